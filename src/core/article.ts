@@ -1,0 +1,58 @@
+// Article: what the publication publishes, as every part of the house knows it.
+import type { Root } from 'hast'
+
+/** 64 bits of SHA-256 over the article's first address, base64url: 11 characters. The meter keeps these. */
+export type ArticleId = string
+
+/** Who may read an article whole. `subscribers` may name the plans that open it; without names any plan does. */
+export type Access =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'registered' }
+  | { readonly kind: 'metered' }
+  | { readonly kind: 'subscribers'; readonly plans?: readonly string[] }
+
+export type AccessKind = Access['kind']
+
+export interface Article {
+  readonly id: ArticleId
+  /** The one normal form of its address: absolute path, decoded, no trailing slash. */
+  readonly path: string
+  readonly title: string
+  readonly summary: string
+  readonly bylines: readonly string[]
+  /** Epoch milliseconds. In the future: the article is not out yet. */
+  readonly published: number
+  readonly updated: number | undefined
+  /** Id of its section. */
+  readonly section: string | undefined
+  readonly tags: readonly string[]
+  /** What the article says of its own access; undefined leaves it to the policy. */
+  readonly access: Access | undefined
+  /** The lead picture's file, relative to the articles folder; always open. */
+  readonly image: string | undefined
+  readonly imageAlt: string
+  readonly correction: string | undefined
+  /** Old addresses, oldest first; each redirects to `path`. */
+  readonly moved: readonly string[]
+}
+
+/** A picture as a page shows it. */
+export interface Picture {
+  /** Public address with the hash of the bytes in it. */
+  readonly src: string
+  readonly alt: string
+  /** In CSS pixels, where the file says so. */
+  readonly width: number | undefined
+  readonly height: number | undefined
+}
+
+/** The parsed text of one version of an article. */
+export interface ArticleText {
+  /** Changes whenever the source or one of its pictures changes. */
+  readonly version: string
+  /** Sanitised; pictures carry their public addresses. */
+  readonly body: Root
+  /** Index in `body.children` where the author put the cut. */
+  readonly authorCut: number | undefined
+  readonly picture: Picture | undefined
+}

@@ -1,0 +1,179 @@
+// Cut: where the preview ends. Always between blocks; what stands below it is dropped here and nowhere later.
+import type { Element, ElementContent, Root, RootContent } from 'hast'
+import type { CutPolicy } from './policy.ts'
+
+export interface Cut {
+  /** What everybody may read: whole blocks, with the footnotes they refer to. */
+  readonly before: Root
+  /** Everything, as the author wrote it. */
+  readonly whole: Root
+  readonly wordsBefore: number
+  readonly words: number
+  readonly by: 'author' | 'length'
+  /** How many children of `whole` stand before the cut. */
+  readonly at: number
+}
+
+/** A preview is never more than this part of an article that its author did not cut. */
+const LARGEST_SHARE = 1 / 3
+
+/**
+ * Cuts a body after the blocks that the author's mark stands behind (`authorCut`, an index in `body.children`), else
+ * after the first whole blocks that reach about `policy.words` words, down to no block at all.
+ */
+export function cut(body: Root, authorCut: number | undefined, policy: CutPolicy): Cut {
+  const notes = footnotesOf(body)
+  const counts = body.children.map((block) =>
+    block === notes.section ? 0 : wordsWith(block, notes),
+  )
+  const words = counts.reduce((sum, count) => sum + count, 0)
+  const at = authorCut ?? automaticCut(body.children, counts, words, policy)
+  const wordsBefore = counts.slice(0, at).reduce((sum, count) => sum + count, 0)
+  return {
+    before: preview(body, at, notes),
+    whole: body,
+    wordsBefore,
+    words,
+    by: authorCut === undefined ? 'length' : 'author',
+    at,
+  }
+}
+
+function automaticCut(
+  blocks: readonly RootContent[],
+  counts: readonly number[],
+  words: number,
+  policy: CutPolicy,
+): number {
+  let taken = 0
+  let at = 0
+  for (const [index, count] of counts.entries()) {
+    if (taken >= policy.words || taken + count > words * LARGEST_SHARE) break
+    taken += count
+    at = index + 1
+  }
+  while (at > 0 && !endsWell(blocks[at - 1])) at--
+  return at
+}
+
+/** A preview does not end on a heading, a rule, a picture or the white space between blocks. */
+function endsWell(block: RootContent | undefined): boolean {
+  return block?.type === 'element' && !/^(?:h[1-6]|hr|figure|img)$/.test(block.tagName)
+}
+
+interface Footnotes {
+  readonly section: RootContent | undefined
+  readonly byId: ReadonlyMap<string, Element>
+}
+
+function footnotesOf(body: Root): Footnotes {
+  const section = body.children.find(
+    (block) => block.type === 'element' && block.properties['dataFootnotes'] !== undefined,
+  )
+  const byId = new Map<string, Element>()
+  if (section !== undefined)
+    visit(section, (element) => {
+      const id = element.properties['id']
+      if (element.tagName === 'li' && typeof id === 'string') byId.set(id, element)
+    })
+  return { section, byId }
+}
+
+/** The notes that a node refers to, and those that the notes refer to. */
+function notesOf(node: RootContent, notes: Footnotes, found = new Set<string>()): Set<string> {
+  visit(node, (element) => {
+    const target = fragmentOf(element)
+    if (element.properties['dataFootnoteRef'] === undefined || target === undefined) return
+    const note = notes.byId.get(target)
+    if (note === undefined || found.has(target)) return
+    found.add(target)
+    notesOf(note, notes, found)
+  })
+  return found
+}
+
+function wordsWith(block: RootContent, notes: Footnotes): number {
+  let words = countWords(textOf(block))
+  for (const id of notesOf(block, notes)) {
+    const note = notes.byId.get(id)
+    if (note !== undefined) words += countWords(textOf(note))
+  }
+  return words
+}
+
+function preview(body: Root, at: number, notes: Footnotes): Root {
+  const blocks = body.children.slice(0, at).filter((block) => block !== notes.section)
+  const wanted = new Set<string>()
+  for (const block of blocks) notesOf(block, notes, wanted)
+  if (wanted.size === 0 || notes.section === undefined) return { type: 'root', children: blocks }
+  const ids = new Set<string>()
+  for (const block of blocks) visit(block, (element) => collectId(element, ids))
+  for (const id of wanted) {
+    const note = notes.byId.get(id)
+    if (note !== undefined) visit(note, (element) => collectId(element, ids))
+  }
+  const section = keepNotes(notes.section, wanted, ids)
+  return { type: 'root', children: section === undefined ? blocks : [...blocks, section] }
+}
+
+/** A copy of the notes' section with the wanted notes alone, and no way back to a reference that is not there. */
+function keepNotes<Node extends RootContent | ElementContent>(
+  node: Node,
+  wanted: ReadonlySet<string>,
+  ids: ReadonlySet<string>,
+): Node | undefined {
+  if (node.type !== 'element') return node
+  const id = node.properties['id']
+  if (node.tagName === 'li' && typeof id === 'string' && /(?:^|-)fn-/.test(id) && !wanted.has(id))
+    return undefined
+  if (node.properties['dataFootnoteBackref'] !== undefined && !ids.has(fragmentOf(node) ?? ''))
+    return undefined
+  const children = node.children
+    .map((child) => keepNotes(child, wanted, ids))
+    .filter((child) => child !== undefined)
+  return { ...node, children }
+}
+
+function collectId(element: Element, ids: Set<string>): void {
+  const id = element.properties['id']
+  if (typeof id === 'string') ids.add(id)
+}
+
+function fragmentOf(element: Element): string | undefined {
+  const href = element.properties['href']
+  return typeof href === 'string' && href.startsWith('#')
+    ? decodeFragment(href.slice(1))
+    : undefined
+}
+
+function decodeFragment(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+function visit(node: RootContent | ElementContent, see: (element: Element) => void): void {
+  if (node.type !== 'element') return
+  see(node)
+  for (const child of node.children) visit(child, see)
+}
+
+/** All text of a node, a space between blocks so that words do not run together. */
+function textOf(node: RootContent | ElementContent): string {
+  if (node.type === 'text') return node.value
+  if (node.type !== 'element' || node.properties['dataFootnoteBackref'] !== undefined) return ''
+  return node.children.map(textOf).join(HOLDS_BLOCKS.test(node.tagName) ? ' ' : '')
+}
+
+const HOLDS_BLOCKS = /^(?:[uod]l|li|table|t(?:head|body|foot|r)|blockquote|figure|section|div)$/
+
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu
+
+/** Words are runs without white space that hold a letter or a digit; scripts without spaces count two letters a word. */
+export function countWords(text: string): number {
+  const unspaced = text.match(UNSPACED)?.length ?? 0
+  const spaced = text.replace(UNSPACED, ' ').match(/[^\s]*[\p{L}\p{N}][^\s]*/gu)?.length ?? 0
+  return spaced + Math.ceil(unspaced / 2)
+}

@@ -1,0 +1,68 @@
+// Ports: what the http part needs of the outside, as contracts. Adapters live in content/ and store/.
+import type { Article, ArticleText, Picture } from './article.ts'
+import type { Decision } from './decide.ts'
+import type { Opening } from './policy.ts'
+import type { Result } from './result.ts'
+
+/** The set of articles being served, as one unchanging value; a change makes a new one. */
+export interface Edition {
+  /** Grows with every change. */
+  readonly generation: number
+  readonly byPath: ReadonlyMap<string, Article>
+  /** Old address → the article's present one. */
+  readonly moved: ReadonlyMap<string, string>
+  /** All of them, the future ones too, newest first. */
+  readonly latest: readonly Article[]
+  readonly front: Front
+}
+
+/** The editor's order of the front page, as paths; what it leaves open is filled by date. */
+export interface Front {
+  readonly lead: string | undefined
+  readonly rail: readonly string[]
+  readonly rows: readonly { readonly section: string; readonly articles: readonly string[] }[]
+}
+
+export interface Content {
+  /** At once, from memory. */
+  edition(): Edition
+  /**
+   * The text of an article, parsed at most once a version.
+   * Fails `unavailable` when its source cannot be read now and no good version is remembered.
+   */
+  text(article: Article): Promise<Result<ArticleText, 'unavailable'>>
+  /** The lead picture with its public address; undefined when there is none or its file cannot be read. */
+  picture(article: Article): Promise<Picture | undefined>
+  /**
+   * The file behind a public image address (the part after the images path), and which articles show it where.
+   * Fails `unknown` for a file that no article shows, `unavailable` when it cannot be read now.
+   */
+  image(name: string): Promise<Result<Image, 'unknown' | 'unavailable'>>
+}
+
+export interface Image {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Media type. */
+  readonly type: string
+  /** The name it has now; differs from the one asked for when the file has changed since. */
+  readonly name: string
+  readonly shownBy: readonly { readonly article: Article; readonly where: 'open' | 'below-cut' }[]
+}
+
+/** Articles taken away for good, and walls lifted for a time. At once, from memory; kept by the data folder. */
+export interface Orders {
+  openings(): readonly Opening[]
+  isWithdrawn(path: string): boolean
+  /** Grows with every change. */
+  generation(): number
+}
+
+/** Takes what was decided; never waits, never fails, loses at most the last second. */
+export interface Recorder {
+  record(entry: { readonly at: number; readonly path: string; readonly decision: Decision }): void
+}
+
+/** The publication's secrets, newest first: the first signs, all of them verify. Purposes derive their own keys. */
+export interface KeyRing {
+  readonly keys: readonly { readonly id: string; readonly secret: Uint8Array<ArrayBuffer> }[]
+}
