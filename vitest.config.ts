@@ -1,0 +1,33 @@
+// Which tests there are: unit tests beside their file, stories of the whole app, a real browser,
+// and the packed package. `npm test` runs them one kind at a time (scripts/test.ts).
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      {
+        test: { name: 'stories', include: ['test/stories/**/*.test.ts'], testTimeout: 20_000 },
+      },
+      {
+        // One browser at a time: two on a small machine only make each other late.
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'pack',
+          include: ['test/pack/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+})
