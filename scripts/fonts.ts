@@ -6,7 +6,7 @@
 // the "-ext" one covers Latin Extended-A and is fetched only by pages that use one of its letters,
 // when the style sheet gives each file its unicode-range (`latin` and `latinExt` below).
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -93,6 +93,15 @@ async function make(face: Face & { range: string }): Promise<void> {
   process.stderr.write(`  ${face.name}.woff2  ${size} (of ${basename(face.source)})\n`)
 }
 
+/** The Open Font License asks that its text goes wherever the fonts go. */
+async function copyLicences(): Promise<void> {
+  for (const family of ['newsreader', 'libre-franklin'])
+    await copyFile(
+      packages.resolve(`@fontsource-variable/${family}/LICENSE`),
+      join(folder, `${family}-OFL.txt`),
+    )
+}
+
 /** What the files are made from: this script and the font packages' versions. */
 async function inputs(): Promise<string> {
   const hash = createHash('sha256').update(await readFile(fileURLToPath(import.meta.url)))
@@ -107,5 +116,6 @@ if (made !== wanted) {
   process.stderr.write('Making the fonts …\n')
   await mkdir(folder, { recursive: true })
   for (const face of faces) await make(face)
+  await copyLicences()
   await writeFile(record, wanted)
 }
