@@ -47,15 +47,30 @@ function run(what, [command, args], env) {
 
 function installPackages() {
   say('Installing what Standfirst needs (once; about a minute) …')
-  const before = hashOf(lockfile)
+  const before = readFileSync(lockfile, 'utf8')
   // Development dependencies too, whatever NODE_ENV says: one of them is Node 24.
   const args = ['install', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error']
   run('npm install', npm(args), process.env)
-  if (hashOf(lockfile) !== before)
+  const after = readFileSync(lockfile, 'utf8')
+  if (after === before) return
+  // npm 10, which comes with Node 20, leaves out fields that npm 11 writes. That says nothing about
+  // what is installed: the file stays as it was.
+  writeFileSync(lockfile, before)
+  if (packagesIn(after) !== packagesIn(before))
     fail(
-      'npm install changed package-lock.json: package.json and the lockfile disagree. ' +
-        'Commit the new lockfile if that is what you want, or restore the old one.',
+      'package.json asks for packages that package-lock.json does not name. ' +
+        'Run `npm install`, look at what it changes, and commit both files together.',
     )
+}
+
+// What a lockfile says is asked for, and which packages at which version and checksum that is.
+function packagesIn(text) {
+  const { packages } = JSON.parse(text)
+  const { dependencies, devDependencies } = packages['']
+  const locked = Object.entries(packages).map(
+    ([path, { version, integrity }]) => `${path} ${version} ${integrity}`,
+  )
+  return JSON.stringify([dependencies, devDependencies, locked.sort()])
 }
 
 function makeFonts() {
