@@ -18,3 +18,8 @@ export function faultLine({ file, line, field, what, mend }: Fault): string {
   const place = line === undefined ? file : `${file}:${line}`
   return `${place}: ${field === undefined ? '' : `${field} `}${what}: ${mend}`
 }
+
+/** A value that was read whole, or everything that is wrong with it. */
+export type Checked<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly faults: readonly Fault[] }

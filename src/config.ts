@@ -1,0 +1,220 @@
+// Config: the environment and the edition's standfirst.config.* become one checked value, or all their faults at once.
+import { access, constants } from 'node:fs/promises'
+import { basename, join, relative, resolve, sep } from 'node:path'
+import type { z } from 'zod'
+import { isLoopback, isOrigin } from './config/fields.ts'
+import { type ConfigSource, readSource } from './config/read-source.ts'
+import { type FieldFault, relationFaults, valueAt } from './config/relations.ts'
+import { type ConfigFields, schema } from './config/schema.ts'
+import type { Checked, Fault } from './core/fault.ts'
+import type { Cidr } from './core/network.ts'
+import type { Plan, Site } from './core/publication.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Config {
+  /** All of a Site but its address, which may be the one that is listened on. `publication.logo` is not set here. */
+  readonly site: Omit<Site, 'address'>
+  /** From STANDFIRST_ADDRESS, else from the configuration. */
+  readonly address: string | undefined
+  /** The logo's file, absolute. */
+  readonly logo: string | undefined
+  readonly trustedProxies: readonly Cidr[]
+  readonly mail: { readonly from: string | undefined }
+  readonly storage: { readonly decisionDays: number }
+  /** STANDFIRST_PRACTICE=1: practice payments also where everybody can reach them. */
+  readonly practice: boolean
+  /** The configuration's file name; undefined when there is none. */
+  readonly file: string | undefined
+}
+
+/**
+ * Reads the configuration of the edition in `editionDir`. A folder without one is a publication too: it is named like
+ * the folder and keeps every default. Never throws for what a publisher wrote.
+ */
+export async function loadConfig(editionDir: string, env: Environment): Promise<Checked<Config>> {
+  const dir = resolve(editionDir)
+  const source = await readSource(dir)
+  if (!source.ok) return source
+  const { file, value: exported } = source.value
+  const written = file === undefined ? { publication: { name: basename(dir) } } : exported
+  const parsed = schema.safeParse(written)
+  const faults = [
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => fieldFaults(issue, written))),
+    ...relationFaults(written),
+    ...(await logoFaults(dir, written)),
+  ].map((fault) => located(fault, source.value))
+  faults.push(...environmentFaults(env))
+  if (!parsed.success || faults.length > 0) return { ok: false, faults: inOrder(faults) }
+  return { ok: true, value: configOf(parsed.data, { dir, env, file }) }
+}
+
+/**
+ * Why practice payments, at which nobody pays, must not be served; undefined when they may be or are not in use.
+ * `host` is the host name or address listened on, which counts where no address is configured.
+ */
+export function practiceFault(config: Config, host = 'localhost'): Fault | undefined {
+  const isInUse = config.site.plans.length > 0
+  const served = config.address === undefined ? host : new URL(config.address).hostname
+  if (!isInUse || config.practice || isLoopback(served)) return undefined
+  return {
+    file: config.file ?? '.',
+    line: undefined,
+    field: 'payments',
+    what: `are for practice and ${config.address ?? host} is open to everybody: each plan would cost nothing`,
+    mend: 'serve it on this machine alone, remove the plans, or set STANDFIRST_PRACTICE=1 if that is meant',
+  }
+}
+
+function configOf(
+  fields: ConfigFields,
+  { dir, env, file }: { dir: string; env: Environment; file: string | undefined },
+): Config {
+  const { publication, policy, pages, paths, plans } = fields
+  const { anonymous, registered, perNetworkPerHour, period } = policy.meter
+  return {
+    site: {
+      publication: {
+        name: publication.name,
+        description: publication.description,
+        language: publication.language,
+        timeZone: publication.timeZone,
+        sections: publication.sections,
+        logo: undefined,
+      },
+      paths,
+      policy: {
+        default: policy.default,
+        rules: policy.rules.map((rule) => ({
+          name: rule.name,
+          access: rule.access,
+          sections: rule.section,
+          tags: rule.tag,
+          paths: rule.path,
+          olderThanDays: rule.olderThanDays,
+          youngerThanDays: rule.youngerThanDays,
+        })),
+        meter: {
+          period,
+          timeZone: publication.timeZone,
+          anonymous,
+          registered,
+          perNetworkPerHour,
+        },
+        registrationFirst: policy.registrationWall,
+        cut: policy.cut,
+      },
+      plans: plans.map(planOf),
+      thirdParties: pages.thirdParties,
+      scripts: pages.scripts,
+    },
+    address: env['STANDFIRST_ADDRESS'] || publication.address,
+    logo: publication.logo === undefined ? undefined : join(dir, publication.logo),
+    trustedProxies: fields.trustedProxies,
+    mail: { from: fields.mail.from },
+    storage: fields.storage,
+    practice: env['STANDFIRST_PRACTICE'] === '1',
+    file,
+  }
+}
+
+function planOf({ id, name, description, offers }: ConfigFields['plans'][number]): Plan {
+  return {
+    id,
+    name,
+    description,
+    offers: offers.map((offer) => ({
+      id: offer.id,
+      price: offer.price,
+      currency: offer.currency,
+      every: offer.every,
+      days: offer.days,
+      trialDays: offer.trialDays,
+      introductory: offer.introductory,
+    })),
+  }
+}
+
+function fieldFaults(issue: z.core.$ZodIssue, written: unknown): FieldFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    const mends = issue.message.split('\n')
+    return issue.keys.map((key, index) => ({
+      path: [...issue.path, key],
+      what: 'is not a known field',
+      mend: mends[index] ?? 'remove it',
+    }))
+  }
+  const met = valueAt(written, issue.path)
+  const what = met === undefined ? 'is missing' : `is ${shown(met)}`
+  return [{ path: issue.path, what, mend: issue.message }]
+}
+
+/** A value as its writer would recognise it, in one short line. */
+function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function'
+  const text = typeof value === 'object' ? JSON.stringify(value) : undefined
+  const whole = text ?? (typeof value === 'string' ? JSON.stringify(value) : String(value))
+  return whole.length > 60 ? `${whole.slice(0, 57)}…` : whole
+}
+
+const PICTURES = /\.(?:svg|png|jpe?g|webp)$/i
+
+async function logoFaults(dir: string, written: unknown): Promise<FieldFault[]> {
+  const path = ['publication', 'logo']
+  const logo = valueAt(written, path)
+  if (typeof logo !== 'string') return []
+  const fault = (what: string, mend: string) => [{ path, what: `is ${shown(logo)}, ${what}`, mend }]
+  const inside = relative(dir, resolve(dir, logo))
+  if (inside.startsWith(`..${sep}`) || resolve(logo) === logo)
+    return fault('which lies outside the edition', 'name a file in the edition')
+  if (!PICTURES.test(logo))
+    return fault('which is no kind of picture that browsers share', 'name an svg, png, jpg or webp')
+  const isThere = await access(join(dir, logo), constants.R_OK).then(
+    () => true,
+    () => false,
+  )
+  return isThere ? [] : fault('a file that cannot be read', 'put it there or name another')
+}
+
+function environmentFaults(env: Environment): Fault[] {
+  const faults: Fault[] = []
+  const fault = (field: string, mend: string) =>
+    faults.push({
+      file: 'environment',
+      line: undefined,
+      field,
+      what: `is ${shown(env[field])}`,
+      mend,
+    })
+  const address = env['STANDFIRST_ADDRESS']
+  if (address && !isOrigin(address))
+    fault(
+      'STANDFIRST_ADDRESS',
+      'write scheme and host alone, with https (http only for this machine)',
+    )
+  if (!['', '0', '1', undefined].includes(env['STANDFIRST_PRACTICE']))
+    fault('STANDFIRST_PRACTICE', 'write 1, or leave it out')
+  return faults
+}
+
+function located({ path, what, mend }: FieldFault, { file, lineOf }: ConfigSource): Fault {
+  const line = lineOf(path)
+  if (path.length === 0) return { file: file ?? '.', line, what: `exports what ${what}`, mend }
+  return { file: file ?? '.', line, field: written(path), what, mend }
+}
+
+/** `policy.rules[2].olderThanDays`. */
+function written(path: readonly PropertyKey[]): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+/** As the publisher goes through the file: by line, those without one last. */
+function inOrder(faults: readonly Fault[]): Fault[] {
+  const lineOf = ({ line }: Fault) => line ?? Number.POSITIVE_INFINITY
+  return [...faults].sort((one, other) =>
+    lineOf(one) === lineOf(other) ? 0 : lineOf(one) - lineOf(other),
+  )
+}

@@ -1,0 +1,194 @@
+// Relations: what fields of a configuration say of each other. Looks at what was written, so that these faults are
+// listed together with those of single fields; what has not the right form is passed over here.
+
+export interface FieldFault {
+  readonly path: readonly PropertyKey[]
+  readonly what: string
+  readonly mend: string
+}
+
+type Path = readonly PropertyKey[]
+
+/** Everything in `written` that contradicts something else in it. */
+export function relationFaults(written: unknown): FieldFault[] {
+  const rules = listAt(written, ['policy', 'rules'])
+  const sections = listAt(written, ['publication', 'sections'])
+  const plans = listAt(written, ['plans'])
+  const offers = plans.flatMap(({ path }) => listAt(written, [...path, 'offers']))
+  return [
+    ...twice(written, sections, 'id'),
+    ...twice(written, plans, 'id'),
+    ...twice(written, offers, 'id'),
+    ...twice(written, rules, 'name'),
+    ...unknownSections(written, rules, sections),
+    ...unknownPlans(written, rules, plans),
+    ...rules.flatMap(({ path }) => [
+      ...reservedName(written, path),
+      ...neverMatches(written, path),
+    ]),
+    ...offers.flatMap(({ path }) => offerFaults(written, path)),
+    ...scriptFaults(written),
+    ...pathFaults(written),
+  ]
+}
+
+/** The value at a path of what was written; undefined when there is none. */
+export function valueAt(written: unknown, path: Path): unknown {
+  let value = written
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
+    value = Reflect.get(value, step)
+  }
+  return value
+}
+
+interface Item {
+  readonly path: Path
+  readonly value: unknown
+}
+
+/** The items of a list with their paths; a single value counts as a list of one. */
+function listAt(written: unknown, path: Path): Item[] {
+  const value = valueAt(written, path)
+  if (Array.isArray(value))
+    return value.map((item, index) => ({ path: [...path, index], value: item }))
+  return value === undefined ? [] : [{ path, value }]
+}
+
+function twice(written: unknown, items: readonly Item[], key: string): FieldFault[] {
+  const seen = new Set<string>()
+  const faults: FieldFault[] = []
+  for (const { path } of items) {
+    const name = valueAt(written, [...path, key])
+    if (typeof name !== 'string') continue
+    if (seen.has(name))
+      faults.push({
+        path: [...path, key],
+        what: `is ${JSON.stringify(name)} a second time`,
+        mend: `give each its own ${key}`,
+      })
+    seen.add(name)
+  }
+  return faults
+}
+
+function unknownSections(
+  written: unknown,
+  rules: readonly Item[],
+  sections: readonly Item[],
+): FieldFault[] {
+  if (sections.length === 0) return []
+  const known = sections.map(({ path }) => valueAt(written, [...path, 'id']))
+  return rules
+    .flatMap(({ path }) => listAt(written, [...path, 'section']))
+    .filter(({ value }) => typeof value === 'string' && !known.includes(value))
+    .map(({ path, value }) => unknownName(path, value, 'section', 'publication.sections', known))
+}
+
+function unknownPlans(
+  written: unknown,
+  rules: readonly Item[],
+  plans: readonly Item[],
+): FieldFault[] {
+  const known = plans.map(({ path }) => valueAt(written, [...path, 'id']))
+  return [['policy', 'default'], ...rules.map(({ path }) => [...path, 'access'])]
+    .flatMap((path) => listAt(written, [...path, 'subscribers']))
+    .filter(({ value }) => typeof value === 'string' && !known.includes(value))
+    .map(({ path, value }) => unknownName(path, value, 'plan', 'plans', known))
+}
+
+function unknownName(
+  path: Path,
+  value: unknown,
+  kind: string,
+  field: string,
+  known: readonly unknown[],
+): FieldFault {
+  const names = [...new Set(known)].filter((name) => typeof name === 'string').join(', ')
+  return {
+    path,
+    what: `is ${JSON.stringify(value)}, which is no ${kind}`,
+    mend: `name one of ${field} (${names || 'there is none yet'})`,
+  }
+}
+
+const RESERVED: readonly unknown[] = ['default', 'article']
+
+function reservedName(written: unknown, rule: Path): FieldFault[] {
+  const path = [...rule, 'name']
+  const name = valueAt(written, path)
+  if (!RESERVED.includes(name)) return []
+  return [
+    {
+      path,
+      what: `is ${JSON.stringify(name)}, which receipts use already`,
+      mend: 'name it otherwise',
+    },
+  ]
+}
+
+function neverMatches(written: unknown, rule: Path): FieldFault[] {
+  const older = valueAt(written, [...rule, 'olderThanDays'])
+  const younger = valueAt(written, [...rule, 'youngerThanDays'])
+  if (typeof older !== 'number' || typeof younger !== 'number' || older < younger) return []
+  return [
+    {
+      path: [...rule, 'youngerThanDays'],
+      what: `is ${younger} while olderThanDays is ${older}: no article is both`,
+      mend: 'write a larger number than olderThanDays, or remove one of them',
+    },
+  ]
+}
+
+function offerFaults(written: unknown, offer: Path): FieldFault[] {
+  const field = (name: string) => valueAt(written, [...offer, name])
+  const faults: FieldFault[] = []
+  const isOnce = field('every') === 'once'
+  if (isOnce && field('days') === undefined)
+    faults.push({
+      path: [...offer, 'days'],
+      what: 'is missing',
+      mend: 'write how many days this offer opens',
+    })
+  for (const name of isOnce ? ['trialDays', 'introductory'] : ['days'])
+    if (field(name) !== undefined && field('every') !== undefined)
+      faults.push({
+        path: [...offer, name],
+        what: isOnce ? 'means nothing for what is bought once' : 'means nothing for what renews',
+        mend: 'remove it',
+      })
+  const lower = valueAt(written, [...offer, 'introductory', 'price'])
+  const price = field('price')
+  if (typeof lower === 'number' && typeof price === 'number' && lower >= price)
+    faults.push({
+      path: [...offer, 'introductory', 'price'],
+      what: `is ${lower} and not below the price of ${price}`,
+      mend: 'write a lower price',
+    })
+  return faults
+}
+
+function scriptFaults(written: unknown): FieldFault[] {
+  const origins = listAt(written, ['pages', 'thirdParties']).map(({ value }) => value)
+  return listAt(written, ['pages', 'scripts']).flatMap(({ path, value }) => {
+    const origin = typeof value === 'string' ? URL.parse(value)?.origin : undefined
+    if (origin === undefined || origins.includes(origin)) return []
+    const what = `is ${JSON.stringify(value)} from an origin that pages do not allow`
+    return [{ path, what, mend: `add ${JSON.stringify(origin)} to pages.thirdParties` }]
+  })
+}
+
+function pathFaults(written: unknown): FieldFault[] {
+  const account = valueAt(written, ['paths', 'account']) ?? '/account'
+  const own = valueAt(written, ['paths', 'standfirst']) ?? '/standfirst'
+  if (typeof account !== 'string' || typeof own !== 'string') return []
+  if (!`${own}/`.startsWith(`${account}/`) && !`${account}/`.startsWith(`${own}/`)) return []
+  const field = valueAt(written, ['paths', 'standfirst']) === undefined ? 'account' : 'standfirst'
+  return [
+    {
+      path: ['paths', field],
+      what: `puts one of ${account} and ${own} inside the other`,
+      mend: 'choose two paths that lie apart',
+    },
+  ]
+}

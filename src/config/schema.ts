@@ -1,0 +1,178 @@
+// Schema: every field of standfirst.config.ts, what it takes and what holds when it is left out.
+import { z } from 'zod'
+import {
+  access,
+  basePath,
+  cidr,
+  closed,
+  currency,
+  id,
+  language,
+  line,
+  mailbox,
+  oneOrMore,
+  origin,
+  pathPattern,
+  scriptAddress,
+  timeZone,
+  whole,
+} from './fields.ts'
+
+const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: 'write a list: [ … ]' })
+const yesOrNo = z.boolean({ error: 'write true or false' })
+
+const section = closed({
+  /** Stands in the address of the section's page and in articles: `harbour`. */
+  id,
+  /** What readers see: `The Harbour`. */
+  name: line(60),
+})
+
+const publication = closed({
+  /** The newspaper's name, as readers know it. */
+  name: line(100),
+  /**
+   * The one public address: scheme and host, nothing behind it. STANDFIRST_ADDRESS in the environment goes before it.
+   * Without either, Standfirst serves this machine alone.
+   */
+  address: origin.optional(),
+  /** BCP 47 tag of the language of articles and pages. `en` when left out. */
+  language: language.default('en'),
+  /** IANA name. Meters begin anew and dates are written in it. `UTC` when left out. */
+  timeZone: timeZone.default('UTC'),
+  /** One sentence about the newspaper, for feeds and search engines. */
+  description: line(300).or(z.literal('')).default(''),
+  /** In the order of the navigation. When left out, articles name their sections freely. */
+  sections: list(section).default([]),
+  /** An image file (svg, png, jpg, webp), relative to the edition's folder. */
+  logo: line(200).optional(),
+})
+
+const rule = closed({
+  /** Shown in the receipt of every decision that it makes. */
+  name: line(60),
+  /** Who may read the articles that it matches. */
+  access,
+  /** Id of a section, or several. */
+  section: oneOrMore(id, 'write the id of a section or a list of them').optional(),
+  /** A tag, or several. */
+  tag: oneOrMore(line(60), 'write a tag or a list of them').optional(),
+  /** A path, or several: `/sport` means it and all below it; `*` stands for any characters. */
+  path: oneOrMore(pathPattern, 'write a path, "/sport" or "/2019/*", or a list of them').optional(),
+  /** Matches articles that came out more days ago than this. */
+  olderThanDays: whole(0, 36_500).optional(),
+  /** Matches articles that came out fewer days ago than this. */
+  youngerThanDays: whole(1, 36_500).optional(),
+})
+
+const PERIOD = 'write "day", "week", "month" or { days: 30 }'
+
+const meter = closed({
+  /** When reads come back: at the end of the calendar `day`, `week` or `month`, or some days after each read. */
+  period: z
+    .union([z.enum(['day', 'week', 'month']), z.strictObject({ days: whole(1, 366) })], {
+      error: PERIOD,
+    })
+    .default('month'),
+  /** How many different metered articles a period for readers who are not logged in, 0 to 200. */
+  anonymous: whole(0, 200).default(3),
+  /** How many for registered readers, 0 to 200. */
+  registered: whole(0, 200).default(5),
+  /** How many different metered articles an hour go to one network for requests that return no cookie. */
+  perNetworkPerHour: whole(0, 10_000).default(20),
+})
+
+const policy = closed({
+  /** The access of articles that say nothing themselves and that no rule matches. `metered` when left out. */
+  default: access.prefault('metered'),
+  /** The first that matches an article decides. */
+  rules: list(rule).default([]),
+  /** How many metered articles a reader may read, and how often that begins anew. */
+  meter: meter.prefault({}),
+  /** Whether a spent anonymous meter meets the registration wall before the paywall. */
+  registrationWall: yesOrNo.default(true),
+  /** Where the preview of an article ends that its author did not cut. */
+  cut: closed({
+    /** About how many words a preview has; never more than a third of the article. */
+    words: whole(0, 1000).default(80),
+  }).prefault({}),
+})
+
+const EVERY = 'write "week", "month", "year" or "once"'
+const price = whole(1, 100_000_000)
+
+const offer = closed({
+  /** Stands in addresses: `monthly`. No two offers of a publication share it. */
+  id,
+  /** In minor units: 900 is € 9.00. */
+  price,
+  /** ISO 4217: `EUR`. */
+  currency,
+  /** How often it renews; `once` does not. */
+  every: z.enum(['week', 'month', 'year', 'once'], { error: EVERY }),
+  /** How many days an offer opens that is bought `once`. */
+  days: whole(1, 3660).optional(),
+  /** Free days before the first payment. */
+  trialDays: whole(1, 365).optional(),
+  /** A lower price for the first periods. */
+  introductory: closed({
+    /** In minor units. */
+    price: whole(0, 100_000_000),
+    /** How many weeks, months or years it holds. */
+    periods: whole(1, 120),
+  }).optional(),
+})
+
+const plan = closed({
+  /** Stands in addresses, and in `access` of articles that this plan opens. */
+  id,
+  /** What readers see. */
+  name: line(60),
+  /** One sentence that says what the plan opens. */
+  description: line(300).or(z.literal('')).default(''),
+  /** Its prices. */
+  offers: list(offer).min(1, { error: 'write at least one offer' }),
+})
+
+export const schema = closed({
+  /** The newspaper. */
+  publication,
+  /** Who may read what. */
+  policy: policy.prefault({}),
+  /** What can be bought. */
+  plans: list(plan).default([]),
+  /** `practice`: nobody pays and everything else works. Only on this machine, or with STANDFIRST_PRACTICE=1. */
+  payments: z.literal('practice', { error: 'write "practice"' }).optional(),
+  /** The networks of your own proxies, `10.0.0.0/8`: only what they say of a reader's address is believed. */
+  trustedProxies: list(cidr).default([]),
+  /** What a publisher adds to pages. */
+  pages: closed({
+    /** Origins that your own scripts may come from and speak to. */
+    thirdParties: list(origin).default([]),
+    /** Addresses of scripts for every page, each from one of `thirdParties`. */
+    scripts: list(scriptAddress).default([]),
+  }).prefault({}),
+  /** Where Standfirst's own pages live; all other paths are the publication's. */
+  paths: closed({
+    /** Log-in, subscribing, the reader's account. */
+    account: basePath.default('/account'),
+    /** Feeds, images and what else no reader types. */
+    standfirst: basePath.default('/standfirst'),
+  }).prefault({}),
+  /** The letters that readers get. The server's address and password come from STANDFIRST_SMTP_URL. */
+  mail: closed({
+    /** Whom they are from: `The Herald <post@example.org>`. */
+    from: mailbox.optional(),
+  }).prefault({}),
+  /** What is kept, and how long. The database's address and password come from DATABASE_URL. */
+  storage: closed({
+    /** How many days the log of decisions is kept. It holds nothing about readers. */
+    decisionDays: whole(1, 3660).default(30),
+  }).prefault({}),
+})
+
+/** What a publisher writes. */
+export type ConfigInput = z.input<typeof schema>
+
+/** What is left of it after reading: every field there, every default filled in. */
+export type ConfigFields = z.output<typeof schema>
