@@ -1,7 +1,7 @@
 // The package as a publisher gets it: packed, installed from the tarball in an empty folder, run
 // there with npx, and refused in plain words by a Node that is too old.
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -155,8 +155,8 @@ describe('a Node that is too old', () => {
 /** Every Node on the PATH that is too old. */
 function olderNodes(): { node: string; version: string }[] {
   const nodes = (process.env['PATH'] ?? '').split(delimiter).map((path) => join(path, 'node'))
-  return [...new Set(nodes)]
-    .filter((node) => existsSync(node))
+  const real = nodes.filter((node) => existsSync(node)).map((node) => realpathSync(node))
+  return [...new Set(real)]
     .map((node) => ({ node, version: versionOf(node) }))
     .filter(({ version }) => Number.parseInt(version, 10) < 24)
 }
