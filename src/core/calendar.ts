@@ -18,7 +18,12 @@ const DAY = 24 * HOUR
 export function periods(period: MeterPeriod, timeZone: string): (now: number) => Period {
   if (typeof period === 'object') {
     const length = period.days * DAY
-    return (now) => ({ start: now - length, end: now + length, rolling: length })
+    return (now) => ({
+      start: now - length,
+      // A meter notes the minute of a read, and forgets it that minute.
+      end: now - (now % 60_000) + length,
+      rolling: length,
+    })
   }
   const dayOf = localDays(timeZone)
   let current: Period = { start: 0, end: 0, rolling: undefined }

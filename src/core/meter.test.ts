@@ -1,0 +1,51 @@
+// Merging: once, into one reader, and in any order the same.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { instants, metersAround } from '../../test/support/arbitraries.ts'
+import { periods } from './calendar.ts'
+import { EMPTY_METER, mergeInto, readingOf, spend, union } from './meter.ts'
+
+const meters = instants.chain((now) =>
+  fc.tuple(metersAround(now), metersAround(now), metersAround(now)),
+)
+
+describe('meters', () => {
+  test('merging into a reader is idempotent', () => {
+    fc.assert(
+      fc.property(meters, ([meter]) => {
+        const once = mergeInto(meter, 'ada')
+        expect(mergeInto(once, 'ada')).toEqual(once)
+      }),
+    )
+  })
+  test('what was merged into one reader never becomes another’s', () => {
+    fc.assert(
+      fc.property(meters, ([meter]) => {
+        expect(mergeInto(mergeInto(meter, 'ada'), 'ben')).toEqual(mergeInto(meter, 'ada'))
+      }),
+    )
+  })
+  test('a union is idempotent, the same in any order, and loses nothing', () => {
+    fc.assert(
+      fc.property(meters, ([one, two, three]) => {
+        const both = union(one, two)
+        expect(union(both, both)).toEqual(both)
+        expect(union(two, one)).toEqual(both)
+        expect(union(union(one, two), three)).toEqual(union(one, union(two, three)))
+        for (const { article } of one.entries)
+          expect(both.entries.map((entry) => entry.article)).toContain(article)
+      }),
+    )
+  })
+  test('a rolling meter gives a read back when the oldest is forgotten, not all at once', () => {
+    const at = periods({ days: 7 }, 'UTC')
+    const day = 86_400_000
+    const start = Date.UTC(2026, 10, 2)
+    let meter = spend(EMPTY_METER, undefined, 'one', start, at(start))
+    meter = spend(meter, undefined, 'two', start + 3 * day, at(start + 3 * day))
+    const six = readingOf(meter, undefined, 'one', at(start + 6 * day))
+    expect(six).toEqual({ used: 2, has: true, resets: start + 7 * day })
+    const eight = readingOf(meter, undefined, 'one', at(start + 8 * day))
+    expect(eight).toEqual({ used: 1, has: false, resets: start + 10 * day })
+  })
+})
