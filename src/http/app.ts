@@ -1,0 +1,185 @@
+// App: Request → Response for everything but the hot path, which direct.ts takes; both call the same readArticle.
+import { Hono } from 'hono'
+import type { Article } from '../core/article.ts'
+import type { Cidr } from '../core/network.ts'
+import type { Content } from '../core/ports.ts'
+import { faviconSvg } from '../pages/favicon.ts'
+import type { Frame } from '../pages/frame.ts'
+import { manifest } from '../pages/manifest.ts'
+import { robotsText } from '../pages/sitemaps.ts'
+import { accountRoutes } from './account.ts'
+import type { AssetFile } from './assets.ts'
+import { clientNetwork } from './client-network.ts'
+import { setCookie } from './cookies.ts'
+import type { Issue } from './desk.ts'
+import type { Messages } from './messages.ts'
+import { encodePath, normalPath } from './normal-path.ts'
+import { isPrefetch } from './prefetch.ts'
+import { openPreview } from './preview.ts'
+import type { PublicPages } from './public-cache.ts'
+import { type ArticleRequest, type Reading, readArticle } from './read-article.ts'
+import type { Images } from './read-image.ts'
+import { type Reply, redirect, toResponse } from './reply.ts'
+
+/** What the parts of a running publication are; node.ts puts them together. */
+export interface AppParts {
+  readonly content: Content
+  readonly frame: Frame
+  readonly reading: Reading
+  readonly issueAt: (now: number) => Issue
+  readonly images: Images
+  readonly publicPages: PublicPages
+  readonly messages: Messages
+  readonly assets: ReadonlyMap<string, AssetFile>
+  readonly headers: readonly string[]
+  readonly trustedProxies: readonly Cidr[]
+  readonly faultCount: () => number
+  /** Takes one line for the log. */
+  readonly report: (line: string) => void
+}
+
+interface Env {
+  Bindings: { readonly remote: string | undefined }
+  Variables: { path: string }
+}
+
+const PREVIEW_HOURS = 3600
+
+export function createApp(parts: AppParts): Hono<Env> {
+  const app = new Hono<Env>()
+  const { account, standfirst } = parts.frame.site.paths
+  app.use(async (context, next) => {
+    const url = new URL(context.req.url)
+    const normal = normalPath(url.pathname)
+    if (normal.kind === 'refused') return toResponse(parts.messages('refused'), context.req.method)
+    if (normal.kind === 'redirect')
+      return toResponse(redirect(normal.to + url.search, 308, 'no-cache'), context.req.method)
+    context.set('path', normal.path)
+    return next()
+  })
+  app.get(`${standfirst}/health`, (context) => {
+    const articles = parts.issueAt(parts.reading.now()).latest.length
+    context.header('Cache-Control', 'no-store')
+    return context.json({ status: 'ok', articles, faults: parts.faultCount() })
+  })
+  app.get(`${standfirst}/assets/:name`, (context) =>
+    asset(context.req.param('name'), context.req.raw, parts),
+  )
+  app.get(`${standfirst}/images/*`, async (context) => {
+    const name = context.get('path').slice(`${standfirst}/images/`.length)
+    const request = articleRequest(context.req.raw, context.env.remote, parts)
+    return toResponse(await parts.images.read(name, request), context.req.method)
+  })
+  app.get(`${standfirst}/preview/:seal`, (context) => preview(context.req.raw, parts))
+  accountRoutes(app, account, parts)
+  for (const [path, type, text] of fixedTexts(parts))
+    app.get(path, (context) => fixed(type, text, context.req.method, parts.headers))
+  app.get('*', async (context) => {
+    const request = context.req.raw
+    const reply = await publication(context.get('path'), request, context.env.remote, parts)
+    return toResponse(reply, request.method)
+  })
+  app.all('*', (context) => toResponse(parts.messages('not-allowed'), context.req.method))
+  app.onError((error, context) => {
+    parts.report(
+      `${context.req.method} ${new URL(context.req.url).pathname} failed: ${error.stack ?? error.message}`,
+    )
+    return toResponse(parts.messages('failed'), context.req.method)
+  })
+  return app
+}
+
+/** The article that is out at a path, if there is one. */
+export function articleAt(path: string, issue: Issue, now: number): Article | undefined {
+  const article = issue.edition.byPath.get(path)
+  return article !== undefined && article.published <= now ? article : undefined
+}
+
+/** What readArticle looks at, from a Web Request. */
+export function articleRequest(
+  request: Request,
+  remote: string | undefined,
+  parts: Pick<AppParts, 'trustedProxies'>,
+): ArticleRequest {
+  const header = (name: string) => request.headers.get(name) ?? undefined
+  return {
+    method: request.method === 'HEAD' ? 'HEAD' : 'GET',
+    cookie: header('cookie'),
+    ifNoneMatch: header('if-none-match'),
+    acceptEncoding: header('accept-encoding'),
+    prefetch: isPrefetch(header),
+    network: () => clientNetwork(remote, header('x-forwarded-for'), parts.trustedProxies),
+  }
+}
+
+async function publication(
+  path: string,
+  request: Request,
+  remote: string | undefined,
+  parts: AppParts,
+): Promise<Reply> {
+  const now = parts.reading.now()
+  const issue = parts.issueAt(now)
+  if (parts.reading.orders.isWithdrawn(path)) return parts.messages('gone')
+  const article = articleAt(path, issue, now)
+  if (article !== undefined)
+    return readArticle(articleRequest(request, remote, parts), article, issue, parts.reading)
+  const moved = issue.edition.moved.get(path)
+  if (moved !== undefined && articleAt(moved, issue, now) !== undefined)
+    return redirect(encodePath(moved), 301, 'no-cache')
+  return (await parts.publicPages(path, request, issue, now)) ?? parts.messages('not-found')
+}
+
+/** The whole of an article that is not out yet, for whoever holds its secret address; its pictures by a cookie. */
+async function preview(request: Request, parts: AppParts): Promise<Response> {
+  const { reading } = parts
+  const now = reading.now()
+  const issue = parts.issueAt(now)
+  const seal = new URL(request.url).pathname.split('/').at(-1) ?? ''
+  const path = openPreview(seal, reading.seals)
+  const article = path === undefined ? undefined : issue.edition.byPath.get(path)
+  if (article === undefined || reading.orders.isWithdrawn(article.path))
+    return toResponse(parts.messages('not-found'), request.method)
+  if (article.published <= now)
+    return toResponse(redirect(encodePath(article.path), 302, 'no-store'), request.method)
+  const variant = { view: 'full', notice: { kind: 'none' }, signedIn: false } as const
+  const made = await reading.pages.make(article, variant, issue, now)
+  if (!made.ok) return toResponse(reading.unavailable(), request.method)
+  const bytes = made.value.identity.bytes
+  const cookie = setCookie(reading.cookies.preview, seal, PREVIEW_HOURS, reading.secure)
+  const headers = [
+    ...parts.headers,
+    'Content-Type',
+    'text/html; charset=utf-8',
+    'Cache-Control',
+    'private, no-store',
+    'X-Robots-Tag',
+    'noindex',
+    'Set-Cookie',
+    cookie,
+    'Content-Length',
+    String(bytes.length),
+  ]
+  return toResponse({ status: 200, headers, body: bytes }, request.method)
+}
+
+function asset(name: string, request: Request, parts: AppParts): Response {
+  const file = parts.assets.get(name)
+  if (file === undefined) return toResponse(parts.messages('not-found'), request.method)
+  return toResponse(file.reply(request), request.method)
+}
+
+function fixedTexts({ frame }: AppParts): readonly (readonly [string, string, string])[] {
+  return [
+    ['/robots.txt', 'text/plain; charset=utf-8', robotsText(frame)],
+    ['/favicon.svg', 'image/svg+xml', faviconSvg(frame)],
+    ['/manifest.webmanifest', 'application/manifest+json; charset=utf-8', manifest(frame)],
+  ]
+}
+
+function fixed(type: string, text: string, method: string, headers: readonly string[]): Response {
+  const body = new TextEncoder().encode(text)
+  const own = ['Content-Type', type, 'Cache-Control', 'public, max-age=3600']
+  const length = ['Content-Length', String(body.length)]
+  return toResponse({ status: 200, headers: [...headers, ...own, ...length], body }, method)
+}

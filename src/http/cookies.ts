@@ -1,0 +1,61 @@
+// Cookies: reading one by name and writing one with the attributes that every cookie of ours has.
+
+/**
+ * The value of the cookie `name` in a Cookie header. Undefined when it is not there, and also when it is there twice:
+ * nobody can say which one is meant, so it is worth nothing.
+ */
+export function cookieNamed(header: string | undefined, name: string): string | undefined {
+  if (header === undefined) return undefined
+  const value = valueFrom(header, name, 0)
+  if (value === undefined) return undefined
+  return valueFrom(header, name, value.end) === undefined ? value.text : undefined
+}
+
+interface Found {
+  readonly text: string
+  readonly end: number
+}
+
+function valueFrom(header: string, name: string, from: number): Found | undefined {
+  let at = header.indexOf(name, from)
+  while (at >= 0) {
+    const after = at + name.length
+    if (header.charCodeAt(after) === EQUALS && startsPair(header, at)) {
+      const semicolon = header.indexOf(';', after)
+      const end = semicolon < 0 ? header.length : semicolon
+      return { text: header.slice(after + 1, end).trimEnd(), end }
+    }
+    at = header.indexOf(name, after)
+  }
+  return undefined
+}
+
+const EQUALS = 61
+
+function startsPair(header: string, at: number): boolean {
+  let before = at - 1
+  while (before >= 0 && header.charCodeAt(before) === 32) before--
+  return before < 0 || header.charCodeAt(before) === 59
+}
+
+export interface CookieNames {
+  readonly pass: string
+  readonly meter: string
+  readonly preview: string
+}
+
+/** On https the names carry `__Host-`, which binds a cookie to this host and to Secure (RFC 6265bis §4.1.3.2). */
+export function cookieNames(secure: boolean): CookieNames {
+  const prefix = secure ? '__Host-' : ''
+  return {
+    pass: `${prefix}standfirst-pass`,
+    meter: `${prefix}standfirst-meter`,
+    preview: `${prefix}standfirst-preview`,
+  }
+}
+
+/** A Set-Cookie value. `maxAge` in seconds. */
+export function setCookie(name: string, value: string, maxAge: number, secure: boolean): string {
+  const attributes = `Path=/; Max-Age=${Math.ceil(maxAge)}; HttpOnly; SameSite=Lax`
+  return `${name}=${value}; ${attributes}${secure ? '; Secure' : ''}`
+}

@@ -1,0 +1,107 @@
+// Prepare: a page's bytes in every encoding with the headers that go with them, made once and sent many times.
+import { createHash } from 'node:crypto'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+export type Encoding = 'identity' | 'gzip' | 'br'
+
+export interface Encoded {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly etag: string
+  /** Names and values in turn: what never changes from request to request. */
+  readonly headers: readonly string[]
+}
+
+export interface Prepared {
+  readonly identity: Encoded
+  readonly gzip: Encoded
+  /** At quality 5 at first; replaced by quality 11 when that is ready. */
+  br: Encoded
+  /** All encodings together. */
+  readonly size: number
+}
+
+/** `headers` are sent with every encoding: names and values in turn. Compresses off the loop. */
+export async function prepare(
+  text: string | Uint8Array<ArrayBuffer>,
+  headers: readonly string[],
+): Promise<Prepared> {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+  const [zipped, br] = await Promise.all([gzipped(bytes), brotli(bytes, 5)])
+  return {
+    identity: encoded(bytes, `"${hash}"`, headers, undefined),
+    gzip: encoded(plain(zipped), `"${hash}-g"`, headers, 'gzip'),
+    br: encoded(plain(br), `"${hash}-b5"`, headers, 'br'),
+    size: bytes.length + zipped.length + br.length,
+  }
+}
+
+/** Replaces the quick brotli by the best one. The same text: whoever has the quick one is told 304. */
+export async function prepareBest(prepared: Prepared): Promise<void> {
+  const { bytes, etag, headers } = prepared.identity
+  const best = plain(await brotli(bytes, 11))
+  const bare = etag.slice(1, -1)
+  const shared = headers.slice(0, headers.indexOf('ETag'))
+  prepared.br = encoded(best, `"${bare}-b11"`, shared, 'br')
+}
+
+/** The encoding for an Accept-Encoding header (RFC 9110 §12.5.3): brotli, else gzip, else none. */
+export function chooseEncoding(accept: string | undefined): Encoding {
+  if (accept === undefined) return 'identity'
+  if (accepts(accept, 'br')) return 'br'
+  return accepts(accept, 'gzip') ? 'gzip' : 'identity'
+}
+
+/**
+ * Whether an If-None-Match header names this entity (RFC 9110 §13.1.2). Two brotli qualities of one text count as the
+ * same: the reader has what they would get.
+ */
+export function isKnown(ifNoneMatch: string | undefined, current: Encoded): boolean {
+  if (ifNoneMatch === undefined) return false
+  const wanted = sameText(current.etag)
+  return ifNoneMatch.split(',').some((tag) => sameText(tag.trim().replace(/^W\//, '')) === wanted)
+}
+
+function sameText(etag: string): string {
+  return etag.replace(/-b(?:5|11)"$/, '-b"')
+}
+
+function accepts(accept: string, name: string): boolean {
+  const at = accept.indexOf(name)
+  if (at < 0) return false
+  const rest = accept.slice(at + name.length)
+  if (/^[\w-]/.test(rest) || /[\w-]$/.test(accept.slice(0, at))) return false
+  return !/^\s*;\s*q=0(?:\.0*)?\s*(?:,|$)/i.test(rest)
+}
+
+function encoded(
+  bytes: Uint8Array<ArrayBuffer>,
+  etag: string,
+  shared: readonly string[],
+  encoding: string | undefined,
+): Encoded {
+  const own = ['ETag', etag, 'Content-Length', String(bytes.length)]
+  if (encoding !== undefined) own.push('Content-Encoding', encoding)
+  return { bytes, etag, headers: [...shared, ...own] }
+}
+
+function gzipped(bytes: Uint8Array): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    gzip(bytes, { level: 9 }, (error, zipped) => (error ? reject(error) : resolve(zipped)))
+  })
+}
+
+function brotli(bytes: Uint8Array, quality: number): Promise<Buffer> {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: quality,
+    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  }
+  return new Promise((resolve, reject) => {
+    brotliCompress(bytes, { params }, (error, packed) => (error ? reject(error) : resolve(packed)))
+  })
+}
+
+function plain(buffer: Buffer): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer)
+}

@@ -1,0 +1,214 @@
+// Public pages: front, section, tag and author pages, feeds and maps. They carry nothing of the reader and nothing
+// that stands below a cut, so any cache may keep them for a minute.
+import { authorPath, sectionPath } from '../core/addresses.ts'
+import type { Article } from '../core/article.ts'
+import { cut } from '../core/cut.ts'
+import { ruleFor } from '../core/policy.ts'
+import type { Content } from '../core/ports.ts'
+import { atomFeed, type Feed, type FeedItem, jsonFeed, rssFeed } from '../pages/feeds.ts'
+import type { Frame, Story } from '../pages/frame.ts'
+import { frontPage } from '../pages/front-page.ts'
+import { listPage } from '../pages/list-page.ts'
+import { newsSitemap, sitemap, sitemapIndex } from '../pages/sitemaps.ts'
+import type { Issue } from './desk.ts'
+
+export interface PublicPage {
+  readonly type: string
+  readonly text: string
+}
+
+export interface Making {
+  readonly content: Content
+  readonly frame: Frame
+  readonly issue: Issue
+  readonly now: number
+  /** Local date of the publication. */
+  readonly today: string
+}
+
+const PER_PAGE = 24
+const PER_FEED = 30
+const PER_MAP = 10_000
+const TWO_DAYS = 48 * 3_600_000
+const HTML = 'text/html; charset=utf-8'
+const XML = 'application/xml; charset=utf-8'
+
+/** The page at a path, or undefined when no public page stands there. `page` counts from 1. */
+export async function publicPage(
+  path: string,
+  page: number,
+  making: Making,
+): Promise<PublicPage | undefined> {
+  if (path === '/') return { type: HTML, text: await front(making) }
+  const feed = /^(.*)\/(feed\.xml|atom\.xml|feed\.json)$/.exec(path)
+  if (feed !== null) return feedPage(feed[1] ?? '', feed[2] ?? '', making)
+  const map = mapPage(path, making)
+  if (map !== undefined) return { type: XML, text: map }
+  return listingPage(path, page, making)
+}
+
+async function front({ content, frame, issue, now, today }: Making): Promise<string> {
+  const { edition, latest } = issue
+  const taken = new Set<string>()
+  const take = (article: Article | undefined) => {
+    if (article === undefined || article.published > now || taken.has(article.path))
+      return undefined
+    taken.add(article.path)
+    return article
+  }
+  const pick = (paths: readonly string[], rest: readonly Article[], most: number) => {
+    const picked = paths.map((path) => take(edition.byPath.get(path))).filter(isArticle)
+    for (const article of rest) {
+      if (picked.length >= most) break
+      const next = take(article)
+      if (next !== undefined) picked.push(next)
+    }
+    return picked
+  }
+  const named = edition.front.rows.flatMap((row) => row.articles).concat(edition.front.rail)
+  const lead = pick(edition.front.lead === undefined ? [] : [edition.front.lead], latest, 1)[0]
+  const unnamed = latest.filter((article) => !named.includes(article.path))
+  const rail = pick(edition.front.rail, unnamed, 4)
+  const { sections } = frame.site.publication
+  const wanted =
+    edition.front.rows.length > 0
+      ? edition.front.rows
+      : sections.map(({ id }) => ({ section: id, articles: [] }))
+  const rows = wanted.flatMap((row) => {
+    const section = sections.find(({ id }) => id === row.section)
+    const articles = pick(row.articles, issue.bySection.get(row.section) ?? [], 4)
+    return section === undefined || articles.length === 0 ? [] : [{ section, articles }]
+  })
+  return frontPage(frame, {
+    lead: lead && (await storyOf(content, lead)),
+    rail: await Promise.all(rail.map((article) => storyOf(content, article))),
+    rows: await Promise.all(
+      rows.map(async ({ section, articles }) => ({
+        section,
+        stories: await Promise.all(articles.map((article) => storyOf(content, article))),
+      })),
+    ),
+    today,
+  })
+}
+
+function isArticle(article: Article | undefined): article is Article {
+  return article !== undefined
+}
+
+async function storyOf(content: Content, article: Article): Promise<Story> {
+  return { article, picture: await content.picture(article) }
+}
+
+interface Listing {
+  readonly kind: 'section' | 'tag' | 'author'
+  readonly name: string
+  readonly path: string
+  readonly articles: readonly Article[]
+}
+
+function listingAt(path: string, { frame, issue }: Making): Listing | undefined {
+  const section = frame.site.publication.sections.find(({ id }) => sectionPath(id) === path)
+  if (section !== undefined) {
+    const articles = issue.bySection.get(section.id) ?? []
+    return { kind: 'section', name: section.name, path, articles }
+  }
+  const tagged = issue.byTag.get(path)
+  if (tagged !== undefined) {
+    const name = path.slice('/tag/'.length).replaceAll('-', ' ')
+    return { kind: 'tag', name, path, articles: tagged }
+  }
+  const written = issue.byAuthor.get(path)
+  const name = written?.[0]?.bylines.find((byline) => authorPath(byline) === path)
+  if (written === undefined || name === undefined) return undefined
+  return { kind: 'author', name, path, articles: written }
+}
+
+async function listingPage(
+  path: string,
+  page: number,
+  making: Making,
+): Promise<PublicPage | undefined> {
+  const listing = listingAt(path, making)
+  if (listing === undefined) return undefined
+  const pages = Math.max(1, Math.ceil(listing.articles.length / PER_PAGE))
+  if (page > pages) return undefined
+  const shown = listing.articles.slice((page - 1) * PER_PAGE, page * PER_PAGE)
+  const stories = await Promise.all(shown.map((article) => storyOf(making.content, article)))
+  const { kind, name } = listing
+  const feeds = kind === 'section'
+  return {
+    type: HTML,
+    text: listPage(making.frame, { kind, name, path, stories, page, pages, feeds }),
+  }
+}
+
+async function feedPage(
+  home: string,
+  file: string,
+  making: Making,
+): Promise<PublicPage | undefined> {
+  const { publication } = making.frame.site
+  const listing = home === '' ? undefined : listingAt(home, making)
+  if (home !== '' && listing?.kind !== 'section') return undefined
+  const articles = (listing?.articles ?? making.issue.latest).slice(0, PER_FEED)
+  const items = await Promise.all(articles.map((article) => feedItem(article, making)))
+  const feed: Feed = {
+    title: listing === undefined ? publication.name : `${publication.name}: ${listing.name}`,
+    path: `${home}/${file}`,
+    home: home === '' ? '/' : home,
+    updated: Math.max(0, ...articles.map(({ published, updated }) => updated ?? published)),
+    items: items.filter((item) => item !== undefined),
+  }
+  switch (file) {
+    case 'feed.xml':
+      return { type: 'application/rss+xml; charset=utf-8', text: rssFeed(making.frame, feed) }
+    case 'atom.xml':
+      return { type: 'application/atom+xml; charset=utf-8', text: atomFeed(making.frame, feed) }
+    default:
+      return { type: 'application/feed+json; charset=utf-8', text: jsonFeed(making.frame, feed) }
+  }
+}
+
+/** An article whose text cannot be read now is left out of the feed rather than the feed out of the reader. */
+async function feedItem(article: Article, making: Making): Promise<FeedItem | undefined> {
+  const text = await making.content.text(article)
+  if (!text.ok) return undefined
+  const { policy } = making.frame.site
+  const { before } = cut(text.value.body, text.value.authorCut, policy.cut)
+  const gated = ruleFor(article, policy, making.now).access.kind !== 'free'
+  return { article, picture: text.value.picture, preview: before, gated }
+}
+
+function mapPage(path: string, { frame, issue, now }: Making): string | undefined {
+  const { latest } = issue
+  if (path === '/news-sitemap.xml')
+    return newsSitemap(
+      frame,
+      latest.filter(({ published }) => now - published < TWO_DAYS).slice(0, 1000),
+    )
+  const maps = Math.max(1, Math.ceil(latest.length / PER_MAP))
+  if (path === '/sitemap.xml' && maps > 1) {
+    const parts = Array.from({ length: maps }, (_, index) => ({
+      path: `/sitemap-${index + 1}.xml`,
+      updated: newest(latest.slice(index * PER_MAP, (index + 1) * PER_MAP)),
+    }))
+    return sitemapIndex(frame, parts)
+  }
+  const number = path === '/sitemap.xml' ? 1 : Number(/^\/sitemap-(\d{1,4})\.xml$/.exec(path)?.[1])
+  if (!(number >= 1 && number <= maps)) return undefined
+  const articles = latest.slice((number - 1) * PER_MAP, number * PER_MAP)
+  const urls = articles.map((article) => ({ path: article.path, updated: newest([article]) }))
+  const sections = frame.site.publication.sections.map(({ id }) => ({
+    path: sectionPath(id),
+    updated: newest(issue.bySection.get(id) ?? []),
+  }))
+  const home = { path: '/', updated: newest(latest) }
+  return sitemap(frame, number === 1 ? [home, ...sections, ...urls] : urls)
+}
+
+function newest(articles: readonly Article[]): number {
+  let latest = 0
+  for (const { published, updated } of articles) latest = Math.max(latest, updated ?? published)
+  return latest
+}

@@ -1,0 +1,156 @@
+// Read article: the story of a request. identify → decide → choose the variant → respond → record.
+// Awaits nothing when the variant is at hand; touches no database.
+import type { Article } from '../core/article.ts'
+import type { Period } from '../core/calendar.ts'
+import { type Decision, decide } from '../core/decide.ts'
+import { spend } from '../core/meter.ts'
+import type { Orders, Recorder } from '../core/ports.ts'
+import type { Site } from '../core/publication.ts'
+import { isSignedIn } from '../core/reader.ts'
+import { RECEIPT_HEADER, receiptOf } from '../core/receipt.ts'
+import { type Variant, variantKey, variantOf } from '../core/variant.ts'
+import type { ArticlePages } from './article-pages.ts'
+import { type CookieNames, setCookie } from './cookies.ts'
+import type { Issue } from './desk.ts'
+import type { Identity } from './identify.ts'
+import { sealMeter } from './meter-cookie.ts'
+import type { NetworkLimit } from './network-limit.ts'
+import { chooseEncoding, isKnown, type Prepared } from './prepare.ts'
+import type { Reply } from './reply.ts'
+import type { Seals } from './seal.ts'
+
+/** What of a request is looked at. Nothing else of it can change the answer. */
+export interface ArticleRequest {
+  readonly method: 'GET' | 'HEAD'
+  readonly cookie: string | undefined
+  readonly ifNoneMatch: string | undefined
+  readonly acceptEncoding: string | undefined
+  /** The request says that nobody is looking yet: prefetch or prerender. */
+  readonly prefetch: boolean
+  /** The client's network, for the hourly limit. Asked only when a read would be spent without a cookie. */
+  readonly network: () => string | undefined
+}
+
+export interface Reading {
+  readonly site: Site
+  readonly now: () => number
+  readonly identify: (cookie: string | undefined, now: number) => Identity
+  readonly periodAt: (now: number) => Period
+  readonly dateOf: (now: number) => string
+  readonly orders: Orders
+  readonly pages: ArticlePages
+  readonly networks: NetworkLimit
+  readonly recorder: Recorder
+  readonly seals: Seals
+  readonly cookies: CookieNames
+  readonly secure: boolean
+  readonly unavailable: () => Reply
+}
+
+/** `article` must be out at this moment: `issue` is the one that says so. */
+export function readArticle(
+  request: ArticleRequest,
+  article: Article,
+  issue: Issue,
+  reading: Reading,
+): Reply | Promise<Reply> {
+  const now = reading.now()
+  const identity = reading.identify(request.cookie, now)
+  const decision = decideFor(request, article, identity, now, reading)
+  const spends = decision.outcome === 'grant' && decision.spends
+  if (spends && request.prefetch) return reading.unavailable()
+  const variant = variantOf(decision, isSignedIn(identity.reader), reading.dateOf)
+  const prepared = reading.pages.ready(article, variantKey(variant), issue)
+  if (prepared !== undefined)
+    return respond(request, article, prepared, { decision, identity, now }, reading)
+  return makeAndRespond(request, article, variant, issue, { decision, identity, now }, reading)
+}
+
+/** Decides without spending anything; pictures below a cut are decided by it too. */
+export function decideFor(
+  request: Pick<ArticleRequest, 'network'>,
+  article: Article,
+  identity: Identity,
+  now: number,
+  reading: Reading,
+): Decision {
+  const question = {
+    article,
+    reader: identity.reader,
+    meter: identity.meter,
+    policy: reading.site.policy,
+    openings: reading.orders.openings(),
+    now,
+    period: reading.periodAt(now),
+    networkSpent: false,
+  }
+  const decision = decide(question)
+  if (identity.hasMeter || isSignedIn(identity.reader)) return decision
+  if (decision.outcome === 'wall' || !decision.spends) return decision
+  const networkSpent = reading.networks.isSpent(request.network(), article.id, now)
+  return networkSpent ? decide({ ...question, networkSpent }) : decision
+}
+
+interface Decided {
+  readonly decision: Decision
+  readonly identity: Identity
+  readonly now: number
+}
+
+async function makeAndRespond(
+  request: ArticleRequest,
+  article: Article,
+  variant: Variant,
+  issue: Issue,
+  decided: Decided,
+  reading: Reading,
+): Promise<Reply> {
+  const made = await reading.pages.make(article, variant, issue, decided.now)
+  if (!made.ok) return reading.unavailable()
+  return respond(request, article, made.value, decided, reading)
+}
+
+function respond(
+  request: ArticleRequest,
+  article: Article,
+  prepared: Prepared,
+  { decision, identity, now }: Decided,
+  reading: Reading,
+): Reply {
+  const encoded = prepared[chooseEncoding(request.acceptEncoding)]
+  const own = [RECEIPT_HEADER, receiptOf(decision, reading.dateOf)]
+  if (request.method === 'GET' && decision.outcome === 'grant' && decision.spends)
+    own.push('Set-Cookie', spendRead(request, article, identity, now, reading))
+  reading.recorder.record({ at: now, path: article.path, decision })
+  if (isKnown(request.ifNoneMatch, encoded))
+    return { status: 304, headers: [...unsized(encoded.headers), ...own], body: undefined }
+  return { status: 200, headers: encoded.headers.concat(own), body: encoded.bytes }
+}
+
+function spendRead(
+  request: ArticleRequest,
+  article: Article,
+  identity: Identity,
+  now: number,
+  reading: Reading,
+): string {
+  const { reader } = identity
+  if (!identity.hasMeter && !isSignedIn(reader))
+    reading.networks.count(request.network(), article.id, now)
+  const id = reader.kind === 'anonymous' ? undefined : reader.id
+  const period = reading.periodAt(now)
+  const meter = spend(identity.meter, id, article.id, now, period)
+  const seconds = (period.end - now) / 1000
+  return setCookie(reading.cookies.meter, sealMeter(meter, reading.seals), seconds, reading.secure)
+}
+
+/** A 304 carries the headers of the 200 but none that speak of a body (RFC 9110 §15.4.5). */
+function unsized(headers: readonly string[]): string[] {
+  const kept: string[] = []
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = headers[index] ?? ''
+    if (!name.startsWith('Content-L') && name !== 'Content-Type' && name !== 'Content-Encoding')
+      kept.push(name, headers[index + 1] ?? '')
+  }
+  return kept
+}

@@ -1,0 +1,26 @@
+// Reply: what a request is answered with, before it is known whether node:http or a Web Response carries it.
+
+export interface Reply {
+  readonly status: number
+  /** Names and values in turn, as node:http's writeHead takes them. */
+  readonly headers: readonly string[]
+  /** Undefined: no body at all (304, redirects). A HEAD gets the headers of the GET and no bytes. */
+  readonly body: Uint8Array<ArrayBuffer> | undefined
+}
+
+/** `method` HEAD drops the bytes and keeps their length in the header. */
+export function toResponse(reply: Reply, method: string): Response {
+  const headers = new Headers()
+  for (let index = 0; index + 1 < reply.headers.length; index += 2)
+    headers.append(reply.headers[index] ?? '', reply.headers[index + 1] ?? '')
+  const body = method === 'HEAD' || reply.body === undefined ? null : reply.body
+  return new Response(body, { status: reply.status, headers })
+}
+
+export function redirect(to: string, status: 301 | 302 | 303 | 308, cacheControl: string): Reply {
+  return {
+    status,
+    headers: ['Location', to, 'Cache-Control', cacheControl, 'Content-Length', '0'],
+    body: undefined,
+  }
+}

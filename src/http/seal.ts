@@ -1,0 +1,65 @@
+// Seal: signing what we hand out, so that it comes back as it was. `v1.<key id>.<payload>.<MAC>`, HMAC-SHA256.
+// Every purpose has its own key, derived by HKDF (RFC 5869) from the ring, so that no seal serves for another purpose.
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
+import type { KeyRing } from '../core/ports.ts'
+
+export type Purpose = 'pass' | 'meter' | 'preview'
+
+export interface Seals {
+  /** `payload` must be made of `A-Z a-z 0-9 _ - ~ :`. Signs with the newest key. */
+  seal(purpose: Purpose, payload: string): string
+  /** The payload, or undefined for anything we did not seal for this purpose. Never throws. */
+  open(purpose: Purpose, text: string): string | undefined
+}
+
+const LONGEST = 4096
+const SHAPE = /^v1\.([a-z0-9]{1,8})\.([A-Za-z0-9_~:-]*)\.([A-Za-z0-9_-]{43})$/
+
+/** `ring` is asked each time, so that a rotation holds at once. `publication` separates publications that share keys. */
+export function createSeals(ring: () => KeyRing, publication: string): Seals {
+  let known: KeyRing | undefined
+  let keys = new Map<string, KeyObject>()
+  const keyFor = (purpose: Purpose, id: string): KeyObject | undefined => {
+    const present = ring()
+    if (present !== known) {
+      known = present
+      keys = new Map()
+    }
+    const name = `${purpose} ${id}`
+    const made = keys.get(name)
+    if (made !== undefined) return made
+    const secret = present.keys.find((key) => key.id === id)?.secret
+    if (secret === undefined) return undefined
+    const derived = hkdfSync('sha256', secret, '', `standfirst ${purpose} ${publication}`, 32)
+    const key = createSecretKey(Buffer.from(derived))
+    keys.set(name, key)
+    return key
+  }
+  return {
+    seal(purpose, payload) {
+      const id = ring().keys[0]?.id ?? ''
+      const key = keyFor(purpose, id)
+      if (key === undefined) throw new Error('the key ring is empty')
+      const signed = `v1.${id}.${payload}`
+      return `${signed}.${mac(key, signed).toString('base64url')}`
+    },
+    open(purpose, text) {
+      if (text.length > LONGEST) return undefined
+      const parts = SHAPE.exec(text)
+      if (parts === null) return undefined
+      const [, id = '', payload = '', claimed = ''] = parts
+      const key = keyFor(purpose, id)
+      if (key === undefined) return undefined
+      const expected = mac(key, `v1.${id}.${payload}`)
+      const given = Buffer.from(claimed, 'base64url')
+      // 43 characters hold two bits too many: only the canonical spelling counts.
+      if (given.length !== expected.length || given.toString('base64url') !== claimed)
+        return undefined
+      return timingSafeEqual(given, expected) ? payload : undefined
+    },
+  }
+}
+
+function mac(key: KeyObject, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest()
+}
