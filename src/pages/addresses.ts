@@ -1,0 +1,75 @@
+// Addresses: where things are. Paths are in their normal form (decoded, no trailing slash) until `href` writes them out.
+import type { Site } from '../core/publication.ts'
+
+export function sectionPath(id: string): string {
+  return `/${id}`
+}
+
+export function tagPath(tag: string): string {
+  return `/tag/${slug(tag)}`
+}
+
+/** `Ines Márlowe` → `/author/ines-marlowe`. Names that differ in case and accents alone share a page. */
+export function authorPath(name: string): string {
+  return `/author/${slug(name)}`
+}
+
+/** Letters and digits alone, so that it is its own normal form in a path. */
+function slug(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+}
+
+/** A path in normal form as a link carries it. */
+export function href(path: string): string {
+  return path
+    .toWellFormed()
+    .split('/')
+    .map((segment) => encodeURIComponent(segment))
+    .join('/')
+}
+
+/** The page of a list; the first has no number. */
+export function pageHref(path: string, page: number): string {
+  return page === 1 ? href(path) : `${href(path)}?page=${page}`
+}
+
+/** What is public already (a link, the address of a picture) with scheme and authority. */
+export function absolute(site: Site, link: string): string {
+  return /^https?:\/\//i.test(link) ? link : `${site.address}${link}`
+}
+
+export function logInHref(site: Site, returnTo: string | undefined): string {
+  return accountHref(site, 'log-in', returnTo)
+}
+
+export function subscribeHref(site: Site, returnTo: string | undefined): string {
+  return accountHref(site, 'subscribe', returnTo)
+}
+
+export function cancelHref(site: Site): string {
+  return accountHref(site, 'cancel', undefined)
+}
+
+function accountHref(site: Site, page: string, returnTo: string | undefined): string {
+  const query =
+    returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo.toWellFormed())}`
+  return `${href(site.paths.account)}/${page}${query}`
+}
+
+export type FeedKind = 'rss' | 'atom' | 'json'
+
+/** Where a feed is, of the whole publication or of one section. */
+export function feedPath(kind: FeedKind, section: string | undefined): string {
+  const file = kind === 'rss' ? 'feed.xml' : kind === 'atom' ? 'atom.xml' : 'feed.json'
+  return section === undefined ? `/${file}` : `${sectionPath(section)}/${file}`
+}
+
+export const SITEMAP_PATH = '/sitemap.xml'
+export const NEWS_SITEMAP_PATH = '/news-sitemap.xml'
+export const MANIFEST_PATH = '/manifest.webmanifest'

@@ -1,0 +1,34 @@
+// Body: the granted view of an article as HTML. Whoever calls this has decided already; nothing is hidden here.
+import type { Root, RootContent } from 'hast'
+import { toHtml } from 'hast-util-to-html'
+import type { Cut } from '../core/cut.ts'
+import type { View } from '../core/variant.ts'
+import { type Markup, trusted } from './html.ts'
+
+/** The class of what search engines are told is not free: one class, never nested. */
+export const GATED = 'gated'
+
+/** The blocks of a view. In the full view those below the cut carry the gated class when `gated`. */
+export function bodyOf(cut: Cut, view: View, gated: boolean): Markup {
+  if (view === 'preview') return serialised(cut.before)
+  return serialised(gated ? marked(cut) : cut.whole)
+}
+
+/** Whether a block stands below the cut, so that the gated class has an element to stand on. */
+export function hasGatedBlocks(cut: Cut): boolean {
+  return cut.whole.children.some((block, index) => index >= cut.at && block.type === 'element')
+}
+
+export function serialised(root: Root): Markup {
+  return trusted(toHtml(root))
+}
+
+function marked(cut: Cut): Root {
+  const mark = (block: RootContent, index: number): RootContent => {
+    if (index < cut.at || block.type !== 'element') return block
+    const own = block.properties['className']
+    const className = [...(Array.isArray(own) ? own : []), GATED]
+    return { ...block, properties: { ...block.properties, className } }
+  }
+  return { ...cut.whole, children: cut.whole.children.map(mark) }
+}

@@ -1,0 +1,26 @@
+// Message pages: when there is no article to show, why not and where to go.
+import type { Frame } from './frame.ts'
+import { html } from './html.ts'
+import { sheet } from './sheet.ts'
+import type { Message } from './words/vocabulary.ts'
+
+export function messagePage(frame: Frame, message: Message): string {
+  const { title, text } = frame.words.messages[message]
+  return sheet(frame, {
+    title,
+    description: undefined,
+    canonical: undefined,
+    head: undefined,
+    masthead: {
+      today: undefined,
+      section: undefined,
+      returnTo: undefined,
+      signedIn: false,
+      offers: true,
+    },
+    feedsOf: undefined,
+    main: html`<div class="saying"><h1>${title}</h1>
+<p>${text}</p>
+<p><a class="button" href="/">${frame.words.toFront}</a></p></div>`,
+  })
+}

@@ -1,0 +1,214 @@
+// English words. Plain, short, and true: what it costs, when it comes back, how it ends.
+import type { MeterPeriod } from '../../core/policy.ts'
+import type { Offer } from '../../core/publication.ts'
+import type { Formats } from './formats.ts'
+import type { MeterWords, OfferWords, Words } from './vocabulary.ts'
+
+export function english(formats: Formats): Words {
+  return {
+    ...formats,
+    ...FIXED,
+    published: (instant, timeZone) =>
+      `${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)}`,
+    updated: (instant, timeZone) =>
+      `Updated ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)}`,
+    moreFrom: (section) => (section === undefined ? 'More to read' : `More from ${section}`),
+    backToReference: (number) => `Back to reference ${number}`,
+    left: (left, meter) => `${leftOver(left, meter.period)} ${comesBack(formats, meter)}`,
+    wordsRead: (read, words) =>
+      read === 0
+        ? `This article has ${formats.number(words)} words`
+        : `You have read ${formats.number(read)} of ${formats.number(words)} words`,
+    registrationGives,
+    spent: (meter) => `${usedUp(meter)} ${comesBack(formats, meter)}`,
+    offer: (offer) => offerWords(formats, offer),
+    page: (page, pages) => `Page ${formats.number(page)} of ${formats.number(pages)}`,
+    emptySection: (name) => `Nothing in ${name} yet. The first story will stand here.`,
+    readOn: (publication) => `Read on at ${publication}`,
+    readAll: (publication) => `Read all of it, free, at ${publication}`,
+  }
+}
+
+const FIXED = {
+  skip: 'Skip to the text',
+  logIn: 'Log in',
+  account: 'Account',
+  subscribe: 'Subscribe',
+  sections: 'Sections',
+  yourAccount: 'Your account',
+  opinion: 'Opinion',
+  by: 'By',
+  correction: 'Correction',
+  topics: 'Topics',
+  footnotes: 'Footnotes',
+  opened: 'This article is open to everybody for now.',
+  notice: 'Reading',
+  registrationTitle: 'Register free and read on',
+  registerFree: 'Register free',
+  paywallTitle: 'Read on with a subscription',
+  paywallWithoutPlans: {
+    title: 'This article is for subscribers',
+    text: 'Subscriptions are not on sale yet. If you have one already, log in to read on.',
+  },
+  planRequiredTitle: 'This article needs another plan',
+  allPlans: 'See all plans',
+  networkLimit:
+    'Many articles went to your network in the last hour with nobody logged in. This ends within the hour.',
+  feeds: 'Feeds',
+  backToTop: 'Back to top',
+  cancelSubscription: 'Cancel a subscription',
+  footer: 'About this newspaper',
+  tag: 'Topic',
+  author: 'Articles by',
+  newer: 'Newer',
+  older: 'Older',
+  pages: 'Pages',
+  emptyList: 'Nothing here yet.',
+  emptyFront: 'The first edition is being made. Come back soon.',
+  messages: {
+    'not-found': {
+      title: 'There is nothing at this address',
+      text: 'The address may be mistyped, or the article has moved. The front page has what is new.',
+    },
+    gone: {
+      title: 'This article has been withdrawn',
+      text: 'It was taken away for good and is no longer here.',
+    },
+    failed: {
+      title: 'Something went wrong on our side',
+      text: 'It was not you. Try again in a minute.',
+    },
+    unavailable: {
+      title: 'This page cannot be shown just now',
+      text: 'We are working on it. Try again in a minute; nothing of yours is lost.',
+    },
+    refused: {
+      title: 'This request was refused',
+      text: 'It did not come from a page of this newspaper, or it was not one that we answer.',
+    },
+  },
+  toFront: 'To the front page',
+  accountPages: {
+    'log-in': {
+      title: 'Log in or register',
+      text: 'Accounts open soon. Until then there is nothing to log in to, and we keep no address of yours. Free articles stay open to everybody.',
+    },
+    subscribe: {
+      title: 'Subscribe',
+      text: 'Subscriptions open soon: nothing can be bought yet and nothing is charged. These will be the plans, each with its whole price.',
+    },
+    account: {
+      title: 'Your account',
+      text: 'Accounts open soon. There is nothing here yet.',
+    },
+    cancel: {
+      title: 'Cancel a subscription',
+      text: 'No subscription has been sold yet, so there is none to cancel. When there is, this page will end it: one button, no phone call.',
+    },
+  },
+  backToArticle: 'Back to where you were',
+  noPlans: 'No plan has been announced yet.',
+} as const
+
+const SMALL = [
+  'No',
+  'One',
+  'Two',
+  'Three',
+  'Four',
+  'Five',
+  'Six',
+  'Seven',
+  'Eight',
+  'Nine',
+  'Ten',
+  'Eleven',
+  'Twelve',
+]
+
+function within(period: MeterPeriod): string {
+  if (typeof period === 'object')
+    return period.days === 1 ? 'in 24 hours' : `in ${period.days} days`
+  return period === 'day' ? 'today' : `this ${period}`
+}
+
+function each(period: MeterPeriod): string {
+  if (typeof period === 'object')
+    return period.days === 1 ? 'every 24 hours' : `every ${period.days} days`
+  return `a ${period}`
+}
+
+function articles(count: number): string {
+  return count === 1 ? 'article' : 'articles'
+}
+
+function leftOver(left: number, period: MeterPeriod): string {
+  if (left === 0) return `This is your last free article ${within(period)}.`
+  return `${left} free ${articles(left)} left ${within(period)}.`
+}
+
+function usedUp({ limit, period }: MeterWords): string {
+  const which = limit === 1 ? 'your free article' : `your ${limit} free articles`
+  return `You have read ${which} ${within(period)}.`
+}
+
+/** In a rolling period reads come back one by one, in a calendar period all together. */
+function comesBack(formats: Formats, { limit, period, resets }: MeterWords): string {
+  const when = period === 'month' ? formats.day(resets) : formats.weekday(resets)
+  const count = typeof period === 'object' ? 1 : limit
+  return `${SMALL[count] ?? count} more on ${when}.`
+}
+
+function registrationGives(limit: number, period: MeterPeriod): string {
+  const gives =
+    limit === 0
+      ? 'Registering costs nothing and opens this article.'
+      : `Registered readers have ${limit} free ${articles(limit)} ${each(period)}.`
+  return `${gives} All it takes is an email address; there is nothing to pay and nothing to cancel.`
+}
+
+function offerWords(formats: Formats, offer: Offer): OfferWords {
+  const full = formats.money(offer.price, offer.currency)
+  if (offer.every === 'once') {
+    const reach = offer.days === undefined ? 'once' : `once, for ${days(offer.days)}`
+    return {
+      price: `${full}, paid ${reach}.`,
+      end: 'Nothing renews: it ends by itself.',
+      button: offer.days === undefined ? `Pay ${full}` : `Read ${days(offer.days)} for ${full}`,
+    }
+  }
+  const steps: string[] = []
+  if (offer.trialDays !== undefined) steps.push(`free for ${days(offer.trialDays)}`)
+  const first = offer.introductory
+  if (first !== undefined) {
+    const low =
+      first.price === 0 ? 'free' : `${formats.money(first.price, offer.currency)} a ${offer.every}`
+    steps.push(`${low} for the first ${stretch(first.periods, offer.every)}`)
+  }
+  steps.push(`${full} a ${offer.every}`)
+  const beginning = first === undefined ? offer.price : first.price
+  return {
+    price: `${capital(steps.join(', then '))}.`,
+    end: `It renews every ${offer.every} until you cancel: one page, one button, no phone call.`,
+    button: buttonWords(formats, offer, beginning),
+  }
+}
+
+function buttonWords(formats: Formats, offer: Offer, beginning: number): string {
+  if (offer.trialDays !== undefined) return `Start with ${days(offer.trialDays)} free`
+  if (beginning === 0) return 'Start free'
+  return `Subscribe for ${formats.money(beginning, offer.currency)} a ${offer.every}`
+}
+
+function stretch(periods: number, every: 'week' | 'month' | 'year'): string {
+  if (every === 'month' && periods % 12 === 0) return stretch(periods / 12, 'year')
+  return periods === 1 ? every : `${periods} ${every}s`
+}
+
+function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,92 @@
+// Vocabulary: what the pages have to say, whatever the language. Each language has a file that says it.
+import type { MeterPeriod } from '../../core/policy.ts'
+import type { Offer } from '../../core/publication.ts'
+import type { Formats } from './formats.ts'
+
+export type Message = 'not-found' | 'gone' | 'failed' | 'unavailable' | 'refused'
+export type AccountPageKind = 'log-in' | 'subscribe' | 'account' | 'cancel'
+
+/** A page that says one thing. */
+export interface Saying {
+  readonly title: string
+  readonly text: string
+}
+
+/** The meter, as its notices name it. `resets` is a local date, 2026-12-01. */
+export interface MeterWords {
+  readonly limit: number
+  readonly period: MeterPeriod
+  readonly resets: string
+}
+
+/** What an offer costs, from the first day to the last. */
+export interface OfferWords {
+  /** What, how often, and what after the introductory price. */
+  readonly price: string
+  /** How it ends. */
+  readonly end: string
+  readonly button: string
+}
+
+export interface Words extends Formats {
+  readonly skip: string
+  readonly logIn: string
+  readonly account: string
+  readonly subscribe: string
+  /** Names of the two navigations in the masthead. */
+  readonly sections: string
+  readonly yourAccount: string
+
+  readonly opinion: string
+  /** Stands before the names of who wrote it. */
+  readonly by: string
+  published(instant: number, timeZone: string): string
+  updated(instant: number, timeZone: string): string
+  readonly correction: string
+  readonly topics: string
+  moreFrom(section: string | undefined): string
+  readonly footnotes: string
+  backToReference(number: number): string
+
+  left(left: number, meter: MeterWords): string
+  readonly opened: string
+  readonly notice: string
+
+  wordsRead(read: number, words: number): string
+  readonly registrationTitle: string
+  /** What registering gives, with `limit` metered articles a period. */
+  registrationGives(limit: number, period: MeterPeriod): string
+  readonly registerFree: string
+  readonly paywallTitle: string
+  readonly paywallWithoutPlans: Saying
+  readonly planRequiredTitle: string
+  readonly allPlans: string
+  spent(meter: MeterWords): string
+  readonly networkLimit: string
+  offer(offer: Offer): OfferWords
+
+  readonly feeds: string
+  readonly backToTop: string
+  readonly cancelSubscription: string
+  readonly footer: string
+
+  readonly tag: string
+  readonly author: string
+  page(page: number, pages: number): string
+  readonly newer: string
+  readonly older: string
+  readonly pages: string
+  emptySection(name: string): string
+  readonly emptyList: string
+  readonly emptyFront: string
+
+  readonly messages: Readonly<Record<Message, Saying>>
+  readonly toFront: string
+  readonly accountPages: Readonly<Record<AccountPageKind, Saying>>
+  readonly backToArticle: string
+  readonly noPlans: string
+
+  /** Under a preview in a feed; `readAll` where all of it is open. */
+  readOn(publication: string): string
+  readAll(publication: string): string
+}
