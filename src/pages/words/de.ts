@@ -13,7 +13,6 @@ export function german(formats: Formats): Words {
     updated: (instant, timeZone) =>
       `Aktualisiert am ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)} Uhr`,
     moreFrom: (section) => (section === undefined ? 'Mehr zum Lesen' : `Mehr aus: ${section}`),
-    backToReference: (number) => `Zurück zur Stelle von Fußnote ${number}`,
     left: (left, meter) => `${leftOver(left, meter.period)} ${comesBack(formats, meter)}`,
     wordsRead: (read, words) =>
       read === 0
@@ -42,6 +41,8 @@ const FIXED = {
   correction: 'Berichtigung',
   topics: 'Themen',
   footnotes: 'Fußnoten',
+  backToReference: 'Zurück zu Verweis',
+  table: 'Tabelle',
   opened: 'Dieser Artikel steht zurzeit allen offen.',
   notice: 'Lesen',
   registrationTitle: 'Kostenlos registrieren und weiterlesen',

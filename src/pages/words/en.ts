@@ -13,7 +13,6 @@ export function english(formats: Formats): Words {
     updated: (instant, timeZone) =>
       `Updated ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)}`,
     moreFrom: (section) => (section === undefined ? 'More to read' : `More from ${section}`),
-    backToReference: (number) => `Back to reference ${number}`,
     left: (left, meter) => `${leftOver(left, meter.period)} ${comesBack(formats, meter)}`,
     wordsRead: (read, words) =>
       read === 0
@@ -41,6 +40,8 @@ const FIXED = {
   correction: 'Correction',
   topics: 'Topics',
   footnotes: 'Footnotes',
+  backToReference: 'Back to reference',
+  table: 'Table',
   opened: 'This article is open to everybody for now.',
   notice: 'Reading',
   registrationTitle: 'Register free and read on',

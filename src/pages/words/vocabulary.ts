@@ -46,7 +46,10 @@ export interface Words extends Formats {
   readonly topics: string
   moreFrom(section: string | undefined): string
   readonly footnotes: string
-  backToReference(number: number): string
+  /** The number of the reference follows. */
+  readonly backToReference: string
+  /** Name of a table without a caption; its number follows. */
+  readonly table: string
 
   left(left: number, meter: MeterWords): string
   readonly opened: string
