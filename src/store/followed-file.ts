@@ -1,0 +1,122 @@
+// Followed file: a small file of the data folder, held in memory and read again within a second after it changes.
+import { type FSWatcher, watch } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { failed, ok, type Result } from '../core/result.ts'
+import { isCode, readIfThere } from './whole-file.ts'
+
+const POLL_MS = 500
+
+export interface FollowedFile<Value> {
+  /** What the last good state of the file says; at once, from memory. */
+  value(): Value
+  /** Grows with every change. */
+  generation(): number
+  close(): void
+}
+
+export interface FollowOptions<Value> {
+  readonly file: string
+  /** Makes the value of the file's text (undefined: there is no file). Throws when the text is broken. */
+  readonly parse: (text: string | undefined) => Value
+  /** Is told once of each broken state; the last good value holds on. */
+  readonly report: (line: string) => void
+}
+
+/**
+ * Reads the file and follows it. Fails `broken` when it cannot be understood now, for then there is no good state to
+ * hold on to.
+ */
+export async function followFile<Value>(
+  options: FollowOptions<Value>,
+): Promise<Result<FollowedFile<Value>, 'broken'>> {
+  const followed = new Followed(options)
+  try {
+    await followed.read()
+  } catch (error) {
+    return failed('broken', lineOf(options.file, error))
+  }
+  followed.start()
+  return ok(followed)
+}
+
+class Followed<Value> implements FollowedFile<Value> {
+  readonly #options: FollowOptions<Value>
+  #state: { readonly value: Value } | undefined
+  #generation = 0
+  #mark = 'unread'
+  #isReading = false
+  #timer: NodeJS.Timeout | undefined
+  #watcher: FSWatcher | undefined
+
+  constructor(options: FollowOptions<Value>) {
+    this.#options = options
+  }
+
+  value(): Value {
+    if (this.#state === undefined) throw new Error(`${this.#options.file} was not read yet`)
+    return this.#state.value
+  }
+
+  generation(): number {
+    return this.#generation
+  }
+
+  /** Reads the file if it is another than the last one seen. Throws when it is broken. */
+  async read(): Promise<void> {
+    const { file, parse } = this.#options
+    const mark = await markOf(file)
+    if (mark === this.#mark) return
+    this.#mark = mark
+    // A folder that vanished with all its orders (a mount that is gone) is no order to forget them.
+    if (mark === ABSENT) await stat(dirname(file))
+    this.#state = { value: parse(await readIfThere(file)) }
+    this.#generation++
+  }
+
+  start(): void {
+    const { file } = this.#options
+    this.#timer = setInterval(() => this.#look(), POLL_MS)
+    this.#timer.unref()
+    try {
+      this.#watcher = watch(dirname(file), { persistent: false }, (_, name) => {
+        if (name === null || name === basename(file)) this.#look()
+      })
+      // Watching only makes it quicker: without it (network disks, too many watches) the poll sees the change.
+      this.#watcher.on('error', () => this.#watcher?.close())
+    } catch {
+      this.#watcher = undefined
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#watcher?.close()
+  }
+
+  #look(): void {
+    if (this.#isReading) return
+    this.#isReading = true
+    this.read()
+      .catch((error: unknown) => this.#options.report(lineOf(this.#options.file, error)))
+      .finally(() => {
+        this.#isReading = false
+      })
+  }
+}
+
+const ABSENT = 'absent'
+
+/** A text that changes whenever the file is replaced, written, taken away or locked up. */
+async function markOf(file: string): Promise<string> {
+  try {
+    const { ino, size, mtimeNs } = await stat(file, { bigint: true })
+    return `${ino} ${size} ${mtimeNs}`
+  } catch (error) {
+    return isCode(error, 'ENOENT') ? ABSENT : String(error)
+  }
+}
+
+function lineOf(file: string, error: unknown): string {
+  return `${file} cannot be used: ${error instanceof Error ? error.message : String(error)}`
+}
