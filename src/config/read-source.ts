@@ -49,17 +49,18 @@ async function present(dir: string): Promise<string[]> {
 
 async function readJson(base: string, file: string): Promise<ConfigSource> {
   const text = (await readFile(join(base, file), 'utf8')).replace(/^\uFEFF/, '')
-  const script = `export default ${text.trimEnd()}`
+  // As script it says in which line it fails, which JSON.parse says only sometimes.
+  const script = parseScript(`export default ${text.trimEnd()}`, file)
   try {
     const value: unknown = JSON.parse(text)
-    return { file, value, lineOf: (path) => lineOfField(parseScript(script, file), path) }
+    return { file, value, lineOf: (path) => lineOfField(script, path) }
   } catch (error) {
-    const [, position] = /position (\d+)/.exec(String(error)) ?? []
-    const before = text.slice(0, position === undefined ? text.length : Number(position))
+    const [, line] = /\(line (\d+) column/.exec(messageOf(error)) ?? []
+    const why = messageOf(error).replace(/ in JSON at position.*|, (?:\.\.\.)?".*/s, '')
     throw new SourceError(
       file,
-      before.split('\n').length,
-      `is not JSON (${messageOf(error).replace(/ in JSON at position.*/s, '')})`,
+      line === undefined ? undefined : Number(line),
+      `is not JSON (${why})`,
     )
   }
 }

@@ -20,6 +20,7 @@ export function relationFaults(written: unknown): FieldFault[] {
     ...twice(written, plans, 'id'),
     ...twice(written, offers, 'id'),
     ...twice(written, rules, 'name'),
+    ...takenSections(written, sections),
     ...unknownSections(written, rules, sections),
     ...unknownPlans(written, rules, plans),
     ...rules.flatMap(({ path }) => [
@@ -70,6 +71,21 @@ function twice(written: unknown, items: readonly Item[], key: string): FieldFaul
     seen.add(name)
   }
   return faults
+}
+
+/** A section's page stands at its id, where something else may stand already. */
+function takenSections(written: unknown, sections: readonly Item[]): FieldFault[] {
+  const own = [
+    valueAt(written, ['paths', 'account']) ?? '/account',
+    valueAt(written, ['paths', 'standfirst']) ?? '/standfirst',
+  ]
+  const taken = ['tag', 'author', ...own.map((path) => String(path).split('/')[1])]
+  return sections.flatMap(({ path }) => {
+    const id = valueAt(written, [...path, 'id'])
+    if (typeof id !== 'string' || !taken.includes(id)) return []
+    const what = `is ${JSON.stringify(id)}, and /${id} is an address of other pages`
+    return [{ path: [...path, 'id'], what, mend: 'choose another id' }]
+  })
 }
 
 function unknownSections(
