@@ -1,0 +1,50 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDataFolder } from './data-folder.ts'
+import { forgetServing, noteServing, readServing } from './serving.ts'
+
+let dir = ''
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'data-'))
+})
+
+afterEach(async () => {
+  await rm(dir, { recursive: true })
+})
+
+test('the folder is made with its parents, for its owner alone, and left empty', async () => {
+  const path = join(dir, 'a', 'b')
+  expect(await openDataFolder(path)).toEqual({ ok: true, value: { path } })
+  expect((await stat(path)).mode & 0o777).toBe(0o700)
+  expect(await readdir(path)).toEqual([])
+})
+
+test('a file in its place is one clear sentence', async () => {
+  await writeFile(join(dir, 'file'), '')
+  expect(await openDataFolder(join(dir, 'file'))).toMatchObject({
+    ok: false,
+    reason: 'not-writable',
+    detail: expect.stringMatching(/^The data folder .*file cannot be written: EEXIST.*$/),
+  })
+})
+
+test('the note of a running server is read by others and taken away by its own server alone', async () => {
+  const serving = { edition: '/e', address: 'http://127.0.0.1:4000', pid: process.pid }
+  expect(await readServing(dir)).toBeUndefined()
+  await noteServing(dir, serving)
+  expect(await readServing(dir)).toEqual(serving)
+  await forgetServing(dir, process.pid + 1)
+  expect(await readServing(dir)).toEqual(serving)
+  await forgetServing(dir, process.pid)
+  expect(await readServing(dir)).toBeUndefined()
+})
+
+test('the note of a server that died, or a broken one, is none', async () => {
+  await noteServing(dir, { edition: '/e', address: 'http://127.0.0.1:4000', pid: 2 ** 22 + 1 })
+  expect(await readServing(dir)).toBeUndefined()
+  await writeFile(join(dir, 'serving.json'), '{')
+  expect(await readServing(dir)).toBeUndefined()
+})
