@@ -2,7 +2,7 @@
 import type { Article, Picture } from '../core/article.ts'
 import type { Cut } from '../core/cut.ts'
 import type { Variant } from '../core/variant.ts'
-import { href, sectionPath, tagPath } from './addresses.ts'
+import { absolute, href, sectionPath, tagPath } from './addresses.ts'
 import { bodyOf, hasGatedBlocks } from './body.ts'
 import { bylines } from './bylines.ts'
 import type { Frame, Story } from './frame.ts'
@@ -89,7 +89,8 @@ function signature(frame: Frame, article: Article): Markup {
   const { published, updated } = article
   return html`<footer class="signature">${bylines(frame, article.bylines)}
 <time datetime="${iso(published)}">${words.published(published, timeZone)}</time>
-${updated === undefined ? undefined : html`<time datetime="${iso(updated)}">${words.updated(updated, timeZone)}</time>`}</footer>`
+${updated === undefined ? undefined : html`<time datetime="${iso(updated)}">${words.updated(updated, timeZone)}</time>`}
+<span class="address">${absolute(site, href(article.path))}</span></footer>`
 }
 
 function correction({ words }: Frame, { correction }: Article): Markup | undefined {
