@@ -1,0 +1,153 @@
+// Intake: takes one changed file after the other onto the shelf. A file that is broken leaves the last good version
+// standing; one that is empty or gone is looked at again first, for an editor may be about to write it.
+import { join } from 'node:path'
+import type { Checked, Fault } from '../../core/fault.ts'
+import { isReserved, misnamed } from './address.ts'
+import { tooDeepLine } from './body.ts'
+import { frontMatterReader, type ReadArticle, takeApart } from './front-matter.ts'
+import { detached, mentionsIn } from './mentions.ts'
+import { type FolderOptions, LARGEST_ARTICLE } from './options.ts'
+import { type FileReading, readFileWithin } from './read-file.ts'
+import type { Entry, Shelf } from './shelf.ts'
+import type { Texts } from './texts.ts'
+import type { YamlFault } from './yaml-faults.ts'
+
+/** `again`: look once more in a moment. `gone`: it is not there, and was not a moment ago either. */
+export type Taken = 'same' | 'changed' | 'again' | 'gone'
+
+const LOOKS_AT_EMPTY = 4
+const LOOKS_AT_BROKEN = 2
+const NO_LINES = { moved: undefined, image: undefined }
+
+export class Intake {
+  readonly #root: string
+  readonly #shelf: Shelf
+  readonly #texts: Texts
+  readonly #read: (file: string, bytes: Buffer) => Checked<ReadArticle>
+  readonly #reserved: readonly string[]
+
+  constructor(options: FolderOptions, shelf: Shelf, texts: Texts) {
+    this.#root = join(options.dir, 'articles')
+    this.#shelf = shelf
+    this.#texts = texts
+    this.#read = frontMatterReader(options)
+    this.#reserved = options.reserved
+  }
+
+  /** Reads a file that is new or may have changed. `looks` counts how often it was looked at since, this time included. */
+  async take(file: string, looks: number): Promise<Taken> {
+    const reading = await readFileWithin(this.#root, file, LARGEST_ARTICLE)
+    const misname = misnamed(file)
+    if (misname !== undefined && reading.kind !== 'gone') return this.#leaveOut(file, misname)
+    switch (reading.kind) {
+      case 'gone':
+        if (this.#shelf.get(file) === undefined) return 'same'
+        return looks < LOOKS_AT_BROKEN ? 'again' : 'gone'
+      case 'empty':
+        if (looks < LOOKS_AT_EMPTY) return 'again'
+        return this.#break(file, reading.stamp, [
+          { line: undefined, what: 'is empty', mend: 'write the article, or take the file out' },
+        ])
+      case 'broken':
+        if (looks < LOOKS_AT_BROKEN) return 'again'
+        return this.#break(file, reading.stamp, [reading.fault])
+      case 'read':
+        return this.#takeBytes(file, reading, looks)
+    }
+  }
+
+  #takeBytes(
+    file: string,
+    { stamp, bytes }: Extract<FileReading, { kind: 'read' }>,
+    looks: number,
+  ): Taken {
+    const before = this.#shelf.get(file)
+    if (before !== undefined && !before.broken && this.#texts.source(file)?.equals(bytes)) {
+      this.#shelf.put({ ...before, stamp })
+      return 'same'
+    }
+    const reading = this.#examine(file, bytes)
+    if (!reading.ok) {
+      if (looks < LOOKS_AT_BROKEN) return 'again'
+      return this.#break(file, stamp, reading.faults)
+    }
+    const { article, lines, faults } = reading.value
+    if (this.#shelf.isWithdrawn(article)) return this.#withdraw(file)
+    this.#texts.remember(file, bytes)
+    const mentions = new Set(mentionsIn(bytes.toString('utf8', bodyAt(bytes))))
+    if (article.image !== undefined) mentions.add(detached(nameOf(article.image)))
+    const entry = { file, stamp, article, broken: false, mentions: [...mentions], lines, faults }
+    this.#shelf.put(entry)
+    return 'changed'
+  }
+
+  /** Front matter, and what would keep the text from being parsed later. */
+  #examine(file: string, bytes: Buffer): Checked<ReadArticle> {
+    const reading = this.#read(file, bytes)
+    if (!reading.ok) return reading
+    const place = `articles/${file}`
+    const line = tooDeepLine(bytes)
+    if (line !== undefined) {
+      const mend = 'close the elements above it, and quote or indent less'
+      return { ok: false, faults: [{ file: place, line, what: 'is nested too deeply here', mend }] }
+    }
+    if (isReserved(reading.value.article.path, this.#reserved)) {
+      const what = `has the address ${reading.value.article.path}, which is a page of the publication's own`
+      const mend = 'rename it'
+      return { ok: false, faults: [{ file: place, line: undefined, what, mend }] }
+    }
+    return reading
+  }
+
+  #break(file: string, stamp: string, faults: readonly (YamlFault | Fault)[]): Taken {
+    const before = this.#shelf.get(file)
+    if (before?.article !== undefined && !before.broken) this.#texts.hold(file)
+    const entry: Entry = {
+      file,
+      stamp,
+      article: before?.article,
+      broken: true,
+      mentions: before?.mentions ?? [],
+      lines: before?.lines ?? NO_LINES,
+      faults: faults.map((fault) => ({ ...fault, file: `articles/${file}` })),
+    }
+    this.#shelf.put(entry)
+    return 'changed'
+  }
+
+  #leaveOut(file: string, mend: string): Taken {
+    const fault = { line: undefined, what: 'has a name that makes no address', mend }
+    return this.#shelf.get(file) === undefined ? this.#break(file, 'misnamed', [fault]) : 'same'
+  }
+
+  /** Takes an article away for good if the publication says so: neither its text nor its facts are kept. */
+  withdraw(entry: Entry): boolean {
+    if (entry.article === undefined || !this.#shelf.isWithdrawn(entry.article)) return false
+    this.#withdraw(entry.file)
+    return true
+  }
+
+  #withdraw(file: string): Taken {
+    this.#texts.forget(file)
+    const stamp = 'withdrawn'
+    const nothing = { article: undefined, broken: false, mentions: [], lines: NO_LINES, faults: [] }
+    const isNews = this.#shelf.get(file)?.stamp !== stamp
+    this.#shelf.put({ file, stamp, ...nothing })
+    return isNews ? 'changed' : 'same'
+  }
+
+  /** The file is gone for good. */
+  remove(file: string): void {
+    this.#texts.forget(file)
+    this.#shelf.remove(file)
+  }
+}
+
+function bodyAt(bytes: Buffer): number {
+  const parts = takeApart(bytes)
+  return 'bodyAt' in parts ? parts.bodyAt : 0
+}
+
+function nameOf(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1)
+}

@@ -1,0 +1,208 @@
+// Markdown: from an article's text to a clean hast tree, divided where the author put the cut. Comments end here.
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { Element, ElementContent, Root, RootContent } from 'hast'
+import rehypeRaw from 'rehype-raw'
+import remarkGfm from 'remark-gfm'
+import remarkParse from 'remark-parse'
+import remarkRehype from 'remark-rehype'
+import { unified } from 'unified'
+import type { Fault } from '../../core/fault.ts'
+import { isTooDeep } from './depth.ts'
+import { ID_PREFIX, isAllowed, sanitiser } from './sanitise.ts'
+import { walk } from './walk.ts'
+
+type BodyFault = Omit<Fault, 'file'>
+
+/** A text in clean blocks. */
+export interface Blocks {
+  /** What stands before the author's mark; without one, nothing. */
+  readonly before: readonly RootContent[]
+  readonly after: readonly RootContent[]
+  /** The footnotes' section, made here and never from an author's HTML. */
+  readonly notes: Element | undefined
+  /**
+   * `good`: the cut is after `before`. `odd`: the author meant a cut but put it where it cannot be; the preview may
+   * hold at most `before`.
+   */
+  readonly mark: 'none' | 'good' | 'odd'
+  readonly faults: readonly BodyFault[]
+}
+
+export interface MarkdownWords {
+  readonly footnoteLabel: string
+  readonly footnoteBackLabel: string
+}
+
+/** Gives `(text) => blocks`. Throws RangeError on a text that is nested too deeply. */
+export function markdownReader(words: MarkdownWords): (text: string) => Blocks {
+  const trust = randomUUID()
+  const clean = sanitiser(trust)
+  const parser = unified().use(remarkParse).use(remarkGfm).freeze()
+  const toHast = unified()
+    .use(remarkRehype, {
+      allowDangerousHtml: true,
+      // The sanitiser prefixes every id; remark-rehype doing so too would part references from their notes.
+      clobberPrefix: '',
+      footnoteBackLabel: (index, again) =>
+        `${words.footnoteBackLabel} ${index + 1}${again > 1 ? `-${again}` : ''}`,
+    })
+    .freeze()
+  const toElements = unified().use(rehypeRaw).freeze()
+  return (text) => {
+    const tree = parser.parse(text)
+    if (isTooDeep(tree)) throw new RangeError('nested too deeply')
+    const rough = toHast.runSync(tree, text)
+    walk(rough, (element) => sign(element, trust))
+    const section = rough.children.find(isNotes)
+    const blocks = rough.children.filter((block) => block !== section)
+    const elements = (children: readonly RootContent[]): Root => {
+      const made = toElements.runSync({ type: 'root', children: [...children] }, text)
+      if (isTooDeep(made)) throw new RangeError('nested too deeply')
+      return made
+    }
+    const faults: BodyFault[] = []
+    const cleaned = (children: readonly RootContent[]): RootContent[] => {
+      for (const child of children) walk(child, (element) => refuse(element, faults))
+      const made = clean({ type: 'root', children: [...children] })
+      walk(made, disown)
+      return made.children
+    }
+    const whole = elements(blocks).children
+    const { at, mark } = findMark(blocks, whole, elements)
+    const notes =
+      section && notesOf(section, words, (children) => cleaned(elements(children).children))
+    faults.push(...marksFaults(rough, mark))
+    return {
+      before: cleaned(whole.slice(0, at)),
+      after: cleaned(whole.slice(at)),
+      notes,
+      mark,
+      faults,
+    }
+  }
+}
+
+const MARK = /<!--\s*(?:more|members-only)(?:\s[^>]*?)?-->/i
+const MARK_ALONE = /^\s*<!--\s*(?:more|members-only)(?:\s[^>]*?)?-->\s*$/i
+const MARK_COMMENT = /^\s*(?:more|members-only)(?:\s[^>]*)?$/i
+
+/**
+ * Where the first mark divides the blocks. What stands before it is parsed a second time by itself: only blocks that
+ * come out the same both ways can hold nothing from below the mark, whatever unclosed or misnested HTML moved there.
+ */
+function findMark(
+  blocks: readonly RootContent[],
+  whole: readonly RootContent[],
+  elements: (children: readonly RootContent[]) => Root,
+): { at: number; mark: Blocks['mark'] } {
+  const first = blocks.findIndex(holdsMark)
+  if (first < 0) return { at: 0, mark: 'none' }
+  const apart = elements(blocks.slice(0, first)).children
+  let same = 0
+  while (same < apart.length && isDeepStrictEqual(apart[same], whole[same])) same++
+  const block = blocks[first]
+  const found = whole[same]
+  const good =
+    block?.type === 'raw' &&
+    MARK_ALONE.test(block.value) &&
+    same === apart.length &&
+    found?.type === 'comment' &&
+    MARK_COMMENT.test(found.value)
+  return { at: same, mark: good ? 'good' : 'odd' }
+}
+
+function holdsMark(node: RootContent): boolean {
+  if (node.type === 'raw') return MARK.test(node.value)
+  return node.type === 'element' && node.children.some(holdsMark)
+}
+
+/** The first mark, unless it is a good one, and all the others. */
+function marksFaults(rough: Root, mark: Blocks['mark']): readonly BodyFault[] {
+  const lines: (number | undefined)[] = []
+  const see = (node: RootContent): void => {
+    if (node.type === 'element') node.children.forEach(see)
+    if (node.type !== 'raw') return
+    for (const { index } of node.value.matchAll(new RegExp(MARK, 'gi'))) {
+      const above = node.value.slice(0, index).split('\n').length - 1
+      lines.push(node.position && node.position.start.line + above)
+    }
+  }
+  rough.children.forEach(see)
+  return lines.flatMap((line, index) => {
+    if (index > 0) return [{ line, ...SECOND_MARK }]
+    return mark === 'good' ? [] : [{ line, ...ODD_MARK }]
+  })
+}
+
+const ODD_MARK = {
+  what: 'the mark of the cut stands inside something else',
+  mend: 'put <!--more--> on a line by itself between two blocks, and close every HTML element above it',
+}
+const SECOND_MARK = {
+  what: 'a second mark of the cut, which is not heeded',
+  mend: 'keep one <!--more-->',
+}
+
+/** Footnote links made from Markdown are signed, so that no HTML of an author passes for one. */
+function sign(element: Element, trust: string): void {
+  const { properties } = element
+  if (properties['dataFootnoteRef'] !== undefined) properties['dataFootnoteRef'] = trust
+  if (properties['dataFootnoteBackref'] !== undefined) properties['dataFootnoteBackref'] = trust
+}
+
+/** Ids that are made here are not an author's to give: a note found by a forged one would be the wrong note. */
+function disown({ properties }: Element): void {
+  const id = properties['id']
+  if (typeof id !== 'string' || properties['dataFootnoteRef'] !== undefined) return
+  if (/^user-content-(?:fn-|fnref-|footnote-label|table-)/i.test(id)) delete properties['id']
+}
+
+function isNotes(block: RootContent): block is Element {
+  return block.type === 'element' && block.properties['dataFootnotes'] !== undefined
+}
+
+/** The footnotes' section with each note cleaned by itself, so that none can break out of its place. */
+function notesOf(
+  section: Element,
+  words: MarkdownWords,
+  clean: (children: readonly RootContent[]) => RootContent[],
+): Element {
+  const items: Element[] = []
+  walk(section, (element) => {
+    const id = element.properties['id']
+    if (element.tagName !== 'li' || typeof id !== 'string' || !id.startsWith('fn-')) return
+    items.push({
+      type: 'element',
+      tagName: 'li',
+      properties: { id: ID_PREFIX + id },
+      children: clean(element.children).filter(isContent),
+    })
+  })
+  const heading: Element = {
+    type: 'element',
+    tagName: 'h2',
+    properties: { id: `${ID_PREFIX}footnote-label`, className: ['sr-only'] },
+    children: [{ type: 'text', value: words.footnoteLabel }],
+  }
+  const list: Element = { type: 'element', tagName: 'ol', properties: {}, children: items }
+  return {
+    type: 'element',
+    tagName: 'section',
+    properties: { dataFootnotes: '', className: ['footnotes'] },
+    children: [heading, list],
+  }
+}
+
+export function isContent(node: RootContent): node is ElementContent {
+  return node.type === 'element' || node.type === 'text'
+}
+
+function refuse(element: Element, faults: BodyFault[]): void {
+  if (isAllowed(element.tagName)) return
+  faults.push({
+    line: element.position?.start.line,
+    what: `<${element.tagName}> may not stand in an article and was left out`,
+    mend: 'take it out',
+  })
+}

@@ -1,0 +1,187 @@
+// Shelf: what is known of every file, and the edition put together from it.
+import type { Article } from '../../core/article.ts'
+import type { Fault } from '../../core/fault.ts'
+import type { Edition } from '../../core/ports.ts'
+import { idOf } from './address.ts'
+import { type FrontOrder, frontOf, NO_ORDER } from './front-page.ts'
+
+/** One file as it was last read. Never changed, only replaced. */
+export interface Entry {
+  /** Relative to the articles folder. */
+  readonly file: string
+  /** Tells one state of the file from another. */
+  readonly stamp: string
+  /** The last good version; undefined when there never was one, or when it was taken away for good. */
+  readonly article: Article | undefined
+  /** Whether the file on disk is another than the version served. */
+  readonly broken: boolean
+  readonly mentions: readonly string[]
+  readonly lines: { readonly moved: number | undefined; readonly image: number | undefined }
+  /** Of the file as it is on disk. */
+  readonly faults: readonly Fault[]
+}
+
+/** Holds the entries and makes a new edition of them whenever it is asked to. */
+export class Shelf {
+  readonly #entries = new Map<string, Entry>()
+  readonly #byAddress = new Map<string, Entry>()
+  readonly #mentioning = new Map<string, Set<string>>()
+  /** Files with faults: few, so that saying them does not take a look at every file. */
+  readonly #faulty = new Map<string, readonly Fault[]>()
+  readonly #sections: readonly string[]
+  readonly #isWithdrawn: (path: string) => boolean
+  #order: FrontOrder = NO_ORDER
+  #edition: Edition = {
+    generation: 0,
+    byPath: new Map(),
+    moved: new Map(),
+    latest: [],
+    front: { lead: undefined, rail: [], rows: [] },
+  }
+  #faults: readonly Fault[] = []
+
+  constructor(sections: readonly string[], isWithdrawn: (path: string) => boolean) {
+    this.#sections = sections
+    this.#isWithdrawn = isWithdrawn
+  }
+
+  get edition(): Edition {
+    return this.#edition
+  }
+
+  /** Faults of single files, then those between files that the last edition met. */
+  faults(): readonly Fault[] {
+    return [...[...this.#faulty.values()].flat(), ...this.#faults]
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  files(): readonly string[] {
+    return [...this.#entries.keys()]
+  }
+
+  get(file: string): Entry | undefined {
+    return this.#entries.get(file)
+  }
+
+  /** The file whose article has this address. */
+  at(path: string): Entry | undefined {
+    return this.#byAddress.get(path)
+  }
+
+  /** Files of articles that may show a picture of this name, without its folder. */
+  mentioning(name: string): ReadonlySet<string> {
+    return this.#mentioning.get(name) ?? new Set()
+  }
+
+  put(entry: Entry): void {
+    this.remove(entry.file)
+    this.#entries.set(entry.file, entry)
+    if (entry.faults.length > 0) this.#faulty.set(entry.file, entry.faults)
+    if (entry.article !== undefined) this.#byAddress.set(entry.article.path, entry)
+    for (const name of entry.mentions) {
+      const files = this.#mentioning.get(name)
+      if (files === undefined) this.#mentioning.set(name, new Set([entry.file]))
+      else files.add(entry.file)
+    }
+  }
+
+  remove(file: string): void {
+    const entry = this.#entries.get(file)
+    if (entry === undefined) return
+    this.#entries.delete(file)
+    this.#faulty.delete(file)
+    if (entry.article !== undefined) this.#byAddress.delete(entry.article.path)
+    for (const name of entry.mentions) {
+      const files = this.#mentioning.get(name)
+      files?.delete(file)
+      if (files?.size === 0) this.#mentioning.delete(name)
+    }
+  }
+
+  arrangeFront(order: FrontOrder): void {
+    this.#order = order
+  }
+
+  /** Whether any address an article ever had was taken away for good: a new address does not bring it back. */
+  isWithdrawn({ path, moved }: Pick<Article, 'path' | 'moved'>): boolean {
+    return this.#isWithdrawn(path) || moved.some((old) => this.#isWithdrawn(old))
+  }
+
+  /** A new edition of what is on the shelf now. */
+  publish(): Edition {
+    const byPath = new Map<string, Article>()
+    const movers: { readonly article: Article; readonly entry: Entry }[] = []
+    for (const entry of this.#entries.values()) {
+      const { article } = entry
+      if (article === undefined || this.isWithdrawn(article)) continue
+      byPath.set(article.path, article)
+      if (article.moved.length > 0) movers.push({ article, entry })
+    }
+    const moved = new Map<string, string>()
+    const faults: Fault[] = []
+    for (const { article, entry } of movers.sort((a, b) => byText(a.article.path, b.article.path)))
+      byPath.set(article.path, claim(article, entry, byPath, moved, faults))
+    const { front, faults: missing } = frontOf(
+      this.#order,
+      (path) => (byPath.has(path) ? path : moved.get(path)),
+      this.#sections,
+    )
+    this.#faults = [...faults, ...missing]
+    this.#edition = {
+      generation: this.#edition.generation + 1,
+      byPath,
+      moved,
+      latest: newestFirst(this.#edition.latest, byPath),
+      front,
+    }
+    return this.#edition
+  }
+}
+
+/** The article with those of its old addresses that are free; its id follows from the first of them. */
+function claim(
+  article: Article,
+  { file, lines }: Entry,
+  byPath: ReadonlyMap<string, Article>,
+  moved: Map<string, string>,
+  faults: Fault[],
+): Article {
+  const free = article.moved.filter((old) => {
+    const holder = byPath.has(old) ? old : moved.get(old)
+    if (holder === undefined) {
+      moved.set(old, article.path)
+      return true
+    }
+    faults.push({
+      file: `articles/${file}`,
+      line: lines.moved,
+      field: 'moved',
+      what:
+        holder === old
+          ? `names ${old}, where an article is`
+          : `names ${old}, which ${holder} names too`,
+      mend: 'leave each old address to the one article that was there',
+    })
+    return false
+  })
+  if (free.length === article.moved.length) return article
+  return { ...article, moved: free, id: idOf(free[0] ?? article.path) }
+}
+
+/** Nearly sorted already, which makes sorting it again cheap. */
+function newestFirst(
+  previous: readonly Article[],
+  byPath: ReadonlyMap<string, Article>,
+): readonly Article[] {
+  const kept = previous.flatMap(({ path }) => byPath.get(path) ?? [])
+  const paths = new Set(kept.map(({ path }) => path))
+  const added = [...byPath.values()].filter(({ path }) => !paths.has(path))
+  return [...kept, ...added].sort((a, b) => b.published - a.published || byText(a.path, b.path))
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}

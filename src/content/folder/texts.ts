@@ -1,0 +1,128 @@
+// Texts: the sources of good versions and the bodies made from them, each within its budget.
+import { join } from 'node:path'
+import { LRUCache } from 'lru-cache'
+import type { Fault } from '../../core/fault.ts'
+import { failed, ok, type Result } from '../../core/result.ts'
+import { type Body, bodyReader } from './body.ts'
+import { type FolderOptions, LARGEST_ARTICLE, SOURCE_BUDGET, TEXT_BUDGET } from './options.ts'
+import type { Pictures } from './pictures.ts'
+import { readFileWithin } from './read-file.ts'
+import type { Entry, Shelf } from './shelf.ts'
+
+export class Texts {
+  readonly #root: string
+  readonly #shelf: Shelf
+  readonly #read: ReturnType<typeof bodyReader>
+  readonly #sources: LRUCache<string, Buffer>
+  readonly #bodies: LRUCache<string, Body>
+  /** Sources whose files are broken now: nothing could bring these back. */
+  readonly #held = new Map<string, Buffer>()
+  readonly #making = new Map<string, Promise<Result<Body, 'unavailable'>>>()
+  readonly #faults = new Map<string, readonly Fault[]>()
+  readonly #whenMade: () => void
+
+  /** `whenMade` is called after each body, when faults may have changed. */
+  constructor(options: FolderOptions, shelf: Shelf, pictures: Pictures, whenMade: () => void) {
+    this.#root = join(options.dir, 'articles')
+    this.#shelf = shelf
+    this.#read = bodyReader(options, pictures)
+    this.#sources = new LRUCache({
+      maxSize: options.sourceBudget ?? SOURCE_BUDGET,
+      sizeCalculation: (bytes) => bytes.byteLength + 1,
+    })
+    this.#bodies = new LRUCache({
+      maxSize: options.textBudget ?? TEXT_BUDGET,
+      sizeCalculation: ({ size }) => size,
+    })
+    this.#whenMade = whenMade
+  }
+
+  faults(): readonly Fault[] {
+    return [...this.#faults.values()].flat()
+  }
+
+  source(file: string): Buffer | undefined {
+    return this.#held.get(file) ?? this.#sources.get(file)
+  }
+
+  /** A new good version. */
+  remember(file: string, bytes: Buffer): void {
+    this.forget(file)
+    this.#sources.set(file, bytes)
+  }
+
+  /** The file is broken: its last good version is held on to. */
+  hold(file: string): void {
+    const bytes = this.source(file)
+    if (bytes !== undefined) this.#held.set(file, bytes)
+  }
+
+  /** Nothing of this file is kept. */
+  forget(file: string): void {
+    this.#held.delete(file)
+    this.#sources.delete(file)
+    this.forgetBody(file)
+  }
+
+  /** The body is made again when it is next asked for. */
+  forgetBody(file: string): void {
+    this.#bodies.delete(file)
+    this.#making.delete(file)
+    this.#faults.delete(file)
+  }
+
+  /** The body of an entry's last good version. Fails `unavailable` when its source is neither remembered nor readable. */
+  body(entry: Entry): Promise<Result<Body, 'unavailable'>> {
+    const { file } = entry
+    const known = this.#bodies.get(file)
+    if (known !== undefined) return Promise.resolve(ok(known))
+    const running = this.#making.get(file)
+    if (running !== undefined) return running
+    const making = this.#make(entry).then((made) => {
+      if (this.#making.get(file) !== making) return made
+      this.#making.delete(file)
+      if (made.ok && this.#shelf.get(file) === entry) {
+        this.#bodies.set(file, made.value)
+        this.#faults.set(file, made.value.faults)
+        this.#whenMade()
+      }
+      return made
+    })
+    this.#making.set(file, making)
+    return making
+  }
+
+  async #make({
+    file,
+    article,
+    lines,
+    stamp,
+    broken,
+  }: Entry): Promise<Result<Body, 'unavailable'>> {
+    const bytes = this.source(file) ?? (broken ? undefined : await this.#sourceOnDisk(file, stamp))
+    if (article === undefined || bytes === undefined)
+      return failed('unavailable', `articles/${file} cannot be read and is not remembered`)
+    try {
+      return ok(await this.#read({ file, article, imageLine: lines.image, bytes }))
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      const fault = {
+        file: `articles/${file}`,
+        line: undefined,
+        what: `has a text that cannot be read (${why})`,
+        mend: 'simplify its HTML and its lists',
+      }
+      this.#faults.set(file, [fault])
+      this.#whenMade()
+      return failed('unavailable', fault.what)
+    }
+  }
+
+  /** Only the version that was found good: a newer one has to be looked at first. */
+  async #sourceOnDisk(file: string, stamp: string): Promise<Buffer | undefined> {
+    const reading = await readFileWithin(this.#root, file, LARGEST_ARTICLE)
+    if (reading.kind !== 'read' || reading.stamp !== stamp) return undefined
+    this.#sources.set(file, reading.bytes)
+    return reading.bytes
+  }
+}
