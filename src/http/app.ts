@@ -118,6 +118,9 @@ async function publication(
   remote: string | undefined,
   parts: AppParts,
 ): Promise<Reply> {
+  const lower = path.toLowerCase()
+  if (path !== lower)
+    return redirect(encodePath(lower) + new URL(request.url).search, 308, 'no-cache')
   const now = parts.reading.now()
   const issue = parts.issueAt(now)
   if (parts.reading.orders.isWithdrawn(path)) return parts.messages('gone')

@@ -1,10 +1,10 @@
 // Desk: what is out at this moment, by section, tag and author. Made anew when the edition changes or an article's
 // hour has come; every page that lists articles is built from it.
 
-import { authorPath, tagPath } from '../core/addresses.ts'
 import type { Article } from '../core/article.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Content, Edition } from '../core/ports.ts'
+import { authorPath, tagPath } from '../pages/addresses.ts'
 
 export interface Issue {
   readonly edition: Edition
@@ -25,11 +25,14 @@ export function createDesk(content: Content, policy: Policy): (now: number) => I
     (rule) => (rule.olderThanDays ?? rule.youngerThanDays) !== undefined,
   )
   let issue: Issue | undefined
+  let since = 0
   let until = 0
   return (now) => {
     const edition = content.edition()
-    if (issue === undefined || issue.edition !== edition || now >= until) {
+    // A clock that is set back must not show what is not out.
+    if (issue?.edition !== edition || now >= until || now < since) {
       issue = lay(edition, now)
+      since = now
       until = nextChange(edition, now, ages)
     }
     return issue

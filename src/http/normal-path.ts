@@ -7,20 +7,20 @@ export type NormalPath =
   | { readonly kind: 'refused' }
 
 const REFUSED: NormalPath = { kind: 'refused' }
-const PLAIN = /^(?:\/[a-z0-9_][a-z0-9_.-]*)+$/
+const PLAIN = /^(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/
 
 /**
  * Takes the raw request target without its query. Gives the decoded path (no trailing slash, no empty or dot segment,
- * NFC), a redirect where only a trailing slash, letter case in ASCII or needless encoding differs, or a refusal for
- * anything that two servers could read differently (RFC 3986 §3.3, §6.2.2).
+ * NFC), a redirect where only a trailing slash or needless encoding differs, or a refusal for anything that two servers
+ * could read differently (RFC 3986 §3.3, §6.2.2). Letter case is kept: the publication's addresses have none, others do.
  */
 export function normalPath(raw: string): NormalPath {
   if (raw === '/' || PLAIN.test(raw)) return { kind: 'normal', path: raw }
   const decoded = decodeOnce(raw)
   if (decoded === undefined || !isSafe(decoded)) return REFUSED
   const trimmed = decoded.length > 1 && decoded.endsWith('/') ? decoded.slice(0, -1) : decoded
-  if (trimmed.includes('//') || hasDotSegment(trimmed)) return REFUSED
-  const path = lowerCaseAscii(trimmed.normalize('NFC'))
+  if (decoded.includes('//') || hasDotSegment(trimmed)) return REFUSED
+  const path = trimmed.normalize('NFC')
   const canonical = encodePath(path)
   return raw === canonical ? { kind: 'normal', path } : { kind: 'redirect', to: canonical }
 }
@@ -46,8 +46,4 @@ function isSafe(decoded: string): boolean {
 
 function hasDotSegment(path: string): boolean {
   return path.split('/').some((segment) => segment === '.' || segment === '..')
-}
-
-function lowerCaseAscii(path: string): string {
-  return path.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }

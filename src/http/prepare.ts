@@ -40,6 +40,7 @@ export async function prepare(
 export async function prepareBest(prepared: Prepared): Promise<void> {
   const { bytes, etag, headers } = prepared.identity
   const best = plain(await brotli(bytes, 11))
+  if (best.length >= prepared.br.bytes.length) return
   const bare = etag.slice(1, -1)
   const shared = headers.slice(0, headers.indexOf('ETag'))
   prepared.br = encoded(best, `"${bare}-b11"`, shared, 'br')

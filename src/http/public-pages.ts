@@ -1,10 +1,11 @@
 // Public pages: front, section, tag and author pages, feeds and maps. They carry nothing of the reader and nothing
 // that stands below a cut, so any cache may keep them for a minute.
-import { authorPath, sectionPath } from '../core/addresses.ts'
+
 import type { Article } from '../core/article.ts'
 import { cut } from '../core/cut.ts'
 import { ruleFor } from '../core/policy.ts'
 import type { Content } from '../core/ports.ts'
+import { authorPath, sectionPath } from '../pages/addresses.ts'
 import { atomFeed, type Feed, type FeedItem, jsonFeed, rssFeed } from '../pages/feeds.ts'
 import type { Frame, Story } from '../pages/frame.ts'
 import { frontPage } from '../pages/front-page.ts'

@@ -1,0 +1,62 @@
+// Assets on disk: the style sheet and the fonts, named by the hash of their bytes, before anything is served.
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { AssetSource } from '../http/assets.ts'
+import type { Assets } from '../pages/frame.ts'
+
+const PAGES = fileURLToPath(new URL('../pages/', import.meta.url))
+/** The two faces that the first line of every page is set in. */
+const PRELOADED = ['newsreader-roman.woff2', 'libre-franklin.woff2']
+
+export interface LoadedAssets {
+  readonly assets: Assets
+  readonly sources: readonly AssetSource[]
+}
+
+/** `path`: where assets are served, without a trailing slash. Without built fonts the fallback faces serve. */
+export async function loadAssets(path: string): Promise<LoadedAssets> {
+  const fonts = new Map<string, AssetSource>()
+  for (const file of await filesIn('fonts', '.woff2')) {
+    const bytes = new Uint8Array(await readFile(`${PAGES}fonts/${file}`))
+    fonts.set(file, { name: hashedName(file, bytes), type: 'font/woff2', bytes })
+  }
+  const address = (name: string) => `${path}/${name}`
+  const sheets = (await filesIn('styles', '.css')).map((file) =>
+    readFile(`${PAGES}styles/${file}`, 'utf8'),
+  )
+  const css = lighten((await Promise.all(sheets)).join('\n')).replace(
+    /url\((["']?)fonts\/([\w.-]+)\1\)/g,
+    (_, __, file: string) => `url(${address(fonts.get(file)?.name ?? file)})`,
+  )
+  const bytes = new TextEncoder().encode(css)
+  const sheet = { name: hashedName('style.css', bytes), type: 'text/css; charset=utf-8', bytes }
+  return {
+    assets: {
+      css: address(sheet.name),
+      fonts: PRELOADED.flatMap((file) => fonts.get(file)?.name ?? []).map(address),
+      icon: '/favicon.svg',
+    },
+    sources: [sheet, ...fonts.values()],
+  }
+}
+
+async function filesIn(folder: string, ending: string): Promise<readonly string[]> {
+  const names = await readdir(`${PAGES}${folder}`).catch(() => [])
+  return names.filter((name) => name.endsWith(ending)).sort()
+}
+
+function hashedName(file: string, bytes: Uint8Array): string {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+  const dot = file.lastIndexOf('.')
+  return `${file.slice(0, dot)}.${hash}${file.slice(dot)}`
+}
+
+/** Comments, indentation and line ends go; nothing else is touched. */
+function lighten(css: string): string {
+  return css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s*\n\s*/g, '\n')
+    .replace(/\n+/g, '\n')
+    .trim()
+}

@@ -1,0 +1,153 @@
+// Publisher: one running publication, put together from its parts. What node.ts listens for goes through here.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { Config } from '../config.ts'
+import { localDates, periods } from '../core/calendar.ts'
+import type { Content, KeyRing, Orders, Recorder } from '../core/ports.ts'
+import type { Section, Site } from '../core/publication.ts'
+import { type AppParts, createApp } from '../http/app.ts'
+import { createArticlePages } from '../http/article-pages.ts'
+import { prepareAssets } from '../http/assets.ts'
+import { cookieNames } from '../http/cookies.ts'
+import { createDesk } from '../http/desk.ts'
+import { createDirect } from '../http/direct.ts'
+import { createIdentify } from '../http/identify.ts'
+import { createMessages } from '../http/messages.ts'
+import { createNetworkLimit } from '../http/network-limit.ts'
+import { createPublicPages } from '../http/public-cache.ts'
+import type { Reading } from '../http/read-article.ts'
+import { createImages } from '../http/read-image.ts'
+import { createSeals } from '../http/seal.ts'
+import { securityHeaders } from '../http/security-headers.ts'
+import type { Frame } from '../pages/frame.ts'
+import { wordsFor } from '../pages/words/words.ts'
+import { loadAssets } from './assets.ts'
+
+/** Bytes of rendered articles that are kept. */
+const VARIANT_BUDGET = 128 * 1024 * 1024
+
+export interface PublisherParts {
+  readonly config: Config
+  readonly sections: readonly Section[]
+  /** Scheme and authority under which readers come. */
+  readonly address: string
+  readonly content: Content
+  readonly orders: Orders
+  readonly recorder: Recorder
+  readonly ring: () => KeyRing
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly faultCount: () => number
+  readonly report: (line: string) => void
+}
+
+export interface Publisher {
+  /** Articles straight on the socket, everything else through the app. */
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => void
+  /** The same publication as Request → Response. `remote`: the client's address. */
+  readonly fetch: (request: Request, remote?: string) => Promise<Response>
+  /** Forgets what is kept of articles that are no longer in the edition. */
+  readonly sweep: () => void
+  /** How many articles are out. */
+  readonly articleCount: () => number
+}
+
+export async function createPublisher(parts: PublisherParts): Promise<Publisher> {
+  const app = await assemble(parts)
+  const hono = createApp(app)
+  const fetch = async (request: Request, remote?: string) => hono.fetch(request, { remote })
+  const next = getRequestListener(
+    (request, { incoming }) => fetch(request, incoming.socket.remoteAddress),
+    { overrideGlobalObjects: false },
+  )
+  return {
+    listener: createDirect(app, (request, response) => void next(request, response)),
+    fetch,
+    sweep: () => {
+      app.reading.pages.sweep(app.issueAt(parts.now()))
+      app.images.forget()
+    },
+    articleCount: () => app.issueAt(parts.now()).latest.length,
+  }
+}
+
+async function assemble(parts: PublisherParts): Promise<AppParts> {
+  const { config, address, content, orders, recorder, now } = parts
+  const publication = { ...config.site.publication, sections: parts.sections }
+  const site: Site = { ...config.site, publication, address }
+  const { policy, paths } = site
+  const { assets, sources } = await loadAssets(`${paths.standfirst}/assets`)
+  const frame: Frame = { site, assets, words: wordsFor(publication.language) }
+  const headers = securityHeaders(site)
+  const secure = address.startsWith('https:')
+  const seals = createSeals(parts.ring, publication.name)
+  const cookies = cookieNames(secure)
+  const messages = createMessages(frame, headers)
+  const articleHeaders = [
+    ...headers,
+    'Content-Type',
+    'text/html; charset=utf-8',
+    'Cache-Control',
+    'private, no-cache',
+    'Vary',
+    'Cookie, Accept-Encoding',
+    'Accept-Ranges',
+    'none',
+  ]
+  const dateOf = localDates(publication.timeZone)
+  const reading: Reading = {
+    site,
+    now,
+    identify: createIdentify(seals, cookies),
+    periodAt: periods(policy.meter.period, policy.meter.timeZone),
+    dateOf: rememberDay(dateOf),
+    orders,
+    pages: createArticlePages({
+      content,
+      frame,
+      headers: articleHeaders,
+      budget: VARIANT_BUDGET,
+    }),
+    networks: createNetworkLimit(policy.meter.perNetworkPerHour),
+    recorder,
+    seals,
+    cookies,
+    secure,
+    unavailable: () => messages('unavailable'),
+  }
+  const imagesPath = `${paths.standfirst}/images`
+  const notFound = () => messages('not-found')
+  const imageHeaders = [
+    'X-Content-Type-Options',
+    'nosniff',
+    'Cross-Origin-Resource-Policy',
+    'same-site',
+  ]
+  return {
+    content,
+    frame,
+    reading,
+    issueAt: createDesk(content, policy),
+    images: createImages({ content, reading, imagesPath, headers: imageHeaders, notFound }),
+    publicPages: createPublicPages({ content, frame, headers, dateOf }),
+    messages,
+    assets: await prepareAssets(sources),
+    headers,
+    trustedProxies: config.trustedProxies,
+    faultCount: parts.faultCount,
+    report: parts.report,
+  }
+}
+
+/** The dates a receipt names are few: the ends of periods. Formatting one costs more than all the rest of a decision. */
+function rememberDay(dateOf: (now: number) => string): (now: number) => string {
+  const known = new Map<number, string>()
+  return (instant) => {
+    const found = known.get(instant)
+    if (found !== undefined) return found
+    if (known.size >= 1000) known.clear()
+    const date = dateOf(instant)
+    known.set(instant, date)
+    return date
+  }
+}

@@ -1,0 +1,389 @@
+// Promise 1: text below the cut never leaves for a reader who was not granted it. Each row of LEAKS as it could be
+// tried here, and a crawl of everything the server links to, with canaries in all that stands below a cut.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EMPTY_METER, spend } from '../../src/core/meter.ts'
+import type { Reader } from '../../src/core/reader.ts'
+import { type CanaryArticle, canaryEdition } from '../support/canaries.ts'
+import {
+  type Answer,
+  type Ask,
+  cookiesOf,
+  NOW,
+  type Published,
+  publish,
+  WAYS,
+} from '../support/publication.ts'
+
+const edition = canaryEdition()
+const gated = edition.articles.filter(
+  ({ access }) => access === 'registered' || access === 'subscribers',
+)
+const registered: Reader = { kind: 'registered', id: 'ada' }
+const lapsed: Reader = {
+  kind: 'subscriber',
+  id: 'eve',
+  entitlements: [{ plan: 'digital', until: NOW - 1 }],
+}
+const subscriber: Reader = {
+  kind: 'subscriber',
+  id: 'ben',
+  entitlements: [{ plan: 'digital', until: NOW + 9e9 }],
+}
+
+let published: Published
+beforeAll(async () => {
+  published = await publish(edition.files)
+})
+afterAll(() => published.close())
+
+/** Everything a response carries, decoded in the ways a canary could hide. */
+function carried(answer: Answer): string {
+  const headers = [...answer.headers].flat().join('\n')
+  const all = `${answer.text}\n${headers}`
+  return `${all}\n${all.replace(/&#x?[0-9a-f]+;|&\w+;/gi, '')}`
+}
+
+function leaksOf(article: CanaryArticle, answer: Answer): readonly string[] {
+  const all = carried(answer)
+  return article.below.filter((canary) => all.includes(canary))
+}
+
+const OTHER_VIEWS = [
+  '',
+  '/',
+  '/amp',
+  '/amp/',
+  '.md',
+  '.json',
+  '.html',
+  '.txt',
+  '.amp',
+  '.pdf',
+  '/feed',
+  '/feed.xml',
+  '/feed/',
+  '/print',
+  '/embed',
+  '/oembed',
+  '/full',
+  '/index',
+  '/1',
+  '/page/2',
+  '?format=amp',
+  '?format=json',
+  '?output=1',
+  '?outputType=amp',
+  '?amp=1',
+  '?print=1',
+  '?m=1',
+  '?preview=true',
+  '?_escaped_fragment_=',
+  '?full=1',
+  '?view=full',
+  '?page=2',
+  '?page=all',
+  '?rest_route=/wp/v2/posts',
+  '?feed=rss2',
+  '?__a=1',
+  '?_data=routes',
+  '?signedIn=true',
+  '?as=subscriber',
+  '?notice=none',
+  ';',
+  ';x=1',
+  '%20',
+  '%00',
+  '%2f',
+  '%2e',
+  '.',
+  '..',
+  '/..',
+  '/.',
+  '//',
+  '%',
+  '%25',
+  '%0d%0aX:1',
+  '~',
+  '\\',
+  '%5c',
+  '?',
+  '#',
+  '%23',
+]
+
+const HEADERS: readonly Record<string, string>[] = [
+  { Accept: 'application/json' },
+  { Accept: 'text/markdown' },
+  { Accept: 'application/rss+xml' },
+  { Accept: 'text/plain' },
+  { 'Accept-Encoding': 'gzip' },
+  { 'Accept-Encoding': 'br' },
+  { 'Accept-Encoding': 'identity' },
+  { 'Accept-Encoding': '*' },
+  { Range: 'bytes=0-100000' },
+  { Range: 'bytes=2000-' },
+  { Range: 'bytes=-500' },
+  { 'User-Agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' },
+  { 'User-Agent': 'facebookexternalhit/1.1' },
+  { 'User-Agent': 'Twitterbot/1.0' },
+  { Referer: 'https://www.google.com/' },
+  { Referer: 'https://t.co/x' },
+  { Referer: 'https://news.google.com/' },
+  { 'X-Forwarded-For': '66.249.66.1' },
+  { 'X-Forwarded-For': '127.0.0.1' },
+  { Forwarded: 'for=127.0.0.1;host=localhost' },
+  { 'X-Real-IP': '127.0.0.1' },
+  { 'X-Original-URL': '/town/free' },
+  { 'X-Rewrite-URL': '/town/free' },
+  { Host: 'localhost' },
+  { 'X-Forwarded-Host': 'evil.example' },
+  { 'X-Forwarded-Proto': 'https' },
+  { 'X-HTTP-Method-Override': 'GET' },
+  { 'Sec-Purpose': 'prefetch' },
+  { 'If-None-Match': '*' },
+  { 'If-Modified-Since': 'Mon, 01 Jan 2035 00:00:00 GMT' },
+  { 'Sec-Fetch-Dest': 'document' },
+  { Authorization: 'Bearer subscriber' },
+  { 'Standfirst-Decision': 'grant' },
+  { 'X-Requested-With': 'XMLHttpRequest' },
+  { Cookie: 'standfirst-pass=v1.test.subscriber.x; standfirst-meter=v1' },
+  { Cookie: 'subscriber=true; premium=1' },
+]
+
+describe.each(WAYS)('registered and subscribers articles, by the %s', (way) => {
+  const readers: readonly (readonly [string, Ask])[] = [
+    ['anonymous', {}],
+    ['registered', { as: registered }],
+    ['lapsed', { as: lapsed }],
+  ]
+  const closedTo = (name: string) =>
+    gated.filter(({ access }) => name === 'anonymous' || access === 'subscribers')
+
+  test.each(readers)(
+    'an %s reader gets the preview and nothing below it, however the address is written',
+    async (name, ask) => {
+      for (const article of closedTo(name))
+        for (const suffix of OTHER_VIEWS) {
+          if (way === 'app' && suffix.includes('#')) continue
+          const answer = await published.read(
+            article.path + suffix.replace('\\', way === 'app' ? '%5c' : '\\'),
+            { ...ask, way },
+          )
+          expect([suffix, leaksOf(article, answer)]).toEqual([suffix, []])
+        }
+    },
+  )
+
+  test.each(readers)('an %s reader gets no more by any header', async (name, ask) => {
+    for (const article of closedTo(name)) {
+      const page = await published.read(article.path, { ...ask, way })
+      expect(
+        article.above.filter((canary) => !canary.includes('svg') && !page.text.includes(canary)),
+      ).toEqual([])
+      for (const headers of HEADERS)
+        for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS']) {
+          const answer = await published.read(article.path, { ...ask, way, headers, method })
+          expect([headers, leaksOf(article, answer)]).toEqual([headers, []])
+          if (answer.status === 200 && method === 'HEAD') expect(answer.bytes.length).toBe(0)
+        }
+    }
+  })
+
+  test('a HEAD tells the length of what the same reader’s GET gets', async () => {
+    for (const { path } of gated) {
+      const [get, head] = [
+        await published.read(path, { way }),
+        await published.read(path, { way, method: 'HEAD' }),
+      ]
+      expect(head.headers.get('content-length')).toBe(get.headers.get('content-length'))
+      expect(head.headers.get('etag')).toBe(get.headers.get('etag'))
+    }
+  })
+
+  test('a picture below the cut is the granted reader’s alone, privately, and spends nothing', async () => {
+    for (const article of gated) {
+      const page = await published.read(article.path, { way, as: subscriber })
+      const pictures = [...page.text.matchAll(/src="(\/standfirst\/images\/[^"]+)"/g)].map(
+        (found) => found[1] ?? '',
+      )
+      const below = pictures.filter((src) => !src.includes('-lead'))
+      expect(below).toHaveLength(3)
+      for (const src of below) {
+        const granted = await published.read(src, { way, as: subscriber })
+        expect([granted.status, granted.headers.get('cache-control')]).toEqual([
+          200,
+          'private, max-age=31536000, immutable',
+        ])
+        expect(leaksOf(article, granted)).toHaveLength(1)
+        for (const headers of [{}, ...HEADERS]) {
+          const refused = await published.read(src, { way, headers })
+          expect([headers, refused.status >= 400, leaksOf(article, refused)]).toEqual([
+            headers,
+            true,
+            [],
+          ])
+        }
+        const known = await published.read(src, {
+          way,
+          headers: { 'If-None-Match': granted.headers.get('etag') ?? '' },
+        })
+        expect(known.status).toBe(403)
+      }
+      const lead = await published.read(pictures.find((src) => src.includes('-lead')) ?? '', {
+        way,
+      })
+      expect([lead.status, lead.headers.get('cache-control')]).toEqual([
+        200,
+        'public, max-age=31536000, immutable',
+      ])
+    }
+  })
+
+  test('a granted reader gets all of it', async () => {
+    for (const article of gated) {
+      const page = await published.read(article.path, { way, as: subscriber })
+      const shown = article.below.filter(
+        (canary) => !/(?:svg|comment|script|template)zz$/.test(canary),
+      )
+      expect(shown.filter((canary) => !page.text.includes(canary))).toEqual([])
+    }
+  })
+})
+
+describe.each(WAYS)('metered articles, by the %s', (way) => {
+  const metered = edition.articles.filter(({ access }) => access === 'metered')
+  const spent = () => {
+    let meter = EMPTY_METER
+    const period = { start: 0, end: published.now + 9e9, rolling: undefined }
+    for (const n of [1, 2, 3])
+      meter = spend(meter, undefined, `other-----${n}`, published.now, period)
+    return meter
+  }
+
+  test('with the meter spent nothing below the cut leaves, nor its pictures', async () => {
+    const meter = spent()
+    for (const article of metered) {
+      for (const suffix of OTHER_VIEWS.filter((one) => way === 'socket' || !/[#\\]/.test(one)))
+        expect(
+          leaksOf(article, await published.read(article.path + suffix, { way, meter })),
+        ).toEqual([])
+      const page = await published.read(article.path, { way, as: subscriber })
+      for (const [, src = ''] of page.text.matchAll(/src="(\/standfirst\/images\/[^"]+)"/g))
+        expect(leaksOf(article, await published.read(src, { way, meter }))).toEqual([])
+    }
+  })
+
+  test('a forged, truncated, foreign, cleared or older cookie gets what no cookie gets', async () => {
+    const cookies = cookiesOf({ meter: spent() }, published)
+    const [[name = '', sealed = ''] = []] = Object.entries(cookies)
+    const none = await published.read('/town/metered', { way })
+    const worthless = [
+      sealed.slice(0, -1),
+      `${sealed}A`,
+      sealed.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+      sealed.replace('v1.', 'v2.'),
+      sealed.replace('.test.', '.other.'),
+      '',
+      'null',
+      '{}',
+      'x'.repeat(5000),
+      cookiesOf({ as: subscriber }, published)['standfirst-pass'] ?? '',
+    ]
+    for (const value of worthless) {
+      const answer = await published.read('/town/metered', { way, cookies: { [name]: value } })
+      expect([answer.status, answer.text === none.text]).toEqual([200, true])
+      expect(answer.headers.get('standfirst-decision')).toBe(
+        none.headers.get('standfirst-decision'),
+      )
+    }
+    const before = published.now
+    published.now = Date.UTC(2026, 11, 2)
+    const older = await published.read('/town/metered', { way, cookies: { [name]: sealed } })
+    expect(older.headers.get('standfirst-decision')).toContain(
+      'used=1; limit=3; resets="2027-01-01"',
+    )
+    published.now = before
+  })
+})
+
+describe.each(WAYS)('a crawl of everything that is linked, by the %s', (way) => {
+  test('finds no canary from below a cut', async () => {
+    const queue = [
+      '/',
+      '/robots.txt',
+      '/sitemap.xml',
+      '/news-sitemap.xml',
+      '/feed.xml',
+      '/atom.xml',
+      '/feed.json',
+      '/town/feed.xml',
+      '/town/atom.xml',
+      '/town/feed.json',
+      '/manifest.webmanifest',
+      '/favicon.svg',
+      '/favicon.ico',
+      '/standfirst/health',
+      '/standfirst',
+      '/standfirst/images',
+      '/standfirst/images/',
+      '/standfirst/preview/x',
+      '/standfirst/metrics',
+      '/articles/town/registered.md',
+      '/town/registered.md',
+      '/.env',
+      '/standfirst.config.json',
+      '/front.yaml',
+      '/wp-json/wp/v2/posts',
+      '/ghost/api/content/posts',
+      '/graphql',
+      '/search?q=quay',
+      '/llms.txt',
+      '/index.html',
+      '/town?page=1',
+      '/town?page=2',
+    ]
+    const seen = new Set(queue)
+    const gatedArticles = edition.articles.filter(({ access }) => access !== 'free')
+    const meter = {
+      entries: [1, 2, 3].map((n) => ({
+        article: `other-----${n}`,
+        at: published.now,
+        reader: undefined,
+      })),
+    }
+    const statuses = new Map<string, number>()
+    for (const path of queue) {
+      const answer = await published.read(path, { way, meter })
+      statuses.set(path, answer.status)
+      for (const article of gatedArticles)
+        expect([path, leaksOf(article, answer)]).toEqual([path, []])
+      for (const found of linksIn(answer.text, published.address))
+        if (!seen.has(found)) {
+          seen.add(found)
+          queue.push(found)
+        }
+    }
+    expect(seen.size).toBeGreaterThan(60)
+    for (const { path } of edition.articles) expect(statuses.get(path)).toBe(200)
+    const broken = [...statuses].filter(
+      ([path, status]) =>
+        status >= 500 || (status === 404 && path.startsWith('/town/') && !path.includes('.')),
+    )
+    expect(broken).toEqual([])
+  })
+})
+
+/** Every address of this publication that a text mentions in any way. */
+function linksIn(text: string, address: string): readonly string[] {
+  const found = [
+    ...text.matchAll(
+      /(?:href|src|content|action)="([^"]+)"|<(?:loc|link|id)>([^<]+)<|"(?:url|id|image|src)":\s*"([^"]+)"/g,
+    ),
+  ]
+  return found
+    .map((match) =>
+      (match[1] ?? match[2] ?? match[3] ?? '').replaceAll('&amp;', '&').replace(address, ''),
+    )
+    .filter((link) => link.startsWith('/') && !link.startsWith('//'))
+    .map((link) => link.split('#')[0] ?? '')
+}

@@ -1,0 +1,184 @@
+// What a response says of itself: variants, caching, conditional requests, security headers, odd requests.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Reader } from '../../src/core/reader.ts'
+import { type CanaryArticle, canaryEdition } from '../support/canaries.ts'
+import { NOW, type Published, publish, WAYS } from '../support/publication.ts'
+
+const subscriber: Reader = {
+  kind: 'subscriber',
+  id: 'ben',
+  entitlements: [{ plan: 'digital', until: NOW + 9e9 }],
+}
+const edition = canaryEdition()
+const paid = edition.articles.find(({ access }) => access === 'subscribers') as CanaryArticle
+let published: Published
+beforeAll(async () => {
+  published = await publish(edition.files)
+})
+afterAll(() => published.close())
+
+for (const way of WAYS)
+  describe(`by the ${way}`, () => {
+    test('every variant of an article is private, asks each time, and has an ETag of its own', async () => {
+      const etags = new Set<string | null>()
+      for (const as of [undefined, subscriber])
+        for (const encoding of ['identity', 'gzip', 'br']) {
+          const page = await published.read(paid.path, {
+            way,
+            headers: { 'Accept-Encoding': encoding },
+            ...(as && { as }),
+          })
+          expect(page.headers.get('cache-control')).toBe('private, no-cache')
+          expect(page.headers.get('vary')).toBe('Cookie, Accept-Encoding')
+          expect(page.headers.get('content-encoding') ?? 'identity').toBe(encoding)
+          expect(Number(page.headers.get('content-length'))).toBe(page.bytes.length)
+          etags.add(page.headers.get('etag'))
+        }
+      expect(etags.size).toBe(6)
+    })
+
+    test('whoever has the variant is told so; whoever has another one gets theirs', async () => {
+      const whole = await published.read(paid.path, { way, as: subscriber })
+      const etag = whole.headers.get('etag') ?? ''
+      const again = await published.read(paid.path, {
+        way,
+        as: subscriber,
+        headers: { 'If-None-Match': etag },
+      })
+      expect([again.status, again.bytes.length]).toEqual([304, 0])
+      expect(again.headers.get('etag')).toBe(etag)
+      expect(again.headers.get('cache-control')).toBe('private, no-cache')
+      expect(again.headers.get('standfirst-decision')).toContain('grant; reason=subscription')
+      for (const forged of [etag, '*', `W/${etag}`]) {
+        const anonymous = await published.read(paid.path, {
+          way,
+          headers: { 'If-None-Match': forged },
+        })
+        expect(anonymous.status).toBe(200)
+        for (const canary of paid.below) expect(anonymous.text).not.toContain(canary)
+      }
+    })
+
+    test('every page forbids inline script and style, framing, sniffing and third parties', async () => {
+      const pages = [
+        paid.path,
+        '/',
+        '/town',
+        '/tag/canary',
+        '/author/a-writer',
+        '/nowhere',
+        '/account/log-in',
+        '/account/subscribe',
+      ]
+      for (const path of pages) {
+        const page = await published.read(path, { way })
+        const policy = page.headers.get('content-security-policy') ?? ''
+        expect(policy).toContain("default-src 'none'")
+        expect(policy).not.toContain('unsafe')
+        expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+        expect(page.headers.get('referrer-policy')).toBe('same-origin')
+        expect(page.text).not.toMatch(
+          /<style|style=|<script(?! type="application\/ld\+json")|\son\w+=/,
+        )
+        expect(page.text).not.toMatch(/(?:src|href)="(?:https?:)?\/\/(?!127\.0\.0\.1|example\.org)/)
+      }
+    })
+
+    test('public pages may be kept by any cache and carry nothing of the reader', async () => {
+      for (const path of [
+        '/',
+        '/town',
+        '/feed.xml',
+        '/atom.xml',
+        '/feed.json',
+        '/sitemap.xml',
+        '/news-sitemap.xml',
+        '/town/feed.xml',
+      ]) {
+        const anonymous = await published.read(path, { way })
+        const payer = await published.read(path, { way, as: subscriber })
+        expect([path, anonymous.status]).toEqual([path, 200])
+        expect(payer.text).toBe(anonymous.text)
+        expect(anonymous.headers.get('cache-control')).toMatch(/^public, max-age=\d+$/)
+        expect(anonymous.headers.get('vary')).toBe('Accept-Encoding')
+        expect(payer.headers.getSetCookie()).toEqual([])
+      }
+    })
+
+    test('account pages and messages are kept by nobody', async () => {
+      for (const [path, status] of [
+        ['/account', 200],
+        ['/account/log-in?return_to=/town', 200],
+        ['/account/subscribe', 200],
+        ['/account/cancel', 200],
+        ['/account/nothing', 404],
+        ['/nowhere', 404],
+        ['/town//x', 400],
+      ] as const) {
+        const page = await published.read(path, { way })
+        if (way === 'socket' || !path.includes('//'))
+          expect([path, page.status]).toEqual([path, status])
+        expect(page.headers.get('cache-control')).toBe('no-store')
+      }
+    })
+
+    test('a way back leads only into this publication', async () => {
+      for (const evil of [
+        'https://evil.example/',
+        '//evil.example',
+        '/\\evil.example',
+        'javascript:alert(1)',
+        '/%2F/evil.example',
+        '/town/../..//evil.example',
+      ]) {
+        const page = await published.read(`/account/log-in?return_to=${encodeURIComponent(evil)}`, {
+          way,
+        })
+        expect(page.text).not.toContain('evil')
+        expect(page.text).not.toContain('javascript:')
+      }
+    })
+
+    test('what only reads may be asked; anything else is refused', async () => {
+      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+        const answer = await published.read(paid.path, { way, method })
+        expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+      }
+    })
+
+    test('health says that articles are served', async () => {
+      const answer = await published.read('/standfirst/health', { way })
+      const faults = published.content.faults().length
+      expect(JSON.parse(answer.text)).toEqual({ status: 'ok', articles: 8, faults })
+    })
+
+    test('one address for each article: slashes and capitals are led there, the query stays', async () => {
+      for (const path of [`${paid.path}/?utm=1`, `${paid.path.toUpperCase()}?utm=1`]) {
+        const answer = await published.read(path, { way })
+        expect([answer.status, answer.headers.get('location')]).toEqual([308, `${paid.path}?utm=1`])
+      }
+    })
+  })
+
+test('a preview address shows what is not out yet, with its pictures, to whoever holds it', async () => {
+  const { previewAddress } = await import('../../src/http/preview.ts')
+  const before = published.now
+  published.now = Date.UTC(2026, 10, 1)
+  const paths = { account: '/account', standfirst: '/standfirst' }
+  const address = previewAddress(paid.path, paths, published.seals)
+  const page = await published.read(address)
+  expect(page.status).toBe(200)
+  expect(page.headers.get('cache-control')).toBe('private, no-store')
+  expect(page.headers.get('x-robots-tag')).toBe('noindex')
+  for (const canary of paid.below.filter((word) => /zz\w+qq(?:third|last|td)zz/.test(word)))
+    expect(page.text).toContain(canary)
+  const picture = /src="(\/standfirst\/images\/[^"]*figure[^"]*)"/.exec(page.text)?.[1] ?? ''
+  expect((await published.read(picture)).status).toBe(404)
+  const [cookie = ''] = page.headers.getSetCookie()
+  const allowed = await published.read(picture, { headers: { Cookie: cookie.split(';')[0] ?? '' } })
+  expect(allowed.status).toBe(200)
+  expect((await published.read(`${address}x`)).status).toBe(404)
+  published.now = before
+  const out = await published.read(address)
+  expect([out.status, out.headers.get('location')]).toEqual([302, paid.path])
+})

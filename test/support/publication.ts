@@ -1,0 +1,197 @@
+// A whole publication for stories: real files in a folder of its own, real keys, a real socket, and a clock that stands.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { loadConfig } from '../../src/config.ts'
+import type { FolderContent } from '../../src/content/folder/folder.ts'
+import type { Decision } from '../../src/core/decide.ts'
+import { type Fault, faultLine } from '../../src/core/fault.ts'
+import { EMPTY_METER, type Meter } from '../../src/core/meter.ts'
+import type { Opening } from '../../src/core/policy.ts'
+import type { KeyRing } from '../../src/core/ports.ts'
+import type { Reader } from '../../src/core/reader.ts'
+import { cookieNames } from '../../src/http/cookies.ts'
+import { sealMeter } from '../../src/http/meter-cookie.ts'
+import { sealPass } from '../../src/http/pass.ts'
+import { createSeals, type Seals } from '../../src/http/seal.ts'
+import { openEdition, sectionsOf } from '../../src/node/open-edition.ts'
+import { createPublisher, type Publisher } from '../../src/node/publisher.ts'
+
+export type Files = Readonly<Record<string, string | Uint8Array>>
+
+/** How a request arrives: straight on the socket, or as a Request handed to the app. */
+export type Way = 'socket' | 'app'
+export const WAYS: readonly Way[] = ['socket', 'app']
+
+export interface Ask {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cookies?: Readonly<Record<string, string>>
+  readonly as?: Reader
+  readonly meter?: Meter
+  readonly way?: Way
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  /** As it was sent. */
+  readonly bytes: Buffer
+  /** Decoded, when it is text. */
+  readonly text: string
+}
+
+export interface Published {
+  readonly dir: string
+  readonly address: string
+  readonly seals: Seals
+  readonly publisher: Publisher
+  readonly content: FolderContent
+  readonly faults: Fault[]
+  readonly log: string[]
+  readonly decisions: { readonly path: string; readonly decision: Decision }[]
+  readonly openings: Opening[]
+  readonly withdrawn: Set<string>
+  /** Epoch milliseconds; set it to let time pass. */
+  now: number
+  read(path: string, ask?: Ask): Promise<Answer>
+  write(file: string, text: string | Uint8Array): Promise<void>
+  close(): Promise<void>
+}
+
+/** Monday 23 November 2026, nine o'clock in London. */
+export const NOW = Date.UTC(2026, 10, 23, 9)
+const KEYS: KeyRing = { keys: [{ id: 'test', secret: new Uint8Array(32).fill(7) }] }
+
+/** A publication of these files, running. Paths are relative to the edition's folder. */
+export async function publish(files: Files, env: Record<string, string> = {}): Promise<Published> {
+  const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
+  for (const [file, text] of Object.entries(files)) await put(dir, file, text)
+  const config = await loadConfig(dir, env)
+  if (!config.ok) throw new Error(config.faults.map(faultLine).join('\n'))
+  const state = {
+    now: NOW,
+    faults: [] as Fault[],
+    log: [] as string[],
+    decisions: [] as { path: string; decision: Decision }[],
+    openings: [] as Opening[],
+    withdrawn: new Set<string>(),
+  }
+  const orders = {
+    openings: () => state.openings,
+    isWithdrawn: (path: string) => state.withdrawn.has(path),
+    generation: () => state.withdrawn.size,
+  }
+  const folder = await openEdition(dir, config.value, orders, (fault) => state.faults.push(fault))
+  if (!folder.ok) throw new Error(folder.detail)
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const bound = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const address = config.value.address ?? bound
+  const publisher = await createPublisher({
+    config: config.value,
+    sections: sectionsOf(config.value, folder.value),
+    address,
+    content: folder.value,
+    orders,
+    recorder: { record: (entry) => void state.decisions.push(entry) },
+    ring: () => KEYS,
+    now: () => published.now,
+    faultCount: () => folder.value.faults().length,
+    report: (line) => void state.log.push(line),
+  })
+  server.on('request', publisher.listener)
+  const seals = createSeals(() => KEYS, config.value.site.publication.name)
+  const published: Published = Object.assign(state, {
+    dir,
+    address,
+    seals,
+    publisher,
+    content: folder.value,
+    read: (path: string, ask: Ask = {}) => read({ path, ask, bound, published }),
+    write: (file: string, text: string | Uint8Array) => put(dir, file, text),
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await folder.value.close()
+      await rm(dir, { recursive: true, force: true })
+    },
+  })
+  return published
+}
+
+/** The cookies that a browser of this reader would send. */
+export function cookiesOf(ask: Ask, published: Published): Record<string, string> {
+  const names = cookieNames(published.address.startsWith('https:'))
+  const cookies: Record<string, string> = { ...ask.cookies }
+  if (ask.as !== undefined && ask.as.kind !== 'anonymous') {
+    const pass = { reader: ask.as, expires: published.now + 600_000, reads: EMPTY_METER }
+    cookies[names.pass] = sealPass(pass, published.seals)
+  }
+  if (ask.meter !== undefined) cookies[names.meter] = sealMeter(ask.meter, published.seals)
+  return cookies
+}
+
+/** A browser that keeps its cookies and follows no redirect. */
+export function browse(published: Published): (path: string, ask?: Ask) => Promise<Answer> {
+  const jar: Record<string, string> = {}
+  return async (path, ask = {}) => {
+    const answer = await published.read(path, { ...ask, cookies: { ...jar, ...ask.cookies } })
+    for (const line of answer.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';')
+      jar[pair.slice(0, pair.indexOf('='))] = pair.slice(pair.indexOf('=') + 1)
+    }
+    return answer
+  }
+}
+
+async function put(dir: string, file: string, text: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(join(dir, file)), { recursive: true })
+  await writeFile(join(dir, file), text)
+}
+
+async function read(asked: {
+  path: string
+  ask: Ask
+  bound: string
+  published: Published
+}): Promise<Answer> {
+  const { path, ask, bound, published } = asked
+  const cookies = Object.entries(cookiesOf(ask, published))
+  const headers: Record<string, string> = { ...ask.headers }
+  if (cookies.length > 0) headers['Cookie'] = cookies.map((pair) => pair.join('=')).join('; ')
+  const method = ask.method ?? 'GET'
+  if (ask.way === 'app') {
+    const request = new Request(published.address + path, { method, headers })
+    const response = await published.publisher.fetch(request, '127.0.0.1')
+    return answer(response.status, response.headers, Buffer.from(await response.arrayBuffer()))
+  }
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(bound)
+    const sent = httpRequest({ hostname, port, path, method, headers }, (response) => {
+      collect(response).then(resolve, reject)
+    })
+    sent.on('error', reject).end()
+  })
+}
+
+async function collect(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(Buffer.from(chunk))
+  const headers = new Headers()
+  const { rawHeaders } = response
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2)
+    headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '')
+  return answer(response.statusCode ?? 0, headers, Buffer.concat(chunks))
+}
+
+function answer(status: number, headers: Headers, bytes: Buffer): Answer {
+  const encoding = headers.get('content-encoding')
+  const decode =
+    encoding === 'br' ? brotliDecompressSync : encoding === 'gzip' ? gunzipSync : undefined
+  const plain = decode === undefined || bytes.length === 0 ? bytes : decode(bytes)
+  return { status, headers, bytes, text: plain.toString() }
+}
