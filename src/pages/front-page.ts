@@ -30,7 +30,7 @@ export function frontPage(frame: Frame, page: FrontPage): string {
       offers: true,
     },
     feedsOf: undefined,
-    main: html`${top(frame, page)}${page.rows.map((row, index) => sectionRow(frame, row, index))}`,
+    main: html`${top(frame, page)}${rows(frame, page.rows)}`,
   })
 }
 
@@ -56,12 +56,24 @@ ${teaser(frame, lead, { heading: 2, kicker: true, summary: true, picture: 'eager
 </div>`
 }
 
-function sectionRow(
-  frame: Frame,
-  { section, stories }: FrontPage['rows'][number],
-  index: number,
-): Markup {
-  const id = `row-${index + 1}`
+type Row = FrontPage['rows'][number]
+
+/** Rows one below the other; two neighbours of at most two stories share the width. */
+function rows(frame: Frame, all: readonly Row[]): Markup {
+  const parts: Markup[] = []
+  for (let index = 0; index < all.length; index++) {
+    const [row, next] = all.slice(index, index + 2)
+    if (row === undefined) break
+    if (next !== undefined && row.stories.length <= 2 && next.stories.length <= 2) {
+      parts.push(html`<div class="pair">${sectionRow(frame, row)}${sectionRow(frame, next)}</div>`)
+      index++
+    } else parts.push(sectionRow(frame, row))
+  }
+  return html`${parts}`
+}
+
+function sectionRow(frame: Frame, { section, stories }: Row): Markup {
+  const id = `row-${section.id}`
   return html`<section class="row n${Math.min(stories.length, 4)}" aria-labelledby="${id}">
 <h2 class="label" id="${id}"><a href="${href(sectionPath(section.id))}">${section.name}</a></h2>
 ${stories.map((story, place) =>

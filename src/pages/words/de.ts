@@ -8,6 +8,7 @@ export function german(formats: Formats): Words {
   return {
     ...formats,
     ...FIXED,
+    fullDay: (date) => `${formats.weekdayName(date)}, ${formats.fullDate(date)}`,
     published: (instant, timeZone) =>
       `${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)} Uhr`,
     updated: (instant, timeZone) =>

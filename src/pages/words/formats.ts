@@ -7,8 +7,9 @@ export interface Formats {
   /** An instant in epoch milliseconds as a date with its year. */
   date(instant: number, timeZone: string): string
   time(instant: number, timeZone: string): string
-  /** A local date such as 2026-12-01, with weekday and year. */
-  fullDay(date: string): string
+  /** A local date such as 2026-12-01, with its year. */
+  fullDate(date: string): string
+  weekdayName(date: string): string
   /** A local date without its year. */
   day(date: string): string
   /** A local date with its weekday, without its year. */
@@ -34,7 +35,8 @@ export function formats(locale: string): Formats {
     money: (price, currency) => money(locale, price, currency),
     date: (instant, timeZone) => dated({ dateStyle: 'long', timeZone }).format(instant),
     time: (instant, timeZone) => dated({ timeStyle: 'short', timeZone }).format(instant),
-    fullDay: (date) => dated({ dateStyle: 'full', timeZone: 'UTC' }).format(noon(date)),
+    fullDate: (date) => dated({ dateStyle: 'long', timeZone: 'UTC' }).format(noon(date)),
+    weekdayName: (date) => dated({ weekday: 'long', timeZone: 'UTC' }).format(noon(date)),
     day: (date) => dated({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(date)),
     weekday: (date) =>
       dated({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(date)),

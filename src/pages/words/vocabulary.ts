@@ -37,6 +37,9 @@ export interface Words extends Formats {
   readonly sections: string
   readonly yourAccount: string
 
+  /** A local date, 2026-11-23, as a newspaper says what day it is. */
+  fullDay(date: string): string
+
   readonly opinion: string
   /** Stands before the names of who wrote it. */
   readonly by: string
