@@ -43,7 +43,7 @@ interface Env {
   Variables: { path: string }
 }
 
-const PREVIEW_HOURS = 3600
+const PREVIEW_SECONDS = 3600
 
 export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>()
@@ -147,9 +147,12 @@ async function preview(request: Request, parts: AppParts): Promise<Response> {
     return toResponse(redirect(encodePath(article.path), 302, 'no-store'), request.method)
   const variant = { view: 'full', notice: { kind: 'none' }, signedIn: false } as const
   const made = await reading.pages.make(article, variant, issue, now)
-  if (!made.ok) return toResponse(reading.unavailable(), request.method)
+  if (!made.ok) {
+    parts.report(made.detail)
+    return toResponse(reading.unavailable(), request.method)
+  }
   const bytes = made.value.identity.bytes
-  const cookie = setCookie(reading.cookies.preview, seal, PREVIEW_HOURS, reading.secure)
+  const cookie = setCookie(reading.cookies.preview, seal, PREVIEW_SECONDS, reading.secure)
   const headers = [
     ...parts.headers,
     'Content-Type',

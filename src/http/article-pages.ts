@@ -1,4 +1,4 @@
-// Article pages: every variant of every version rendered once, compressed once, and kept within a budget of bytes.
+// Article pages: every variant of every version rendered once and compressed once, for whoever waits for it.
 import type { Article } from '../core/article.ts'
 import { cut } from '../core/cut.ts'
 import { ruleFor } from '../core/policy.ts'
@@ -9,6 +9,7 @@ import { articlePage } from '../pages/article-page.ts'
 import type { Frame } from '../pages/frame.ts'
 import type { Issue } from './desk.ts'
 import { type Prepared, prepare, prepareBest } from './prepare.ts'
+import { VariantShelf } from './variant-shelf.ts'
 
 export interface ArticlePages {
   /** The variant's bytes if they are at hand and current. */
@@ -24,86 +25,38 @@ export interface ArticlePages {
   sweep(issue: Issue): void
 }
 
-interface Kept {
-  /** The issue this was last found current for. */
-  issue: Issue
-  /** Article version, gatedness and what else the page shows. */
-  version: string
-  readonly variants: Map<string, Prepared>
-  size: number
+interface Parts {
+  readonly content: Content
+  readonly frame: Frame
+  /** Sent with every article page: names and values in turn. */
+  readonly headers: readonly string[]
+  /** Bytes of prepared pages to keep. */
+  readonly budget: number
 }
 
 /** How many other articles of its section stand under an article. */
 const MORE = 4
 
-export function createArticlePages(parts: {
-  readonly content: Content
-  readonly frame: Frame
-  readonly headers: readonly string[]
-  /** Bytes. */
-  readonly budget: number
-}): ArticlePages {
-  const kept = new Map<string, Kept>()
+export function createArticlePages(parts: Parts): ArticlePages {
+  const shelf = new VariantShelf(parts.budget)
   const making = new Map<string, Promise<Result<Prepared, 'unavailable'>>>()
   const improve = oneAfterAnother()
-  let size = 0
-
-  const drop = (path: string) => {
-    size -= kept.get(path)?.size ?? 0
-    kept.delete(path)
-  }
-  const keep = (path: string, key: string, prepared: Prepared, version: string, issue: Issue) => {
-    const known = kept.get(path)
-    if (known !== undefined && known.version !== version) drop(path)
-    const entry = kept.get(path) ?? { issue, version, variants: new Map(), size: 0 }
-    entry.issue = issue
-    if (!entry.variants.has(key)) {
-      entry.size += prepared.size
-      size += prepared.size
-    }
-    entry.variants.set(key, prepared)
-    kept.delete(path)
-    kept.set(path, entry)
-    for (const oldest of kept.keys()) {
-      if (size <= parts.budget || oldest === path) break
-      drop(oldest)
-    }
-  }
   const render = async (article: Article, variant: Variant, issue: Issue, now: number) => {
-    const text = await parts.content.text(article)
-    if (!text.ok) return text
     const key = variantKey(variant)
-    const { policy } = parts.frame.site
-    const gated = ruleFor(article, policy, now).access.kind !== 'free'
-    const more = moreOf(article, issue)
-    const listed = more.map((other) => [other.path, other.title, other.summary])
-    const version = JSON.stringify([text.value.version, gated, listed])
-    const entry = kept.get(article.path)
-    const known = entry?.version === version ? entry.variants.get(key) : undefined
-    if (entry !== undefined && known !== undefined) {
-      entry.issue = issue
-      return ok(known)
-    }
-    const html = articlePage(parts.frame, {
-      article,
-      cut: cut(text.value.body, text.value.authorCut, policy.cut),
-      picture: text.value.picture,
-      variant,
-      gated,
-      more: more.map((other) => ({ article: other, picture: undefined })),
-    })
-    const prepared = await prepare(html, parts.headers)
-    keep(article.path, key, prepared, version, issue)
+    const drawn = await draw(article, variant, issue, now, parts)
+    if (!drawn.ok) return drawn
+    const { version, html } = drawn.value
+    const known = shelf.confirm(article.path, key, version, issue)
+    if (known !== undefined) return ok(known)
+    const prepared = await prepare(html(), parts.headers)
+    shelf.put(article.path, key, version, issue, prepared)
     improve(() => prepareBest(prepared))
     return ok(prepared)
   }
   return {
-    ready(article, key, issue) {
-      const entry = kept.get(article.path)
-      return entry?.issue === issue ? entry.variants.get(key) : undefined
-    },
+    ready: (article, key, issue) => shelf.current(article.path, key, issue),
     make(article, variant, issue, now) {
-      const key = `${article.path} ${variantKey(variant)} ${issue.edition.generation}`
+      const key = `${issue.edition.generation} ${article.path} ${variantKey(variant)}`
       const running = making.get(key)
       if (running !== undefined) return running
       const started = render(article, variant, issue, now)
@@ -113,9 +66,38 @@ export function createArticlePages(parts: {
       return started
     },
     sweep(issue) {
-      for (const path of kept.keys()) if (!issue.edition.byPath.has(path)) drop(path)
+      for (const path of shelf.paths()) if (!issue.edition.byPath.has(path)) shelf.drop(path)
     },
   }
+}
+
+/** What the page's bytes depend on besides the variant, and how to make them. */
+async function draw(
+  article: Article,
+  variant: Variant,
+  issue: Issue,
+  now: number,
+  { content, frame }: Parts,
+): Promise<Result<{ version: string; html: () => string }, 'unavailable'>> {
+  const text = await content.text(article)
+  if (!text.ok) return text
+  const { version, body, authorCut, picture } = text.value
+  const { policy } = frame.site
+  const gated = ruleFor(article, policy, now).access.kind !== 'free'
+  const more = moreOf(article, issue)
+  const listed = more.map((other) => [other.path, other.title, other.summary])
+  return ok({
+    version: JSON.stringify([version, gated, listed]),
+    html: () =>
+      articlePage(frame, {
+        article,
+        cut: cut(body, authorCut, policy.cut),
+        picture,
+        variant,
+        gated,
+        more: more.map((other) => ({ article: other, picture: undefined })),
+      }),
+  })
 }
 
 function moreOf(article: Article, issue: Issue): readonly Article[] {

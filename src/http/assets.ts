@@ -1,6 +1,7 @@
 // Assets: styles and fonts under hashed names that never change, so that browsers never ask twice.
 import { chooseEncoding, isKnown, prepare } from './prepare.ts'
 import type { Reply } from './reply.ts'
+import { IMAGE_POLICY } from './security-headers.ts'
 
 export interface AssetFile {
   readonly reply: (request: Request) => Reply
@@ -21,6 +22,7 @@ export async function prepareAssets(
 ): Promise<ReadonlyMap<string, AssetFile>> {
   const files = sources.map(async ({ name, type, bytes }) => {
     const headers = ['Content-Type', type, 'X-Content-Type-Options', 'nosniff', ...CACHING]
+    if (type.startsWith('image/')) headers.push('Content-Security-Policy', IMAGE_POLICY)
     const prepared = await prepare(bytes, headers)
     const reply = (request: Request): Reply => {
       const asked = request.headers.get('accept-encoding') ?? undefined

@@ -45,6 +45,8 @@ export interface Reading {
   readonly cookies: CookieNames
   readonly secure: boolean
   readonly unavailable: () => Reply
+  /** Takes one line for the log. */
+  readonly report: (line: string) => void
 }
 
 /** `article` must be out at this moment: `issue` is the one that says so. */
@@ -106,7 +108,10 @@ async function makeAndRespond(
   reading: Reading,
 ): Promise<Reply> {
   const made = await reading.pages.make(article, variant, issue, decided.now)
-  if (!made.ok) return reading.unavailable()
+  if (!made.ok) {
+    reading.report(made.detail)
+    return reading.unavailable()
+  }
   return respond(request, article, made.value, decided, reading)
 }
 

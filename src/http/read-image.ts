@@ -7,9 +7,8 @@ import { chooseEncoding, isKnown, type Prepared, prepare } from './prepare.ts'
 import { openPreview } from './preview.ts'
 import { type ArticleRequest, decideFor, type Reading } from './read-article.ts'
 import { type Reply, redirect } from './reply.ts'
+import { IMAGE_POLICY } from './security-headers.ts'
 
-/** An SVG opened by itself is a document: it may neither run nor load anything. */
-const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 const FOREVER = 'max-age=31536000, immutable'
 const MOST_PREPARED = 16 * 1024 * 1024
 

@@ -1,6 +1,9 @@
 // Security headers: what every page says of itself to the browser.
 import type { Site } from '../core/publication.ts'
 
+/** An SVG opened by itself is a document: it may neither run nor load anything. */
+export const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
 /** Names and values in turn. No inline script or style anywhere; third parties only where the publisher names them. */
 export function securityHeaders(site: Site): readonly string[] {
   const others = site.thirdParties.length === 0 ? '' : ` ${site.thirdParties.join(' ')}`

@@ -1,6 +1,7 @@
 // Assets on disk: the style sheet and the fonts, named by the hash of their bytes, before anything is served.
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AssetSource } from '../http/assets.ts'
 import type { Assets } from '../pages/frame.ts'
@@ -12,10 +13,23 @@ const PRELOADED = ['newsreader-roman.woff2', 'libre-franklin.woff2']
 export interface LoadedAssets {
   readonly assets: Assets
   readonly sources: readonly AssetSource[]
+  /** Public address of the publication's logo. */
+  readonly logo: string | undefined
 }
 
-/** `path`: where assets are served, without a trailing slash. Without built fonts the fallback faces serve. */
-export async function loadAssets(path: string): Promise<LoadedAssets> {
+const LOGO_TYPES: Readonly<Record<string, string>> = {
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+}
+
+/**
+ * `path`: where assets are served, without a trailing slash; `logo`: the logo's file. Without built fonts the fallback
+ * faces serve. Throws when the logo cannot be read.
+ */
+export async function loadAssets(path: string, logo: string | undefined): Promise<LoadedAssets> {
   const fonts = new Map<string, AssetSource>()
   for (const file of await filesIn('fonts', '.woff2')) {
     const bytes = new Uint8Array(await readFile(`${PAGES}fonts/${file}`))
@@ -31,14 +45,22 @@ export async function loadAssets(path: string): Promise<LoadedAssets> {
   )
   const bytes = new TextEncoder().encode(css)
   const sheet = { name: hashedName('style.css', bytes), type: 'text/css; charset=utf-8', bytes }
+  const mark = logo === undefined ? undefined : await loadLogo(logo)
   return {
     assets: {
       css: address(sheet.name),
       fonts: PRELOADED.flatMap((file) => fonts.get(file)?.name ?? []).map(address),
       icon: '/favicon.svg',
     },
-    sources: [sheet, ...fonts.values()],
+    sources: [sheet, ...fonts.values(), ...(mark === undefined ? [] : [mark])],
+    logo: mark && address(mark.name),
   }
+}
+
+async function loadLogo(file: string): Promise<AssetSource> {
+  const bytes = new Uint8Array(await readFile(file))
+  const type = LOGO_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream'
+  return { name: hashedName(basename(file), bytes), type, bytes }
 }
 
 async function filesIn(folder: string, ending: string): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ import { cookieNames } from '../http/cookies.ts'
 import { createDesk } from '../http/desk.ts'
 import { createDirect } from '../http/direct.ts'
 import { createIdentify } from '../http/identify.ts'
-import { createMessages } from '../http/messages.ts'
+import { createMessages, type Messages } from '../http/messages.ts'
 import { createNetworkLimit } from '../http/network-limit.ts'
 import { createPublicPages } from '../http/public-cache.ts'
 import type { Reading } from '../http/read-article.ts'
@@ -22,6 +22,7 @@ import { securityHeaders } from '../http/security-headers.ts'
 import type { Frame } from '../pages/frame.ts'
 import { wordsFor } from '../pages/words/words.ts'
 import { loadAssets } from './assets.ts'
+import { imagesPath } from './open-edition.ts'
 
 /** Bytes of rendered articles that are kept. */
 const VARIANT_BUDGET = 128 * 1024 * 1024
@@ -72,70 +73,89 @@ export async function createPublisher(parts: PublisherParts): Promise<Publisher>
 }
 
 async function assemble(parts: PublisherParts): Promise<AppParts> {
-  const { config, address, content, orders, recorder, now } = parts
-  const publication = { ...config.site.publication, sections: parts.sections }
-  const site: Site = { ...config.site, publication, address }
-  const { policy, paths } = site
-  const { assets, sources } = await loadAssets(`${paths.standfirst}/assets`)
-  const frame: Frame = { site, assets, words: wordsFor(publication.language) }
+  const { config, content } = parts
+  const loaded = await loadAssets(`${config.site.paths.standfirst}/assets`, config.logo)
+  const { sections } = parts
+  const publication = { ...config.site.publication, sections, logo: loaded.logo }
+  const site: Site = { ...config.site, publication, address: parts.address }
+  const words = wordsFor(publication.language)
+  const frame: Frame = { site, assets: loaded.assets, words }
   const headers = securityHeaders(site)
-  const secure = address.startsWith('https:')
-  const seals = createSeals(parts.ring, publication.name)
-  const cookies = cookieNames(secure)
   const messages = createMessages(frame, headers)
-  const articleHeaders = [
-    ...headers,
-    'Content-Type',
-    'text/html; charset=utf-8',
-    'Cache-Control',
-    'private, no-cache',
-    'Vary',
-    'Cookie, Accept-Encoding',
-    'Accept-Ranges',
-    'none',
-  ]
   const dateOf = localDates(publication.timeZone)
-  const reading: Reading = {
+  const reading = createReading(parts, { frame, headers, messages, dateOf })
+  return {
+    content,
+    frame,
+    reading,
+    issueAt: createDesk(content, site.policy),
+    images: createImages({
+      content,
+      reading,
+      imagesPath: imagesPath(config.site),
+      headers: IMAGE_HEADERS,
+      notFound: () => messages('not-found'),
+    }),
+    publicPages: createPublicPages({ content, frame, headers, dateOf }),
+    messages,
+    assets: await prepareAssets(loaded.sources),
+    headers,
+    trustedProxies: config.trustedProxies,
+    faultCount: parts.faultCount,
+    report: parts.report,
+  }
+}
+
+const IMAGE_HEADERS = [
+  'X-Content-Type-Options',
+  'nosniff',
+  'Cross-Origin-Resource-Policy',
+  'same-site',
+]
+
+/** Private, and asked for each time: which variant it is depends on the cookies, and on the hour. */
+const ARTICLE_HEADERS = [
+  'Content-Type',
+  'text/html; charset=utf-8',
+  'Cache-Control',
+  'private, no-cache',
+  'Vary',
+  'Cookie, Accept-Encoding',
+  'Accept-Ranges',
+  'none',
+]
+
+function createReading(
+  { content, orders, recorder, ring, now, report }: PublisherParts,
+  made: {
+    readonly frame: Frame
+    readonly headers: readonly string[]
+    readonly messages: Messages
+    readonly dateOf: (instant: number) => string
+  },
+): Reading {
+  const { frame, messages } = made
+  const { site } = frame
+  const { meter } = site.policy
+  const secure = site.address.startsWith('https:')
+  const seals = createSeals(ring, site.publication.name)
+  const cookies = cookieNames(secure)
+  const headers = [...made.headers, ...ARTICLE_HEADERS]
+  return {
     site,
     now,
     identify: createIdentify(seals, cookies),
-    periodAt: periods(policy.meter.period, policy.meter.timeZone),
-    dateOf: rememberDay(dateOf),
+    periodAt: periods(meter.period, meter.timeZone),
+    dateOf: rememberDay(made.dateOf),
     orders,
-    pages: createArticlePages({
-      content,
-      frame,
-      headers: articleHeaders,
-      budget: VARIANT_BUDGET,
-    }),
-    networks: createNetworkLimit(policy.meter.perNetworkPerHour),
+    pages: createArticlePages({ content, frame, headers, budget: VARIANT_BUDGET }),
+    networks: createNetworkLimit(meter.perNetworkPerHour),
     recorder,
     seals,
     cookies,
     secure,
     unavailable: () => messages('unavailable'),
-  }
-  const imagesPath = `${paths.standfirst}/images`
-  const notFound = () => messages('not-found')
-  const imageHeaders = [
-    'X-Content-Type-Options',
-    'nosniff',
-    'Cross-Origin-Resource-Policy',
-    'same-site',
-  ]
-  return {
-    content,
-    frame,
-    reading,
-    issueAt: createDesk(content, policy),
-    images: createImages({ content, reading, imagesPath, headers: imageHeaders, notFound }),
-    publicPages: createPublicPages({ content, frame, headers, dateOf }),
-    messages,
-    assets: await prepareAssets(sources),
-    headers,
-    trustedProxies: config.trustedProxies,
-    faultCount: parts.faultCount,
-    report: parts.report,
+    report,
   }
 }
 
