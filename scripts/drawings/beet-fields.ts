@@ -1,9 +1,9 @@
 // Sugar beet standing in water, row upon row, and a harvester that cannot get at it.
 import { chance, disc, gouge, path, polygon, sky } from './marks.ts'
-import { byDay, byNight, cut, rule, type Sheet } from './print.ts'
+import { byDay, byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { bareTree } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'Sugar beet standing in water',
   width: 1200,
   height: 800,
@@ -13,7 +13,7 @@ export const sheet: Sheet = {
 const far = 318
 const vanishing = 690
 
-export function draw(): string[] {
+function draw(): string[] {
   const at = chance(13)
   return [
     leaf,
@@ -125,3 +125,5 @@ function furrows(): string[] {
     `<g class="tone">${tops.join('')}</g>`,
   ]
 }
+
+export const beetFields: Drawing = { sheet, draw }

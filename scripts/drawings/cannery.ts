@@ -1,9 +1,9 @@
 // The cannery at night over the water: saw-tooth roofs, lit windows and the tall chimney.
 import { box, chance, disc, gouge, path, polygon, sky, water } from './marks.ts'
-import { byNight, cut, rule, type Sheet } from './print.ts'
+import { byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { houses } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'The cannery from the water',
   width: 1200,
   height: 800,
@@ -12,7 +12,7 @@ export const sheet: Sheet = {
 
 const quay = 540
 
-export function draw(): string[] {
+function draw(): string[] {
   const at = chance(67)
   return [
     sky({ from: 3, to: quay - 40, width: 1200, step: 13, first: 11, last: 2 }, 'tone', at),
@@ -139,3 +139,5 @@ function dinghy(): string[] {
     cut('wave', `${gouge(920, 776, 270, 16)}`),
   ]
 }
+
+export const cannery: Drawing = { sheet, draw }

@@ -1,9 +1,9 @@
 // The lead picture: the town, the idle crane on the east quay and a low sun between them.
 import { box, chance, disc, gouge, path, polygon, sky, water } from './marks.ts'
-import { byNight, cut, rule, type Sheet } from './print.ts'
+import { byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { bird, gull, houses, lattice, post } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'The harbour at daybreak',
   width: 1200,
   height: 800,
@@ -13,7 +13,7 @@ export const sheet: Sheet = {
 const sun = { x: 742, y: 344, r: 96 }
 const shore = 470
 
-export function draw(): string[] {
+function draw(): string[] {
   const at = chance(23)
   return [
     sky({ from: 6, to: shore - 6, width: 1200, step: 12, first: 9.5, last: 1.2 }, 'tone', at),
@@ -25,7 +25,7 @@ export function draw(): string[] {
     ),
     ...town(),
     ...sea(),
-    ...eastQuay(),
+    ...crane(),
     ...boat(),
     ...foreground(),
   ]
@@ -72,7 +72,7 @@ function sea(): string[] {
   ]
 }
 
-function eastQuay(): string[] {
+function crane(): string[] {
   let piles = ''
   for (let x = 838; x < 1200; x += 40) piles += post(x, 512, 14, 590 - (x % 3) * 4)
   const legs = `${lattice([950, 512, 20], [974, 356, 12], 6)}${lattice([1078, 512, 20], [1054, 356, 12], 6)}`
@@ -127,3 +127,5 @@ function foreground(): string[] {
     cut('ink', `${bird(560, 150, 26)}${bird(640, 206, 18)}${bird(498, 226, 15)}`),
   ]
 }
+
+export const eastQuay: Drawing = { sheet, draw }

@@ -1,8 +1,8 @@
 // A map of the harbour: the quays along the north shore and the two places full of mud.
 import { box, chance, gouge, path, polygon } from './marks.ts'
-import { cut, type Ink, rule, type Sheet } from './print.ts'
+import { cut, type Drawing, type Ink, rule, type Sheet } from './print.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'Saltmarsh harbour',
   width: 1200,
   height: 900,
@@ -19,7 +19,7 @@ function text(x: number, y: number, words: string, setting: Setting = {}): strin
   return `<text class="${face}" ${place} font-size="${size}" text-anchor="${anchor}"${italic ? ' font-style="italic"' : ''}>${words}</text>`
 }
 
-export function draw(): string[] {
+function draw(): string[] {
   return [
     ...river(),
     ...dredging(),
@@ -143,3 +143,5 @@ function furniture(): string[] {
     label(1018, 846, '100 metres', { size: 34 }),
   ]
 }
+
+export const harbourMap: Drawing = { sheet, draw }

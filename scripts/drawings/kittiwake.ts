@@ -1,9 +1,9 @@
 // The ferry in mid-crossing, with Holm behind her and the swell of the Wend in front.
 import { box, chance, disc, gouge, path, polygon, sky, spike, water } from './marks.ts'
-import { byDay, byNight, cut, rule, type Sheet } from './print.ts'
+import { byDay, byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { bird, person } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'The Kittiwake in mid-crossing',
   width: 1200,
   height: 800,
@@ -12,7 +12,7 @@ export const sheet: Sheet = {
 
 const shore = 392
 
-export function draw(): string[] {
+function draw(): string[] {
   const at = chance(11)
   return [
     sky({ from: 4, to: shore, width: 1200, step: 13, first: 9, last: 1.2 }, 'tone', at),
@@ -168,3 +168,5 @@ function buoy(): string[] {
     cut('wave', `${gouge(930, 752, 220, 16)}${gouge(970, 786, 190, 14)}`),
   ]
 }
+
+export const kittiwake: Drawing = { sheet, draw }

@@ -1,8 +1,8 @@
 // A chart: fish landed at Saltmarsh, year by year, as hatched bars with the quay's closing marked.
 import { box, path } from './marks.ts'
-import { cut, type Ink, rule, type Sheet } from './print.ts'
+import { cut, type Drawing, type Ink, rule, type Sheet } from './print.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'Fish landed at Saltmarsh, 2014 to 2025',
   width: 1200,
   height: 770,
@@ -10,7 +10,7 @@ export const sheet: Sheet = {
   words: true,
 }
 
-const landings: [number, number][] = [
+const tonnesByYear: [number, number][] = [
   [2014, 1910],
   [2015, 1870],
   [2016, 1940],
@@ -40,7 +40,7 @@ function text(x: number, y: number, words: string | number, setting: Setting = {
   return `<text class="sans ${ink}" x="${Math.round(x)}" y="${Math.round(y)}" font-size="${size}" text-anchor="${anchor}"${weight}>${words}</text>`
 }
 
-export function draw(): string[] {
+function draw(): string[] {
   return [...axis(), ...bars(), ...closing(), ...years()]
 }
 
@@ -65,7 +65,7 @@ function bars(): string[] {
   let open = ''
   let since = ''
   const values: string[] = []
-  for (const [i, [year, tonnes]] of landings.entries()) {
+  for (const [i, [year, tonnes]] of tonnesByYear.entries()) {
     const top = Math.round(foot - tonnes * perTonne)
     const x = barAt(i)
     if (year < 2017) open += box(x, top, barWidth, foot - top)
@@ -95,8 +95,10 @@ function closing(): string[] {
 
 /** Every second year is named, so that the names are large enough for a telephone. */
 function years(): string[] {
-  const names = landings.map(([year], i) =>
+  const names = tonnesByYear.map(([year], i) =>
     year % 2 === 0 ? text(barAt(i) + barWidth / 2, foot + 48, year) : '',
   )
   return [rule('edge', 5, path`M${left} ${foot + 2}H1180`), ...names]
 }
+
+export const landings: Drawing = { sheet, draw }

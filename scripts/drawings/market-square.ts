@@ -1,9 +1,9 @@
 // Market day: striped awnings to left and right, shoppers between them, the Corn Hall behind.
 import { box, chance, disc, gouge, path, polygon, sky } from './marks.ts'
-import { byDay, byNight, cut, rule, type Sheet } from './print.ts'
+import { byDay, byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { houses, person } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'Market day in the square',
   width: 1200,
   height: 800,
@@ -15,7 +15,7 @@ type Awning = { back: [Point, Point]; front: [Point, Point]; stripes: number; fr
 
 const ground = 520
 
-export function draw(): string[] {
+function draw(): string[] {
   const at = chance(41)
   return [
     sky({ from: 4, to: 400, width: 1200, step: 13, first: 8, last: 1.2 }, 'tone', at),
@@ -209,3 +209,5 @@ function shoppers(): string[] {
     ),
   ]
 }
+
+export const marketSquare: Drawing = { sheet, draw }

@@ -51,7 +51,7 @@ export type Ruling = {
 }
 
 /** Ruled lines across a sheet, whose weight goes from `first` to `last` on the way down. */
-export function ruled({ from, to, width, step, first, last }: Ruling, at: Chance): string {
+function ruled({ from, to, width, step, first, last }: Ruling, at: Chance): string {
   let d = ''
   for (let y = from; y < to; y += step) {
     const share = (y - from) / (to - from)

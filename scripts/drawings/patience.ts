@@ -1,9 +1,9 @@
 // The barge across the slip at low tide, with her name, her garden and a gull.
 import { box, chance, disc, gouge, path, polygon, sky, spike, water } from './marks.ts'
-import { byNight, cut, rule, type Sheet } from './print.ts'
+import { byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { bird, gull, post } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'The Patience on the east slip',
   width: 1200,
   height: 800,
@@ -14,7 +14,7 @@ export const sheet: Sheet = {
 const flats = 400
 const sun = { x: 930, y: 300, r: 112 }
 
-export function draw(): string[] {
+function draw(): string[] {
   const at = chance(91)
   return [
     sky({ from: 4, to: flats - 4, width: 1200, step: 13, first: 9, last: 1.4 }, 'tone', at),
@@ -126,3 +126,5 @@ function nearby(): string[] {
     cut('ink', `${bird(640, 150, 30)}${bird(560, 210, 20)}${bird(720, 226, 16)}`),
   ]
 }
+
+export const patience: Drawing = { sheet, draw }

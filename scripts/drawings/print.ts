@@ -1,9 +1,10 @@
 // The press: a sheet with two inks that knows its own night. By day ink and tone are printed on
 // light paper; by night the uncut block stays dark and only tone and light are printed.
 export type Ink = 'paper' | 'ink' | 'tone' | 'deep' | 'wave' | 'lit' | 'edge'
-export type Tone = 'blue' | 'green' | 'purple'
+type Tone = 'blue' | 'green' | 'purple'
 export type Sheet = { title: string; width: number; height: number; tone: Tone; words?: boolean }
-export type Light = 'both' | 'night'
+export type Drawing = { sheet: Sheet; draw: () => string[] }
+type Light = 'both' | 'night'
 
 /** A flat shape. */
 export const cut = (ink: Ink, d: string) => (d === '' ? '' : `<path class="${ink}" d="${d}"/>`)

@@ -1,9 +1,9 @@
 // The football ground at dusk: two old pylons, the stand, the players' long shadows, the rail.
 import { box, chance, disc, gouge, path, polygon, sky } from './marks.ts'
-import { byDay, cut, rule, type Sheet } from './print.ts'
+import { byDay, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { houses, lattice, person } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'The Ropewalk under its floodlights',
   width: 1200,
   height: 800,
@@ -12,7 +12,7 @@ export const sheet: Sheet = {
 
 const touchline = 466
 
-export function draw(): string[] {
+function draw(): string[] {
   const at = chance(37)
   return [
     sky({ from: 3, to: 420, width: 1200, step: 13, first: 11, last: 2.6 }, 'tone', at),
@@ -150,3 +150,5 @@ function rail(): string[] {
   }
   return [rule('edge', 9, 'M0 706H1200'), cut('ink', backs), cut('tone', caps), cut('lit', lit)]
 }
+
+export const ropewalk: Drawing = { sheet, draw }

@@ -1,9 +1,9 @@
 // The sea wall to Fleet End: marsh on one side, beet on the other, geese over both.
 import { box, chance, gouge, path, polygon, sky, spike } from './marks.ts'
-import { byNight, cut, rule, type Sheet } from './print.ts'
+import { byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { bareTree, person, skein } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'The sea wall to Fleet End',
   width: 1200,
   height: 800,
@@ -12,7 +12,7 @@ export const sheet: Sheet = {
 
 const far = 400
 
-export function draw(): string[] {
+function draw(): string[] {
   const at = chance(83)
   return [
     sky({ from: 4, to: far - 8, width: 1200, step: 13, first: 9, last: 1.3 }, 'tone', at),
@@ -156,3 +156,5 @@ function grass(): string[] {
   }
   return [cut('ink', blades)]
 }
+
+export const seaWall: Drawing = { sheet, draw }

@@ -1,9 +1,9 @@
 // The 14 at its stop on the causeway, with the creeks of the salt marsh before it.
 import { box, chance, disc, gouge, path, polygon, sky, spike } from './marks.ts'
-import { byNight, cut, rule, type Sheet } from './print.ts'
+import { byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { person, skein } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'The 14 at Marsh Lane End',
   width: 1200,
   height: 800,
@@ -12,7 +12,7 @@ export const sheet: Sheet = {
 
 const road = 470
 
-export function draw(): string[] {
+function draw(): string[] {
   const at = chance(39)
   return [
     sky({ from: 4, to: road - 20, width: 1200, step: 13, first: 9, last: 1.3 }, 'tone', at),
@@ -151,3 +151,5 @@ function reeds(): string[] {
   }
   return [cut('ink', stalks)]
 }
+
+export const theFourteen: Drawing = { sheet, draw }

@@ -1,9 +1,9 @@
 // The workshop in Ropewalk Passage: the old cylinder press, and the woman who feeds it.
 import { box, chance, disc, gouge, path, polygon } from './marks.ts'
-import { byDay, byNight, cut, rule, type Sheet } from './print.ts'
+import { byDay, byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { person } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'The press in Ropewalk Passage',
   width: 1200,
   height: 800,
@@ -12,7 +12,7 @@ export const sheet: Sheet = {
 
 const floor = 676
 
-export function draw(): string[] {
+function draw(): string[] {
   return [
     ...wall(),
     ...window(),
@@ -190,3 +190,5 @@ function lamp(): string[] {
     cut('lit', path`M534 222q28 30 56 0z`),
   ]
 }
+
+export const theWharfedale: Drawing = { sheet, draw }

@@ -1,8 +1,8 @@
 // The gauge on the quay in section: the float in its well, the wheel, the pen, the drum.
 import { box, chance, disc, gouge, path, polygon, water } from './marks.ts'
-import { byDay, byNight, cut, rule, type Sheet } from './print.ts'
+import { byDay, byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'The tide gauge on the east quay',
   width: 1200,
   height: 900,
@@ -12,7 +12,7 @@ export const sheet: Sheet = {
 const deck = 470
 const level = 640
 
-export function draw(): string[] {
+function draw(): string[] {
   return [...outside(), ...sea(), ...quay(), ...well(), ...hut(), ...works(), ...trace()]
 }
 
@@ -135,3 +135,5 @@ function trace(): string[] {
     rule('edge', 6, 'M520 458H620'),
   ]
 }
+
+export const tideGauge: Drawing = { sheet, draw }

@@ -1,9 +1,9 @@
 // A hull in frame on the slip: bare ribs, shores, a ladder, two people and the sheds behind.
 import { box, chance, disc, gouge, path, polygon, sky } from './marks.ts'
-import { byNight, cut, rule, type Sheet } from './print.ts'
+import { byNight, cut, type Drawing, rule, type Sheet } from './print.ts'
 import { houses, person } from './things.ts'
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   title: 'A hull in frame at Tolliver’s Yard',
   width: 1200,
   height: 800,
@@ -15,7 +15,7 @@ type Point = [number, number]
 const ground = 560
 const stations = 15
 
-export function draw(): string[] {
+function draw(): string[] {
   const at = chance(52)
   return [
     sky({ from: 4, to: 480, width: 1200, step: 13, first: 8.5, last: 1.4 }, 'tone', at),
@@ -180,3 +180,5 @@ function hands(): string[] {
     cut('tone', box(812, 700, 176, 13)),
   ]
 }
+
+export const tolliversYard: Drawing = { sheet, draw }
