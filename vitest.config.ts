@@ -1,16 +1,22 @@
 // Which tests there are: unit tests beside their file, stories of the whole app, a real browser,
 // and the packed package. `npm test` runs them one kind at a time (scripts/test.ts).
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+// A publication's configuration imports the package by its name; here that is the source.
+const alias = { standfirst: fileURLToPath(new URL('src/index.ts', import.meta.url)) }
 
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
       {
+        resolve: { alias },
         test: { name: 'stories', include: ['test/stories/**/*.test.ts'], testTimeout: 20_000 },
       },
       {
         // One browser at a time: two on a small machine only make each other late.
+        resolve: { alias },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
