@@ -5,8 +5,7 @@ import type { Article, ArticleText, Picture } from '../../core/article.ts'
 import { cut } from '../../core/cut.ts'
 import type { Fault } from '../../core/fault.ts'
 import { arrangeBlocks, finish } from './arrange.ts'
-import { tooDeepAt } from './depth.ts'
-import { takeApart } from './front-matter.ts'
+import { textOf } from './front-matter.ts'
 import { type Blocks, markdownReader } from './markdown.ts'
 import type { FolderOptions } from './options.ts'
 import { type PictureFile, type Pictures, pictureReference } from './pictures.ts'
@@ -20,8 +19,8 @@ export interface Body {
   readonly faults: readonly Fault[]
   /** Links to addresses of the publication itself. */
   readonly links: readonly { readonly href: string; readonly line: number | undefined }[]
-  /** Words above the author's cut, and below. */
-  readonly authorCut: { readonly above: number; readonly below: number } | undefined
+  /** Words below the author's cut, and its line. */
+  readonly authorCut: { readonly below: number; readonly line: number | undefined } | undefined
   /** Roughly, in memory. */
   readonly size: number
 }
@@ -31,6 +30,7 @@ export interface Source {
   readonly file: string
   readonly article: Article
   readonly imageLine: number | undefined
+  readonly textAt: number
   readonly bytes: Buffer
 }
 
@@ -41,7 +41,7 @@ export function bodyReader(
 ): (source: Source) => Promise<Body> {
   const read = markdownReader(options)
   return async (source) => {
-    const blocks = read(textOf(source.bytes))
+    const blocks = read(textOf(source.bytes, source.textAt))
     const place = `articles/${source.file}`
     const faults: Fault[] = blocks.faults.map((fault) => ({ file: place, ...fault }))
     const shown = await showPictures(blocks, source.file, pictures, faults)
@@ -70,7 +70,7 @@ export function bodyReader(
       faults,
       links,
       authorCut:
-        blocks.mark === 'good' ? { above: wordsBefore, below: words - wordsBefore } : undefined,
+        blocks.mark === 'good' ? { below: words - wordsBefore, line: blocks.markLine } : undefined,
       size: source.bytes.length * 2 + weigh(body),
     }
   }
@@ -78,21 +78,6 @@ export function bodyReader(
 
 export function pictureOf({ src, width, height }: PictureFile, alt: string): Picture {
   return { src, alt, width, height }
-}
-
-/** The text below the front matter, in its place: lines keep their numbers. */
-function textOf(bytes: Buffer): string {
-  const parts = takeApart(bytes)
-  const at = 'bodyAt' in parts ? parts.bodyAt : 0
-  const lines = bytes.toString('latin1', 0, at).split('\n').length - 1
-  return '\n'.repeat(lines) + bytes.toString('utf8', at)
-}
-
-/** Line at which a text is nested too deeply, for the index to refuse it; undefined when it is not. */
-export function tooDeepLine(bytes: Buffer): number | undefined {
-  const text = textOf(bytes)
-  const at = tooDeepAt(text)
-  return at === undefined ? undefined : text.slice(0, at).split('\n').length
 }
 
 /**

@@ -15,7 +15,7 @@ import { unreadable, type YamlFault, yamlFaults, yamlLines } from './yaml-faults
 interface Parts {
   readonly head: string
   /** Offset of the text's first byte. */
-  readonly bodyAt: number
+  readonly textAt: number
 }
 
 const LARGEST_HEAD = 64 * 1024
@@ -39,6 +39,8 @@ export interface ReadArticle {
   readonly article: Article
   /** Lines of the fields that are looked at again later. */
   readonly lines: { readonly moved: number | undefined; readonly image: number | undefined }
+  /** Offset of the text's first byte, below the front matter. */
+  readonly textAt: number
   /** Faults that do not keep the article from being served. */
   readonly faults: readonly Fault[]
 }
@@ -65,7 +67,7 @@ export function frontMatterReader(
       if (damage.length > 0) return broken(damage)
       const value: unknown = document.toJS({ maxAliasCount: 20 })
       const result = schema.safeParse(withoutEmpty(value))
-      if (result.success) return assemble(file, result.data, lineOf)
+      if (result.success) return assemble(file, parts.textAt, result.data, lineOf)
       return broken(result.error.issues.flatMap((issue) => faultsOf(issue, value, lineOf, mends)))
     } catch (error) {
       return broken([unreadable(error)])
@@ -73,8 +75,16 @@ export function frontMatterReader(
   }
 }
 
+/** The text of a file whose front matter was good, in its place: its lines have their numbers in the file. */
+export function textOf(bytes: Buffer, textAt: number): string {
+  let lines = ''
+  for (let at = bytes.indexOf(10); at >= 0 && at < textAt; at = bytes.indexOf(10, at + 1))
+    lines += '\n'
+  return lines + bytes.toString('utf8', textAt)
+}
+
 /** Where head and text of an article lie, or why they cannot be told apart. */
-export function takeApart(bytes: Buffer): Parts | YamlFault {
+function takeApart(bytes: Buffer): Parts | YamlFault {
   if (!isUtf8(bytes))
     return { line: undefined, what: 'is not UTF-8', mend: 'save it as UTF-8 in your editor' }
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
@@ -87,7 +97,7 @@ export function takeApart(bytes: Buffer): Parts | YamlFault {
   if (closing === null) return { line: 1, what: 'has front matter without an end', mend }
   return {
     head: bytes.toString('utf8', headAt, headAt + closing.index),
-    bodyAt: headAt + closing.index + closing[0].length,
+    textAt: headAt + closing.index + closing[0].length,
   }
 }
 
@@ -136,7 +146,12 @@ function frontMatterSchema({
 type FrontMatter = z.infer<ReturnType<typeof frontMatterSchema>>
 type LineOf = (path: readonly PropertyKey[]) => number | undefined
 
-function assemble(file: string, front: FrontMatter, lineOf: LineOf): Checked<ReadArticle> {
+function assemble(
+  file: string,
+  textAt: number,
+  front: FrontMatter,
+  lineOf: LineOf,
+): Checked<ReadArticle> {
   const path = addressOf(file)
   const faults: Fault[] = []
   const image = leadImage(file, front, lineOf, faults)
@@ -157,7 +172,7 @@ function assemble(file: string, front: FrontMatter, lineOf: LineOf): Checked<Rea
     moved: [...new Set(front.moved)],
   }
   const lines = { moved: lineOf(['moved']), image: lineOf(['image']) }
-  return { ok: true, value: { article, lines, faults } }
+  return { ok: true, value: { article, lines, textAt, faults } }
 }
 
 /** The lead picture's file; without words for those who do not see it, it is not shown. */

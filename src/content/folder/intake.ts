@@ -3,8 +3,8 @@
 import { join } from 'node:path'
 import type { Checked, Fault } from '../../core/fault.ts'
 import { isReserved, misnamed } from './address.ts'
-import { tooDeepLine } from './body.ts'
-import { frontMatterReader, type ReadArticle, takeApart } from './front-matter.ts'
+import { tooDeepAt } from './depth.ts'
+import { frontMatterReader, type ReadArticle, textOf } from './front-matter.ts'
 import { detached, mentionsIn } from './mentions.ts'
 import { type FolderOptions, LARGEST_ARTICLE } from './options.ts'
 import { type FileReading, readFileWithin } from './read-file.ts'
@@ -71,32 +71,36 @@ export class Intake {
       if (looks < LOOKS_AT_BROKEN) return 'again'
       return this.#break(file, stamp, reading.faults)
     }
-    const { article, lines, faults } = reading.value
+    const { article, mentions, lines, textAt, faults } = reading.value
     if (this.#shelf.isWithdrawn(article)) return this.#withdraw(file)
     this.#texts.remember(file, bytes)
-    const mentions = new Set(mentionsIn(bytes.toString('utf8', bodyAt(bytes))))
-    if (article.image !== undefined) mentions.add(detached(nameOf(article.image)))
-    const entry = { file, stamp, article, broken: false, mentions: [...mentions], lines, faults }
-    this.#shelf.put(entry)
+    this.#shelf.put({ file, stamp, article, broken: false, mentions, lines, textAt, faults })
     return 'changed'
   }
 
-  /** Front matter, and what would keep the text from being parsed later. */
-  #examine(file: string, bytes: Buffer): Checked<ReadArticle> {
+  /** Front matter, the pictures that the text may show, and what would keep it from being parsed later. */
+  #examine(file: string, bytes: Buffer): Checked<ReadArticle & Pick<Entry, 'mentions'>> {
     const reading = this.#read(file, bytes)
     if (!reading.ok) return reading
-    const place = `articles/${file}`
-    const line = tooDeepLine(bytes)
-    if (line !== undefined) {
+    const { article, textAt } = reading.value
+    const refuse = (line: number | undefined, what: string, mend: string) => ({
+      ok: false as const,
+      faults: [{ file: `articles/${file}`, line, what, mend }],
+    })
+    const text = textOf(bytes, textAt)
+    const deep = tooDeepAt(text)
+    if (deep !== undefined) {
+      const line = text.slice(0, deep).split('\n').length
       const mend = 'close the elements above it, and quote or indent less'
-      return { ok: false, faults: [{ file: place, line, what: 'is nested too deeply here', mend }] }
+      return refuse(line, 'is nested too deeply here', mend)
     }
-    if (isReserved(reading.value.article.path, this.#reserved)) {
-      const what = `has the address ${reading.value.article.path}, which is a page of the publication's own`
-      const mend = 'rename it'
-      return { ok: false, faults: [{ file: place, line: undefined, what, mend }] }
+    if (isReserved(article.path, this.#reserved)) {
+      const what = `has the address ${article.path}, which is a page of the publication's own`
+      return refuse(undefined, what, 'rename it')
     }
-    return reading
+    const mentions = new Set(mentionsIn(text))
+    if (article.image !== undefined) mentions.add(detached(nameOf(article.image)))
+    return { ok: true, value: { ...reading.value, mentions: [...mentions] } }
   }
 
   #break(file: string, stamp: string, faults: readonly (YamlFault | Fault)[]): Taken {
@@ -109,6 +113,7 @@ export class Intake {
       broken: true,
       mentions: before?.mentions ?? [],
       lines: before?.lines ?? NO_LINES,
+      textAt: before?.textAt ?? 0,
       faults: faults.map((fault) => ({ ...fault, file: `articles/${file}` })),
     }
     this.#shelf.put(entry)
@@ -130,7 +135,14 @@ export class Intake {
   #withdraw(file: string): Taken {
     this.#texts.forget(file)
     const stamp = 'withdrawn'
-    const nothing = { article: undefined, broken: false, mentions: [], lines: NO_LINES, faults: [] }
+    const nothing = {
+      article: undefined,
+      broken: false,
+      mentions: [],
+      lines: NO_LINES,
+      textAt: 0,
+      faults: [],
+    }
     const isNews = this.#shelf.get(file)?.stamp !== stamp
     this.#shelf.put({ file, stamp, ...nothing })
     return isNews ? 'changed' : 'same'
@@ -141,11 +153,6 @@ export class Intake {
     this.#texts.forget(file)
     this.#shelf.remove(file)
   }
-}
-
-function bodyAt(bytes: Buffer): number {
-  const parts = takeApart(bytes)
-  return 'bodyAt' in parts ? parts.bodyAt : 0
 }
 
 function nameOf(file: string): string {

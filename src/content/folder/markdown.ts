@@ -26,6 +26,7 @@ export interface Blocks {
    * hold at most `before`.
    */
   readonly mark: 'none' | 'good' | 'odd'
+  readonly markLine: number | undefined
   readonly faults: readonly BodyFault[]
 }
 
@@ -69,7 +70,7 @@ export function markdownReader(words: MarkdownWords): (text: string) => Blocks {
       return made.children
     }
     const whole = elements(blocks).children
-    const { at, mark } = findMark(blocks, whole, elements)
+    const { at, mark, markLine } = findMark(blocks, whole, elements)
     const notes =
       section && notesOf(section, words, (children) => cleaned(elements(children).children))
     faults.push(...marksFaults(rough, mark))
@@ -78,6 +79,7 @@ export function markdownReader(words: MarkdownWords): (text: string) => Blocks {
       after: cleaned(whole.slice(at)),
       notes,
       mark,
+      markLine,
       faults,
     }
   }
@@ -95,9 +97,9 @@ function findMark(
   blocks: readonly RootContent[],
   whole: readonly RootContent[],
   elements: (children: readonly RootContent[]) => Root,
-): { at: number; mark: Blocks['mark'] } {
+): Pick<Blocks, 'mark' | 'markLine'> & { readonly at: number } {
   const first = blocks.findIndex(holdsMark)
-  if (first < 0) return { at: 0, mark: 'none' }
+  if (first < 0) return { at: 0, mark: 'none', markLine: undefined }
   const apart = elements(blocks.slice(0, first)).children
   let same = 0
   while (same < apart.length && isDeepStrictEqual(apart[same], whole[same])) same++
@@ -109,7 +111,7 @@ function findMark(
     same === apart.length &&
     found?.type === 'comment' &&
     MARK_COMMENT.test(found.value)
-  return { at: same, mark: good ? 'good' : 'odd' }
+  return { at: same, mark: good ? 'good' : 'odd', markLine: block?.position?.start.line }
 }
 
 function holdsMark(node: RootContent): boolean {

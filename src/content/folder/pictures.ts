@@ -1,11 +1,11 @@
 // Pictures: the files beside the articles, their public names with the hash of their bytes, and their sizes.
 import { createHash } from 'node:crypto'
-import { open, realpath, stat } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { join, posix, sep } from 'node:path'
 import { imageSize } from 'image-size'
 import { LRUCache } from 'lru-cache'
 import { fileBeside } from './address.ts'
-import { stampOf } from './read-file.ts'
+import { readAll, stampOf, withOpen } from './read-file.ts'
 
 export interface PictureFile {
   /** Relative to the articles folder. */
@@ -133,31 +133,30 @@ export class Pictures {
     withBytes: boolean,
   ): Promise<{ picture: PictureFile; bytes: Uint8Array<ArrayBuffer> | undefined } | undefined> {
     try {
-      const path = await realpath(join(this.#root, file))
-      const root = await realpath(this.#root)
-      if (!path.startsWith(root + sep)) return undefined
-      if (!(await stat(path)).isFile()) return undefined
-      const handle = await open(path, 'r')
-      try {
-        const stats = await handle.stat()
-        if (stats.size > LARGEST) return undefined
+      if (!(await this.#isInside(file))) return undefined
+      return await withOpen(this.#root, file, async (descriptor, stats) => {
+        if (!stats.isFile() || stats.size > LARGEST) return undefined
         const stamp = stampOf(stats)
         const known = this.#known.get(file)
         const remembered = this.#bytes.get(file)
         if (known?.stamp === stamp && (!withBytes || remembered !== undefined))
           return { picture: known.picture, bytes: remembered }
-        const bytes = new Uint8Array(await handle.readFile())
+        const bytes = await readAll(descriptor, stats.size)
         const picture = this.#describe(file, bytes)
         this.#known.set(file, { stamp, picture })
         this.#bytes.set(file, bytes)
         return { picture, bytes }
-      } finally {
-        await handle.close()
-      }
+      })
     } catch {
       // Whatever keeps it from being read, the pages do without it; the caller says so.
       return undefined
     }
+  }
+
+  /** An author's reference may lead through a folder that is a link, which no scan has seen. */
+  async #isInside(file: string): Promise<boolean> {
+    const folder = await realpath(join(this.#root, posix.dirname(file)))
+    return `${folder}${sep}`.startsWith((await realpath(this.#root)) + sep)
   }
 
   #describe(file: string, bytes: Uint8Array): PictureFile {

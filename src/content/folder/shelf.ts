@@ -17,6 +17,8 @@ export interface Entry {
   readonly broken: boolean
   readonly mentions: readonly string[]
   readonly lines: { readonly moved: number | undefined; readonly image: number | undefined }
+  /** Offset of the text in the last good version. */
+  readonly textAt: number
   /** Of the file as it is on disk. */
   readonly faults: readonly Fault[]
 }

@@ -96,6 +96,7 @@ export class Texts {
     file,
     article,
     lines,
+    textAt,
     stamp,
     broken,
   }: Entry): Promise<Result<Body, 'unavailable'>> {
@@ -103,7 +104,7 @@ export class Texts {
     if (article === undefined || bytes === undefined)
       return failed('unavailable', `articles/${file} cannot be read and is not remembered`)
     try {
-      return ok(await this.#read({ file, article, imageLine: lines.image, bytes }))
+      return ok(await this.#read({ file, article, imageLine: lines.image, textAt, bytes }))
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       const fault = {
