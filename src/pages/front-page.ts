@@ -43,14 +43,16 @@ function openGraph({ site }: Frame): Markup {
 
 function top(frame: Frame, { lead, rail }: FrontPage): Markup {
   if (lead === undefined) return html`<p class="empty">${frame.words.emptyFront}</p>`
+  const pictured = rail.findIndex((story, index) => index > 0 && story.picture !== undefined)
   return html`<div class="top">
-${teaser(frame, lead, { heading: 2, kicker: true, summary: true, picture: 'eager' }, 'lead')}
+${teaser(frame, lead, { heading: 2, kicker: true, summary: true, date: false, picture: 'eager' }, 'lead')}
 <div class="rail">${rail.map((story, index) =>
     teaser(frame, story, {
       heading: 2,
       kicker: true,
       summary: index % 2 === 0 && !isOpinion(story),
-      picture: 'none',
+      date: false,
+      picture: index === pictured ? 'lazy' : 'none',
     }),
   )}</div>
 </div>`
@@ -81,6 +83,7 @@ ${stories.map((story, place) =>
     heading: 3,
     kicker: isOpinion(story),
     summary: place % 2 === 0,
+    date: false,
     picture: place % 3 === 0 ? 'lazy' : 'none',
   }),
 )}

@@ -20,8 +20,9 @@ export interface ListPage {
 }
 
 /** The same for every reader. */
-export function listPage(frame: Frame, page: ListPage): string {
+export function listPage(frame: Frame, list: ListPage): string {
   const { words, site } = frame
+  const page = list.kind === 'tag' ? { ...list, name: capital(list.name, words.locale) } : list
   const section =
     page.kind === 'section'
       ? site.publication.sections.find(({ name }) => name === page.name)
@@ -47,6 +48,10 @@ ${paging(frame, page)}`,
   })
 }
 
+function capital(name: string, locale: string): string {
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1)
+}
+
 function over({ words }: Frame, { kind }: ListPage): Markup | undefined {
   if (kind === 'section') return undefined
   return html`<span class="over">${kind === 'tag' ? words.tag : words.author}</span> `
@@ -67,6 +72,7 @@ function stories(frame: Frame, page: ListPage): Markup {
         heading: 2,
         kicker: page.kind !== 'section',
         summary: true,
+        date: true,
         picture: first ? 'eager' : 'lazy',
       },
       first ? 'first' : '',

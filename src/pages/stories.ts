@@ -6,13 +6,14 @@ import { html, type Markup } from './html.ts'
 /** The tag of articles that argue. */
 const OPINION = 'opinion'
 
-/** There are three section colours; sections take them in turn. */
-const COLOURS = 3
+/** Three section colours; neighbours in the navigation share one, two by two. */
+const HUES = 3
 
 export interface Teaser {
   readonly heading: 2 | 3
   readonly kicker: boolean
   readonly summary: boolean
+  readonly date: boolean
   /** `eager` for the one that is seen first. */
   readonly picture: 'none' | 'lazy' | 'eager'
 }
@@ -28,8 +29,14 @@ export function teaser(frame: Frame, story: Story, show: Teaser, place = ''): Ma
 ${show.kicker ? kicker(frame, story) : undefined}
 ${show.heading === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
 ${show.summary && article.summary ? html`<p>${article.summary}</p>` : undefined}
+${show.date ? day(frame, article.published) : undefined}
 ${show.picture === 'none' ? undefined : picture(story, show.picture)}
 </article>`
+}
+
+function day({ words, site }: Frame, published: number): Markup {
+  const { timeZone } = site.publication
+  return html`<time datetime="${new Date(published).toISOString()}">${words.date(published, timeZone)}</time>`
 }
 
 function picture({ picture }: Story, loading: 'lazy' | 'eager'): Markup | undefined {
@@ -67,5 +74,5 @@ export function sectionOf({ site }: Frame, id: string | undefined) {
 
 export function colour({ site }: Frame, section: string | undefined): string {
   const index = site.publication.sections.findIndex(({ id }) => id === section)
-  return `hue${(Math.max(index, 0) % COLOURS) + 1}`
+  return `hue${(Math.floor(Math.max(index, 0) / 2) % HUES) + 1}`
 }

@@ -1,6 +1,7 @@
 // Formats: dates, numbers and money in the publication's language. Intl's formatters are costly to make and kept.
 
 export interface Formats {
+  readonly locale: string
   number(value: number): string
   /** `price` in minor units of an ISO 4217 currency: 600 EUR → €6. */
   money(price: number, currency: string): string
@@ -31,6 +32,7 @@ export function formats(locale: string): Formats {
   const numbers = new Intl.NumberFormat(locale)
   const lists = new Intl.ListFormat(locale)
   return {
+    locale,
     number: (value) => numbers.format(value),
     money: (price, currency) => money(locale, price, currency),
     date: (instant, timeZone) => dated({ dateStyle: 'long', timeZone }).format(instant),
