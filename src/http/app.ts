@@ -74,6 +74,9 @@ export function createApp(parts: AppParts): Hono<Env> {
   accountRoutes(app, account, parts)
   for (const [path, type, text] of fixedTexts(parts))
     app.get(path, (context) => fixed(type, text, context.req.method, parts.headers))
+  app.get('/favicon.ico', (context) =>
+    toResponse(redirect('/favicon.svg', 308, 'public, max-age=3600'), context.req.method),
+  )
   app.get('*', async (context) => {
     const request = context.req.raw
     const reply = await publication(context.get('path'), request, context.env.remote, parts)

@@ -387,3 +387,12 @@ function linksIn(text: string, address: string): readonly string[] {
     .filter((link) => link.startsWith('/') && !link.startsWith('//'))
     .map((link) => link.split('#')[0] ?? '')
 }
+
+test('no log, no record and no fault holds a word of any article', () => {
+  const said = JSON.stringify([published.log, published.decisions, published.faults])
+  expect(published.decisions.length).toBeGreaterThan(1000)
+  for (const article of edition.articles)
+    expect([...article.above, ...article.below].filter((canary) => said.includes(canary))).toEqual(
+      [],
+    )
+})
