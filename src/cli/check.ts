@@ -1,0 +1,54 @@
+// standfirst check: every fault of an edition, with file, line and how to mend it, before a reader meets it.
+import { resolve } from 'node:path'
+import { type Config, loadConfig, practiceFault } from '../config.ts'
+import { checkEdition } from '../content/folder/check.ts'
+import { type Fault, faultLine } from '../core/fault.ts'
+import { openEdition } from '../node/open-edition.ts'
+import { type Command, readArguments, type Terminal } from './command.ts'
+
+export const check: Command = {
+  name: 'check',
+  summary: 'list every fault of an edition, with file, line and how to mend it',
+  usage: `standfirst check [EDITION]
+
+Reads the configuration, the front page's order and every article of the edition in the folder
+EDITION (without it, the one you are in). Exit code 1 when anything has to be mended.`,
+  async run(args, terminal) {
+    const read = readArguments(args, {}, 1)
+    if (!read.ok) {
+      terminal.err(read.detail)
+      return 1
+    }
+    const edition = resolve(terminal.folder, read.value.positionals[0] ?? '.')
+    const config = await loadConfig(edition, terminal.env)
+    if (config.ok) return checkArticles(edition, config.value, terminal)
+    sayFaults(config.faults, terminal)
+    terminal.out('What stands in the articles depends on the configuration: mend that first.')
+    return 1
+  },
+}
+
+async function checkArticles(edition: string, config: Config, terminal: Terminal): Promise<number> {
+  const opened = await openEdition(edition, config, { isWithdrawn: () => false }, () => {})
+  if (!opened.ok) {
+    terminal.err(opened.detail)
+    return 1
+  }
+  const content = opened.value
+  try {
+    const practice = practiceFault(config)
+    const articles = await checkEdition(content)
+    const faults = practice === undefined ? articles : [practice, ...articles]
+    sayFaults(faults, terminal)
+    const count = content.edition().latest.length
+    if (faults.length === 0) terminal.out(`${count} articles, no faults.`)
+    return faults.length === 0 ? 0 : 1
+  } finally {
+    await content.close()
+  }
+}
+
+function sayFaults(faults: readonly Fault[], { out }: Terminal): void {
+  for (const fault of faults) out(faultLine(fault))
+  if (faults.length > 0) out(faults.length === 1 ? '1 fault.' : `${faults.length} faults.`)
+}

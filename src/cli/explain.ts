@@ -1,0 +1,218 @@
+// standfirst explain: what a reader gets of an article, which rule decided that, and where the cut is.
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Config, loadConfig } from '../config.ts'
+import type { FolderContent } from '../content/folder/folder.ts'
+import { instants } from '../content/folder/instant.ts'
+import { faultLine } from '../core/fault.ts'
+import { nearest } from '../core/nearest.ts'
+import type { Opening } from '../core/policy.ts'
+import { failed, ok, type Result } from '../core/result.ts'
+import { normalPath } from '../http/normal-path.ts'
+import { previewAddress } from '../http/preview.ts'
+import { createSeals } from '../http/seal.ts'
+import { openEdition } from '../node/open-edition.ts'
+import { readKeyRing } from '../store/key-ring.ts'
+import { openOrders } from '../store/orders.ts'
+import { readServing } from '../store/serving.ts'
+import { type Command, readArguments, readNumber, type Terminal } from './command.ts'
+import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
+import { type Explanation, explainCase, meaningOf, type ReaderKind } from './explanation.ts'
+import { instantInWords } from './until.ts'
+
+const OPTIONS = {
+  ...DATA_OPTION,
+  as: { type: 'string' },
+  read: { type: 'string' },
+  on: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+export const explain: Command = {
+  name: 'explain',
+  summary: 'say what a reader gets of an article, and why',
+  usage: `standfirst explain EDITION /path --as anonymous|registered|subscriber
+                   [--read N] [--on DATE] [--json] [--data DIR]
+
+  --as WHO     who asks; a subscriber here has every plan
+  --read N     how many other metered articles were read in the running period; 0 when left out
+  --on DATE    when: 2026-12-01, "2026-12-01 18:00" in the publication's time zone, or an instant
+               with its offset; now when left out
+  --json       the same for programs
+${DATA_USAGE}`,
+  async run(args, terminal) {
+    const asked = questionOf(args, terminal)
+    if (!asked.ok) return refuse(asked.detail, terminal)
+    const { edition, json } = asked.value
+    const config = await loadConfig(edition, terminal.env)
+    if (!config.ok) return refuse(config.faults.map(faultLine).join('\n'), terminal)
+    const answered = await answer(asked.value, config.value, terminal)
+    if (!answered.ok) return refuse(answered.detail, terminal)
+    if (json) terminal.out(JSON.stringify(forPrograms(answered.value, asked.value), undefined, 2))
+    else for (const line of inWords(answered.value, asked.value, config.value)) terminal.out(line)
+    return 0
+  },
+}
+
+interface Question {
+  readonly edition: string
+  readonly path: string
+  readonly as: ReaderKind
+  readonly read: number
+  /** As written; undefined is now. */
+  readonly on: string | undefined
+  readonly json: boolean
+  readonly dataDir: string
+}
+
+interface Answer extends Explanation {
+  /** Epoch milliseconds. */
+  readonly on: number
+  /** Of an article that is not out: its secret address, where there are keys to make it with. */
+  readonly preview: string | undefined
+}
+
+function questionOf(args: readonly string[], terminal: Terminal): Result<Question, 'usage'> {
+  const read = readArguments(args, OPTIONS, 2)
+  if (!read.ok) return read
+  const { values, positionals } = read.value
+  const [edition, path] = positionals
+  if (edition === undefined || path === undefined)
+    return failed('usage', 'Say which: standfirst explain EDITION /path --as anonymous')
+  const normal = normalPath(encodeURI(path))
+  if (normal.kind === 'refused' || !path.startsWith('/'))
+    return failed('usage', `${path} is no address of an article: write /section/name.`)
+  const { as } = values
+  if (as !== 'anonymous' && as !== 'registered' && as !== 'subscriber')
+    return failed('usage', 'Say who asks: --as anonymous, --as registered or --as subscriber.')
+  const count = readNumber('read', values.read ?? '0', 200)
+  if (!count.ok) return count
+  return ok({
+    edition: resolve(terminal.folder, edition),
+    path: normal.kind === 'normal' ? normal.path : decodeURIComponent(normal.to),
+    as,
+    read: count.value,
+    on: values.on,
+    json: values.json === true,
+    dataDir: dataDirOf(values.data, terminal),
+  })
+}
+
+async function answer(
+  question: Question,
+  config: Config,
+  { env }: Terminal,
+): Promise<Result<Answer, 'unexplained'>> {
+  const { dataDir, edition } = question
+  const { timeZone, name } = config.site.publication
+  const on = question.on === undefined ? Date.now() : instants(timeZone)(question.on)
+  if (on === undefined)
+    return failed('unexplained', `--on ${question.on} is no date: write 2026-12-01.`)
+  const orders = await ordersIn(dataDir)
+  if (!orders.ok) return failed('unexplained', orders.detail)
+  const { openings, isWithdrawn } = orders.value
+  const opened = await openEdition(edition, config, { isWithdrawn: () => false }, () => {})
+  if (!opened.ok) return failed('unexplained', opened.detail)
+  const content = opened.value
+  try {
+    const { byPath, moved } = content.edition()
+    if (isWithdrawn(question.path))
+      return failed('unexplained', `${question.path} was withdrawn: everybody gets 410 Gone.`)
+    const article = byPath.get(moved.get(question.path) ?? question.path)
+    if (article === undefined) return failed('unexplained', missing(question.path, content))
+    const explained = await explainCase({ ...question, article, on, openings }, config, content)
+    if (!explained.ok) return failed('unexplained', explained.detail)
+    const ring = explained.value.isOut ? undefined : await readKeyRing(dataDir, env)
+    const preview =
+      ring &&
+      previewAddress(
+        article.path,
+        config.site.paths,
+        createSeals(() => ring, name),
+      )
+    const address = config.address ?? (await readServing(dataDir))?.address ?? ''
+    return ok({ ...explained.value, on, preview: preview && `${address}${preview}` })
+  } finally {
+    await content.close()
+  }
+}
+
+/** What the data folder orders; nothing where there is none, and none is made for a question. */
+async function ordersIn(dataDir: string): Promise<
+  Result<
+    {
+      readonly openings: readonly Opening[]
+      readonly isWithdrawn: (path: string) => boolean
+    },
+    'broken'
+  >
+> {
+  if (!existsSync(dataDir)) return ok({ openings: [], isWithdrawn: () => false })
+  const orders = await openOrders(dataDir, () => {})
+  if (!orders.ok) return orders
+  orders.value.close()
+  const { openings, isWithdrawn } = orders.value
+  return ok({ openings: openings(), isWithdrawn })
+}
+
+function missing(path: string, content: FolderContent): string {
+  const broken = content.faults().filter(({ file }) => file === `articles${path}.md`)
+  if (broken.length > 0) return broken.map(faultLine).join('\n')
+  const meant = nearest(path, [...content.edition().byPath.keys()])
+  return `There is no article ${path}${meant === undefined ? '.' : `; did you mean ${meant}?`}`
+}
+
+function inWords(answer: Answer, question: Question, config: Config): string[] {
+  const { article, decision, access, receipt, cut, on, isOut, preview } = answer
+  const { timeZone } = config.site.publication
+  const who = question.as === 'anonymous' ? 'An anonymous' : `A ${question.as}`
+  const subject = question.as === 'subscriber' ? 'A subscriber' : `${who} reader`
+  const metered =
+    question.read === 1 ? '1 other metered article' : `${question.read} other metered articles`
+  const before = question.read === 0 ? '' : ` who has read ${metered}`
+  const end = cut.by === 'author' ? 'where its author put it' : 'by length'
+  const lines = [
+    `${article.path}  “${article.title}”`,
+    `${instantInWords(on, timeZone)}: ${subject}${before} ${meaningOf(decision)}`,
+    `Rule      ${decision.rule}: ${access}`,
+    `Cut       after ${cut.wordsBefore} of ${cut.words} words, ${end}`,
+    receipt,
+  ]
+  if (article.path !== question.path) lines.unshift(`${question.path} moved to ${article.path}`)
+  if (!isOut) lines.push(...notOut(article.published, preview, timeZone))
+  return lines
+}
+
+function notOut(published: number, preview: string | undefined, timeZone: string): string[] {
+  return [
+    `It is not out before ${instantInWords(published, timeZone)}; until then everybody gets 404.`,
+    preview === undefined
+      ? 'Its preview address is made with keys, and the first start makes those.'
+      : `Preview   ${preview}`,
+  ]
+}
+
+function forPrograms(
+  { article, decision, access, receipt, cut, on, isOut, preview }: Answer,
+  { as, read }: Question,
+) {
+  return {
+    path: article.path,
+    title: article.title,
+    as,
+    read,
+    on: new Date(on).toISOString(),
+    published: new Date(article.published).toISOString(),
+    isOut,
+    decision,
+    access,
+    receipt,
+    cut,
+    preview,
+  }
+}
+
+function refuse(why: string, terminal: Terminal): number {
+  terminal.err(why)
+  return 1
+}

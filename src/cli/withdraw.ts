@@ -1,0 +1,155 @@
+// standfirst withdraw: takes an article away for good, for court orders. The order is on the disk before anything is
+// deleted, so that no crash in between brings the article back.
+
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { type Config, loadConfig } from '../config.ts'
+import { faultLine } from '../core/fault.ts'
+import { failed, ok, type Result } from '../core/result.ts'
+import { normalPath } from '../http/normal-path.ts'
+import { openEdition } from '../node/open-edition.ts'
+import { openDataFolder } from '../store/data-folder.ts'
+import { withdraw as recordWithdrawal } from '../store/orders.ts'
+import { readServing } from '../store/serving.ts'
+import { type Command, readArguments, type Terminal } from './command.ts'
+import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
+import { deleteFiles, filesOf } from './withdrawn-files.ts'
+
+const OPTIONS = {
+  ...DATA_OPTION,
+  edition: { type: 'string' },
+  yes: { type: 'boolean' },
+} as const
+
+export const withdraw: Command = {
+  name: 'withdraw',
+  summary: 'take an article away for good, from readers and from the disk',
+  usage: `standfirst withdraw /path [--edition DIR] [--yes] [--data DIR]
+
+Readers get 410 Gone at the article's address and its old ones within a second; it leaves feeds,
+maps and memory. Its Markdown file, and pictures that nothing else mentions, are deleted.
+
+  --edition DIR   the edition's folder; when left out, the one that is being served
+  --yes           does not ask
+${DATA_USAGE}`,
+  async run(args, terminal) {
+    const read = readArguments(args, OPTIONS, 1)
+    if (!read.ok) return refuse(read.detail, terminal)
+    const { values, positionals } = read.value
+    const path = pathOf(positionals[0])
+    if (!path.ok) return refuse(path.detail, terminal)
+    const folder = await openDataFolder(dataDirOf(values.data, terminal))
+    if (!folder.ok) return refuse(folder.detail, terminal)
+    const dataDir = folder.value.path
+    const serving = await readServing(dataDir)
+    const edition =
+      values.edition === undefined ? serving?.edition : resolve(terminal.folder, values.edition)
+    if (edition === undefined)
+      return refuse(`No server is running on ${dataDir}: name the folder with --edition.`, terminal)
+    const order = await orderFor(path.value, edition, terminal)
+    if (!order.ok) return refuse(order.detail, terminal)
+    announce(order.value, terminal)
+    if (!values.yes && !(await isMeant(order.value, terminal))) return 1
+    return carryOut(order.value, { dataDir, address: serving?.address }, terminal)
+  },
+}
+
+interface Order {
+  /** The article's address, then its old ones. */
+  readonly paths: readonly string[]
+  readonly title: string | undefined
+  readonly edition: string
+  /** Relative to the edition's folder; empty when the article is not on the disk any more. */
+  readonly files: readonly string[]
+}
+
+function pathOf(written: string | undefined): Result<string, 'usage'> {
+  if (written === undefined) return failed('usage', 'Say which article: standfirst withdraw /path')
+  const normal = normalPath(encodeURI(written))
+  if (normal.kind === 'refused' || !written.startsWith('/'))
+    return failed('usage', `${written} is no address of an article: write /section/name.`)
+  const found = normal.kind === 'normal' ? normal.path : decodeURIComponent(normal.to)
+  return ok(found)
+}
+
+async function orderFor(
+  path: string,
+  edition: string,
+  { env }: Terminal,
+): Promise<Result<Order, 'unreadable'>> {
+  const config = await loadConfig(edition, env)
+  if (!config.ok) return failed('unreadable', config.faults.map(faultLine).join('\n'))
+  return inEdition(path, edition, config.value)
+}
+
+async function inEdition(
+  path: string,
+  edition: string,
+  config: Config,
+): Promise<Result<Order, 'unreadable'>> {
+  const opened = await openEdition(edition, config, { isWithdrawn: () => false }, () => {})
+  if (!opened.ok) return failed('unreadable', opened.detail)
+  const content = opened.value
+  try {
+    const { byPath, moved } = content.edition()
+    const present = moved.get(path) ?? path
+    const article = byPath.get(present)
+    const old = (article?.moved ?? []).filter((one) => !byPath.has(one))
+    const body = article && (await content.body(article))
+    const shown = body?.ok ? [...body.value.pictures] : []
+    const pictures = article?.image === undefined ? shown : [article.image, ...shown]
+    const files = await filesOf(edition, present, new Set(pictures))
+    return ok({ paths: [present, ...old], title: article?.title, edition, files })
+  } finally {
+    await content.close()
+  }
+}
+
+function announce({ paths, title, edition, files }: Order, { out }: Terminal): void {
+  out(title === undefined ? `No article can be read at ${paths[0]} now.` : `“${title}”`)
+  out(`Gone for good at ${paths.join(', ')}`)
+  for (const file of files) out(`To be deleted in ${edition}: ${file}`)
+}
+
+async function isMeant({ paths }: Order, terminal: Terminal): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    terminal.err('Nothing was done. This cannot be undone, so add --yes where nobody can be asked.')
+    return false
+  }
+  const asking = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await asking.question(`Type ${paths[0]} to withdraw it, anything else to stop: `)
+  asking.close()
+  if (answer.trim() === paths[0]) return true
+  terminal.err('Nothing was done.')
+  return false
+}
+
+async function carryOut(
+  { paths, edition, files }: Order,
+  { dataDir, address }: { readonly dataDir: string; readonly address: string | undefined },
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    await recordWithdrawal(dataDir, paths, Date.now())
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return refuse(`Nothing was done: ${dataDir} does not take the order: ${why}`, terminal)
+  }
+  terminal.out(
+    address === undefined
+      ? `The order is kept in ${dataDir}; whatever serves with it answers 410.`
+      : `The order is kept; the server at ${address} answers 410 within a second.`,
+  )
+  const left = await deleteFiles(edition, files)
+  for (const file of files) if (!left.has(file)) terminal.out(`Deleted: ${file}`)
+  for (const [file, why] of left) terminal.err(`Not deleted, do it by hand: ${file} (${why})`)
+  terminal.out(
+    'Beyond its reach: the history of a version control system, backups, copies on other servers, caches and screens of readers, search engines.',
+  )
+  return left.size === 0 ? 0 : 1
+}
+
+function refuse(why: string, terminal: Terminal): number {
+  terminal.err(why)
+  return 1
+}
