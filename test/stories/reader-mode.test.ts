@@ -1,0 +1,210 @@
+// Reader mode shows what was granted, all of it and nothing else: no notice, no navigation, no other stories; also where
+// no block was granted at all and everything else on the page has more to say than the article.
+import type { Element, Root } from 'hast'
+import { fromParse5 } from 'hast-util-from-parse5'
+import { toString as plainText } from 'hast-util-to-string'
+import { parseFragment } from 'parse5'
+import { describe, expect, test } from 'vitest'
+import type { Article } from '../../src/core/article.ts'
+import { cut } from '../../src/core/cut.ts'
+import { allVariants, variantKey } from '../../src/core/variant.ts'
+import { articlePage } from '../../src/pages/article-page.ts'
+import type { Frame, Story } from '../../src/pages/frame.ts'
+import { wordsFor } from '../../src/pages/words/words.ts'
+import { compare, plain, readerModes } from '../support/reader-mode.ts'
+
+const SENTENCE =
+  'The clerk, who has kept the minutes since the flood, read them out again, slowly, to the whole of the board. '
+const paragraphs = (count: number) =>
+  Array.from({ length: count }, () => `<p>${SENTENCE.repeat(3)}</p>`).join('')
+
+const NOTES = `<section data-footnotes class="footnotes"><h2 class="sr-only" id="user-content-footnote-label">Footnotes</h2><ol>
+<li id="user-content-fn-1"><p>A note, with something to say for itself. <a href="#user-content-fnref-1" data-footnote-backref aria-label="Back to reference 1">↩</a></p></li>
+</ol></section>`
+const REFERENCE =
+  '<sup><a href="#user-content-fn-1" id="user-content-fnref-1" data-footnote-ref aria-describedby="user-content-footnote-label">1</a></sup>'
+const TABLE = `<div class="table" role="region" tabindex="0" aria-label="Table"><table><caption>Ships, by berth.</caption><thead><tr><th>Berth</th><th>Ships</th></tr></thead><tbody><tr><td>East quay</td><td>none</td></tr><tr><td>West quay</td><td>several</td></tr></tbody></table></div>`
+const FIGURE =
+  '<figure><img src="/standfirst/images/plan.svg" alt="" width="900" height="600"><figcaption>A plan of the quay, drawn to scale.</figcaption></figure>'
+const LIST =
+  '<ul><li>Dredging begins when the tides allow it.</li><li>The crane is repaired, or sold.</li></ul>'
+const PULL = '<blockquote class="pull"><p>I have waited for this.</p></blockquote>'
+
+interface Specimen {
+  readonly name: string
+  readonly body: string
+  readonly summary?: string
+  readonly authorCut?: number
+  readonly facts?: Partial<Article>
+}
+
+const SUMMARY = 'The first ferry could sail in April. Who pays for the dredging is unsettled.'
+
+const SPECIMENS: readonly Specimen[] = [
+  { name: 'long, in plain paragraphs', body: paragraphs(9) },
+  {
+    name: 'everything a body can hold, on both sides of the cut',
+    body: `<p>${SENTENCE}${REFERENCE}</p>${TABLE}${FIGURE}${LIST}${PULL}<h2>What follows</h2><p>${SENTENCE}</p>${TABLE}${FIGURE}${LIST}${PULL}<ol><li>One thing.</li><li>Another.</li></ol><pre><code>a line</code></pre><hr><p>${SENTENCE}</p>${NOTES}`,
+    authorCut: 5,
+  },
+  { name: 'a few words', body: '<p>Rovers won.</p><p>Nobody minds.</p><p>It rained.</p>' },
+  { name: 'no block above the cut', body: paragraphs(2), authorCut: 0 },
+  {
+    name: 'no block above the cut and a summary of two words',
+    body: paragraphs(2),
+    summary: 'It rained.',
+    authorCut: 0,
+  },
+  { name: 'no block above the cut and no summary', body: paragraphs(2), summary: '', authorCut: 0 },
+  {
+    name: 'no block above the cut and hardly a fact',
+    body: paragraphs(2),
+    summary: '',
+    authorCut: 0,
+    facts: {
+      title: 'Rain',
+      path: '/r',
+      bylines: [],
+      updated: undefined,
+      section: undefined,
+      tags: [],
+      correction: undefined,
+      published: Date.UTC(2026, 4, 3),
+    },
+  },
+  { name: 'lists alone', body: LIST.repeat(6), authorCut: 1 },
+]
+
+const METER = { anonymous: 1, registered: 1, perNetworkPerHour: 40, period: 'month' } as const
+const LONG =
+  'A headline of another story, which goes on, with commas, for longer than most paragraphs do, and ends with a full stop.'
+
+const frame: Frame = {
+  words: wordsFor('en-GB'),
+  assets: { css: '/assets/style.css', fonts: ['/assets/a.woff2'], icon: '/favicon.svg' },
+  site: {
+    publication: {
+      name: 'The Saltmarsh Courier',
+      description: `The newspaper of a harbour town. ${SENTENCE}${SENTENCE}`,
+      language: 'en-GB',
+      timeZone: 'Europe/London',
+      sections: ['Town', 'Harbour', 'Business', 'Sport'].map((name) => ({
+        id: name.toLowerCase(),
+        name,
+      })),
+      logo: undefined,
+    },
+    address: 'https://saltmarsh.example',
+    paths: { account: '/account', standfirst: '/standfirst' },
+    policy: {
+      default: { kind: 'metered' },
+      rules: [],
+      meter: { ...METER, timeZone: 'Europe/London' },
+      registrationFirst: true,
+      cut: { words: 80 },
+    },
+    plans: [
+      {
+        id: 'digital',
+        name: 'Digital',
+        description: SENTENCE,
+        offers: [
+          {
+            id: 'monthly',
+            price: 900,
+            currency: 'GBP',
+            every: 'month',
+            days: undefined,
+            trialDays: 30,
+            introductory: { price: 600, periods: 12 },
+          },
+        ],
+      },
+    ],
+    thirdParties: [],
+    scripts: [],
+  },
+}
+
+const article: Article = {
+  id: 'AAAAAAAAAAA',
+  path: '/harbour/east-quay',
+  title: 'Harbour board votes to reopen the east quay',
+  summary: SUMMARY,
+  bylines: ['Ines Marlowe', 'Tom Ashby'],
+  published: Date.UTC(2026, 10, 23, 6, 10),
+  updated: Date.UTC(2026, 10, 23, 8, 45),
+  section: 'harbour',
+  tags: ['east-quay', 'harbour-board'],
+  access: undefined,
+  image: 'quay.svg',
+  imageAlt: 'The quay from the hill.',
+  correction: `An earlier version of this article was wrong. ${SENTENCE}`,
+  moved: [],
+}
+const picture = {
+  src: '/standfirst/images/quay.svg',
+  alt: article.imageAlt,
+  width: 1200,
+  height: 800,
+}
+const more: readonly Story[] = [1, 2, 3, 4].map((number) => ({
+  article: { ...article, path: `/harbour/${number}`, title: LONG, summary: LONG },
+  picture,
+}))
+
+/** What may stand beside the blocks. Defuddle writes a picture's alternative text under it. */
+function allowed(summary: string): readonly string[] {
+  return [summary, 'By Ines Marlowe and Tom Ashby', article.imageAlt, 'Footnotes'].map(plain)
+}
+
+function without(text: string, parts: readonly string[]): string {
+  return parts.reduce((rest, part) => (part === '' ? rest : rest.replace(part, '')), text).trim()
+}
+
+function blocksOf(root: Root): readonly string[] {
+  return root.children
+    .filter((block): block is Element => block.type === 'element')
+    .flatMap((block) =>
+      block.properties['dataFootnotes'] === undefined
+        ? [plainText(block)]
+        : // Their heading is for those who do not see the page; defuddle sets its own.
+          block.children.slice(1).map((child) => plainText(child)),
+    )
+}
+
+for (const mode of readerModes) {
+  describe(mode.name, () => {
+    for (const specimen of SPECIMENS) {
+      test(`${specimen.name}: every variant`, async () => {
+        const body = fromParse5(parseFragment(specimen.body)) as Root
+        const cuts = cut(body, specimen.authorCut, frame.site.policy.cut)
+        const summary = specimen.summary ?? SUMMARY
+        const seen = new Set<string>()
+        for (const variant of allVariants(frame.site.policy, '2026-12-01')) {
+          const key = variantKey(variant)
+          if (seen.has(key)) continue
+          seen.add(key)
+          const html = articlePage(frame, {
+            article: { ...article, summary, ...specimen.facts },
+            cut: cuts,
+            picture,
+            variant,
+            gated: true,
+            more,
+          })
+          const shown = await mode.read(html, 'https://saltmarsh.example/harbour/east-quay')
+          const { missing, beside } = compare(
+            shown,
+            blocksOf(variant.view === 'full' ? cuts.whole : cuts.before),
+          )
+          expect({ key, missing, beside: without(beside, allowed(summary)) }).toEqual({
+            key,
+            missing: undefined,
+            beside: '',
+          })
+        }
+      })
+    }
+  })
+}
