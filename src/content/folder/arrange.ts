@@ -41,7 +41,7 @@ function arrangeElement(element: Element, how: Arranging): Element | undefined {
   if (how.missing.has(element)) return undefined
   if (element.tagName === 'p') {
     const figure = figureOf(element, how)
-    if (figure !== undefined) return figure
+    if (figure !== undefined) return figure.children.length > 0 ? figure : undefined
   }
   const before = element.children.length
   const pull = element.tagName === 'blockquote' && takePullMark(element)
@@ -55,21 +55,21 @@ function arrangeElement(element: Element, how: Arranging): Element | undefined {
   return made.tagName === 'table' ? scrolling(made, how) : made
 }
 
-/** A picture alone in its paragraph, with a title, is a figure; the title is its caption. */
+/** A picture alone in its paragraph is a figure; its title, if it has one, is the caption. */
 function figureOf(paragraph: Element, how: Arranging): Element | undefined {
   const [picture, ...others] = paragraph.children.filter((child) => !isBlank(child))
   if (picture?.type !== 'element' || picture.tagName !== 'img' || others.length > 0)
     return undefined
   const { title, ...properties } = picture.properties
-  if (typeof title !== 'string' || title === '') return undefined
-  const caption: Element = {
-    type: 'element',
-    tagName: 'figcaption',
-    properties: {},
-    children: [{ type: 'text', value: title }],
-  }
-  const shown: ElementContent[] = how.missing.has(picture) ? [] : [{ ...picture, properties }]
-  return { type: 'element', tagName: 'figure', properties: {}, children: [...shown, caption] }
+  const children: ElementContent[] = how.missing.has(picture) ? [] : [{ ...picture, properties }]
+  if (typeof title === 'string' && title !== '')
+    children.push({
+      type: 'element',
+      tagName: 'figcaption',
+      properties: {},
+      children: [{ type: 'text', value: title }],
+    })
+  return { type: 'element', tagName: 'figure', properties: {}, children }
 }
 
 /** A wide table scrolls by itself; whoever scrolls with the keyboard has to reach it and hear what it is. */

@@ -3,7 +3,7 @@
 
 const DEEPEST = 100
 /** Quotes and lists opened by one line of Markdown: `> > - > text`. */
-const MARKERS = new RegExp(`^[ \\t]*(?:(?:>|[-*+]|\\d{1,9}[.)])[ \\t]*){${DEEPEST},}`, 'm')
+const MARKERS = new RegExp(`^[ \\t]*(?:(?:>|[-*+]|\\d{1,9}[.)])[ \\t]*){${DEEPEST},}.*`, 'gm')
 const TAG = /<(\/?)([a-z][^\s/>]*)/gi
 /** Elements that have no end tag, or whose end may be left out because the next one implies it. */
 const UNNESTED =
@@ -11,8 +11,7 @@ const UNNESTED =
 
 /** Offset in the text where it is nested too deeply; undefined when it is not. */
 export function tooDeepAt(text: string): number | undefined {
-  const markers = MARKERS.exec(text)
-  if (markers !== null && !isRule(markers[0])) return markers.index
+  for (const { index, 0: line } of text.matchAll(MARKERS)) if (!isRule(line)) return index
   let depth = 0
   for (const { index, 1: end, 2: name } of text.matchAll(TAG)) {
     if (name === undefined || UNNESTED.test(name)) continue

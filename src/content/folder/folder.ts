@@ -38,7 +38,10 @@ export async function openFolder(
   )
   const pictures = new Pictures(root, options.imagesPath)
   const announce = () => announcer.announce()
-  const texts = new Texts(options, shelf, pictures, announce)
+  const texts = new Texts(options, shelf, pictures, {
+    whenMade: announce,
+    freshen: (file) => library.freshen(file),
+  })
   const library = new Library(options, shelf, texts, pictures, announce)
   const faults = () => sorted([...library.faults(), ...shelf.faults(), ...texts.faults()])
   const announcer = new Announcer(faults, options.report)

@@ -109,6 +109,12 @@ export class Library {
     this.#publish()
   }
 
+  /** Takes one file in now, rather than when its change is heard of. */
+  freshen(file: string): Promise<void> {
+    this.#dirty.set(`${ARTICLES}/${file}`, 0)
+    return this.#work()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     for (const timer of [this.#soon, this.#later, this.#calm]) clearTimeout(timer)
@@ -277,7 +283,8 @@ export class Library {
       this.#frontFaults = reading.ok ? [] : reading.faults
     } catch (error) {
       const code = codeOf(error)
-      this.#frontStamp = ''
+      if (code === this.#frontStamp) return false
+      this.#frontStamp = code
       if (code === 'ENOENT') this.#shelf.arrangeFront(NO_ORDER)
       const what = `cannot be read (${code})`
       const mend = 'let the account that runs Standfirst read it'

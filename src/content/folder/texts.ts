@@ -20,9 +20,15 @@ export class Texts {
   readonly #making = new Map<string, Promise<Result<Body, 'unavailable'>>>()
   readonly #faults = new Map<string, readonly Fault[]>()
   readonly #whenMade: () => void
+  readonly #freshen: (file: string) => Promise<void>
 
-  /** `whenMade` is called after each body, when faults may have changed. */
-  constructor(options: FolderOptions, shelf: Shelf, pictures: Pictures, whenMade: () => void) {
+  /** `whenMade` is called after each body, when faults may have changed; `freshen` takes in a file that has changed. */
+  constructor(
+    options: FolderOptions,
+    shelf: Shelf,
+    pictures: Pictures,
+    hooks: { whenMade: () => void; freshen: (file: string) => Promise<void> },
+  ) {
     this.#root = join(options.dir, 'articles')
     this.#shelf = shelf
     this.#read = bodyReader(options, pictures)
@@ -34,7 +40,8 @@ export class Texts {
       maxSize: options.textBudget ?? TEXT_BUDGET,
       sizeCalculation: ({ size }) => size,
     })
-    this.#whenMade = whenMade
+    this.#whenMade = hooks.whenMade
+    this.#freshen = hooks.freshen
   }
 
   faults(): readonly Fault[] {
@@ -92,35 +99,35 @@ export class Texts {
     return making
   }
 
-  async #make({
-    file,
-    article,
-    lines,
-    textAt,
-    stamp,
-    broken,
-  }: Entry): Promise<Result<Body, 'unavailable'>> {
-    const bytes = this.source(file) ?? (broken ? undefined : await this.#sourceOnDisk(file, stamp))
+  async #make(entry: Entry): Promise<Result<Body, 'unavailable'>> {
+    const { file } = entry
+    const { article, lines, textAt, bytes } = await this.#sourceOf(entry)
     if (article === undefined || bytes === undefined)
       return failed('unavailable', `articles/${file} cannot be read and is not remembered`)
     try {
       return ok(await this.#read({ file, article, imageLine: lines.image, textAt, bytes }))
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      const fault = {
-        file: `articles/${file}`,
-        line: undefined,
-        what: `has a text that cannot be read (${why})`,
-        mend: 'simplify its HTML and its lists',
-      }
-      this.#faults.set(file, [fault])
+      const what = `has a text that cannot be read (${why})`
+      const mend = 'simplify its HTML and its lists'
+      this.#faults.set(file, [{ file: `articles/${file}`, line: undefined, what, mend }])
       this.#whenMade()
-      return failed('unavailable', fault.what)
+      return failed('unavailable', `articles/${file} ${what}`)
     }
   }
 
+  /** The source and the entry it belongs to: a newer one when the file has changed and nobody had noticed. */
+  async #sourceOf(entry: Entry): Promise<Entry & { readonly bytes: Buffer | undefined }> {
+    const { file, broken } = entry
+    const bytes = this.source(file) ?? (broken ? undefined : await this.#sourceOnDisk(entry))
+    if (bytes !== undefined || broken) return { ...entry, bytes }
+    await this.#freshen(file)
+    const now = this.#shelf.get(file) ?? entry
+    return { ...now, bytes: this.source(file) ?? (await this.#sourceOnDisk(now)) }
+  }
+
   /** Only the version that was found good: a newer one has to be looked at first. */
-  async #sourceOnDisk(file: string, stamp: string): Promise<Buffer | undefined> {
+  async #sourceOnDisk({ file, stamp }: Entry): Promise<Buffer | undefined> {
     const reading = await readFileWithin(this.#root, file, LARGEST_ARTICLE)
     if (reading.kind !== 'read' || reading.stamp !== stamp) return undefined
     this.#sources.set(file, reading.bytes)
