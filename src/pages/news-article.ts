@@ -67,11 +67,14 @@ function newsArticle(frame: Frame, { article, picture, gated, marked }: ArticleM
     inLanguage: publication.language,
     datePublished: iso(article.published),
     dateModified: iso(article.updated ?? article.published),
-    author: article.bylines.map((name) => ({
-      '@type': 'Person',
-      name,
-      url: absolute(site, href(authorPath(name))),
-    })),
+    author:
+      article.bylines.length === 0
+        ? { '@type': 'NewsMediaOrganization', name: publication.name, url: absolute(site, '/') }
+        : article.bylines.map((name) => ({
+            '@type': 'Person',
+            name,
+            url: absolute(site, href(authorPath(name))),
+          })),
     articleSection: sectionOf(frame, article.section)?.name,
     keywords: article.tags.length > 0 ? article.tags : undefined,
     image: picture && {

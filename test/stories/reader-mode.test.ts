@@ -1,16 +1,14 @@
 // Reader mode shows what was granted, all of it and nothing else: no notice, no navigation, no other stories; also where
 // no block was granted at all and everything else on the page has more to say than the article.
 import type { Element, Root } from 'hast'
-import { fromParse5 } from 'hast-util-from-parse5'
 import { toString as plainText } from 'hast-util-to-string'
-import { parseFragment } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../src/core/article.ts'
 import { cut } from '../../src/core/cut.ts'
 import { allVariants, variantKey } from '../../src/core/variant.ts'
 import { articlePage } from '../../src/pages/article-page.ts'
-import type { Frame, Story } from '../../src/pages/frame.ts'
-import { wordsFor } from '../../src/pages/words/words.ts'
+import type { Story } from '../../src/pages/frame.ts'
+import { article, bodyOf, frameOf, picture, site } from '../support/newspaper.ts'
 import { compare, plain, readerModes } from '../support/reader-mode.ts'
 
 const SENTENCE =
@@ -37,8 +35,6 @@ interface Specimen {
   readonly authorCut?: number
   readonly facts?: Partial<Article>
 }
-
-const SUMMARY = 'The first ferry could sail in April. Who pays for the dredging is unsettled.'
 
 const SPECIMENS: readonly Specimen[] = [
   { name: 'long, in plain paragraphs', body: paragraphs(9) },
@@ -75,79 +71,13 @@ const SPECIMENS: readonly Specimen[] = [
   { name: 'lists alone', body: LIST.repeat(6), authorCut: 1 },
 ]
 
-const METER = { anonymous: 1, registered: 1, perNetworkPerHour: 40, period: 'month' } as const
 const LONG =
   'A headline of another story, which goes on, with commas, for longer than most paragraphs do, and ends with a full stop.'
 
-const frame: Frame = {
-  words: wordsFor('en-GB'),
-  assets: { css: '/assets/style.css', fonts: ['/assets/a.woff2'], icon: '/favicon.svg' },
-  site: {
-    publication: {
-      name: 'The Saltmarsh Courier',
-      description: `The newspaper of a harbour town. ${SENTENCE}${SENTENCE}`,
-      language: 'en-GB',
-      timeZone: 'Europe/London',
-      sections: ['Town', 'Harbour', 'Business', 'Sport'].map((name) => ({
-        id: name.toLowerCase(),
-        name,
-      })),
-      logo: undefined,
-    },
-    address: 'https://saltmarsh.example',
-    paths: { account: '/account', standfirst: '/standfirst' },
-    policy: {
-      default: { kind: 'metered' },
-      rules: [],
-      meter: { ...METER, timeZone: 'Europe/London' },
-      registrationFirst: true,
-      cut: { words: 80 },
-    },
-    plans: [
-      {
-        id: 'digital',
-        name: 'Digital',
-        description: SENTENCE,
-        offers: [
-          {
-            id: 'monthly',
-            price: 900,
-            currency: 'GBP',
-            every: 'month',
-            days: undefined,
-            trialDays: 30,
-            introductory: { price: 600, periods: 12 },
-          },
-        ],
-      },
-    ],
-    thirdParties: [],
-    scripts: [],
-  },
-}
-
-const article: Article = {
-  id: 'AAAAAAAAAAA',
-  path: '/harbour/east-quay',
-  title: 'Harbour board votes to reopen the east quay',
-  summary: SUMMARY,
-  bylines: ['Ines Marlowe', 'Tom Ashby'],
-  published: Date.UTC(2026, 10, 23, 6, 10),
-  updated: Date.UTC(2026, 10, 23, 8, 45),
-  section: 'harbour',
-  tags: ['east-quay', 'harbour-board'],
-  access: undefined,
-  image: 'quay.svg',
-  imageAlt: 'The quay from the hill.',
-  correction: `An earlier version of this article was wrong. ${SENTENCE}`,
-  moved: [],
-}
-const picture = {
-  src: '/standfirst/images/quay.svg',
-  alt: article.imageAlt,
-  width: 1200,
-  height: 800,
-}
+const frame = frameOf({
+  policy: { ...site.policy, meter: { ...site.policy.meter, anonymous: 1, registered: 1 } },
+  publication: { ...site.publication, description: `A newspaper. ${SENTENCE}${SENTENCE}` },
+})
 const more: readonly Story[] = [1, 2, 3, 4].map((number) => ({
   article: { ...article, path: `/harbour/${number}`, title: LONG, summary: LONG },
   picture,
@@ -177,9 +107,8 @@ for (const mode of readerModes) {
   describe(mode.name, () => {
     for (const specimen of SPECIMENS) {
       test(`${specimen.name}: every variant`, async () => {
-        const body = fromParse5(parseFragment(specimen.body)) as Root
-        const cuts = cut(body, specimen.authorCut, frame.site.policy.cut)
-        const summary = specimen.summary ?? SUMMARY
+        const cuts = cut(bodyOf(specimen.body), specimen.authorCut, frame.site.policy.cut)
+        const summary = specimen.summary ?? article.summary
         const seen = new Set<string>()
         for (const variant of allVariants(frame.site.policy, '2026-12-01')) {
           const key = variantKey(variant)

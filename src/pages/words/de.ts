@@ -14,7 +14,7 @@ export function german(formats: Formats): Words {
     updated: (instant, timeZone) =>
       `Aktualisiert am ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)} Uhr`,
     moreFrom: (section) => (section === undefined ? 'Mehr zum Lesen' : `Mehr aus: ${section}`),
-    left: (left, meter) => `${leftOver(left, meter.period)} ${comesBack(formats, meter)}`,
+    left: (left, meter) => `${leftOver(left, meter)} ${comesBack(formats, meter)}`,
     wordsRead: (read, words) =>
       read === 0
         ? `Dieser Artikel hat ${formats.number(words)} Wörter`
@@ -144,9 +144,14 @@ function each(period: MeterPeriod): string {
   return EACH[period]
 }
 
-function leftOver(left: number, period: MeterPeriod): string {
-  if (left === 0) return `Dies ist Ihr letzter freier Artikel ${within(period)}.`
+function leftOver(left: number, { limit, period }: MeterWords): string {
   const articles = left === 1 ? '1 freier Artikel' : `${left} freie Artikel`
+  if (typeof period === 'object') {
+    const all = `(${limit} ${each(period)})`
+    if (left === 0) return `Dies ist vorerst Ihr letzter freier Artikel ${all}.`
+    return `Noch ${articles} ${all}.`
+  }
+  if (left === 0) return `Dies ist Ihr letzter freier Artikel ${within(period)}.`
   return `Noch ${articles} ${within(period)}.`
 }
 

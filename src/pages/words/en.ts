@@ -14,7 +14,7 @@ export function english(formats: Formats): Words {
     updated: (instant, timeZone) =>
       `Updated ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)}`,
     moreFrom: (section) => (section === undefined ? 'More to read' : `More from ${section}`),
-    left: (left, meter) => `${leftOver(left, meter.period)} ${comesBack(formats, meter)}`,
+    left: (left, meter) => `${leftOver(left, meter)} ${comesBack(formats, meter)}`,
     wordsRead: (read, words) =>
       read === 0
         ? `This article has ${formats.number(words)} words`
@@ -144,7 +144,12 @@ function articles(count: number): string {
   return count === 1 ? 'article' : 'articles'
 }
 
-function leftOver(left: number, period: MeterPeriod): string {
+function leftOver(left: number, { limit, period }: MeterWords): string {
+  if (typeof period === 'object') {
+    const all = `(${limit} ${each(period)})`
+    if (left === 0) return `This is your last free article for now ${all}.`
+    return `${left} free ${articles(left)} left ${all}.`
+  }
   if (left === 0) return `This is your last free article ${within(period)}.`
   return `${left} free ${articles(left)} left ${within(period)}.`
 }
