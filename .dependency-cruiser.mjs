@@ -80,7 +80,7 @@ export default {
     part('payments', ['core']),
     part('mail', ['core']),
     part('config', ['core']),
-    noPackages('config', ['zod', 'yaml']),
+    noPackages('config', ['zod', 'yaml', 'acorn']),
     part('index', ['config', 'core']),
     {
       name: 'nobody-imports-the-wiring',

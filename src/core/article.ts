@@ -11,8 +11,6 @@ export type Access =
   | { readonly kind: 'metered' }
   | { readonly kind: 'subscribers'; readonly plans?: readonly string[] }
 
-export type AccessKind = Access['kind']
-
 export interface Article {
   readonly id: ArticleId
   /** The one normal form of its address: absolute path, decoded, no trailing slash. */

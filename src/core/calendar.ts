@@ -46,11 +46,6 @@ export function localDates(timeZone: string): (now: number) => string {
   return (now) => isoDate(dayOf(now))
 }
 
-/** First instant of the local day of `now` and of the next one. */
-export function localDayBounds(timeZone: string): (now: number) => Period {
-  return periods('day', timeZone)
-}
-
 /** First and following first day (days since 1970-01-01) of the period around a day. Weeks begin on Monday (ISO 8601). */
 function bounds(period: 'day' | 'week' | 'month', day: number): readonly [number, number] {
   if (period === 'day') return [day, day + 1]

@@ -7,16 +7,16 @@ import { openingFor, ruleFor } from './policy.ts'
 import { openPlans, type Reader } from './reader.ts'
 
 /** Where the reader stands on the meter, this read included when it is granted. */
-export interface MeterCount {
+interface MeterCount {
   readonly used: number
   readonly limit: number
   /** Epoch milliseconds: when reads come back. */
   readonly resets: number
 }
 
-export type GrantReason = 'free' | 'registered' | 'subscription' | 'metering' | 'staff' | 'opened'
+type GrantReason = 'free' | 'registered' | 'subscription' | 'metering' | 'staff' | 'opened'
 
-export interface Grant {
+interface Grant {
   readonly outcome: 'grant'
   readonly reason: GrantReason
   readonly rule: string
@@ -26,14 +26,14 @@ export interface Grant {
   readonly spends: boolean
 }
 
-export type WallReason =
+type WallReason =
   | 'registration-required'
   | 'subscription-required'
   | 'plan-required'
   | 'meter-spent'
   | 'network-limit'
 
-export interface Wall {
+interface Wall {
   readonly outcome: 'wall'
   readonly wall: 'registration' | 'paywall'
   readonly reason: WallReason

@@ -18,7 +18,7 @@ export interface Meter {
 export const EMPTY_METER: Meter = { entries: [] }
 
 /** A cookie holds at most 4 KB; the oldest entries beyond this go first. */
-export const MOST_ENTRIES = 200
+const MOST_ENTRIES = 200
 
 /** What one reader has used of a period. */
 export interface Reading {

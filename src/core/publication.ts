@@ -6,7 +6,7 @@ export interface Section {
   readonly name: string
 }
 
-export interface Publication {
+interface Publication {
   readonly name: string
   readonly description: string
   /** BCP 47, as `lang` in pages. */

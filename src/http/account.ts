@@ -30,7 +30,7 @@ export function accountRoutes<Env extends object>(
 }
 
 /** Only a path of this publication in its normal form leads back; anything else leads nowhere. */
-export function safeReturn(value: string | null): string | undefined {
+function safeReturn(value: string | null): string | undefined {
   if (value === null) return undefined
   const normal = normalPath(value)
   return normal.kind === 'normal' ? normal.path : undefined

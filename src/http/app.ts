@@ -99,7 +99,7 @@ export function articleAt(path: string, issue: Issue, now: number): Article | un
 }
 
 /** What readArticle looks at, from a Web Request. */
-export function articleRequest(
+function articleRequest(
   request: Request,
   remote: string | undefined,
   parts: Pick<AppParts, 'trustedProxies'>,

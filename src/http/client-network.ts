@@ -25,7 +25,7 @@ function isTrusted(address: string, trusted: readonly Cidr[]): boolean {
 }
 
 /** The /24 of an IPv4 address (also one mapped into IPv6), the /48 of an IPv6 address. */
-export function networkOf(address: string): string | undefined {
+function networkOf(address: string): string | undefined {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address
   const four = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.\d{1,3}$/.exec(mapped)
   if (four !== null) return `${four[1]}.${four[2]}.${four[3]}.0/24`

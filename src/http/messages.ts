@@ -3,7 +3,7 @@ import type { Frame } from '../pages/frame.ts'
 import { messagePage } from '../pages/message-page.ts'
 import type { Reply } from './reply.ts'
 
-export type Message = 'not-found' | 'gone' | 'failed' | 'unavailable' | 'refused' | 'not-allowed'
+type Message = 'not-found' | 'gone' | 'failed' | 'unavailable' | 'refused' | 'not-allowed'
 
 export type Messages = (message: Message) => Reply
 

@@ -32,7 +32,7 @@ export const ZONES = [
 export const instants = fc.integer({ min: 1_262_304_000_000, max: 2_208_988_800_000 })
 
 /** Few enough that meters and articles meet. */
-export const articleIds = fc.constantFrom(
+const articleIds = fc.constantFrom(
   ...Array.from({ length: 12 }, (_, n) => `article-${String(n).padStart(3, '0')}`),
 )
 
@@ -57,7 +57,7 @@ const rules: fc.Arbitrary<Rule> = fc.record({
   youngerThanDays: fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined }),
 })
 
-export const policies: fc.Arbitrary<Policy> = fc.record({
+const policies: fc.Arbitrary<Policy> = fc.record({
   default: access,
   rules: fc.array(rules, { maxLength: 4 }),
   meter: fc.record({

@@ -46,9 +46,29 @@ export function canaryEdition(): CanaryEdition {
   return { files, articles }
 }
 
-/** A word that stands nowhere else, not even in part. */
-function canaryWord(article: string, place: string): string {
-  return `zz${article}qq${place}zz`
+/** Makes words that stand nowhere else, not even in part, and notes whether they stand above or below the cut. */
+class Coop {
+  readonly above: string[] = []
+  readonly below: string[] = []
+  readonly name: string
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  open(place: string): string {
+    return this.#word(place, this.above)
+  }
+
+  shut(place: string): string {
+    return this.#word(place, this.below)
+  }
+
+  #word(place: string, list: string[]): string {
+    const word = `zz${this.name}qq${place}zz`
+    list.push(word)
+    return word
+  }
 }
 
 function canaryArticle(
@@ -57,82 +77,90 @@ function canaryArticle(
   files: Record<string, string>,
 ): CanaryArticle {
   const name = `${access}${authorCut ? 'cut' : ''}`
-  const above: string[] = []
-  const below: string[] = []
-  const word = (place: string, list: string[]) => {
-    const canary = canaryWord(name, place)
-    list.push(canary)
-    return canary
-  }
-  const filler = (count: number) =>
-    Array.from(
-      { length: count },
-      (_, n) => `${['quay', 'tide', 'ferry', 'mud', 'rope'][n % 5]}`,
-    ).join(' ')
-  const picture = (place: string, list: string[]) => {
+  const coop = new Coop(name)
+  const picture = (place: string, word: string) => {
     const file = `town/${name}-${place}.svg`
     files[`articles/${file}`] =
-      `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><title>${word(`${place}svg`, list)}</title></svg>`
+      `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><title>${word}</title></svg>`
     return file
   }
-  const lead = picture('lead', above)
-  const inside = [picture('figure', below), picture('inline', below), picture('raw', below)]
-  const image = (at: number) => inside[at]?.slice('town/'.length) ?? ''
-  files[`articles/town/${name}.md`] = [
+  const lead = picture('lead', coop.open('leadsvg'))
+  const inside = ['figure', 'inline', 'raw'].map((place) =>
+    picture(place, coop.shut(`${place}svg`)),
+  )
+  const front = [
     '---',
-    `title: Headline ${word('title', above)}`,
-    `summary: Summary ${word('summary', above)}`,
+    `title: Headline ${coop.open('title')}`,
+    `summary: Summary ${coop.open('summary')}`,
     'byline: A. Writer',
     `published: 2026-11-2${authorCut ? 1 : 2}T06:00:00Z`,
     'section: town',
     `tags: [canary, ${access}]`,
     `access: ${access}`,
-    `image: ${lead.slice('town/'.length)}`,
+    `image: ${beside(lead)}`,
     'imageAlt: A drawing',
     '---',
-    `First ${word('first', above)} ${filler(45)}[^open].`,
+    `First ${coop.open('first')} ${filler(45)}[^open].`,
     '',
-    `Second ${word('second', above)} ${filler(45)}.`,
+    `Second ${coop.open('second')} ${filler(45)}.`,
     '',
     ...(authorCut ? ['<!--more-->', ''] : []),
-    `Third ${word('third', below)} ${filler(60)}.`,
-    '',
-    `## Heading ${word('heading', below)}`,
-    '',
-    `Some **bold ${word('bold', below)}** and a [link ${word('link', below)}](https://example.org/${word('href', below)} "${word('linktitle', below)}")[^shut].`,
-    '',
-    `![Alt ${word('alt', below)}](${image(0)} "Caption ${word('caption', below)}")`,
-    '',
-    `Text with ![alt ${word('inlinealt', below)}](${image(1)}) inside.`,
-    '',
-    `<figure><img src="${image(2)}" alt="${word('rawalt', below)}"><figcaption>${word('rawcaption', below)}</figcaption></figure>`,
-    '',
-    `| Head ${word('th', below)} | Other |`,
-    '|---|---|',
-    `| ${word('td', below)} | ${filler(3)} |`,
-    '',
-    `Table: ${word('tablecaption', below)}`,
-    '',
-    `> Quote ${word('quote', below)}`,
-    '',
-    `> [!pull]\n> Pull ${word('pull', below)}`,
-    '',
-    `- Item ${word('item', below)}`,
-    `- [ ] Task ${word('task', below)}`,
-    '',
-    '```',
-    word('code', below),
-    '```',
-    '',
-    `<details><summary>${word('details', below)}</summary>${word('hidden', below)}</details>`,
-    '',
-    `<!-- ${word('comment', below)} --><script>${word('script', below)}</script><template>${word('template', below)}</template>`,
-    '',
-    `Last ${word('last', below)} ${filler(120)}.`,
-    '',
-    `[^open]: A note ${word('noteopen', above)} that everybody may read.`,
-    `[^shut]: A note ${word('noteshut', below)} below.`,
-    '',
-  ].join('\n')
+  ]
+  const text = [
+    ...front,
+    ...shutBlocks(coop, inside.map(beside)),
+    `[^open]: A note ${coop.open('noteopen')}.`,
+  ]
+  files[`articles/town/${name}.md`] = `${text.join('\n')}\n`
+  const { above, below } = coop
   return { path: `/town/${name}`, access, above, below, picturesBelow: inside }
+}
+
+/** Every kind of block there is, each with words of its own. */
+function shutBlocks(coop: Coop, [figure = '', inline = '', raw = '']: readonly string[]): string[] {
+  return [
+    `Third ${coop.shut('third')} ${filler(60)}.`,
+    '',
+    `## Heading ${coop.shut('heading')}`,
+    '',
+    `Some **bold ${coop.shut('bold')}** and a [link ${coop.shut('link')}](https://example.org/${coop.shut('href')} "${coop.shut('linktitle')}")[^shut].`,
+    '',
+    `![Alt ${coop.shut('alt')}](${figure} "Caption ${coop.shut('caption')}")`,
+    '',
+    `Text with ![alt ${coop.shut('inlinealt')}](${inline}) inside.`,
+    '',
+    `<figure><img src="${raw}" alt="${coop.shut('rawalt')}"><figcaption>${coop.shut('rawcaption')}</figcaption></figure>`,
+    '',
+    `| Head ${coop.shut('th')} | Other |`,
+    '|---|---|',
+    `| ${coop.shut('td')} | ${filler(3)} |`,
+    '',
+    `Table: ${coop.shut('tablecaption')}`,
+    '',
+    `> Quote ${coop.shut('quote')}`,
+    '',
+    `> [!pull]\n> Pull ${coop.shut('pull')}`,
+    '',
+    `- Item ${coop.shut('item')}\n- [ ] Task ${coop.shut('task')}`,
+    '',
+    `\`\`\`\n${coop.shut('code')}\n\`\`\``,
+    '',
+    `<details><summary>${coop.shut('details')}</summary>${coop.shut('hidden')}</details>`,
+    '',
+    `<!-- ${coop.shut('comment')} --><script>${coop.shut('script')}</script><template>${coop.shut('template')}</template>`,
+    '',
+    `Last ${coop.shut('last')} ${filler(120)}.`,
+    '',
+    `[^shut]: A note ${coop.shut('noteshut')} below.`,
+  ]
+}
+
+function filler(count: number): string {
+  const words = ['quay', 'tide', 'ferry', 'mud', 'rope']
+  return Array.from({ length: count }, (_, n) => words[n % words.length]).join(' ')
+}
+
+/** A picture's file as its article refers to it. */
+function beside(file: string): string {
+  return file.slice('town/'.length)
 }
