@@ -1,16 +1,53 @@
 // The command line: which command is meant, and what it says when it cannot be carried out.
 import { readFile } from 'node:fs/promises'
-import { check } from './cli/check.ts'
 import type { Command, Terminal } from './cli/command.ts'
-import { explain } from './cli/explain.ts'
-import { init } from './cli/init.ts'
-import { keys } from './cli/keys.ts'
-import { open } from './cli/open.ts'
-import { serve } from './cli/serve.ts'
-import { withdraw } from './cli/withdraw.ts'
 import { nearest } from './core/nearest.ts'
 
-const COMMANDS: readonly Command[] = [serve, check, explain, init, open, withdraw, keys]
+interface Entry {
+  readonly name: string
+  /** What it does, in a few words. */
+  readonly summary: string
+  /** Each command brings its own parts: a mistyped one should not wait for those of the server. */
+  readonly load: () => Promise<Command>
+}
+
+const COMMANDS: readonly Entry[] = [
+  {
+    name: 'serve',
+    summary: 'serve an edition: a folder of articles',
+    load: async () => (await import('./cli/serve.ts')).serve,
+  },
+  {
+    name: 'check',
+    summary: 'list every fault of an edition, with file, line and how to mend it',
+    load: async () => (await import('./cli/check.ts')).check,
+  },
+  {
+    name: 'explain',
+    summary: 'say what a reader gets of an article, and why',
+    load: async () => (await import('./cli/explain.ts')).explain,
+  },
+  {
+    name: 'init',
+    summary: 'begin a publication of your own in a new folder',
+    load: async () => (await import('./cli/init.ts')).init,
+  },
+  {
+    name: 'open',
+    summary: 'lift the wall for a section, a tag or everything, until a time',
+    load: async () => (await import('./cli/open.ts')).open,
+  },
+  {
+    name: 'withdraw',
+    summary: 'take an article away for good, from readers and from the disk',
+    load: async () => (await import('./cli/withdraw.ts')).withdraw,
+  },
+  {
+    name: 'keys',
+    summary: 'list or rotate the secrets that sign cookies and preview addresses',
+    load: async () => (await import('./cli/keys.ts')).keys,
+  },
+]
 
 const terminal: Terminal = {
   out: (line) => console.log(line),
@@ -29,13 +66,13 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
   const command = COMMANDS.find((one) => one.name === name)
   if (command === undefined) return unknownCommand(name)
   if (args.includes('--help') || args.includes('-h')) return help(name)
-  return command.run(args, terminal)
+  return (await command.load()).run(args, terminal)
 }
 
-function help(name: string | undefined): number {
+async function help(name: string | undefined): Promise<number> {
   const command = COMMANDS.find((one) => one.name === name)
   if (name !== undefined && command === undefined) return unknownCommand(name)
-  terminal.out(command?.usage ?? overview())
+  terminal.out(command === undefined ? overview() : (await command.load()).usage)
   return 0
 }
 
@@ -67,4 +104,10 @@ async function printVersion(): Promise<number> {
   return 0
 }
 
-process.exitCode = await run(process.argv.slice(2))
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  // Nothing a publisher did wrong ends here: whoever reads this needs the place in the code.
+  terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.exitCode = 1
+}

@@ -10,8 +10,6 @@ import type { Checked, Fault } from './core/fault.ts'
 import type { Cidr } from './core/network.ts'
 import type { Plan, Site } from './core/publication.ts'
 
-export { isLoopback }
-
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface Config {

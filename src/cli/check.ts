@@ -4,21 +4,16 @@ import { type Config, loadConfig, practiceFault } from '../config.ts'
 import { checkEdition } from '../content/folder/check.ts'
 import { type Fault, faultLine } from '../core/fault.ts'
 import { openEdition } from '../node/open-edition.ts'
-import { type Command, readArguments, type Terminal } from './command.ts'
+import { type Command, countOf, readArguments, refuse, type Terminal } from './command.ts'
 
 export const check: Command = {
-  name: 'check',
-  summary: 'list every fault of an edition, with file, line and how to mend it',
   usage: `standfirst check [EDITION]
 
 Reads the configuration, the front page's order and every article of the edition in the folder
 EDITION (without it, the one you are in). Exit code 1 when anything has to be mended.`,
   async run(args, terminal) {
     const read = readArguments(args, {}, 1)
-    if (!read.ok) {
-      terminal.err(read.detail)
-      return 1
-    }
+    if (!read.ok) return refuse(read.detail, terminal)
     const edition = resolve(terminal.folder, read.value.positionals[0] ?? '.')
     const config = await loadConfig(edition, terminal.env)
     if (config.ok) return checkArticles(edition, config.value, terminal)
@@ -30,10 +25,7 @@ EDITION (without it, the one you are in). Exit code 1 when anything has to be me
 
 async function checkArticles(edition: string, config: Config, terminal: Terminal): Promise<number> {
   const opened = await openEdition(edition, config, { isWithdrawn: () => false }, () => {})
-  if (!opened.ok) {
-    terminal.err(opened.detail)
-    return 1
-  }
+  if (!opened.ok) return refuse(opened.detail, terminal)
   const content = opened.value
   try {
     const practice = practiceFault(config)
@@ -41,7 +33,7 @@ async function checkArticles(edition: string, config: Config, terminal: Terminal
     const faults = practice === undefined ? articles : [practice, ...articles]
     sayFaults(faults, terminal)
     const count = content.edition().latest.length
-    if (faults.length === 0) terminal.out(`${count} articles, no faults.`)
+    if (faults.length === 0) terminal.out(`${countOf(count)}, no faults.`)
     return faults.length === 0 ? 0 : 1
   } finally {
     await content.close()

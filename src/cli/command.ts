@@ -15,9 +15,6 @@ export interface Terminal {
 }
 
 export interface Command {
-  readonly name: string
-  /** After the name, what it does, in a few words. */
-  readonly summary: string
   /** What `standfirst help NAME` prints. */
   readonly usage: string
   /** Gives the exit code: 0, or 1 after it has said on `err` what is wrong. */
@@ -56,4 +53,14 @@ export function readNumber(option: string, written: string, most: number): Resul
   return /^\d+$/.test(written) && number <= most
     ? ok(number)
     : failed('usage', `--${option} ${written} is not a whole number from 0 to ${most}.`)
+}
+
+export function countOf(articles: number): string {
+  return articles === 1 ? '1 article' : `${articles} articles`
+}
+
+/** Says why nothing was done; gives the exit code. */
+export function refuse(why: string, { err }: Terminal): number {
+  err(why)
+  return 1
 }

@@ -15,7 +15,7 @@ import { openEdition } from '../node/open-edition.ts'
 import { readKeyRing } from '../store/key-ring.ts'
 import { openOrders } from '../store/orders.ts'
 import { readServing } from '../store/serving.ts'
-import { type Command, readArguments, readNumber, type Terminal } from './command.ts'
+import { type Command, readArguments, readNumber, refuse, type Terminal } from './command.ts'
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
 import { type Explanation, explainCase, meaningOf, type ReaderKind } from './explanation.ts'
 import { instantInWords } from './until.ts'
@@ -29,8 +29,6 @@ const OPTIONS = {
 } as const
 
 export const explain: Command = {
-  name: 'explain',
-  summary: 'say what a reader gets of an article, and why',
   usage: `standfirst explain EDITION /path --as anonymous|registered|subscriber
                    [--read N] [--on DATE] [--json] [--data DIR]
 
@@ -104,7 +102,7 @@ async function answer(
   { env }: Terminal,
 ): Promise<Result<Answer, 'unexplained'>> {
   const { dataDir, edition } = question
-  const { timeZone, name } = config.site.publication
+  const { timeZone } = config.site.publication
   const on = question.on === undefined ? Date.now() : instants(timeZone)(question.on)
   if (on === undefined)
     return failed('unexplained', `--on ${question.on} is no date: write 2026-12-01.`)
@@ -122,19 +120,29 @@ async function answer(
     if (article === undefined) return failed('unexplained', missing(question.path, content))
     const explained = await explainCase({ ...question, article, on, openings }, config, content)
     if (!explained.ok) return failed('unexplained', explained.detail)
-    const ring = explained.value.isOut ? undefined : await readKeyRing(dataDir, env)
-    const preview =
-      ring &&
-      previewAddress(
-        article.path,
-        config.site.paths,
-        createSeals(() => ring, name),
-      )
-    const address = config.address ?? (await readServing(dataDir))?.address ?? ''
-    return ok({ ...explained.value, on, preview: preview && `${address}${preview}` })
+    const { isOut } = explained.value
+    const preview = isOut ? undefined : await previewOf(article.path, config, { dataDir, env })
+    return ok({ ...explained.value, on, preview })
   } finally {
     await content.close()
   }
+}
+
+/** The secret address of an article; undefined where there are no keys that could be used. */
+async function previewOf(
+  path: string,
+  config: Config,
+  { dataDir, env }: { readonly dataDir: string; readonly env: Terminal['env'] },
+): Promise<string | undefined> {
+  const ring = await readKeyRing(dataDir, env).catch(() => undefined)
+  if (ring === undefined) return undefined
+  const { publication, paths } = config.site
+  const address = config.address ?? (await readServing(dataDir))?.address ?? ''
+  return `${address}${previewAddress(
+    path,
+    paths,
+    createSeals(() => ring, publication.name),
+  )}`
 }
 
 /** What the data folder orders; nothing where there is none, and none is made for a question. */
@@ -187,7 +195,7 @@ function notOut(published: number, preview: string | undefined, timeZone: string
   return [
     `It is not out before ${instantInWords(published, timeZone)}; until then everybody gets 404.`,
     preview === undefined
-      ? 'Its preview address is made with keys, and the first start makes those.'
+      ? 'Its preview address is made with the keys of the data folder, and the first start makes those.'
       : `Preview   ${preview}`,
   ]
 }
@@ -210,9 +218,4 @@ function forPrograms(
     cut,
     preview,
   }
-}
-
-function refuse(why: string, terminal: Terminal): number {
-  terminal.err(why)
-  return 1
 }

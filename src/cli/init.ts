@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { localDates } from '../core/calendar.ts'
-import { type Command, readArguments, type Terminal } from './command.ts'
+import { type Command, readArguments, refuse } from './command.ts'
 
 const FIRST_EDITION = fileURLToPath(new URL('../../editions/first', import.meta.url))
 
@@ -17,8 +17,6 @@ standfirst-data/
 `
 
 export const init: Command = {
-  name: 'init',
-  summary: 'begin a publication of your own in a new folder',
   usage: `standfirst init DIR [--name NAME]
 
 Writes a small publication into the folder DIR, which must be new or empty: a configuration, three
@@ -100,9 +98,4 @@ function nameOf(folder: string): string {
   return (
     words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') || 'My Newspaper'
   )
-}
-
-function refuse(why: string, terminal: Terminal): number {
-  terminal.err(why)
-  return 1
 }

@@ -1,12 +1,10 @@
 // standfirst keys: the publication's secrets, listed without being shown, and renewed.
 import { openDataFolder } from '../store/data-folder.ts'
 import { type KeyInfo, listKeys, rotateKeys } from '../store/key-ring.ts'
-import { type Command, readArguments, type Terminal } from './command.ts'
+import { type Command, readArguments, refuse, type Terminal } from './command.ts'
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
 
 export const keys: Command = {
-  name: 'keys',
-  summary: 'list or rotate the secrets that sign cookies and preview addresses',
   usage: `standfirst keys list|rotate [--data DIR]
 
 list     names the keys, newest first, and never shows them.
@@ -16,10 +14,7 @@ rotate   makes a new key that signs from now on. Older ones go on verifying for 
 ${DATA_USAGE}`,
   async run(args, terminal) {
     const read = readArguments(args, DATA_OPTION, 1)
-    if (!read.ok) {
-      terminal.err(read.detail)
-      return 1
-    }
+    if (!read.ok) return refuse(read.detail, terminal)
     const [action] = read.value.positionals
     if (terminal.env['STANDFIRST_KEYS']) {
       terminal.err(
@@ -30,8 +25,7 @@ ${DATA_USAGE}`,
     const dataDir = dataDirOf(read.value.values.data, terminal)
     if (action === 'list') return list(dataDir, terminal)
     if (action === 'rotate') return rotate(dataDir, terminal)
-    terminal.err('Say what to do with the keys: standfirst keys list, or standfirst keys rotate.')
-    return 1
+    return refuse('Say what to do: standfirst keys list, or standfirst keys rotate.', terminal)
   },
 }
 
@@ -49,10 +43,7 @@ async function list(dataDir: string, terminal: Terminal): Promise<number> {
 
 async function rotate(dataDir: string, terminal: Terminal): Promise<number> {
   const folder = await openDataFolder(dataDir)
-  if (!folder.ok) {
-    terminal.err(folder.detail)
-    return 1
-  }
+  if (!folder.ok) return refuse(folder.detail, terminal)
   try {
     const left = await rotateKeys(folder.value.path, Date.now())
     for (const [index, key] of left.entries()) terminal.out(lineOf(key, index))
@@ -69,6 +60,5 @@ function lineOf({ id, created }: KeyInfo, index: number): string {
 
 function unusable(error: unknown, dataDir: string, terminal: Terminal): number {
   const why = error instanceof Error ? error.message : String(error)
-  terminal.err(`The keys in ${dataDir} cannot be used: ${why}`)
-  return 1
+  return refuse(`The keys in ${dataDir} cannot be used: ${why}`, terminal)
 }

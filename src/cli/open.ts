@@ -6,7 +6,7 @@ import { failed, ok, type Result } from '../core/result.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { addOpening, closeOpenings, readOpenings } from '../store/orders.ts'
 import { readServing, type ServingNote } from '../store/serving.ts'
-import { type Command, readArguments, type Terminal } from './command.ts'
+import { type Command, readArguments, refuse, type Terminal } from './command.ts'
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
 import { instantInWords, untilOf } from './until.ts'
 
@@ -21,8 +21,6 @@ const OPTIONS = {
 } as const
 
 export const open: Command = {
-  name: 'open',
-  summary: 'lift the wall for a section, a tag or everything, until a time',
   usage: `standfirst open --section S|--tag T|--all --until TIME [--data DIR]
 standfirst open --list
 standfirst open --close
@@ -152,9 +150,4 @@ function scopeInWords(scope: Opening['scope']): string {
     case 'tag':
       return `the tag ${scope.tag}`
   }
-}
-
-function refuse(why: string, terminal: Terminal): number {
-  terminal.err(why)
-  return 1
 }

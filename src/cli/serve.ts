@@ -3,8 +3,15 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Serving, serve as startServing } from '../node.ts'
-import { forgetServing, noteServing } from '../store/serving.ts'
-import { type Command, readArguments, readNumber, type Terminal } from './command.ts'
+import { forgetServing, noteServing, type ServingNote } from '../store/serving.ts'
+import {
+  type Command,
+  countOf,
+  readArguments,
+  readNumber,
+  refuse,
+  type Terminal,
+} from './command.ts'
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../editions/saltmarsh', import.meta.url))
@@ -13,8 +20,6 @@ const SAMPLE = fileURLToPath(new URL('../../editions/saltmarsh', import.meta.url
 const END_WITHIN_MS = 5000
 
 export const serve: Command = {
-  name: 'serve',
-  summary: 'serve an edition: a folder of articles',
   usage: `standfirst serve [EDITION] [--port 4000] [--host 127.0.0.1] [--data DIR]
 
 Serves the edition in the folder EDITION. Without it, the folder you are in if it is an edition,
@@ -47,15 +52,27 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
     })
     if (!started.ok) return refuse(started.detail, terminal)
     const serving = started.value
+    const end = askedToEnd()
+    await leaveNote(data, { edition, address: serving.address, pid: process.pid }, terminal)
     announce(serving, edition, terminal)
-    await noteServing(data, { edition, address: serving.address, pid: process.pid })
-    await askedToEnd()
+    await end
     setTimeout(() => process.exit(0), END_WITHIN_MS).unref()
     terminal.out('Ending.')
     await serving.close()
-    await forgetServing(data, process.pid)
+    // A note that stays behind names a process that is gone, and is read as none.
+    await forgetServing(data, process.pid).catch(() => undefined)
     return 0
   },
+}
+
+/** Readers are served without it; only the commands beside the server have to be told more. */
+async function leaveNote(data: string, note: ServingNote, { out }: Terminal): Promise<void> {
+  try {
+    await noteServing(data, note)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    out(`Commands beside this server need --edition: ${data} does not take a note (${why})`)
+  }
 }
 
 function chooseEdition(written: string | undefined, { folder }: Terminal): string {
@@ -67,7 +84,7 @@ function chooseEdition(written: string | undefined, { folder }: Terminal): strin
 }
 
 function announce({ address, articles }: Serving, edition: string, { out }: Terminal): void {
-  out(`Serving ${articles} articles at ${address}`)
+  out(`Serving ${countOf(articles)} at ${address}`)
   if (edition === SAMPLE)
     out('This is the sample publication. `standfirst init DIR` begins one of your own.')
 }
@@ -83,9 +100,4 @@ function askedToEnd(): Promise<void> {
     process.on('SIGTERM', end)
     process.on('SIGINT', end)
   })
-}
-
-function refuse(why: string, terminal: Terminal): number {
-  terminal.err(why)
-  return 1
 }

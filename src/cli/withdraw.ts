@@ -11,7 +11,7 @@ import { openEdition } from '../node/open-edition.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { withdraw as recordWithdrawal } from '../store/orders.ts'
 import { readServing } from '../store/serving.ts'
-import { type Command, readArguments, type Terminal } from './command.ts'
+import { type Command, readArguments, refuse, type Terminal } from './command.ts'
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
 import { deleteFiles, filesOf } from './withdrawn-files.ts'
 
@@ -22,8 +22,6 @@ const OPTIONS = {
 } as const
 
 export const withdraw: Command = {
-  name: 'withdraw',
-  summary: 'take an article away for good, from readers and from the disk',
   usage: `standfirst withdraw /path [--edition DIR] [--yes] [--data DIR]
 
 Readers get 410 Gone at the article's address and its old ones within a second; it leaves feeds,
@@ -147,9 +145,4 @@ async function carryOut(
     'Beyond its reach: the history of a version control system, backups, copies on other servers, caches and screens of readers, search engines.',
   )
   return left.size === 0 ? 0 : 1
-}
-
-function refuse(why: string, terminal: Terminal): number {
-  terminal.err(why)
-  return 1
 }

@@ -1,0 +1,90 @@
+// The real command line for stories: a process of its own, in a folder of its own, with nothing of this one's
+// environment but what a command needs to start.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+
+interface Ran {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+export interface Shell {
+  /** Where commands are started. */
+  readonly folder: string
+  run(...args: readonly string[]): Promise<Ran>
+  /** Starts `serve` on a free port; resolves when it says its address. Ended after the test. */
+  serve(...args: readonly string[]): Promise<Served>
+}
+
+interface Served {
+  readonly address: string
+  /** Everything it has printed so far. */
+  printed(): string
+  /** Sends SIGTERM and gives the exit code. */
+  end(): Promise<number | null>
+}
+
+/** A shell in a new empty folder, taken away after the test. */
+export async function openShell(env: Readonly<Record<string, string>> = {}): Promise<Shell> {
+  const folder = await mkdtemp(join(tmpdir(), 'shell-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const start = (args: readonly string[]) =>
+    spawn(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      env: { TZ: 'UTC', PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  return {
+    folder,
+    run: (...args) => ranToItsEnd(start(args)),
+    serve: (...args) => served(start(['serve', ...args, '--port', '0'])),
+  }
+}
+
+async function ranToItsEnd(child: ChildProcess): Promise<Ran> {
+  const said = { out: '', err: '' }
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    said.out += text
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said.err += text
+  })
+  await once(child, 'close')
+  return { code: child.exitCode, ...said }
+}
+
+async function served(child: ChildProcess): Promise<Served> {
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  let printed = ''
+  const listen = (text: string) => {
+    printed += text
+    const address = /^Serving .* at (\S+)$/m.exec(printed)?.[1]
+    if (address !== undefined) resolve(address)
+  }
+  child.stdout?.setEncoding('utf8').on('data', listen)
+  child.stderr?.setEncoding('utf8').on('data', listen)
+  const ended = once(child, 'close').then(() => {
+    reject(new Error(`It ended with ${child.exitCode}:\n${printed}`))
+    return child.exitCode
+  })
+  return {
+    address: await promise,
+    printed: () => printed,
+    end: () => {
+      child.kill('SIGTERM')
+      return ended
+    },
+  }
+}
