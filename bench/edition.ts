@@ -1,0 +1,68 @@
+// Edition: a publication to measure with, made of the sample's own paragraphs, so that it compresses like a newspaper.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const PUBLICATION = 'The Bench'
+export const PLAN = 'digital'
+/** The article that every server serves. */
+export const SUBJECT = '/harbour/article-0'
+
+const SAMPLE = fileURLToPath(new URL('../editions/saltmarsh/articles/', import.meta.url))
+const SECTIONS = ['harbour', 'town', 'business', 'sport', 'weekend']
+const ARTICLE_BYTES = 6 * 1024
+const HOUR = 3_600_000
+
+const CONFIG = `export default ${JSON.stringify({
+  publication: { name: PUBLICATION, sections: SECTIONS.map((id) => ({ id, name: id })) },
+  plans: [
+    {
+      id: PLAN,
+      name: 'Digital',
+      offers: [{ id: 'monthly', price: 900, currency: 'EUR', every: 'month' }],
+    },
+  ],
+})}\n`
+
+/** Writes `count` metered articles of about 6 KB into `dir`; the same ones each time but for their dates. */
+export async function writeEdition(dir: string, count: number): Promise<void> {
+  const paragraphs = await sampleParagraphs()
+  await mkdir(dir, { recursive: true })
+  await writeFile(join(dir, 'standfirst.config.ts'), CONFIG)
+  for (const section of SECTIONS) await mkdir(join(dir, 'articles', section), { recursive: true })
+  for (let number = 0; number < count; number++) {
+    const section = SECTIONS[number % SECTIONS.length] ?? 'town'
+    const file = join(dir, 'articles', section, `article-${number}.md`)
+    await writeFile(file, articleText(number, section, paragraphs))
+  }
+}
+
+function articleText(number: number, section: string, paragraphs: readonly string[]): string {
+  const published = new Date(Date.now() - (number + 1) * HOUR).toISOString()
+  let text = `---
+title: What happened on day ${number} and what the board means to do about it
+summary: The lines under the headline of article ${number}, about as long as such lines are.
+byline: A. Writer
+published: ${published}
+section: ${section}
+tags: [tag-${number % 50}]
+---
+`
+  for (let next = number * 7; text.length < ARTICLE_BYTES; next++)
+    text += `${paragraphs[next % paragraphs.length] ?? ''}\n\n`
+  return text
+}
+
+async function sampleParagraphs(): Promise<readonly string[]> {
+  const files = (await readdir(SAMPLE, { recursive: true })).filter((name) => name.endsWith('.md'))
+  const texts = await Promise.all(files.sort().map((file) => readFile(join(SAMPLE, file), 'utf8')))
+  return texts
+    .flatMap((text) => text.split(/\n{2,}/).slice(1))
+    .filter((paragraph) => /^[\p{L}“‘]/u.test(paragraph) && paragraph.length > 120)
+}
+
+/** Writes a file and the folders above it. */
+export async function put(file: string, text: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, text)
+}

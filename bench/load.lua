@@ -1,0 +1,27 @@
+-- Sends the requests of a file in turn: each line is a cookie, a tab, and an ETag or nothing.
+-- Prints one line of JSON at the end.
+local requests = {}
+local at = 0
+
+function init(args)
+  for line in io.lines(args[1]) do
+    local cookie, etag = line:match("^([^\t]*)\t([^\t]*)$")
+    local headers = { ["Cookie"] = cookie, ["Accept-Encoding"] = "gzip" }
+    if etag ~= "" then headers["If-None-Match"] = etag end
+    requests[#requests + 1] = wrk.format("GET", nil, headers)
+  end
+end
+
+function request()
+  at = at % #requests + 1
+  return requests[at]
+end
+
+function done(summary, latency, _)
+  local errors = summary.errors
+  io.write(string.format(
+    '\nresult {"requests":%d,"microseconds":%d,"bytes":%d,"failed":%d,"p50":%d,"p99":%d}\n',
+    summary.requests, summary.duration, summary.bytes,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout,
+    latency:percentile(50), latency:percentile(99)))
+end

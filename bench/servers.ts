@@ -1,0 +1,137 @@
+// Servers: what is measured, each as one process on one core: Standfirst, nginx with the page as a file, bare node:http.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { put } from './edition.ts'
+
+const SERVER_CORE = '0'
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
+const BARE = fileURLToPath(new URL('bare-node.ts', import.meta.url))
+
+/** What the three of them send: the same bytes, the same headers. */
+export interface Page {
+  readonly path: string
+  readonly gzip: Uint8Array
+  readonly headers: readonly (readonly [string, string])[]
+}
+
+export interface Running {
+  readonly address: string
+  readonly pid: number
+  /** Milliseconds from the command to the first answer. */
+  readonly startedIn: number
+  stop(): Promise<void>
+}
+
+export async function startStandfirst(
+  edition: string,
+  data: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Running> {
+  const port = await freePort()
+  const args = [CLI, 'serve', edition, '--port', String(port), '--data', data]
+  return start(process.execPath, args, env, `http://127.0.0.1:${port}`, '/standfirst/health')
+}
+
+/** nginx at its best for this: one process, the file kept open, no log, connections never closed. */
+export async function startNginx(dir: string, pages: readonly Page[]): Promise<Running> {
+  const port = await freePort()
+  const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${join(dir, 'temp')};`)
+    .join(' ')
+  const places = pages.map(({ path, headers }) => {
+    const added = headers.map(([name, value]) => `add_header ${name} ${quoted(value)};`).join(' ')
+    return `location = ${path} { default_type 'text/html; charset=utf-8'; ${added} }`
+  })
+  for (const { path, gzip } of pages) await put(join(dir, 'root', `${path}.gz`), gzip)
+  for (const { path } of pages)
+    await put(join(dir, 'root', path), 'only the compressed file is asked for')
+  await mkdir(join(dir, 'temp'), { recursive: true })
+  const file = join(dir, 'nginx.conf')
+  await put(
+    file,
+    `daemon off; master_process off; pid ${join(dir, 'nginx.pid')}; error_log stderr crit;
+events { worker_connections 512; }
+http {
+  access_log off; server_tokens off; sendfile on; tcp_nopush on; gzip_static on;
+  keepalive_requests 1000000000; open_file_cache max=16 inactive=1h; open_file_cache_valid 1h;
+  ${temp}
+  server {
+    listen 127.0.0.1:${port}; root ${join(dir, 'root')};
+    ${places.join('\n    ')}
+  }
+}
+`,
+  )
+  const path = pages[0]?.path ?? '/'
+  return start('nginx', ['-p', dir, '-c', file], {}, `http://127.0.0.1:${port}`, path)
+}
+
+function quoted(value: string): string {
+  return `"${value.replace(/["\\]/g, '\\$&')}"`
+}
+
+/** The least that Node can do: one prepared buffer, one prepared list of headers. */
+export async function startBareNode(dir: string, page: Page): Promise<Running> {
+  const port = await freePort()
+  const body = join(dir, 'body.gz')
+  await put(body, page.gzip)
+  const headers = [['Content-Type', 'text/html; charset=utf-8'], ...page.headers]
+  const args = [BARE, String(port), body, JSON.stringify(headers.flat())]
+  return start(process.execPath, args, {}, `http://127.0.0.1:${port}`, page.path)
+}
+
+async function start(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  address: string,
+  path: string,
+): Promise<Running> {
+  const began = performance.now()
+  const child = spawn('taskset', ['-c', SERVER_CORE, command, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  while (!(await answers(address + path))) {
+    if (child.exitCode !== null) throw new Error(`${command} ended: ${said}`)
+    await wait(5)
+  }
+  const startedIn = performance.now() - began
+  return { address, pid: child.pid ?? 0, startedIn, stop: () => stop(child) }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(100) })
+    await response.arrayBuffer()
+    return response.ok
+  } catch {
+    // Not listening yet, or not answering yet.
+    return false
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const bound = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof bound === 'object' && bound !== null ? bound.port : 0
+}
