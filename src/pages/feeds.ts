@@ -134,13 +134,12 @@ function contentOf(frame: Frame, { article, picture, preview, gated }: FeedItem)
     picture &&
     html`<figure><img src="${absolute(site, picture.src)}" alt="${picture.alt}"></figure>`
   const readOn: Markup = html`<p><a href="${link}">${gated ? words.readOn(site.publication.name) : words.readAll(site.publication.name)}</a></p>`
-  return html`${figure}${serialised(withAbsoluteLinks(frame, preview, link))}${readOn}`.markup
+  return html`${figure}${serialised(withAbsoluteLinks(preview, link))}${readOn}`.markup
 }
 
 /** Feed readers know no base address: links and pictures get theirs in full, links within the article its own. */
-function withAbsoluteLinks({ site }: Frame, root: Root, link: string): Root {
-  const full = (value: string) =>
-    value.startsWith('#') ? link + value : value.startsWith('/') ? absolute(site, value) : value
+function withAbsoluteLinks(root: Root, link: string): Root {
+  const full = (value: string) => URL.parse(value, link)?.href ?? value
   const change = <Node extends RootContent>(node: Node): Node => {
     if (node.type !== 'element') return node
     const properties = { ...node.properties }

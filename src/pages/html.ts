@@ -19,7 +19,7 @@ export function trusted(markup: string): Markup {
 }
 
 /** Text for HTML or XML, inside an element or a double-quoted attribute. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text
     .toWellFormed()
     .replace(FORBIDDEN, '')

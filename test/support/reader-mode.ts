@@ -47,7 +47,7 @@ export function compare(
   return { missing: undefined, beside: (beside + rest).trim() }
 }
 
-export function textOf(html: string): string {
+function textOf(html: string): string {
   return new JSDOM(`<body>${html}`).window.document.body.textContent ?? ''
 }
 

@@ -7,7 +7,7 @@ export type Message = 'not-found' | 'gone' | 'failed' | 'unavailable' | 'refused
 export type AccountPageKind = 'log-in' | 'subscribe' | 'account' | 'cancel'
 
 /** A page that says one thing. */
-export interface Saying {
+interface Saying {
   readonly title: string
   readonly text: string
 }
