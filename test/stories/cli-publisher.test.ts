@@ -256,6 +256,16 @@ describe('withdraw', () => {
     expect(kept).toContain('"/news/gone"')
   })
 
+  test('deletes nothing while the order cannot be kept', async () => {
+    const shell = await withPaper()
+    await put(shell, 'standfirst-data/withdrawn.json', '[{"path"')
+    const args = ['withdraw', '/guide/start-here', '--edition', 'paper', '--yes']
+    const { code, err } = await shell.run(...args)
+    expect(code).toBe(1)
+    expect(err).toMatch(/^Nothing was done: \S+ does not take the order: .*\n$/)
+    expect(await readdir(join(shell.folder, 'paper/articles/guide'))).toContain('start-here.md')
+  })
+
   test('does nothing where nobody can be asked, or nothing is known of the edition', async () => {
     const shell = await withPaper()
     const unasked = await shell.run('withdraw', '/guide/start-here', '--edition', 'paper')
