@@ -47,13 +47,18 @@ function top(frame: Frame, { lead, rail }: FrontPage): Markup {
   return html`<div class="top">
 ${teaser(frame, lead, { heading: 2, kicker: true, summary: true, date: false, picture: 'eager' }, 'lead')}
 <div class="rail">${rail.map((story, index) =>
-    teaser(frame, story, {
-      heading: 2,
-      kicker: true,
-      summary: index % 2 === 0 && !isOpinion(story),
-      date: false,
-      picture: index === pictured ? 'lazy' : 'none',
-    }),
+    teaser(
+      frame,
+      story,
+      {
+        heading: 2,
+        kicker: true,
+        summary: index % 2 === 0 && !isOpinion(story),
+        date: false,
+        picture: index === pictured ? 'lazy' : 'none',
+      },
+      index === 0 ? 'first' : '',
+    ),
   )}</div>
 </div>`
 }
@@ -79,13 +84,18 @@ function sectionRow(frame: Frame, { section, stories }: Row): Markup {
   return html`<section class="row n${Math.min(stories.length, 4)}" aria-labelledby="${id}">
 <h2 class="label" id="${id}"><a href="${href(sectionPath(section.id))}">${section.name}</a></h2>
 ${stories.map((story, place) =>
-  teaser(frame, story, {
-    heading: 3,
-    kicker: isOpinion(story),
-    summary: place % 2 === 0,
-    date: false,
-    picture: place % 3 === 0 ? 'lazy' : 'none',
-  }),
+  teaser(
+    frame,
+    story,
+    {
+      heading: 3,
+      kicker: isOpinion(story),
+      summary: place % 2 === 0,
+      date: false,
+      picture: place % 3 === 0 ? 'lazy' : 'none',
+    },
+    place === 0 ? 'first' : '',
+  ),
 )}
 </section>`
 }
