@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Access, Article } from '../../core/article.ts'
 import type { Checked, Fault } from '../../core/fault.ts'
 import { addressOf, fileBeside, idOf, isReserved } from './address.ts'
+import { detached, sharing } from './detached.ts'
 import { instants } from './instant.ts'
 import { nearest } from './nearest.ts'
 import type { FolderOptions } from './options.ts'
@@ -51,6 +52,7 @@ export function frontMatterReader(
 ): (file: string, bytes: Buffer) => Checked<ReadArticle> {
   const schema = frontMatterSchema(options)
   const mends = mendsFor(options)
+  const share = sharing()
   return (file, bytes) => {
     const place = `articles/${file}`
     const broken = (faults: readonly YamlFault[]): Checked<ReadArticle> => ({
@@ -67,7 +69,8 @@ export function frontMatterReader(
       if (damage.length > 0) return broken(damage)
       const value: unknown = document.toJS({ maxAliasCount: 20 })
       const result = schema.safeParse(withoutEmpty(value))
-      if (result.success) return assemble(file, parts.textAt, result.data, lineOf)
+      if (result.success)
+        return assemble({ file, textAt: parts.textAt, lineOf, share }, result.data)
       return broken(result.error.issues.flatMap((issue) => faultsOf(issue, value, lineOf, mends)))
     } catch (error) {
       return broken([unreadable(error)])
@@ -121,6 +124,7 @@ function frontMatterSchema({
   const known = sections.map(({ id }) => id)
   const address = z
     .string()
+    .transform((path) => path.replace(/(?<=.)\/$/, ''))
     .refine((path) => /^(?:\/[^/?#\s]+)+$/.test(path) && !isReserved(path, reserved))
   return z.strictObject({
     title: text,
@@ -146,11 +150,17 @@ function frontMatterSchema({
 type FrontMatter = z.infer<ReturnType<typeof frontMatterSchema>>
 type LineOf = (path: readonly PropertyKey[]) => number | undefined
 
+/** What an article's file gives besides its front matter. */
+interface Place {
+  readonly file: string
+  readonly textAt: number
+  readonly lineOf: LineOf
+  readonly share: (text: string) => string
+}
+
 function assemble(
-  file: string,
-  textAt: number,
+  { file, textAt, lineOf, share }: Place,
   front: FrontMatter,
-  lineOf: LineOf,
 ): Checked<ReadArticle> {
   const path = addressOf(file)
   const faults: Fault[] = []
@@ -158,18 +168,18 @@ function assemble(
   const article: Article = {
     id: idOf(front.moved[0] ?? path),
     path,
-    title: front.title,
-    summary: front.summary,
-    bylines: front.byline,
+    title: detached(front.title),
+    summary: detached(front.summary),
+    bylines: front.byline.map(share),
     published: front.published,
     updated: front.updated,
-    section: front.section,
-    tags: [...new Set(front.tags)],
+    section: front.section && share(front.section),
+    tags: [...new Set(front.tags.map(share))],
     access: accessOf(front.access),
-    image,
-    imageAlt: front.imageAlt ?? '',
-    correction: front.correction,
-    moved: [...new Set(front.moved)],
+    image: image && detached(image),
+    imageAlt: detached(front.imageAlt ?? ''),
+    correction: front.correction && detached(front.correction),
+    moved: [...new Set(front.moved.map(detached))],
   }
   const lines = { moved: lineOf(['moved']), image: lineOf(['image']) }
   return { ok: true, value: { article, lines, textAt, faults } }
