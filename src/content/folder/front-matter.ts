@@ -10,6 +10,7 @@ import { detached, sharing } from './detached.ts'
 import { instants } from './instant.ts'
 import { nearest } from './nearest.ts'
 import type { FolderOptions } from './options.ts'
+import { type PlainFields, plainFields } from './plain-yaml.ts'
 import { unreadable, type YamlFault, yamlFaults, yamlLines } from './yaml-faults.ts'
 
 /** An article's file, taken apart. */
@@ -61,6 +62,12 @@ export function frontMatterReader(
     })
     const parts = takeApart(bytes)
     if ('what' in parts) return broken([parts])
+    const plain = plainFields(parts.head)
+    const easy = plain && schema.safeParse(plain.value)
+    if (easy?.success) {
+      const lineOf: LineOf = ([key]) => lineNumber(plain, key)
+      return assemble({ file, textAt: parts.textAt, lineOf, share }, easy.data)
+    }
     try {
       const counter = new LineCounter()
       const document = parseDocument(parts.head, { lineCounter: counter, prettyErrors: false })
@@ -76,6 +83,12 @@ export function frontMatterReader(
       return broken([unreadable(error)])
     }
   }
+}
+
+/** The front matter begins on the second line. */
+function lineNumber(plain: PlainFields | undefined, key: PropertyKey | undefined) {
+  const index = plain?.keys.indexOf(String(key)) ?? -1
+  return index < 0 ? undefined : index + 2
 }
 
 /** The text of a file whose front matter was good, in its place: its lines have their numbers in the file. */
