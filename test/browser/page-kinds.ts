@@ -87,7 +87,7 @@ const SUBSCRIBER: Reader = {
 const REGISTERED: Reader = { kind: 'registered', id: 'ada' }
 
 /** A meter in which `count` articles that are not the sample's were read today. */
-export function readBefore(count: number): Meter {
+function readBefore(count: number): Meter {
   const entries = Array.from({ length: count }, (_, n) => ({
     article: `elsewhere-${n}`,
     at: NOW,

@@ -2,8 +2,9 @@
 // byline beside them, and no word of a notice, of the navigation or of another story.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EveryPage, everyPage } from '../support/every-page.ts'
+import { blocksOf, compare, plain } from '../support/granted-blocks.ts'
 import { type Published, publish } from '../support/publication.ts'
-import { blocksOf, compare, plain, quickReaderModes } from '../support/reader-mode.ts'
+import { quickReaderModes } from '../support/reader-mode.ts'
 import { sampleFiles } from '../support/sample.ts'
 
 let published: Published

@@ -6,8 +6,9 @@ import { cut } from '../../src/core/cut.ts'
 import { allVariants, variantKey } from '../../src/core/variant.ts'
 import { articlePage } from '../../src/pages/article-page.ts'
 import type { Story } from '../../src/pages/frame.ts'
+import { blocksOf, compare, plain } from '../support/granted-blocks.ts'
 import { article, bodyOf, frameOf, picture, site } from '../support/newspaper.ts'
-import { blocksOf, compare, plain, readerModes } from '../support/reader-mode.ts'
+import { readerModes } from '../support/reader-mode.ts'
 
 const SENTENCE =
   'The clerk, who has kept the minutes since the flood, read them out again, slowly, to the whole of the board. '
