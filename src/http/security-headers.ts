@@ -4,7 +4,10 @@ import type { Site } from '../core/publication.ts'
 /** An SVG opened by itself is a document: it may neither run nor load anything. */
 export const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-/** Names and values in turn. No inline script or style anywhere; third parties only where the publisher names them. */
+/**
+ * Names and values in turn. No inline script or style anywhere; third parties only where the publisher names them. A
+ * page may connect to its own publication: that opens nothing, and auditors read robots.txt from within a page.
+ */
 export function securityHeaders(site: Site): readonly string[] {
   const others = site.thirdParties.length === 0 ? '' : ` ${site.thirdParties.join(' ')}`
   const policy = [
@@ -13,7 +16,7 @@ export function securityHeaders(site: Site): readonly string[] {
     "style-src 'self'",
     `img-src 'self'${others}`,
     "font-src 'self'",
-    `connect-src ${others === '' ? "'none'" : others.trim()}`,
+    `connect-src 'self'${others}`,
     "manifest-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'self'",
