@@ -80,7 +80,7 @@ test.each(Object.entries(AHEAD))(
     await page.click('a')
     await page.waitForURL(`**${METERED}`)
     expect(await page.locator('.notice').textContent()).toMatch(/^2 free articles left/)
-    expect(seen.at(-1)).toEqual({ purpose: undefined, status: 200 })
+    await expect.poll(() => seen.at(-1)).toEqual({ purpose: undefined, status: 200 })
     expect(await context.cookies()).toHaveLength(1)
     await context.close()
   },

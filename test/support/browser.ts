@@ -1,5 +1,6 @@
 // A real browser for the tests: the Chromium that comes as a package, else one that the system has.
 import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test'
 import { type Ask, cookiesOf, type Published } from './publication.ts'
 
@@ -24,14 +25,16 @@ export async function chromiumPath(): Promise<string> {
 /** Rejects when neither the packaged nor a system Chromium starts. */
 export async function openBrowser(): Promise<Browser> {
   const { chromium } = await import('@playwright/test')
-  const start = (executablePath: string) =>
-    chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  const args = ['--no-sandbox']
+  const startPackaged = async () => chromium.launch({ executablePath: await chromiumPath(), args })
   try {
-    return await start(await chromiumPath())
-  } catch (error) {
+    return await startPackaged()
+  } catch {
     const system = SYSTEM.find((path) => existsSync(path))
-    if (system === undefined) throw error
-    return start(system)
+    if (system !== undefined) return chromium.launch({ executablePath: system, args })
+    // One that was unpacked in part stays like that and never starts: unpack it anew.
+    await rm(await chromiumPath(), { force: true })
+    return startPackaged()
   }
 }
 
