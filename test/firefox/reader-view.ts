@@ -126,7 +126,11 @@ async function serve(pages: readonly EveryPage[], published: Published): Promise
 async function readerView(tab: Page, url: string): Promise<Shown> {
   await tab.goto(`about:reader?url=${encodeURIComponent(url)}`)
   const handle = await tab.waitForFunction(() => {
-    const textOf = (selector: string) => document.querySelector(selector)?.textContent?.trim() ?? ''
+    const textOf = (selector: string) => {
+      const element = document.querySelector(selector)
+      // “Loading…” stays in the page when it is over, unseen.
+      return element?.checkVisibility() ? (element.textContent ?? '').trim() : ''
+    }
     if (!document.body.classList.contains('loaded')) return undefined
     return {
       title: textOf('.reader-title'),
