@@ -109,7 +109,7 @@ async function trials(
 
 const ODDEST = ['/town/one-breath', '/town/everything']
 const TYPICAL =
-  /(?:full out (?:none|opened|left 0 3)|preview out (?:registration (?:meter-spent 3|registration-)|paywall (?:meter-spent 5|subscription-)))/
+  /full out (?:none|left 0 3)|preview out (?:registration registration-|paywall (?:meter-spent 5|subscription-))/
 
 /** The page of every variant, each at an address of its own; everything else as the publication serves it. */
 async function serve(pages: readonly EveryPage[], published: Published): Promise<Server> {
