@@ -89,6 +89,36 @@ describe('where the preview ends', () => {
     expect(text(before)).toContain('note-1')
     expect(text(before)).not.toContain('note-2')
   })
+  test('a note without an id, with one that stands twice, or within another note stays below', () => {
+    const item = (value: string, properties = {}) =>
+      element('li', [{ type: 'text', value }], properties)
+    const inner = element('ul', [item('inner-note', { id: 'user-content-fn-9' })])
+    const section = element(
+      'section',
+      [
+        element('ol', [
+          element('li', [{ type: 'text', value: 'open-note' }, inner], { id: 'user-content-fn-1' }),
+          item('nameless-note'),
+          item('first-twin', { id: 'user-content-fn-2' }),
+          item('second-twin', { id: 'user-content-fn-2' }),
+        ]),
+        element('p', [{ type: 'text', value: 'stray-text' }]),
+      ],
+      { dataFootnotes: true },
+    )
+    const references = [reference('1'), reference('2')]
+    const { before } = cut(
+      body(paragraph(90, ...references), paragraph(400), section),
+      undefined,
+      POLICY,
+    )
+    expect(text(before)).toContain('open-note')
+    for (const gated of ['nameless-note', 'twin', 'stray-text'])
+      expect(text(before)).not.toContain(gated)
+  })
+  test('words are counted in one pass, whatever they are made of', () => {
+    expect(countWords('.'.repeat(200_000))).toBe(0)
+  })
   test('a note that is referred to on both sides has no way back to what is not there', () => {
     const twice = {
       ...back('1'),

@@ -87,12 +87,26 @@ function footnotesOf(body: Root): Footnotes {
     (block) => block.type === 'element' && block.properties['dataFootnotes'] !== undefined,
   )
   const byId = new Map<string, Element>()
-  if (section !== undefined)
-    visit(section, (element) => {
-      const id = element.properties['id']
-      if (element.tagName === 'li' && typeof id === 'string') byId.set(id, element)
-    })
+  const twice = new Set<string>()
+  for (const note of notesIn(section)) {
+    const id = note.properties['id']
+    if (typeof id !== 'string') continue
+    if (byId.has(id)) twice.add(id)
+    byId.set(id, note)
+  }
+  // Nobody can say which of two a reference means: neither travels.
+  for (const id of twice) byId.delete(id)
   return { section, byId }
+}
+
+/** The notes themselves: the items of the lists that stand in the section, and no list within a note. */
+function notesIn(section: RootContent | undefined): readonly Element[] {
+  if (section?.type !== 'element') return []
+  return section.children.flatMap((list) =>
+    list.type === 'element' && list.tagName === 'ol'
+      ? list.children.filter((item): item is Element => item.type === 'element')
+      : [],
+  )
 }
 
 /** The notes that a node refers to, and those that the notes refer to. */
@@ -122,32 +136,44 @@ function preview(body: Root, at: number, notes: Footnotes): Root {
   const wanted = new Set<string>()
   for (const block of blocks) notesOf(block, notes, wanted)
   if (wanted.size === 0 || notes.section === undefined) return { type: 'root', children: blocks }
+  const kept = [...wanted].flatMap((id) => notes.byId.get(id) ?? [])
   const ids = new Set<string>()
-  for (const block of blocks) visit(block, (element) => collectId(element, ids))
-  for (const id of wanted) {
-    const note = notes.byId.get(id)
-    if (note !== undefined) visit(note, (element) => collectId(element, ids))
-  }
-  const section = keepNotes(notes.section, wanted, ids)
+  for (const block of [...blocks, ...kept]) visit(block, (element) => collectId(element, ids))
+  const section = keepNotes(notes.section, kept, ids)
   return { type: 'root', children: section === undefined ? blocks : [...blocks, section] }
 }
 
-/** A copy of the notes' section with the wanted notes alone, and no way back to a reference that is not there. */
-function keepNotes<Node extends RootContent | ElementContent>(
-  node: Node,
-  wanted: ReadonlySet<string>,
+/** A copy of the notes' section with its heading and the wanted notes alone, and no way back to what is not there. */
+function keepNotes(
+  section: RootContent,
+  wanted: readonly Element[],
   ids: ReadonlySet<string>,
-): Node | undefined {
+): RootContent | undefined {
+  if (section.type !== 'element') return undefined
+  const children = section.children.flatMap((child): ElementContent[] => {
+    if (child.type !== 'element') return []
+    if (/^h[1-6]$/.test(child.tagName)) return [child]
+    if (child.tagName !== 'ol') return []
+    const kept = child.children.filter((item) => wanted.some((note) => note === item))
+    return [{ ...child, children: kept.map((note) => withoutDeadBackrefs(note, ids)) }]
+  })
+  return { ...section, children }
+}
+
+function withoutDeadBackrefs(node: ElementContent, ids: ReadonlySet<string>): ElementContent {
   if (node.type !== 'element') return node
-  const id = node.properties['id']
-  if (node.tagName === 'li' && typeof id === 'string' && /(?:^|-)fn-/.test(id) && !wanted.has(id))
-    return undefined
-  if (node.properties['dataFootnoteBackref'] !== undefined && !ids.has(fragmentOf(node) ?? ''))
-    return undefined
   const children = node.children
-    .map((child) => keepNotes(child, wanted, ids))
-    .filter((child) => child !== undefined)
+    .filter((child) => !isDeadBackref(child, ids))
+    .map((child) => withoutDeadBackrefs(child, ids))
   return { ...node, children }
+}
+
+function isDeadBackref(node: ElementContent, ids: ReadonlySet<string>): boolean {
+  return (
+    node.type === 'element' &&
+    node.properties['dataFootnoteBackref'] !== undefined &&
+    !ids.has(fragmentOf(node) ?? '')
+  )
 }
 
 function collectId(element: Element, ids: Set<string>): void {
@@ -190,6 +216,6 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 /** Words are runs without white space that hold a letter or a digit; scripts without spaces count two letters a word. */
 export function countWords(text: string): number {
   const unspaced = text.match(UNSPACED)?.length ?? 0
-  const spaced = text.replace(UNSPACED, ' ').match(/[^\s]*[\p{L}\p{N}][^\s]*/gu)?.length ?? 0
-  return spaced + Math.ceil(unspaced / 2)
+  const pieces = text.replace(UNSPACED, ' ').split(/\s+/)
+  return pieces.filter((piece) => /[\p{L}\p{N}]/u.test(piece)).length + Math.ceil(unspaced / 2)
 }

@@ -2,7 +2,7 @@
 import type { Hono } from 'hono'
 import { accountPage } from '../pages/account-pages.ts'
 import type { Frame } from '../pages/frame.ts'
-import { normalPath } from './normal-path.ts'
+import { encodePath, normalPath } from './normal-path.ts'
 import { toResponse } from './reply.ts'
 
 const PAGES = [
@@ -32,6 +32,6 @@ export function accountRoutes<Env extends object>(
 /** Only a path of this publication in its normal form leads back; anything else leads nowhere. */
 function safeReturn(value: string | null): string | undefined {
   if (value === null) return undefined
-  const normal = normalPath(value)
+  const normal = normalPath(encodePath(value))
   return normal.kind === 'normal' ? normal.path : undefined
 }

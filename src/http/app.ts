@@ -15,7 +15,7 @@ import type { Issue } from './desk.ts'
 import type { Messages } from './messages.ts'
 import { encodePath, normalPath } from './normal-path.ts'
 import { isPrefetch } from './prefetch.ts'
-import { openPreview } from './preview.ts'
+import { openPreview, PICTURES_SECONDS, sealPreviewPictures } from './preview.ts'
 import type { PublicPages } from './public-cache.ts'
 import { type ArticleRequest, type Reading, readArticle } from './read-article.ts'
 import type { Images } from './read-image.ts'
@@ -42,8 +42,6 @@ interface Env {
   Bindings: { readonly remote: string | undefined }
   Variables: { path: string }
 }
-
-const PREVIEW_SECONDS = 3600
 
 export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>()
@@ -133,7 +131,7 @@ async function publication(
   const moved = issue.edition.moved.get(path)
   if (moved !== undefined && articleAt(moved, issue, now) !== undefined)
     return redirect(encodePath(moved), 301, 'no-cache')
-  return (await parts.publicPages(path, request, issue, now)) ?? parts.messages('not-found')
+  return (await parts.publicPages.reply(path, request, issue, now)) ?? parts.messages('not-found')
 }
 
 /** The whole of an article that is not out yet, for whoever holds its secret address; its pictures by a cookie. */
@@ -155,7 +153,12 @@ async function preview(request: Request, parts: AppParts): Promise<Response> {
     return toResponse(reading.unavailable(), request.method)
   }
   const bytes = made.value.identity.bytes
-  const cookie = setCookie(reading.cookies.preview, seal, PREVIEW_SECONDS, reading.secure)
+  const cookie = setCookie(
+    reading.cookies.preview,
+    sealPreviewPictures(article.path, now, reading.seals),
+    PICTURES_SECONDS,
+    reading.secure,
+  )
   const headers = [
     ...parts.headers,
     'Content-Type',

@@ -14,13 +14,16 @@ import { VariantShelf } from './variant-shelf.ts'
 export interface ArticlePages {
   /** The variant's bytes if they are at hand and current. */
   ready(article: Article, key: string, issue: Issue): Prepared | undefined
-  /** Renders what is not at hand; requests that want the same wait for one rendering. */
+  /**
+   * Renders what is not at hand; requests that want the same wait for one rendering. Fails `changed` when there is a
+   * newer version, which has to be decided anew.
+   */
   make(
     article: Article,
     variant: Variant,
     issue: Issue,
     now: number,
-  ): Promise<Result<Prepared, 'unavailable'>>
+  ): Promise<Result<Prepared, 'unavailable' | 'changed'>>
   /** Drops the pages of articles that are no longer in the edition. */
   sweep(issue: Issue): void
 }
@@ -39,7 +42,7 @@ const MORE = 4
 
 export function createArticlePages(parts: Parts): ArticlePages {
   const shelf = new VariantShelf(parts.budget)
-  const making = new Map<string, Promise<Result<Prepared, 'unavailable'>>>()
+  const making = new Map<string, Promise<Result<Prepared, 'unavailable' | 'changed'>>>()
   const improve = oneAfterAnother()
   const render = async (article: Article, variant: Variant, issue: Issue, now: number) => {
     const key = variantKey(variant)
@@ -60,7 +63,9 @@ export function createArticlePages(parts: Parts): ArticlePages {
       const running = making.get(key)
       if (running !== undefined) return running
       const started = render(article, variant, issue, now)
-        .catch((error: unknown) => failed('unavailable', `${article.path}: ${String(error)}`))
+        .catch((error: unknown) =>
+          failed('unavailable' as const, `${article.path}: ${String(error)}`),
+        )
         .finally(() => making.delete(key))
       making.set(key, started)
       return started
@@ -78,7 +83,7 @@ async function draw(
   issue: Issue,
   now: number,
   { content, frame }: Parts,
-): Promise<Result<{ version: string; html: () => string }, 'unavailable'>> {
+): Promise<Result<{ version: string; html: () => string }, 'unavailable' | 'changed'>> {
   const text = await content.text(article)
   if (!text.ok) return text
   const { version, body, authorCut, picture } = text.value

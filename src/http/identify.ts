@@ -10,11 +10,11 @@ import type { Seals } from './seal.ts'
 export interface Identity {
   readonly reader: Reader
   readonly meter: Meter
-  /** The request returned a meter cookie of ours. */
-  readonly hasMeter: boolean
+  /** The meter cookie as it came, when it is one of ours. */
+  readonly meterText: string | undefined
 }
 
-const NOBODY: Identity = { reader: ANONYMOUS, meter: EMPTY_METER, hasMeter: false }
+const NOBODY: Identity = { reader: ANONYMOUS, meter: EMPTY_METER, meterText: undefined }
 
 /** How many verified cookies are remembered: checking a MAC costs a hundred times a look into the map. */
 const REMEMBERED = 20_000
@@ -24,8 +24,8 @@ export function createIdentify(
   seals: Seals,
   names: CookieNames,
 ): (cookie: string | undefined, now: number) => Identity {
-  const passes = remember<Pass>()
-  const meters = remember<Meter>()
+  const passes = remember<Pass>(seals)
+  const meters = remember<Meter>(seals)
   return (cookie, now) => {
     if (cookie === undefined) return NOBODY
     const passText = cookieNamed(cookie, names.pass)
@@ -35,22 +35,26 @@ export function createIdentify(
     const meter =
       meterText === undefined ? undefined : meters(meterText, (text) => openMeter(text, seals))
     if (pass === undefined || now >= pass.expires)
-      return meter === undefined ? NOBODY : { reader: ANONYMOUS, meter, hasMeter: true }
-    return {
-      reader: pass.reader,
-      meter: meter === undefined ? pass.reads : union(pass.reads, meter),
-      hasMeter: meter !== undefined,
-    }
+      return meter === undefined ? NOBODY : { reader: ANONYMOUS, meter, meterText }
+    const own = meter === undefined ? pass.reads : union(pass.reads, meter)
+    return { reader: pass.reader, meter: own, meterText: meter && meterText }
   }
 }
 
-/** A bounded memory of what opened; what did not open is not kept, so that rubbish cannot push out what is good. */
-function remember<Value>(): (
-  text: string,
-  open: (text: string) => Value | undefined,
-) => Value | undefined {
+/**
+ * A bounded memory of what opened; what did not open is not kept, so that rubbish cannot push out what is good. A key
+ * that was taken away takes with it what was remembered of it.
+ */
+function remember<Value>(
+  seals: Seals,
+): (text: string, open: (text: string) => Value | undefined) => Value | undefined {
   const known = new Map<string, Value>()
+  let ring = seals.ring()
   return (text, open) => {
+    if (seals.ring() !== ring) {
+      ring = seals.ring()
+      known.clear()
+    }
     const found = known.get(text)
     if (found !== undefined) return found
     const opened = open(text)

@@ -13,11 +13,12 @@ const trusted = ['10.0.0.0/8', '2001:db8::/32'].flatMap((text) => {
 describe('network limit', () => {
   test('so many different articles an hour to one network; the same one again is no other', () => {
     const limit = createNetworkLimit(2)
-    limit.count('a', 'one', 0)
-    limit.count('a', 'one', 1)
+    expect(limit.take('a', 'one', 0)).toBe(true)
+    expect(limit.take('a', 'one', 1)).toBe(true)
     expect(limit.isSpent('a', 'two', 2)).toBe(false)
-    limit.count('a', 'two', 3)
+    expect(limit.take('a', 'two', 3)).toBe(true)
     expect(limit.isSpent('a', 'three', 4)).toBe(true)
+    expect(limit.take('a', 'three', 4)).toBe(false)
     expect(limit.isSpent('a', 'one', 5)).toBe(false)
     expect(limit.isSpent('b', 'three', 6)).toBe(false)
     expect(limit.isSpent('a', 'three', HOUR)).toBe(false)

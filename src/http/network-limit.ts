@@ -1,10 +1,11 @@
-// Network limit: requests that return no meter cookie share an hourly number of metered articles per network, so that
-// a script without cookies does not read the paper for ever. Salted counters in memory; nothing is written anywhere.
+// Network limit: reads that no running meter stands for share an hourly number of metered articles per network, so that
+// a script without cookies, or with one and the same, does not read the paper for ever. Salted, in memory only.
 import { createHmac, randomBytes } from 'node:crypto'
 import type { ArticleId } from '../core/article.ts'
 
 const HOUR = 3_600_000
 const MOST_NETWORKS = 50_000
+const MOST_SUPERSEDED = 100_000
 
 interface Hour {
   readonly began: number
@@ -14,7 +15,8 @@ interface Hour {
 export interface NetworkLimit {
   /** Whether one more article would be one too many for the network (undefined: unknown, counted together). */
   isSpent(network: string | undefined, article: ArticleId, now: number): boolean
-  count(network: string | undefined, article: ArticleId, now: number): void
+  /** Counts the article in, and says whether there was room for it: one step, so that no two requests share a place. */
+  take(network: string | undefined, article: ArticleId, now: number): boolean
 }
 
 /** `limit`: different metered articles an hour. */
@@ -25,29 +27,51 @@ export function createNetworkLimit(limit: number): NetworkLimit {
     createHmac('sha256', salt)
       .update(network ?? '')
       .digest('base64url')
-  const hourOf = (key: string, now: number): Hour | undefined => {
+  const hourOf = (key: string, now: number): Hour => {
     const hour = hours.get(key)
-    return hour !== undefined && now < hour.began + HOUR ? hour : undefined
+    return hour !== undefined && now >= hour.began && now < hour.began + HOUR
+      ? hour
+      : { began: now, articles: new Set() }
   }
+  const hasRoom = ({ articles }: Hour, article: ArticleId) =>
+    articles.size < limit || articles.has(article)
   return {
     isSpent(network, article, now) {
-      const hour = hourOf(keyOf(network), now)
-      if (hour === undefined) return limit === 0
-      return hour.articles.size >= limit && !hour.articles.has(article)
+      return !hasRoom(hourOf(keyOf(network), now), article)
     },
-    count(network, article, now) {
+    take(network, article, now) {
       const key = keyOf(network)
       const hour = hourOf(key, now)
-      if (hour !== undefined) {
-        hour.articles.add(article)
-        return
-      }
+      if (!hasRoom(hour, article)) return false
+      hour.articles.add(article)
+      if (hours.get(key) === hour) return true
       hours.delete(key)
-      if (hours.size >= MOST_NETWORKS) {
-        const [oldest] = hours.keys()
-        if (oldest !== undefined) hours.delete(oldest)
-      }
-      hours.set(key, { began: now, articles: new Set([article]) })
+      const [oldest] = hours.keys()
+      if (hours.size >= MOST_NETWORKS && oldest !== undefined) hours.delete(oldest)
+      hours.set(key, hour)
+      return true
     },
+  }
+}
+
+/**
+ * Meter cookies that were answered with a newer one. A browser sends the newer one from then on; the old one coming
+ * again is a second tab at best, and a script that reads on one cookie at worst: what it spends counts as if it had none.
+ */
+export interface Superseded {
+  note(meterText: string): void
+  has(meterText: string): boolean
+}
+
+export function createSuperseded(): Superseded {
+  const known = new Set<string>()
+  const nameOf = (meterText: string) => meterText.slice(-43)
+  return {
+    note(meterText) {
+      const [oldest] = known
+      if (known.size >= MOST_SUPERSEDED && oldest !== undefined) known.delete(oldest)
+      known.add(nameOf(meterText))
+    },
+    has: (meterText) => known.has(nameOf(meterText)),
   }
 }

@@ -6,12 +6,11 @@ import { chooseEncoding, isKnown, type Prepared, prepare } from './prepare.ts'
 import { publicPage } from './public-pages.ts'
 import type { Reply } from './reply.ts'
 
-export type PublicPages = (
-  path: string,
-  request: Request,
-  issue: Issue,
-  now: number,
-) => Promise<Reply | undefined>
+export interface PublicPages {
+  reply(path: string, request: Request, issue: Issue, now: number): Promise<Reply | undefined>
+  /** Drops every page: something was taken away that may stand on them. */
+  forget(): void
+}
 
 const MOST_PAGES = 500
 /** A page of news is looked at again soon, a feed or a map by machines that ask often. */
@@ -42,7 +41,7 @@ export function createPublicPages(parts: {
     const safe = html ? parts.headers : ['X-Content-Type-Options', 'nosniff']
     return prepare(page.text, [...safe, ...caching, 'Content-Type', page.type])
   }
-  return async (path, request, issue, now) => {
+  const reply: PublicPages['reply'] = async (path, request, issue, now) => {
     const number = pageNumber(new URL(request.url).searchParams.get('page'))
     if (number === undefined) return undefined
     const key = `${path} ${number}`
@@ -63,6 +62,7 @@ export function createPublicPages(parts: {
       }
     return { status: 200, headers: encoded.headers, body: encoded.bytes }
   }
+  return { reply, forget: () => kept.clear() }
 }
 
 /** What cannot be made, or is no page at all, is not kept. */

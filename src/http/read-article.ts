@@ -14,7 +14,7 @@ import { type CookieNames, setCookie } from './cookies.ts'
 import type { Issue } from './desk.ts'
 import type { Identity } from './identify.ts'
 import { sealMeter } from './meter-cookie.ts'
-import type { NetworkLimit } from './network-limit.ts'
+import type { NetworkLimit, Superseded } from './network-limit.ts'
 import { chooseEncoding, isKnown, type Prepared } from './prepare.ts'
 import type { Reply } from './reply.ts'
 import type { Seals } from './seal.ts'
@@ -39,7 +39,12 @@ export interface Reading {
   readonly dateOf: (now: number) => string
   readonly orders: Orders
   readonly pages: ArticlePages
+  /** The article that is out at a path at this moment. */
+  readonly current: (
+    path: string,
+  ) => { readonly article: Article; readonly issue: Issue } | undefined
   readonly networks: NetworkLimit
+  readonly superseded: Superseded
   readonly recorder: Recorder
   readonly seals: Seals
   readonly cookies: CookieNames
@@ -58,7 +63,8 @@ export function readArticle(
 ): Reply | Promise<Reply> {
   const now = reading.now()
   const identity = reading.identify(request.cookie, now)
-  const decision = decideFor(request, article, identity, now, reading)
+  const takes = request.method === 'GET' && !request.prefetch
+  const decision = decideFor(request, article, identity, { now, takes }, reading)
   const spends = decision.outcome === 'grant' && decision.spends
   if (spends && request.prefetch) return reading.unavailable()
   const variant = variantOf(decision, isSignedIn(identity.reader), reading.dateOf)
@@ -68,12 +74,15 @@ export function readArticle(
   return makeAndRespond(request, article, variant, issue, { decision, identity, now }, reading)
 }
 
-/** Decides without spending anything; pictures below a cut are decided by it too. */
+/**
+ * Decides; pictures below a cut are decided by it too. `takes`: the read will be spent, so its place in the network's
+ * hour is taken at the moment it is found free.
+ */
 export function decideFor(
   request: Pick<ArticleRequest, 'network'>,
   article: Article,
   identity: Identity,
-  now: number,
+  { now, takes }: { readonly now: number; readonly takes: boolean },
   reading: Reading,
 ): Decision {
   const question = {
@@ -87,10 +96,25 @@ export function decideFor(
     networkSpent: false,
   }
   const decision = decide(question)
-  if (identity.hasMeter || isSignedIn(identity.reader)) return decision
   if (decision.outcome === 'wall' || !decision.spends) return decision
-  const networkSpent = reading.networks.isSpent(request.network(), article.id, now)
-  return networkSpent ? decide({ ...question, networkSpent }) : decision
+  if (isSignedIn(identity.reader) || hasRunningMeter(identity, question.period, reading))
+    return decision
+  const { networks } = reading
+  const network = request.network()
+  const hasRoom = takes
+    ? networks.take(network, article.id, now)
+    : !networks.isSpent(network, article.id, now)
+  return hasRoom ? decision : decide({ ...question, networkSpent: true })
+}
+
+/** A meter cookie of this period that was not answered with a newer one yet. */
+function hasRunningMeter(
+  { meter, meterText }: Identity,
+  period: Period,
+  reading: Reading,
+): boolean {
+  if (meterText === undefined || reading.superseded.has(meterText)) return false
+  return meter.entries.some(({ at }) => at >= period.start)
 }
 
 interface Decided {
@@ -109,6 +133,9 @@ async function makeAndRespond(
 ): Promise<Reply> {
   const made = await reading.pages.make(article, variant, issue, decided.now)
   if (!made.ok) {
+    const next = made.reason === 'changed' ? reading.current(article.path) : undefined
+    if (next !== undefined && next.article !== article)
+      return readArticle(request, next.article, next.issue, reading)
     reading.report(made.detail)
     return reading.unavailable()
   }
@@ -125,23 +152,16 @@ function respond(
   const encoded = prepared[chooseEncoding(request.acceptEncoding)]
   const own = [RECEIPT_HEADER, receiptOf(decision, reading.dateOf)]
   if (request.method === 'GET' && decision.outcome === 'grant' && decision.spends)
-    own.push('Set-Cookie', spendRead(request, article, identity, now, reading))
+    own.push('Set-Cookie', spendRead(article, identity, now, reading))
   reading.recorder.record({ at: now, path: article.path, decision })
   if (isKnown(request.ifNoneMatch, encoded))
     return { status: 304, headers: [...unsized(encoded.headers), ...own], body: undefined }
   return { status: 200, headers: encoded.headers.concat(own), body: encoded.bytes }
 }
 
-function spendRead(
-  request: ArticleRequest,
-  article: Article,
-  identity: Identity,
-  now: number,
-  reading: Reading,
-): string {
+function spendRead(article: Article, identity: Identity, now: number, reading: Reading): string {
   const { reader } = identity
-  if (!identity.hasMeter && !isSignedIn(reader))
-    reading.networks.count(request.network(), article.id, now)
+  if (identity.meterText !== undefined) reading.superseded.note(identity.meterText)
   const id = reader.kind === 'anonymous' ? undefined : reader.id
   const period = reading.periodAt(now)
   const meter = spend(identity.meter, id, article.id, now, period)

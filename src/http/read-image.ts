@@ -1,10 +1,11 @@
 // Read image: a picture is open where an article shows it openly; below a cut it is decided against every article
 // that shows it, and never spends a read.
-import type { Content } from '../core/ports.ts'
+import type { Article } from '../core/article.ts'
+import type { Content, Image } from '../core/ports.ts'
 import { cookieNamed } from './cookies.ts'
 import { encodePath } from './normal-path.ts'
 import { chooseEncoding, isKnown, type Prepared, prepare } from './prepare.ts'
-import { openPreview } from './preview.ts'
+import { openPreviewPictures } from './preview.ts'
 import { type ArticleRequest, decideFor, type Reading } from './read-article.ts'
 import { type Reply, redirect } from './reply.ts'
 import { IMAGE_POLICY } from './security-headers.ts'
@@ -26,21 +27,8 @@ export function createImages(parts: {
   readonly headers: readonly string[]
   readonly notFound: () => Reply
 }): Images {
-  const prepared = new Map<string, Prepared>()
-  let size = 0
-  const prepareOnce = async (name: string, type: string, bytes: Uint8Array<ArrayBuffer>) => {
-    const known = prepared.get(name)
-    if (known !== undefined) return known
-    const made = await prepare(bytes, [...parts.headers, 'Content-Type', type])
-    prepared.set(name, made)
-    size += made.size
-    for (const [oldest, { size: freed }] of prepared) {
-      if (size <= MOST_PREPARED) break
-      prepared.delete(oldest)
-      size -= freed
-    }
-    return made
-  }
+  const drawings = createDrawings(parts.headers)
+  const inUse = createInUse()
   return {
     async read(name, request) {
       const image = await parts.content.image(name)
@@ -53,10 +41,10 @@ export function createImages(parts: {
         return redirect(`${parts.imagesPath}/${encodePath(image.value.name)}`, 302, 'no-store')
       const encoded =
         image.value.type === 'image/svg+xml'
-          ? (await prepareOnce(name, image.value.type, image.value.bytes))[
+          ? (await drawings.prepare(name, image.value.type, image.value.bytes))[
               chooseEncoding(request.acceptEncoding)
             ]
-          : plainImage(name, image.value.type, image.value.bytes, parts.headers)
+          : plainImage(name, image.value.type, inUse.share(name, image.value.bytes), parts.headers)
       const caching =
         access === 'open'
           ? ['Cache-Control', `public, ${FOREVER}`, 'Vary', 'Accept-Encoding']
@@ -67,8 +55,61 @@ export function createImages(parts: {
       return { status: 200, headers, body: encoded.bytes }
     },
     forget() {
-      prepared.clear()
+      drawings.forget()
+    },
+  }
+}
+
+interface Drawings {
+  prepare(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): Promise<Prepared>
+  forget(): void
+}
+
+/** Drawings are text, so they are compressed: once, for all who wait, and kept within a budget. */
+function createDrawings(headers: readonly string[]): Drawings {
+  const kept = new Map<string, Promise<Prepared>>()
+  let size = 0
+  const weigh = async (name: string, making: Promise<Prepared>) => {
+    const { size: grown } = await making
+    if (kept.get(name) !== making) return
+    size += grown
+    for (const [oldest, made] of kept) {
+      if (size <= MOST_PREPARED) break
+      kept.delete(oldest)
+      size -= (await made).size
+    }
+  }
+  return {
+    prepare(name, type, bytes) {
+      const known = kept.get(name)
+      if (known !== undefined) return known
+      const making = prepare(bytes, [...headers, 'Content-Type', type])
+      kept.set(name, making)
+      weigh(name, making).catch(() => kept.delete(name))
+      return making
+    },
+    forget() {
+      kept.clear()
       size = 0
+    },
+  }
+}
+
+/** While one response still sends a picture, others send the same bytes instead of a copy of their own. */
+function createInUse(): {
+  share(name: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
+} {
+  const held = new Map<string, WeakRef<Uint8Array<ArrayBuffer>>>()
+  const gone = new FinalizationRegistry<string>((name) => {
+    if (held.get(name)?.deref() === undefined) held.delete(name)
+  })
+  return {
+    share(name, bytes) {
+      const known = held.get(name)?.deref()
+      if (known !== undefined && known.length === bytes.length) return known
+      held.set(name, new WeakRef(bytes))
+      gone.register(bytes, name)
+      return bytes
     },
   }
 }
@@ -76,21 +117,18 @@ export function createImages(parts: {
 type ImageAccess = 'open' | 'granted' | 'walled' | 'none'
 
 function accessTo(
-  shownBy: readonly {
-    readonly article: Parameters<typeof decideFor>[1]
-    readonly where: 'open' | 'below-cut'
-  }[],
+  shownBy: Image['shownBy'],
   request: ArticleRequest,
   reading: Reading,
 ): ImageAccess {
   const now = reading.now()
   const out = shownBy.filter(({ article }) => article.published <= now)
   if (out.some(({ where }) => where === 'open')) return 'open'
-  if (mayPreview(shownBy, request, reading)) return 'granted'
+  if (mayPreview(shownBy, request, now, reading)) return 'granted'
   if (out.length === 0) return 'none'
   const identity = reading.identify(request.cookie, now)
   for (const { article } of out) {
-    const decision = decideFor(request, article, identity, now, reading)
+    const decision = decideFor(request, article, identity, { now, takes: false }, reading)
     if (decision.outcome === 'grant' && !decision.spends)
       return decision.reason === 'free' ? 'open' : 'granted'
   }
@@ -99,13 +137,14 @@ function accessTo(
 
 /** Whoever opened a preview address carries its seal, so that the pictures of an article that is not out show too. */
 function mayPreview(
-  shownBy: readonly { readonly article: { readonly path: string } }[],
+  shownBy: readonly { readonly article: Article }[],
   request: ArticleRequest,
+  now: number,
   reading: Reading,
 ): boolean {
   const seal = cookieNamed(request.cookie, reading.cookies.preview)
-  const path = seal === undefined ? undefined : openPreview(seal, reading.seals)
-  return path !== undefined && shownBy.some(({ article }) => article.path === path)
+  const path = seal === undefined ? undefined : openPreviewPictures(seal, now, reading.seals)
+  return shownBy.some(({ article }) => article.path === path && now < article.published)
 }
 
 function refusal(): Reply {

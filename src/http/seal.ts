@@ -10,6 +10,8 @@ export interface Seals {
   seal(purpose: Purpose, payload: string): string
   /** The payload, or undefined for anything we did not seal for this purpose. Never throws. */
   open(purpose: Purpose, text: string): string | undefined
+  /** The keys of this moment; another value after each rotation. */
+  ring(): KeyRing
 }
 
 const LONGEST = 4096
@@ -36,6 +38,7 @@ export function createSeals(ring: () => KeyRing, publication: string): Seals {
     return key
   }
   return {
+    ring,
     seal(purpose, payload) {
       const id = ring().keys[0]?.id ?? ''
       const key = keyFor(purpose, id)

@@ -3,11 +3,15 @@ import { createServer, type Server } from 'node:http'
 import { failed, ok, type Result } from '../core/result.ts'
 
 /** A head that does not come, a request that does not end and a connection that says nothing are let go. */
-const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 25_000 }
+
+const STALLED_MS = 30_000
 
 /** Fails `cannot-serve` when the port is taken or may not be used. */
 export function listen(host: string, port: number): Promise<Result<Server, 'cannot-serve'>> {
   const server = createServer(TIMEOUTS)
+  // Who asks for much and takes nothing does not keep it in our memory.
+  server.setTimeout(STALLED_MS)
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       resolve(failed('cannot-serve', whyNot(error, host, port))),

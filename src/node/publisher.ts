@@ -5,15 +5,15 @@ import type { Config } from '../config.ts'
 import { localDates, periods } from '../core/calendar.ts'
 import type { Content, KeyRing, Orders, Recorder } from '../core/ports.ts'
 import type { Section, Site } from '../core/publication.ts'
-import { type AppParts, createApp } from '../http/app.ts'
+import { type AppParts, articleAt, createApp } from '../http/app.ts'
 import { createArticlePages } from '../http/article-pages.ts'
 import { prepareAssets } from '../http/assets.ts'
 import { cookieNames } from '../http/cookies.ts'
-import { createDesk } from '../http/desk.ts'
+import { createDesk, type Issue } from '../http/desk.ts'
 import { createDirect } from '../http/direct.ts'
 import { createIdentify } from '../http/identify.ts'
 import { createMessages, type Messages } from '../http/messages.ts'
-import { createNetworkLimit } from '../http/network-limit.ts'
+import { createNetworkLimit, createSuperseded } from '../http/network-limit.ts'
 import { createPublicPages } from '../http/public-cache.ts'
 import type { Reading } from '../http/read-article.ts'
 import { createImages } from '../http/read-image.ts'
@@ -67,6 +67,7 @@ export async function createPublisher(parts: PublisherParts): Promise<Publisher>
     sweep: () => {
       app.reading.pages.sweep(app.issueAt(parts.now()))
       app.images.forget()
+      app.publicPages.forget()
     },
     articleCount: () => app.issueAt(parts.now()).latest.length,
   }
@@ -83,12 +84,13 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
   const headers = securityHeaders(site)
   const messages = createMessages(frame, headers)
   const dateOf = localDates(publication.timeZone)
-  const reading = createReading(parts, { frame, headers, messages, dateOf })
+  const issueAt = createDesk(content, site.policy)
+  const reading = createReading(parts, { frame, headers, messages, dateOf, issueAt })
   return {
     content,
     frame,
     reading,
-    issueAt: createDesk(content, site.policy),
+    issueAt,
     images: createImages({
       content,
       reading,
@@ -132,6 +134,7 @@ function createReading(
     readonly headers: readonly string[]
     readonly messages: Messages
     readonly dateOf: (instant: number) => string
+    readonly issueAt: (now: number) => Issue
   },
 ): Reading {
   const { frame, messages } = made
@@ -149,7 +152,13 @@ function createReading(
     dateOf: rememberDay(made.dateOf),
     orders,
     pages: createArticlePages({ content, frame, headers, budget: VARIANT_BUDGET }),
+    current(path) {
+      const issue = made.issueAt(now())
+      const article = articleAt(path, issue, now())
+      return article && { article, issue }
+    },
     networks: createNetworkLimit(meter.perNetworkPerHour),
+    superseded: createSuperseded(),
     recorder,
     seals,
     cookies,

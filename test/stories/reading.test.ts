@@ -151,6 +151,28 @@ for (const way of WAYS)
       expect((await published.read('/town/m6', { way })).text).toContain(LAST)
     })
 
+    test('one cookie sent again and again, or one of last month, reads no more than no cookie does', async () => {
+      const cleared = browse(published)
+      await cleared('/town/m0', { way })
+      const [first = ''] = (await published.read('/town/m0', { way })).headers.getSetCookie()
+      const replay = { way, headers: { Cookie: first.split(';')[0] ?? '' } }
+      published.now += 3_600_000
+      const read = async (path: string) => (await published.read(path, replay)).text.includes(LAST)
+      const opened = await Promise.all(metered.slice(1).map(read))
+      expect(opened.filter((isOpen) => isOpen).length).toBeLessThanOrEqual(5)
+      published.now = Date.UTC(2026, 11, 5)
+      const later = await Promise.all(metered.map(read))
+      expect(later.filter((isOpen) => isOpen)).toHaveLength(4)
+      published.now = NOW
+    })
+
+    test('requests that come all at once share the network’s hour', async () => {
+      published.now += 7 * 3_600_000
+      await published.write('articles/town/cold.md', article('section: town'))
+      const all = await Promise.all(metered.map((path) => published.read(path, { way })))
+      expect(all.filter(({ text }) => text.includes(LAST))).toHaveLength(4)
+    })
+
     test('the publisher lifts the wall for a time, and restores it', async () => {
       published.openings.push({ scope: { kind: 'all' }, until: published.now + 1000 })
       const open = await published.read('/town/paid', { way })

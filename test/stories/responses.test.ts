@@ -178,7 +178,23 @@ test('a preview address shows what is not out yet, with its pictures, to whoever
   const allowed = await published.read(picture, { headers: { Cookie: cookie.split(';')[0] ?? '' } })
   expect(allowed.status).toBe(200)
   expect((await published.read(`${address}x`)).status).toBe(404)
+  const other = edition.articles.find(({ path }) => path !== paid.path) as CanaryArticle
+  const [, seal = ''] =
+    /preview\/(.*)$/.exec(previewAddress(other.path, paths, published.seals)) ?? []
+  for (const value of [seal, address.split('/').at(-1) ?? '']) {
+    const swapped = { 'standfirst-preview': value }
+    expect((await published.read(picture, { cookies: swapped })).status).toBe(404)
+  }
+  published.now += 3_600_000
+  const late = { headers: { Cookie: cookie.split(';')[0] ?? '' } }
+  expect((await published.read(picture, late)).status).toBe(404)
   published.now = before
   const out = await published.read(address)
   expect([out.status, out.headers.get('location')]).toEqual([302, paid.path])
+  published.now = Date.UTC(2026, 10, 21, 5, 59)
+  const [kept = ''] = (await published.read(address)).headers.getSetCookie()
+  const carried = { headers: { Cookie: kept.split(';')[0] ?? '' } }
+  published.now = Date.UTC(2026, 10, 22, 6)
+  expect((await published.read(picture, carried)).status).toBe(403)
+  published.now = before
 })
