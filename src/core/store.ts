@@ -1,0 +1,121 @@
+// Store: the contract of what is kept of readers. Every method is one transaction; what it has acknowledged survives a
+// crash. All fail `unavailable` when the store cannot answer in time; nothing has been half done then.
+// Times are epoch milliseconds.
+import type {
+  Account,
+  Address,
+  Challenge,
+  ChallengePurpose,
+  Mail,
+  ReaderId,
+  SecretHash,
+  SessionFacts,
+  Standing,
+} from './account.ts'
+import type { Entitlement } from './reader.ts'
+import type { Result } from './result.ts'
+
+export type Answer<Value, Reason extends string = never> = Promise<
+  Result<Value, Reason | 'unavailable'>
+>
+
+export interface NewChallenge {
+  readonly id: string
+  readonly address: Address
+  readonly purpose: ChallengePurpose
+  readonly codeHash: SecretHash
+  readonly linkHash: SecretHash
+  /** Hash of the secret that only the asking browser holds: the code works there alone. */
+  readonly browserHash: SecretHash
+  readonly returnTo: string | undefined
+  readonly expires: number
+  /** Only for `change-address` and `undo-address`: whose address it is about. */
+  readonly reader: ReaderId | undefined
+}
+
+/** Why a code or link did not do: `wrong` counts a try, `worn` means too many tries, used, expired or never made. */
+export type Refusal = 'wrong' | 'worn'
+
+export interface NewSession {
+  readonly hash: SecretHash
+  readonly device: string
+  /** Articles this browser read before, merged into the reader's meter. */
+  readonly reads: readonly { readonly article: string; readonly at: number }[]
+}
+
+export interface LoggedIn {
+  readonly account: Account
+  readonly returnTo: string | undefined
+  readonly standing: Standing
+}
+
+export interface Store {
+  /**
+   * Keeps a challenge and queues its mail, in one. Fails `limited` when the address has had `mostPerHour` in the last
+   * hour: nothing is kept or sent then. Does the same work whether the address has an account or not.
+   */
+  challenge(asked: NewChallenge, mail: Mail, mostPerHour: number, now: number): Answer<void, 'limited'>
+  /** The address and purpose behind a link, without using anything up. Fails `worn`. */
+  challengeOfLink(linkHash: SecretHash, now: number): Answer<Challenge, 'worn'>
+  /** The challenge that this browser asked for, to show where the code went. Fails `worn`. */
+  challengeOfBrowser(browserHash: SecretHash, now: number): Answer<Challenge, 'worn'>
+  /** Logs in by the code, in the browser that asked. Makes the account on first use. Five tries. */
+  logInByCode(
+    browserHash: SecretHash,
+    codeHash: SecretHash,
+    session: NewSession,
+    now: number,
+  ): Answer<LoggedIn, Refusal>
+  /** Logs in by the link. Makes the account on first use. */
+  logInByLink(linkHash: SecretHash, session: NewSession, now: number): Answer<LoggedIn, 'worn'>
+
+  /** What a new pass says, and notes that the session was used. Fails `unknown` for a session that ended. */
+  standing(session: SecretHash, now: number): Answer<Standing, 'unknown'>
+  sessions(reader: ReaderId): Answer<readonly SessionFacts[]>
+  /** Ends the session whose id begins so, of this reader alone. */
+  endSession(reader: ReaderId, id: string): Answer<void>
+  endSessionByHash(session: SecretHash): Answer<void>
+  /** Ends all sessions of a reader but the one kept. Gives how many ended. */
+  endSessions(reader: ReaderId, kept: SecretHash | undefined): Answer<number>
+
+  /** Adds reads of registered readers, each once, at its earliest time. */
+  noteReads(
+    reads: readonly { readonly reader: ReaderId; readonly article: string; readonly at: number }[],
+  ): Answer<void>
+
+  account(reader: ReaderId): Answer<Account, 'unknown'>
+  accountOf(address: Address): Answer<Account, 'unknown'>
+  entitlements(reader: ReaderId): Answer<readonly (Entitlement & { readonly source: string })[]>
+  /** Opens a plan until a time; `source` says why (`support`, `import`, a subscription). One for each source and plan. */
+  grant(reader: ReaderId, grant: Entitlement & { readonly source: string }, now: number): Answer<void>
+  /** Ends grants of a plan (undefined: all plans) from this source. Gives how many. */
+  revoke(reader: ReaderId, plan: string | undefined, source: string): Answer<number>
+  /** The account of an address, made where there is none. */
+  ensureAccount(address: Address, reader: ReaderId, now: number): Answer<Account>
+  /** Everything that is kept of a reader, as data for them to take along. */
+  export(reader: ReaderId): Answer<Readonly<Record<string, unknown>>, 'unknown'>
+  /** Erases a reader: account, sessions, meter, grants, challenges and mails that wait. The audit keeps acts without address. */
+  erase(reader: ReaderId, now: number): Answer<void, 'unknown'>
+
+  /** Takes up to `most` mails that are due and leases them, so that no other sender takes them before `leasedUntil`. */
+  takeMails(most: number, now: number, leasedUntil: number): Answer<readonly (Mail & { readonly tries: number })[]>
+  /** The mail went out: it is kept without its text until `forget`. */
+  mailSent(key: string, now: number): Answer<void>
+  /** It did not: again at `next`, or never (undefined). */
+  mailFailed(key: string, why: string, next: number | undefined): Answer<void>
+
+  /** Writes an act of support into the audit log. */
+  audit(entry: AuditEntry): Answer<void>
+  auditOf(reader: ReaderId): Answer<readonly AuditEntry[]>
+  /** Deletes what its retention time has passed: worn challenges, sent mails, old reads, ended grants. Gives how many rows. */
+  tidy(now: number): Answer<number>
+}
+
+export interface AuditEntry {
+  readonly at: number
+  /** Who did it: the operating system's account name on the command line. */
+  readonly by: string
+  readonly act: string
+  readonly reader: ReaderId | undefined
+  readonly detail: string
+}
