@@ -54,6 +54,8 @@ export interface Mail {
   /** The same key is queued once, however often it is asked for. */
   readonly key: string
   readonly to: Address
+  /** Epoch milliseconds. Worth sending before this instant only: a code that has expired by then helps nobody. */
+  readonly until: number
   readonly subject: string
   readonly text: string
   readonly html: string

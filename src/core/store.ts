@@ -97,7 +97,10 @@ export interface Store {
   /** Erases a reader: account, sessions, meter, grants, challenges and mails that wait. The audit keeps acts without address. */
   erase(reader: ReaderId, now: number): Answer<void, 'unknown'>
 
-  /** Takes up to `most` mails that are due and leases them, so that no other sender takes them before `leasedUntil`. */
+  /**
+   * Takes up to `most` mails that are due and leases them, so that no other sender takes them before `leasedUntil`.
+   * `tries`: how often each was taken before. Mails past their `until` are taken too, for the sender to give them up.
+   */
   takeMails(most: number, now: number, leasedUntil: number): Answer<readonly (Mail & { readonly tries: number })[]>
   /** The mail went out: it is kept without its text until `forget`. */
   mailSent(key: string, now: number): Answer<void>
