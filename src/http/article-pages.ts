@@ -83,11 +83,13 @@ async function draw(
   if (!text.ok) return text
   const { version, body, authorCut, picture } = text.value
   const { policy } = frame.site
-  const gated = ruleFor(article, policy, now).access.kind !== 'free'
+  const { access } = ruleFor(article, policy, now)
+  const gated = access.kind !== 'free'
+  const plans = access.kind === 'subscribers' ? access.plans : undefined
   const more = moreOf(article, issue)
   const listed = more.map((other) => [other.path, other.title, other.summary])
   return ok({
-    version: JSON.stringify([version, gated, listed]),
+    version: JSON.stringify([version, access, listed]),
     html: () =>
       articlePage(frame, {
         article,
@@ -95,6 +97,7 @@ async function draw(
         picture,
         variant,
         gated,
+        ...(plans && { plans }),
         more: more.map((other) => ({ article: other, picture: undefined })),
       }),
   })

@@ -1,0 +1,88 @@
+// axe finds nothing on any kind of page, on a phone and a desktop, light and dark; and what axe does not ask:
+// headings that never skip a level, landmarks that can be told apart, targets that a finger meets.
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
+import type { Published } from '../support/publication.ts'
+import { KINDS, open, publishKinds } from './page-kinds.ts'
+
+/** What WCAG 2.2 asks at levels A and AA, and what axe calls good practice; target-size is among them. */
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
+/** The rules whose answer depends on colours: all others say of a dark page what they say of a light one. */
+const OF_COLOUR = ['color-contrast', 'link-in-text-block']
+
+let browser: Browser
+let published: Published
+beforeAll(async () => {
+  ;[browser, published] = await Promise.all([openBrowser(), publishKinds()])
+})
+afterAll(async () => {
+  await browser.close()
+  await published.close()
+})
+
+/** What axe finds, one line each. No page has a frame, so axe may run in the page alone, which takes half the time. */
+async function faultsOf(page: Page, choose: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
+  const { violations } = await choose(new AxeBuilder({ page }).setLegacyMode()).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary = '' }) => `${id}: ${html} ${failureSummary}`),
+  )
+}
+
+/** In the page: every heading's level, and what assistive technology calls each landmark. */
+function outline() {
+  const visible = (element: Element) => element.checkVisibility()
+  const labelOf = (element: Element) =>
+    element.getAttribute('aria-label') ??
+    document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.textContent ??
+    ''
+  const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6, [role=heading]')]
+  const landmarks = [...document.querySelectorAll('nav, aside, main, body > header, body > footer')]
+  return {
+    levels: headings
+      .filter(visible)
+      .map((one) => Number(one.getAttribute('aria-level') ?? one.tagName.slice(1))),
+    landmarks: landmarks.filter(visible).map((one) => `${one.tagName} ${labelOf(one)}`),
+  }
+}
+
+/** One heading above all others, no level skipped on the way down; no two landmarks of one name. */
+function expectOrder({ levels, landmarks }: ReturnType<typeof outline>): void {
+  expect(levels.filter((level) => level === 1)).toHaveLength(1)
+  for (const [index, level] of levels.entries())
+    expect(level - (levels[index - 1] ?? 0), `levels ${levels.join(' ')}`).toBeLessThanOrEqual(1)
+  expect(new Set(landmarks).size, landmarks.join(', ')).toBe(landmarks.length)
+  for (const landmark of landmarks.filter((one) => /^(?:NAV|ASIDE)/.test(one)))
+    expect(landmark).toMatch(/ \S/)
+}
+
+/** In the page: links and buttons that are no part of a sentence or a headline and smaller than 24 by 24 pixels. */
+function smallTargets(): string[] {
+  const targets = document.querySelectorAll(
+    'nav a, .wall a, .button, .topics a, .kicker a, .label a',
+  )
+  return [...targets].flatMap((target) => {
+    const { width, height } = target.getBoundingClientRect()
+    return width >= 24 && height >= 24 ? [] : [`${target.outerHTML} ${width}×${height}`]
+  })
+}
+
+for (const [device, options] of [
+  ['phone', PHONE],
+  ['desktop', DESKTOP],
+] as const)
+  describe(`on a ${device}`, () => {
+    test.each(KINDS)(
+      'axe finds nothing, and headings and landmarks are in order: $name',
+      async (kind) => {
+        const page = await open(browser, published, kind, { ...options, colorScheme: 'light' })
+        expect(await faultsOf(page, (axe) => axe.withTags(TAGS))).toEqual([])
+        expect(await page.evaluate(smallTargets)).toEqual([])
+        expectOrder(await page.evaluate(outline))
+        await page.emulateMedia({ colorScheme: 'dark' })
+        expect(await faultsOf(page, (axe) => axe.withRules(OF_COLOUR))).toEqual([])
+        await page.context().close()
+      },
+    )
+  })
