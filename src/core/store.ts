@@ -36,6 +36,12 @@ export interface NewChallenge {
 /** Why a code or link did not do: `wrong` counts a try, `worn` means too many tries, used, expired or never made. */
 export type Refusal = 'wrong' | 'worn'
 
+/** The challenge and mail that let the old address undo a change; the store fills in address, purpose and reader. */
+export interface Undoing {
+  readonly challenge: Omit<NewChallenge, 'address' | 'purpose' | 'reader'>
+  readonly mail: Omit<Mail, 'to'>
+}
+
 export interface NewSession {
   readonly hash: SecretHash
   readonly device: string
@@ -54,7 +60,12 @@ export interface Store {
    * Keeps a challenge and queues its mail, in one. Fails `limited` when the address has had `mostPerHour` in the last
    * hour: nothing is kept or sent then. Does the same work whether the address has an account or not.
    */
-  challenge(asked: NewChallenge, mail: Mail, mostPerHour: number, now: number): Answer<void, 'limited'>
+  challenge(
+    asked: NewChallenge,
+    mail: Mail,
+    mostPerHour: number,
+    now: number,
+  ): Answer<void, 'limited'>
   /** The address and purpose behind a link, without using anything up. Fails `worn`. */
   challengeOfLink(linkHash: SecretHash, now: number): Answer<Challenge, 'worn'>
   /** The challenge that this browser asked for, to show where the code went. Fails `worn`. */
@@ -72,13 +83,16 @@ export interface Store {
   /** What a new pass says, and notes that the session was used. Fails `unknown` for a session that ended. */
   standing(session: SecretHash, now: number): Answer<Standing, 'unknown'>
   sessions(reader: ReaderId): Answer<readonly SessionFacts[]>
-  /** Ends the session whose id begins so, of this reader alone. */
-  endSession(reader: ReaderId, id: string): Answer<void>
-  endSessionByHash(session: SecretHash): Answer<void>
+  /** Ends the session with this id, of this reader alone. */
+  endSession(reader: ReaderId, id: string, now: number): Answer<void>
+  endSessionByHash(session: SecretHash, now: number): Answer<void>
   /** Ends all sessions of a reader but the one kept. Gives how many ended. */
-  endSessions(reader: ReaderId, kept: SecretHash | undefined): Answer<number>
+  endSessions(reader: ReaderId, kept: SecretHash | undefined, now: number): Answer<number>
 
-  /** Adds reads of registered readers, each once, at its earliest time. */
+  /**
+   * Adds reads of registered readers: an article at a time once, however often it is said. At another time it is another
+   * read, for a period may have ended in between. Reads of readers that are not there (any more) are left out.
+   */
   noteReads(
     reads: readonly { readonly reader: ReaderId; readonly article: string; readonly at: number }[],
   ): Answer<void>
@@ -87,30 +101,57 @@ export interface Store {
   accountOf(address: Address): Answer<Account, 'unknown'>
   entitlements(reader: ReaderId): Answer<readonly (Entitlement & { readonly source: string })[]>
   /** Opens a plan until a time; `source` says why (`support`, `import`, a subscription). One for each source and plan. */
-  grant(reader: ReaderId, grant: Entitlement & { readonly source: string }, now: number): Answer<void>
+  grant(
+    reader: ReaderId,
+    grant: Entitlement & { readonly source: string },
+    now: number,
+  ): Answer<void, 'unknown'>
   /** Ends grants of a plan (undefined: all plans) from this source. Gives how many. */
   revoke(reader: ReaderId, plan: string | undefined, source: string): Answer<number>
   /** The account of an address, made where there is none. */
   ensureAccount(address: Address, reader: ReaderId, now: number): Answer<Account>
+  /** Says whether a reader is of the staff, who read everything. */
+  setStaff(reader: ReaderId, staff: boolean): Answer<void, 'unknown'>
+  /**
+   * Gives an account the address that a `change-address` link was sent to, and sends the old one the link that undoes
+   * it, in one. Gives the account as it is now. Fails `taken`, using nothing up, when the address has another account.
+   */
+  changeAddress(linkHash: SecretHash, undo: Undoing, now: number): Answer<Account, 'worn' | 'taken'>
+  /**
+   * Gives an account its old address back by an `undo-address` link, and ends all its sessions: whoever changed the
+   * address may hold one.
+   */
+  undoAddress(linkHash: SecretHash, now: number): Answer<Account, 'worn' | 'taken'>
+  /** Uses a `cancel` link up, and gives the address it was sent to. */
+  confirmCancel(linkHash: SecretHash, now: number): Answer<Challenge, 'worn'>
   /** Everything that is kept of a reader, as data for them to take along. */
   export(reader: ReaderId): Answer<Readonly<Record<string, unknown>>, 'unknown'>
   /** Erases a reader: account, sessions, meter, grants, challenges and mails that wait. The audit keeps acts without address. */
   erase(reader: ReaderId, now: number): Answer<void, 'unknown'>
 
+  /** Queues a mail that no challenge goes with: a receipt. `reader`: with whose account it is erased. */
+  queueMail(mail: Mail, reader: ReaderId | undefined, now: number): Answer<void>
   /**
    * Takes up to `most` mails that are due and leases them, so that no other sender takes them before `leasedUntil`.
    * `tries`: how often each was taken before. Mails past their `until` are taken too, for the sender to give them up.
    */
-  takeMails(most: number, now: number, leasedUntil: number): Answer<readonly (Mail & { readonly tries: number })[]>
-  /** The mail went out: it is kept without its text until `forget`. */
+  takeMails(
+    most: number,
+    now: number,
+    leasedUntil: number,
+  ): Answer<readonly (Mail & { readonly tries: number })[]>
+  /** The mail went out: it is kept without subject and text, so that its key is not queued again, until `tidy`. */
   mailSent(key: string, now: number): Answer<void>
-  /** It did not: again at `next`, or never (undefined). */
+  /** It did not: again at `next`, or never (undefined; subject and text are dropped). One that was sent stays sent. */
   mailFailed(key: string, why: string, next: number | undefined): Answer<void>
 
   /** Writes an act of support into the audit log. */
   audit(entry: AuditEntry): Answer<void>
   auditOf(reader: ReaderId): Answer<readonly AuditEntry[]>
-  /** Deletes what its retention time has passed: worn challenges, sent mails, old reads, ended grants. Gives how many rows. */
+  /**
+   * Deletes what its retention time has passed: worn challenges, sent mails, old reads, ended grants. Gives how many
+   * rows: it takes a bounded number of each kind, so that nobody waits for it. Call it again until it gives 0.
+   */
   tidy(now: number): Answer<number>
 }
 
