@@ -17,7 +17,10 @@ export interface Account {
   readonly created: number
 }
 
-/** A log-in that was asked for: 15 minutes, one use, by code in the browser that asked or by link in any. */
+/** How long the code and the link of a log-in are good for. */
+export const LOG_IN_MINUTES = 15
+
+/** A log-in that was asked for: one use, by code in the browser that asked or by link in any. */
 export interface Challenge {
   readonly id: string
   readonly address: Address

@@ -2,12 +2,14 @@
 import type { MeterPeriod } from '../../core/policy.ts'
 import type { Offer } from '../../core/publication.ts'
 import type { Formats } from './formats.ts'
+import { englishMails } from './mails-en.ts'
 import type { MeterWords, OfferWords, Words } from './vocabulary.ts'
 
 export function english(formats: Formats): Words {
   return {
     ...formats,
     ...FIXED,
+    mails: englishMails(formats),
     fullDay: (date) => `${formats.weekdayName(date)} ${formats.fullDate(date)}`,
     published: (instant, timeZone) =>
       `${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)}`,

@@ -2,6 +2,7 @@
 import type { MeterPeriod } from '../../core/policy.ts'
 import type { Offer } from '../../core/publication.ts'
 import type { Formats } from './formats.ts'
+import type { LetterPart } from './letter-part.ts'
 
 export type Message = 'not-found' | 'gone' | 'failed' | 'unavailable' | 'refused'
 export type AccountPageKind = 'log-in' | 'subscribe' | 'account' | 'cancel'
@@ -26,6 +27,26 @@ export interface OfferWords {
   /** How it ends. */
   readonly end: string
   readonly button: string
+}
+
+export interface LetterWords {
+  readonly subject: string
+  readonly parts: readonly LetterPart[]
+}
+
+/** What is mailed to readers. `publication` is its name. */
+export interface MailWords {
+  readonly direction: 'ltr' | 'rtl'
+  logIn(publication: string, code: string, minutes: number): LetterWords
+  /** To the new address: the link makes it the reader's. */
+  confirmAddress(publication: string, minutes: number): LetterWords
+  /** To the old address: the link takes the change back. Does not name the new one. */
+  addressChanged(publication: string, days: number): LetterWords
+  /** To whoever asked to cancel without logging in: the link does it. */
+  confirmCancel(publication: string, minutes: number): LetterWords
+  /** That it is cancelled. `plan` is the plan's name, `lastDay` a local date, 2026-12-01. */
+  canceled(publication: string, plan: string, lastDay: string): LetterWords
+  deleted(publication: string): LetterWords
 }
 
 export interface Words extends Formats {
@@ -91,6 +112,8 @@ export interface Words extends Formats {
   readonly accountPages: Readonly<Record<AccountPageKind, Saying>>
   readonly backToArticle: string
   readonly noPlans: string
+
+  readonly mails: MailWords
 
   /** Under a preview in a feed; `readAll` where all of it is open. */
   readOn(publication: string): string
