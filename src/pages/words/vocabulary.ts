@@ -1,4 +1,5 @@
 // Vocabulary: what the pages have to say, whatever the language. Each language has a file that says it.
+import type { ChallengePurpose } from '../../core/account.ts'
 import type { MeterPeriod } from '../../core/policy.ts'
 import type { Offer } from '../../core/publication.ts'
 import type { Formats } from './formats.ts'
@@ -49,6 +50,87 @@ export interface MailWords {
   deleted(publication: string): LetterWords
 }
 
+/** What can be the matter with a field of a form. */
+export type FieldProblem = 'missing' | 'malformed' | 'wrong' | 'worn' | 'limited' | 'unavailable'
+
+/** What was done on the account page just now. */
+export type AccountNews = 'logged-in' | 'logged-out-others' | 'address-changed'
+
+/** A form of one question. */
+interface Question extends Saying {
+  readonly label: string
+  readonly button: string
+}
+
+/** A sentence that a mail address ends, and what comes after it. */
+interface OfAddress {
+  readonly title: string
+  readonly address: string
+  readonly text: string
+}
+
+/** Log-in and the account. */
+export interface AccountWords {
+  /** Title of a page whose form has to be mended. */
+  errorTitle(title: string): string
+  readonly errors: string
+  /** By field, where it can be said more exactly than `any` says it. */
+  readonly problems: Readonly<
+    Record<string, Partial<Readonly<Record<FieldProblem, string>>> | undefined>
+  > & { readonly any: Readonly<Record<FieldProblem, string>> }
+  limited(minutes: number): string
+
+  logIn(publication: string): Question
+  /** When the reader comes from an article. */
+  readonly returns: string
+  readonly code: Question & {
+    /** The address follows. */
+    readonly sent: string
+    readonly outbox: string
+    readonly again: string
+    readonly againButton: string
+    readonly otherAddress: string
+  }
+  link(
+    purpose: ChallengePurpose,
+    publication: string,
+  ): OfAddress & { button(address: string): string }
+  readonly worn: Readonly<Record<'link' | 'code', Saying>>
+  readonly newCode: string
+
+  readonly own: {
+    readonly title: string
+    /** The address follows. */
+    readonly loggedIn: string
+    readonly news: Readonly<Record<AccountNews, string>>
+    readonly open: string
+    readonly nothingOpen: string
+    until(instant: number, timeZone: string): string
+    readonly reads: string
+    readonly devices: string
+    readonly thisDevice: string
+    readonly someDevice: string
+    lastUsed(instant: number, timeZone: string): string
+    readonly logOut: string
+    readonly logOutHere: string
+    readonly logOutOthers: string
+    readonly data: string
+    readonly exportText: string
+    readonly exportButton: string
+  }
+  readonly remove: Question & { readonly erased: readonly string[]; readonly keep: string }
+  readonly change: Question & {
+    /** The address follows. */
+    readonly now: string
+    readonly keep: string
+  }
+  readonly done: Readonly<Record<'logged-out' | 'deleted', Saying>>
+  readonly asked: Readonly<Record<'address-asked' | 'cancel-asked', OfAddress>>
+  readonly unavailable: Saying
+  readonly forged: Saying
+  readonly toAccount: string
+}
+
 export interface Words extends Formats {
   readonly skip: string
   readonly logIn: string
@@ -77,6 +159,7 @@ export interface Words extends Formats {
 
   left(left: number, meter: MeterWords): string
   readonly opened: string
+  readonly grace: string
   readonly notice: string
 
   wordsRead(read: number, words: number): string
@@ -109,6 +192,7 @@ export interface Words extends Formats {
 
   readonly messages: Readonly<Record<Message, Saying>>
   readonly toFront: string
+  readonly accounts: AccountWords
   readonly accountPages: Readonly<Record<AccountPageKind, Saying>>
   readonly backToArticle: string
   readonly noPlans: string
