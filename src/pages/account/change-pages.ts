@@ -70,9 +70,9 @@ export type DonePage =
 /** What was done, or what is to be done with the mail that was sent. */
 export function donePage(frame: Frame, page: DonePage): string {
   const { done, asked } = frame.words.accounts
-  const { kind, returnTo } = page
-  if (kind === 'logged-out' || kind === 'deleted') {
-    const { title, text } = done[kind]
+  const { returnTo } = page
+  if (page.kind === 'logged-out' || page.kind === 'deleted') {
+    const { title, text } = done[page.kind]
     return accountSheet(frame, {
       title,
       returnTo,
@@ -80,8 +80,8 @@ export function donePage(frame: Frame, page: DonePage): string {
       main: html`<p>${text}</p>${wayBack(frame, returnTo)}`,
     })
   }
-  const says = asked[kind]
-  const signedIn = kind === 'address-asked'
+  const says = asked[page.kind]
+  const signedIn = page.kind === 'address-asked'
   return accountSheet(frame, {
     title: says.title,
     signedIn,
