@@ -72,6 +72,13 @@ describe('where the preview ends', () => {
     )
     expect(found.at).toBe(1)
   })
+  test('a gallery is not given away for having no words', () => {
+    const picture = element('figure', [element('img', [])])
+    const gallery = Array.from({ length: 9 }, () => picture)
+    const found = cut(body(paragraph(20), ...gallery, paragraph(20)), undefined, POLICY)
+    expect(found.at).toBe(1)
+    expect(cut(body(...gallery, paragraph(5), paragraph(200)), undefined, POLICY).at).toBe(0)
+  })
   test('the footnotes above it travel, those below stay below', () => {
     const article = body(
       paragraph(90, reference('1')),

@@ -16,6 +16,8 @@ export interface Cut {
 
 /** A preview is never more than this part of an article that its author did not cut. */
 const LARGEST_SHARE = 1 / 3
+/** What a picture weighs against words, so that a gallery is not given away for having none. */
+const PICTURE = 40
 
 /**
  * Cuts a body after the blocks that the author's mark stands behind (`authorCut`, an index in `body.children`), else
@@ -26,9 +28,10 @@ export function cut(body: Root, authorCut: number | undefined, policy: CutPolicy
   const counts = body.children.map((block) =>
     block === notes.section ? 0 : wordsWith(block, notes),
   )
-  const words = counts.reduce((sum, count) => sum + count, 0)
-  const at = authorCut ?? automaticCut(body.children, counts, words, policy)
-  const wordsBefore = counts.slice(0, at).reduce((sum, count) => sum + count, 0)
+  const words = sumOf(counts)
+  const weights = counts.map((count, index) => count + PICTURE * picturesIn(body.children[index]))
+  const at = authorCut ?? automaticCut(body.children, weights, policy)
+  const wordsBefore = sumOf(counts.slice(0, at))
   return {
     before: preview(body, at, notes),
     whole: body,
@@ -41,19 +44,32 @@ export function cut(body: Root, authorCut: number | undefined, policy: CutPolicy
 
 function automaticCut(
   blocks: readonly RootContent[],
-  counts: readonly number[],
-  words: number,
+  weights: readonly number[],
   policy: CutPolicy,
 ): number {
+  const most = sumOf(weights) * LARGEST_SHARE
   let taken = 0
   let at = 0
-  for (const [index, count] of counts.entries()) {
-    if (taken >= policy.words || taken + count > words * LARGEST_SHARE) break
-    taken += count
+  for (const [index, weight] of weights.entries()) {
+    if (taken >= policy.words || taken + weight > most) break
+    taken += weight
     at = index + 1
   }
   while (at > 0 && !endsWell(blocks[at - 1])) at--
   return at
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0)
+}
+
+function picturesIn(block: RootContent | undefined): number {
+  let pictures = 0
+  if (block !== undefined)
+    visit(block, ({ tagName }) => {
+      if (tagName === 'img') pictures++
+    })
+  return pictures
 }
 
 /** A preview does not end on a heading, a rule, a picture or the white space between blocks. */

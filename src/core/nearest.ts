@@ -1,8 +1,12 @@
 // Nearest: which known word somebody probably meant.
 
+/** What is longer is no slip, and is not worth the time. */
+const LONGEST = 40
+
 /** The known word that is a slip or two away from `word`, regardless of case; undefined when none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   let best: { readonly word: string; readonly slips: number } | undefined
+  if (word.length > LONGEST) return undefined
   for (const candidate of known) {
     const slips = slipsBetween(word.toLowerCase(), candidate.toLowerCase())
     if (slips <= Math.ceil(candidate.length / 3) && (best === undefined || slips < best.slips))

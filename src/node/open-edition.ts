@@ -5,6 +5,7 @@ import type { Fault } from '../core/fault.ts'
 import type { Orders } from '../core/ports.ts'
 import type { Section } from '../core/publication.ts'
 import type { Result } from '../core/result.ts'
+import { sectionPath } from '../pages/addresses.ts'
 import { wordsFor } from '../pages/words/words.ts'
 
 /** `report` is called once for every new fault. Fails when there is no folder of articles to read. */
@@ -14,7 +15,7 @@ export function openEdition(
   orders: Pick<Orders, 'isWithdrawn'>,
   report: (fault: Fault) => void,
 ): Promise<Result<FolderContent, 'no-articles'>> {
-  const { publication, paths, plans, policy } = config.site
+  const { publication, plans, policy } = config.site
   const words = wordsFor(publication.language)
   return openFolder({
     dir,
@@ -23,7 +24,7 @@ export function openEdition(
     timeZone: publication.timeZone,
     cut: policy.cut,
     imagesPath: imagesPath(config.site),
-    reserved: reservedAddresses(paths),
+    reserved: reservedAddresses(config.site),
     footnoteLabel: words.footnotes,
     footnoteBackLabel: words.backToReference,
     tableLabel: words.table,
@@ -44,9 +45,11 @@ export function imagesPath({ paths }: Config['site']): string {
   return `${paths.standfirst}/images`
 }
 
-function reservedAddresses({ account, standfirst }: Config['site']['paths']): readonly string[] {
+function reservedAddresses({ paths, publication }: Config['site']): readonly string[] {
+  const { account, standfirst } = paths
+  const sections = publication.sections.map(({ id }) => sectionPath(id))
   const own = [account, `${account}/*`, standfirst, `${standfirst}/*`]
   const lists = ['/tag/*', '/author/*', '/feed.xml', '/atom.xml', '/feed.json']
   const machines = ['/sitemap.xml', '/news-sitemap.xml', '/robots.txt', '/manifest.webmanifest']
-  return [...own, ...lists, ...machines, '/favicon.svg', '/favicon.ico']
+  return [...own, ...sections, ...lists, ...machines, '/favicon.svg', '/favicon.ico']
 }

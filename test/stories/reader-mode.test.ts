@@ -1,7 +1,5 @@
 // Reader mode shows what was granted, all of it and nothing else: no notice, no navigation, no other stories; also where
 // no block was granted at all and everything else on the page has more to say than the article.
-import type { Element, Root } from 'hast'
-import { toString as plainText } from 'hast-util-to-string'
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../src/core/article.ts'
 import { cut } from '../../src/core/cut.ts'
@@ -9,7 +7,7 @@ import { allVariants, variantKey } from '../../src/core/variant.ts'
 import { articlePage } from '../../src/pages/article-page.ts'
 import type { Story } from '../../src/pages/frame.ts'
 import { article, bodyOf, frameOf, picture, site } from '../support/newspaper.ts'
-import { compare, plain, readerModes } from '../support/reader-mode.ts'
+import { blocksOf, compare, plain, readerModes } from '../support/reader-mode.ts'
 
 const SENTENCE =
   'The clerk, who has kept the minutes since the flood, read them out again, slowly, to the whole of the board. '
@@ -90,17 +88,6 @@ function allowed(summary: string): readonly string[] {
 
 function without(text: string, parts: readonly string[]): string {
   return parts.reduce((rest, part) => (part === '' ? rest : rest.replace(part, '')), text).trim()
-}
-
-function blocksOf(root: Root): readonly string[] {
-  return root.children
-    .filter((block): block is Element => block.type === 'element')
-    .flatMap((block) =>
-      block.properties['dataFootnotes'] === undefined
-        ? [plainText(block)]
-        : // Their heading is for those who do not see the page; defuddle sets its own.
-          block.children.slice(1).map((child) => plainText(child)),
-    )
 }
 
 for (const mode of readerModes) {

@@ -1,12 +1,23 @@
 // Reader mode: what @mozilla/readability (Firefox) and defuddle make of a page, and what stands in it that should not.
 import { Readability } from '@mozilla/readability'
 import { Defuddle } from 'defuddle/node'
+import type { Element, Root } from 'hast'
+import { toString as plainText } from 'hast-util-to-string'
 import { JSDOM } from 'jsdom'
+import { parseHTML } from 'linkedom'
 
 /** A reader mode: takes a page, gives the HTML that it shows; undefined when it finds nothing to show. */
 export interface ReaderMode {
   readonly name: string
   read(html: string, url: string): Promise<string | undefined>
+}
+
+const defuddle: ReaderMode = {
+  name: 'defuddle',
+  async read(html, url) {
+    const { content } = await Defuddle(html, url)
+    return content === '' ? undefined : content
+  },
 }
 
 export const readerModes: readonly ReaderMode[] = [
@@ -17,14 +28,19 @@ export const readerModes: readonly ReaderMode[] = [
       return new Readability(document as never).parse()?.content ?? undefined
     },
   },
+  defuddle,
+]
+
+/** The same with a lighter DOM, which reads a page in a tenth of the time: for hundreds of pages. */
+export const quickReaderModes: readonly ReaderMode[] = [
   {
-    name: 'defuddle',
-    async read(html, url) {
-      const { document } = new JSDOM(html, { url }).window
-      const { content } = await Defuddle(document as never, url)
-      return content === '' ? undefined : content
+    name: 'readability',
+    async read(html) {
+      const { document } = parseHTML(html)
+      return new Readability(document as never).parse()?.content ?? undefined
     },
   },
+  defuddle,
 ]
 
 /**
@@ -47,8 +63,19 @@ export function compare(
   return { missing: undefined, beside: (beside + rest).trim() }
 }
 
+/** The blocks of a body as reader modes show them: the footnotes' heading is for those who do not see the page. */
+export function blocksOf(root: Root): readonly string[] {
+  return root.children
+    .filter((block): block is Element => block.type === 'element')
+    .flatMap((block) =>
+      block.properties['dataFootnotes'] === undefined
+        ? [plainText(block)]
+        : block.children.slice(1).map((child) => plainText(child)),
+    )
+}
+
 function textOf(html: string): string {
-  return new JSDOM(`<body>${html}`).window.document.body.textContent ?? ''
+  return parseHTML(`<html><body>${html}</body></html>`).document.body.textContent ?? ''
 }
 
 export function plain(text: string): string {

@@ -1,9 +1,9 @@
 // Arrange: how the blocks of an article are made up: figures, tables, pull quotes, headings, links.
 // Everything here comes after the sanitiser, and adds only what is written here.
 import type { Element, ElementContent, Root, RootContent } from 'hast'
+import { visit } from 'unist-util-visit'
 import { isContent } from './markdown.ts'
 import { ID_PREFIX } from './sanitise.ts'
-import { walk } from './walk.ts'
 
 export interface Arranging {
   readonly tableLabel: string
@@ -161,7 +161,7 @@ function isBlank(node: ElementContent): boolean {
 export function finish(body: Root): void {
   const open: { readonly written: number; readonly shown: number }[] = []
   const ids = new Set<string>()
-  walk(body, (element) => {
+  visit(body, 'element', (element) => {
     const written = Number(/^h([1-6])$/.exec(element.tagName)?.[1] ?? 0)
     if (written > 0) element.tagName = `h${level(Math.max(2, written), open)}`
     onceOnly(element, ids)

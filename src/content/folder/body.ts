@@ -1,6 +1,7 @@
 // Body: the text of one article, ready to be cut and shown, and what it took to make it.
 import { createHash } from 'node:crypto'
 import type { Element, ElementContent, Root } from 'hast'
+import { visit } from 'unist-util-visit'
 import type { Article, ArticleText, Picture } from '../../core/article.ts'
 import { cut } from '../../core/cut.ts'
 import type { Fault } from '../../core/fault.ts'
@@ -9,7 +10,6 @@ import { textOf } from './front-matter.ts'
 import { type Blocks, markdownReader } from './markdown.ts'
 import type { FolderOptions } from './options.ts'
 import { type PictureFile, type Pictures, pictureReference } from './pictures.ts'
-import { walk } from './walk.ts'
 
 export interface Body {
   readonly text: ArticleText
@@ -104,7 +104,7 @@ async function showPictures(
 ): Promise<{ files: Map<string, string>; missing: Set<Element> }> {
   const found: Element[] = []
   for (const block of [...before, ...after, ...(notes ? [notes] : [])])
-    walk(block, (element) => {
+    visit(block, 'element', (element) => {
       if (element.tagName === 'img') found.push(element)
     })
   const files = new Map<string, string>()
@@ -175,7 +175,7 @@ async function leadPicture(
 function linksIn({ before, after, notes }: Blocks): Body['links'] {
   const links: { href: string; line: number | undefined }[] = []
   for (const block of [...before, ...after, ...(notes ? [notes] : [])])
-    walk(block, (element) => {
+    visit(block, 'element', (element) => {
       const href = element.properties['href']
       if (element.tagName !== 'a' || typeof href !== 'string') return
       if (/^(?:[a-z][a-z\d+.-]*:|\/\/|#)/i.test(href)) return
@@ -186,7 +186,7 @@ function linksIn({ before, after, notes }: Blocks): Body['links'] {
 
 function filesIn(preview: Root, files: ReadonlyMap<string, string>): Set<string> {
   const open = new Set<string>()
-  walk(preview, ({ tagName, properties }) => {
+  visit(preview, 'element', ({ tagName, properties }) => {
     const file = typeof properties['src'] === 'string' ? files.get(properties['src']) : undefined
     if (tagName === 'img' && file !== undefined) open.add(file)
   })

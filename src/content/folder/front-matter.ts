@@ -5,10 +5,12 @@ import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Access, Article } from '../../core/article.ts'
 import type { Checked, Fault } from '../../core/fault.ts'
+import { nearest } from '../../core/nearest.ts'
 import { addressOf, fileBeside, idOf, isReserved } from './address.ts'
+import { detached, sharing } from './detached.ts'
 import { instants } from './instant.ts'
-import { nearest } from './nearest.ts'
 import type { FolderOptions } from './options.ts'
+import { type PlainFields, plainFields } from './plain-yaml.ts'
 import { unreadable, type YamlFault, yamlFaults, yamlLines } from './yaml-faults.ts'
 
 /** An article's file, taken apart. */
@@ -51,6 +53,7 @@ export function frontMatterReader(
 ): (file: string, bytes: Buffer) => Checked<ReadArticle> {
   const schema = frontMatterSchema(options)
   const mends = mendsFor(options)
+  const share = sharing()
   return (file, bytes) => {
     const place = `articles/${file}`
     const broken = (faults: readonly YamlFault[]): Checked<ReadArticle> => ({
@@ -59,6 +62,12 @@ export function frontMatterReader(
     })
     const parts = takeApart(bytes)
     if ('what' in parts) return broken([parts])
+    const plain = plainFields(parts.head)
+    const easy = plain && schema.safeParse(plain.value)
+    if (easy?.success) {
+      const lineOf: LineOf = ([key]) => lineNumber(plain, key)
+      return assemble({ file, textAt: parts.textAt, lineOf, share }, easy.data)
+    }
     try {
       const counter = new LineCounter()
       const document = parseDocument(parts.head, { lineCounter: counter, prettyErrors: false })
@@ -67,12 +76,19 @@ export function frontMatterReader(
       if (damage.length > 0) return broken(damage)
       const value: unknown = document.toJS({ maxAliasCount: 20 })
       const result = schema.safeParse(withoutEmpty(value))
-      if (result.success) return assemble(file, parts.textAt, result.data, lineOf)
+      if (result.success)
+        return assemble({ file, textAt: parts.textAt, lineOf, share }, result.data)
       return broken(result.error.issues.flatMap((issue) => faultsOf(issue, value, lineOf, mends)))
     } catch (error) {
       return broken([unreadable(error)])
     }
   }
+}
+
+/** The front matter begins on the second line. */
+function lineNumber(plain: PlainFields | undefined, key: PropertyKey | undefined) {
+  const index = plain?.keys.indexOf(String(key)) ?? -1
+  return index < 0 ? undefined : index + 2
 }
 
 /** The text of a file whose front matter was good, in its place: its lines have their numbers in the file. */
@@ -121,6 +137,7 @@ function frontMatterSchema({
   const known = sections.map(({ id }) => id)
   const address = z
     .string()
+    .transform((path) => path.replace(/(?<=.)\/$/, ''))
     .refine((path) => /^(?:\/[^/?#\s]+)+$/.test(path) && !isReserved(path, reserved))
   return z.strictObject({
     title: text,
@@ -146,11 +163,17 @@ function frontMatterSchema({
 type FrontMatter = z.infer<ReturnType<typeof frontMatterSchema>>
 type LineOf = (path: readonly PropertyKey[]) => number | undefined
 
+/** What an article's file gives besides its front matter. */
+interface Place {
+  readonly file: string
+  readonly textAt: number
+  readonly lineOf: LineOf
+  readonly share: (text: string) => string
+}
+
 function assemble(
-  file: string,
-  textAt: number,
+  { file, textAt, lineOf, share }: Place,
   front: FrontMatter,
-  lineOf: LineOf,
 ): Checked<ReadArticle> {
   const path = addressOf(file)
   const faults: Fault[] = []
@@ -158,18 +181,18 @@ function assemble(
   const article: Article = {
     id: idOf(front.moved[0] ?? path),
     path,
-    title: front.title,
-    summary: front.summary,
-    bylines: front.byline,
+    title: detached(front.title),
+    summary: detached(front.summary),
+    bylines: front.byline.map(share),
     published: front.published,
     updated: front.updated,
-    section: front.section,
-    tags: [...new Set(front.tags)],
+    section: front.section && share(front.section),
+    tags: [...new Set(front.tags.map(share))],
     access: accessOf(front.access),
-    image,
-    imageAlt: front.imageAlt ?? '',
-    correction: front.correction,
-    moved: [...new Set(front.moved)],
+    image: image && detached(image),
+    imageAlt: detached(front.imageAlt ?? ''),
+    correction: front.correction && detached(front.correction),
+    moved: [...new Set(front.moved.map(detached))],
   }
   const lines = { moved: lineOf(['moved']), image: lineOf(['image']) }
   return { ok: true, value: { article, lines, textAt, faults } }

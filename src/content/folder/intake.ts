@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { Checked, Fault } from '../../core/fault.ts'
 import { isReserved, misnamed } from './address.ts'
 import { tooDeepAt } from './depth.ts'
+import { detached } from './detached.ts'
 import { frontMatterReader, type ReadArticle, textOf } from './front-matter.ts'
-import { detached, mentionsIn } from './mentions.ts'
+import { mentionsIn } from './mentions.ts'
 import { type FolderOptions, LARGEST_ARTICLE } from './options.ts'
 import { type FileReading, readFileWithin } from './read-file.ts'
 import type { Entry, Shelf } from './shelf.ts'
@@ -126,9 +127,10 @@ export class Intake {
   }
 
   /** Takes an article away for good if the publication says so: neither its text nor its facts are kept. */
-  withdraw(entry: Entry): boolean {
-    if (entry.article === undefined || !this.#shelf.isWithdrawn(entry.article)) return false
-    this.#withdraw(entry.file)
+  withdraw(file: string): boolean {
+    const article = this.#shelf.get(file)?.article
+    if (article === undefined || !this.#shelf.isWithdrawn(article)) return false
+    this.#withdraw(file)
     return true
   }
 

@@ -88,10 +88,7 @@ export class Library {
   async rescan(): Promise<void> {
     this.#dirty.set(FRONT_FILE, FIRST_LOOK)
     this.#dirty.set(ARTICLES, FIRST_LOOK)
-    for (const file of this.#shelf.files()) {
-      const entry = this.#shelf.get(file)
-      if (entry !== undefined && this.#intake.withdraw(entry)) this.#pictures.forgetBytes()
-    }
+    this.#withdrawAll(this.#shelf.files())
     await this.#work()
     while (this.#again.size > 0 && !this.#closed) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN))
@@ -102,9 +99,13 @@ export class Library {
 
   /** Takes the article at an address away if the publication says so, at once. */
   withdraw(path: string): void {
-    const { moved } = this.#shelf.edition
-    const entry = this.#shelf.at(moved.get(path) ?? path)
-    if (entry === undefined || !this.#intake.withdraw(entry)) return
+    const entry = this.#shelf.at(this.#shelf.edition.moved.get(path) ?? path)
+    if (entry !== undefined) this.#withdrawAll([entry.file])
+  }
+
+  #withdrawAll(files: readonly string[]): void {
+    const gone = files.filter((file) => this.#intake.withdraw(file))
+    if (gone.length === 0) return
     this.#pictures.forgetBytes()
     this.#publish()
   }

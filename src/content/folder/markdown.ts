@@ -7,10 +7,10 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
+import { visit } from 'unist-util-visit'
 import type { Fault } from '../../core/fault.ts'
 import { isTooDeep } from './depth.ts'
 import { ID_PREFIX, isAllowed, sanitiser } from './sanitise.ts'
-import { walk } from './walk.ts'
 
 type BodyFault = Omit<Fault, 'file'>
 
@@ -54,7 +54,7 @@ export function markdownReader(words: MarkdownWords): (text: string) => Blocks {
     const tree = parser.parse(text)
     if (isTooDeep(tree)) throw new RangeError('nested too deeply')
     const rough = toHast.runSync(tree, text)
-    walk(rough, (element) => sign(element, trust))
+    visit(rough, 'element', (element) => sign(element, trust))
     const section = rough.children.find(isNotes)
     const blocks = rough.children.filter((block) => block !== section)
     const elements = (children: readonly RootContent[]): Root => {
@@ -64,9 +64,9 @@ export function markdownReader(words: MarkdownWords): (text: string) => Blocks {
     }
     const faults: BodyFault[] = []
     const cleaned = (children: readonly RootContent[]): RootContent[] => {
-      for (const child of children) walk(child, (element) => refuse(element, faults))
+      for (const child of children) visit(child, 'element', (element) => refuse(element, faults))
       const made = clean({ type: 'root', children: [...children] })
-      walk(made, disown)
+      visit(made, 'element', disown)
       return made.children
     }
     const whole = elements(blocks).children
@@ -171,7 +171,7 @@ function notesOf(
   clean: (children: readonly RootContent[]) => RootContent[],
 ): Element {
   const items: Element[] = []
-  walk(section, (element) => {
+  visit(section, 'element', (element) => {
     const id = element.properties['id']
     if (element.tagName !== 'li' || typeof id !== 'string' || !id.startsWith('fn-')) return
     items.push({

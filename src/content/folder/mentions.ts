@@ -1,6 +1,8 @@
 // Mentions: the names of pictures that a text may show, found without parsing it, so that the articles around a
 // picture are known before any of them was read. Too many do no harm: the parsed text has the last word.
 
+import { detached } from './detached.ts'
+
 const ENDING = /\.(?:svg|png|jpe?g|webp|avif|gif)(?![\p{L}\p{N}])/giu
 const NAME = /[\w.%\\-]/
 const FOREIGN = /[\p{L}\p{M}\p{N}]/u
@@ -36,9 +38,4 @@ function decoded(name: string): string {
   } catch {
     return bare
   }
-}
-
-/** A copy that does not keep the whole text alive, as a slice of it would. */
-export function detached(text: string): string {
-  return Buffer.from(text).toString()
 }

@@ -27,7 +27,8 @@ export interface Entry {
 export class Shelf {
   readonly #entries = new Map<string, Entry>()
   readonly #byAddress = new Map<string, Entry>()
-  readonly #mentioning = new Map<string, Set<string>>()
+  /** A picture's name → the file that mentions it, or several. */
+  readonly #mentioning = new Map<string, string | Set<string>>()
   /** Files with faults: few, so that saying them does not take a look at every file. */
   readonly #faulty = new Map<string, readonly Fault[]>()
   readonly #sections: readonly string[]
@@ -75,7 +76,8 @@ export class Shelf {
 
   /** Files of articles that may show a picture of this name, without its folder. */
   mentioning(name: string): ReadonlySet<string> {
-    return this.#mentioning.get(name) ?? new Set()
+    const files = this.#mentioning.get(name) ?? new Set()
+    return typeof files === 'string' ? new Set([files]) : files
   }
 
   put(entry: Entry): void {
@@ -85,7 +87,8 @@ export class Shelf {
     if (entry.article !== undefined) this.#byAddress.set(entry.article.path, entry)
     for (const name of entry.mentions) {
       const files = this.#mentioning.get(name)
-      if (files === undefined) this.#mentioning.set(name, new Set([entry.file]))
+      if (files === undefined) this.#mentioning.set(name, entry.file)
+      else if (typeof files === 'string') this.#mentioning.set(name, new Set([files, entry.file]))
       else files.add(entry.file)
     }
   }
@@ -98,8 +101,8 @@ export class Shelf {
     if (entry.article !== undefined) this.#byAddress.delete(entry.article.path)
     for (const name of entry.mentions) {
       const files = this.#mentioning.get(name)
-      files?.delete(file)
-      if (files?.size === 0) this.#mentioning.delete(name)
+      if (typeof files !== 'string') files?.delete(file)
+      if (files === file || this.mentioning(name).size === 0) this.#mentioning.delete(name)
     }
   }
 
