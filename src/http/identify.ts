@@ -1,56 +1,67 @@
-// Identify: who is asking? Only what we signed counts; anything malformed, expired or forged is worth nothing and
-// never an error. No claim in a header opens anything.
+// Identify: who is asking? Only what we signed counts; anything malformed or forged is worth nothing and never an
+// error. No claim in a header opens anything. At once, from what the request carries; renewal is settle.ts's.
+import type { SecretHash } from '../core/account.ts'
 import { EMPTY_METER, type Meter, union } from '../core/meter.ts'
 import { ANONYMOUS, type Reader } from '../core/reader.ts'
 import { type CookieNames, cookieNamed } from './cookies.ts'
 import { openMeter } from './meter-cookie.ts'
 import { openPass, type Pass } from './pass.ts'
 import type { Seals } from './seal.ts'
+import { openSession } from './session.ts'
 
 export interface Identity {
+  /** Who reads, as far as the request alone can say: anonymous when the pass has expired. */
   readonly reader: Reader
   readonly meter: Meter
   /** The request returned a meter cookie of ours. */
   readonly hasMeter: boolean
+  /** The pass that came, also an expired one. */
+  readonly pass: Pass | undefined
+  readonly session: SecretHash | undefined
 }
 
-const NOBODY: Identity = { reader: ANONYMOUS, meter: EMPTY_METER, hasMeter: false }
+export type Identify = (cookie: string | undefined, now: number) => Identity
+
+const NOBODY: Identity = {
+  reader: ANONYMOUS,
+  meter: EMPTY_METER,
+  hasMeter: false,
+  pass: undefined,
+  session: undefined,
+}
 
 /** How many verified cookies are remembered: checking a MAC costs a hundred times a look into the map. */
 const REMEMBERED = 20_000
 
 /** Gives the function that reads a Cookie header. `now` in epoch milliseconds. */
-export function createIdentify(
-  seals: Seals,
-  names: CookieNames,
-): (cookie: string | undefined, now: number) => Identity {
-  const passes = remember<Pass>()
-  const meters = remember<Meter>()
+export function createIdentify(seals: Seals, names: CookieNames): Identify {
+  const passes = remember((text) => openPass(text, seals))
+  const meters = remember((text) => openMeter(text, seals))
+  const sessions = remember((text) => openSession(text, seals))
   return (cookie, now) => {
     if (cookie === undefined) return NOBODY
-    const passText = cookieNamed(cookie, names.pass)
-    const meterText = cookieNamed(cookie, names.meter)
-    const pass =
-      passText === undefined ? undefined : passes(passText, (text) => openPass(text, seals, now))
-    const meter =
-      meterText === undefined ? undefined : meters(meterText, (text) => openMeter(text, seals))
-    if (pass === undefined || now >= pass.expires)
-      return meter === undefined ? NOBODY : { reader: ANONYMOUS, meter, hasMeter: true }
-    return {
-      reader: pass.reader,
-      meter: meter === undefined ? pass.reads : union(pass.reads, meter),
-      hasMeter: meter !== undefined,
-    }
+    const pass = passes(cookieNamed(cookie, names.pass))
+    const meter = meters(cookieNamed(cookie, names.meter))
+    const session = sessions(cookieNamed(cookie, names.session))
+    const own = { meter: meter ?? EMPTY_METER, hasMeter: meter !== undefined, pass, session }
+    if (pass === undefined || now >= pass.expires) return { ...own, reader: ANONYMOUS }
+    return withPass(own, pass)
   }
 }
 
+/** The identity of whom a pass names: their meter is the union of what the store knew and the browser's. */
+export function withPass(identity: Omit<Identity, 'reader'>, pass: Pass): Identity {
+  const meter = identity.hasMeter ? union(pass.reads, identity.meter) : pass.reads
+  return { ...identity, reader: pass.reader, meter, pass }
+}
+
 /** A bounded memory of what opened; what did not open is not kept, so that rubbish cannot push out what is good. */
-function remember<Value>(): (
-  text: string,
+function remember<Value>(
   open: (text: string) => Value | undefined,
-) => Value | undefined {
+): (text: string | undefined) => Value | undefined {
   const known = new Map<string, Value>()
-  return (text, open) => {
+  return (text) => {
+    if (text === undefined) return undefined
     const found = known.get(text)
     if (found !== undefined) return found
     const opened = open(text)

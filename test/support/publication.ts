@@ -128,7 +128,12 @@ export function cookiesOf(ask: Ask, published: Published): Record<string, string
   const names = cookieNames(published.address.startsWith('https:'))
   const cookies: Record<string, string> = { ...ask.cookies }
   if (ask.as !== undefined && ask.as.kind !== 'anonymous') {
-    const pass = { reader: ask.as, expires: published.now + 600_000, reads: EMPTY_METER }
+    const pass = {
+      reader: ask.as,
+      issued: published.now,
+      expires: published.now + 600_000,
+      reads: EMPTY_METER,
+    }
     cookies[names.pass] = sealPass(pass, published.seals)
   }
   if (ask.meter !== undefined) cookies[names.meter] = sealMeter(ask.meter, published.seals)
