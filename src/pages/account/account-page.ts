@@ -64,9 +64,12 @@ function openPlans(frame: Frame, plans: readonly OpenPlan[]): Markup {
   )}</ul>`
 }
 
-function readsLeft({ words, site }: Frame, { readsLeft }: AccountPage): Markup | undefined {
-  // A limit of none was never there to be read.
-  if (readsLeft === undefined || readsLeft.limit === 0) return undefined
+function readsLeft(
+  { words, site }: Frame,
+  { readsLeft, entitlements }: AccountPage,
+): Markup | undefined {
+  // Any plan opens metered articles; and a limit of none was never there to be read.
+  if (readsLeft === undefined || readsLeft.limit === 0 || entitlements.length > 0) return undefined
   const { left, limit, resets } = readsLeft
   const meter = { limit, resets, period: site.policy.meter.period }
   return html`<p>${left === 0 ? words.spent(meter) : words.left(left, meter)}</p>`
@@ -74,9 +77,8 @@ function readsLeft({ words, site }: Frame, { readsLeft }: AccountPage): Markup |
 
 function sessions(frame: Frame, all: readonly ShownSession[]): Markup {
   const { own } = frame.words.accounts
-  const others = all.some(({ current }) => !current)
   return html`<ul class="rows">${all.map((one) => session(frame, one))}</ul>
-${others ? form(frame, 'sessions/end-all', button(own.logOutOthers, { quiet: true })) : undefined}`
+${form(frame, 'sessions/end-all', button(own.logOutEverywhere, { quiet: true }))}`
 }
 
 function session(frame: Frame, { id, device, lastUsed, current }: ShownSession): Markup {

@@ -1,7 +1,8 @@
 // Change pages: another address, no account at all, and what the account says when something was done or refused.
 import { logInHref } from '../addresses.ts'
 import type { Frame } from '../frame.ts'
-import { html } from '../html.ts'
+import { html, type Markup } from '../html.ts'
+import type { Done } from '../words/vocabulary.ts'
 import { toAccount } from './account-page.ts'
 import { accountSheet, wayBack, withAddress } from './account-sheet.ts'
 import { button, type FieldError, field, form } from './form.ts'
@@ -59,7 +60,7 @@ ${toAccount(frame, change.keep)}`,
 }
 
 export type DonePage =
-  | { readonly kind: 'logged-out' | 'deleted'; readonly returnTo?: string | undefined }
+  | { readonly kind: Done; readonly returnTo?: string | undefined }
   | {
       readonly kind: 'address-asked' | 'cancel-asked'
       /** Where a mail with a link went. */
@@ -71,13 +72,14 @@ export type DonePage =
 export function donePage(frame: Frame, page: DonePage): string {
   const { done, asked } = frame.words.accounts
   const { returnTo } = page
-  if (page.kind === 'logged-out' || page.kind === 'deleted') {
+  if (!('address' in page)) {
     const { title, text } = done[page.kind]
     return accountSheet(frame, {
       title,
       returnTo,
       offers: true,
-      main: html`<p>${text}</p>${wayBack(frame, returnTo)}`,
+      main: html`<p>${text}</p>
+${page.kind === 'address-undone' ? toLogIn(frame) : wayBack(frame, returnTo)}`,
     })
   }
   const says = asked[page.kind]
@@ -92,13 +94,30 @@ ${signedIn ? toAccount(frame) : wayBack(frame, returnTo)}`,
   })
 }
 
+/** The store cannot answer. */
+export function unavailablePage(
+  frame: Frame,
+  { returnTo }: { readonly returnTo?: string | undefined },
+): string {
+  const { title, text } = frame.words.accounts.unavailable
+  return accountSheet(frame, {
+    title,
+    returnTo,
+    main: html`<p>${text}</p>${wayBack(frame, returnTo)}`,
+  })
+}
+
 /** A form that did not come from this publication: nothing was done. */
 export function forgedPage(frame: Frame): string {
   const { title, text } = frame.words.accounts.forged
   return accountSheet(frame, {
     title,
     main: html`<p>${text}</p>
-<p><a class="button" href="${logInHref(frame.site, undefined)}">${frame.words.logIn}</a></p>
+${toLogIn(frame)}
 ${wayBack(frame, undefined)}`,
   })
+}
+
+function toLogIn({ site, words }: Frame): Markup {
+  return html`<p><a class="button" href="${logInHref(site, undefined)}">${words.logIn}</a></p>`
 }

@@ -1,9 +1,10 @@
 // Log-in pages: an address, then the code from the mail, or a button behind the link in it.
-import type { ChallengePurpose } from '../../core/account.ts'
+import { type ChallengePurpose, LOG_IN_MINUTES } from '../../core/account.ts'
 import { logInHref } from '../addresses.ts'
 import type { Frame } from '../frame.ts'
 import { html, type Markup } from '../html.ts'
-import { accountSheet, wayBack, withAddress } from './account-sheet.ts'
+import type { Worn } from '../words/vocabulary.ts'
+import { accountSheet, withAddress } from './account-sheet.ts'
 import { button, type FieldError, field, form, hidden } from './form.ts'
 
 export interface LogInPage {
@@ -50,7 +51,7 @@ export interface CodePage {
 
 /** Posts `code` to /code. Says the same whether anybody has that address. */
 export function codePage(frame: Frame, page: CodePage): string {
-  const { code } = frame.words.accounts
+  const code = frame.words.accounts.code(LOG_IN_MINUTES)
   const { address, error, returnTo } = page
   const { label } = code
   return accountSheet(frame, {
@@ -90,27 +91,14 @@ ${form(frame, 'link', button(says.button(address)))}
   })
 }
 
-/** A link or a code that does not work any more. */
-export function wornPage(frame: Frame, { kind }: { readonly kind: 'link' | 'code' }): string {
+/** A link or a code that does not work any more, or would take another account's address. */
+export function wornPage(frame: Frame, { kind }: { readonly kind: Worn }): string {
   const { worn, newCode } = frame.words.accounts
-  const { title, text } = worn[kind]
+  const { title, text } = worn(LOG_IN_MINUTES)[kind]
   return accountSheet(frame, {
     title,
     main: html`<p>${text}</p>
 <p><a class="button" href="${logInHref(frame.site, undefined)}">${newCode}</a></p>`,
-  })
-}
-
-/** The store cannot answer. */
-export function unavailablePage(
-  frame: Frame,
-  { returnTo }: { readonly returnTo?: string | undefined },
-): string {
-  const { title, text } = frame.words.accounts.unavailable
-  return accountSheet(frame, {
-    title,
-    returnTo,
-    main: html`<p>${text}</p>${wayBack(frame, returnTo)}`,
   })
 }
 

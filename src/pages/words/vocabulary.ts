@@ -56,6 +56,12 @@ export type FieldProblem = 'missing' | 'malformed' | 'wrong' | 'worn' | 'limited
 /** What was done on the account page just now. */
 export type AccountNews = 'logged-in' | 'logged-out-others' | 'address-changed'
 
+/** A link or code that does nothing any more; `taken`: its address has an account already. */
+export type Worn = 'link' | 'code' | 'taken'
+
+/** What was done, and leaves nobody logged in here. */
+export type Done = 'logged-out' | 'logged-out-everywhere' | 'address-undone' | 'deleted'
+
 /** A form of one question. */
 interface Question extends Saying {
   readonly label: string
@@ -83,7 +89,8 @@ export interface AccountWords {
   logIn(publication: string): Question
   /** When the reader comes from an article. */
   readonly returns: string
-  readonly code: Question & {
+  /** `minutes`: how long it works. */
+  code(minutes: number): Question & {
     /** The address follows. */
     readonly sent: string
     readonly outbox: string
@@ -95,7 +102,7 @@ export interface AccountWords {
     purpose: ChallengePurpose,
     publication: string,
   ): OfAddress & { button(address: string): string }
-  readonly worn: Readonly<Record<'link' | 'code', Saying>>
+  worn(minutes: number): Readonly<Record<Worn, Saying>>
   readonly newCode: string
 
   readonly own: {
@@ -106,14 +113,13 @@ export interface AccountWords {
     readonly open: string
     readonly nothingOpen: string
     until(instant: number, timeZone: string): string
-    readonly reads: string
     readonly devices: string
     readonly thisDevice: string
     readonly someDevice: string
     lastUsed(instant: number, timeZone: string): string
     readonly logOut: string
     readonly logOutHere: string
-    readonly logOutOthers: string
+    readonly logOutEverywhere: string
     readonly data: string
     readonly exportText: string
     readonly exportButton: string
@@ -124,7 +130,7 @@ export interface AccountWords {
     readonly now: string
     readonly keep: string
   }
-  readonly done: Readonly<Record<'logged-out' | 'deleted', Saying>>
+  readonly done: Readonly<Record<Done, Saying>>
   readonly asked: Readonly<Record<'address-asked' | 'cancel-asked', OfAddress>>
   readonly unavailable: Saying
   readonly forged: Saying
