@@ -94,19 +94,6 @@ ${signedIn ? toAccount(frame) : wayBack(frame, returnTo)}`,
   })
 }
 
-/** The store cannot answer. */
-export function unavailablePage(
-  frame: Frame,
-  { returnTo }: { readonly returnTo?: string | undefined },
-): string {
-  const { title, text } = frame.words.accounts.unavailable
-  return accountSheet(frame, {
-    title,
-    returnTo,
-    main: html`<p>${text}</p>${wayBack(frame, returnTo)}`,
-  })
-}
-
 /** A form that did not come from this publication: nothing was done. */
 export function forgedPage(frame: Frame): string {
   const { title, text } = frame.words.accounts.forged

@@ -4,7 +4,7 @@ import { logInHref } from '../addresses.ts'
 import type { Frame } from '../frame.ts'
 import { html, type Markup } from '../html.ts'
 import type { Worn } from '../words/vocabulary.ts'
-import { accountSheet, withAddress } from './account-sheet.ts'
+import { accountSheet, wayBack, withAddress } from './account-sheet.ts'
 import { button, type FieldError, field, form, hidden } from './form.ts'
 
 export interface LogInPage {
@@ -99,6 +99,19 @@ export function wornPage(frame: Frame, { kind }: { readonly kind: Worn }): strin
     title,
     main: html`<p>${text}</p>
 <p><a class="button" href="${logInHref(frame.site, undefined)}">${newCode}</a></p>`,
+  })
+}
+
+/** The store cannot answer. */
+export function unavailablePage(
+  frame: Frame,
+  { returnTo }: { readonly returnTo?: string | undefined },
+): string {
+  const { title, text } = frame.words.accounts.unavailable
+  return accountSheet(frame, {
+    title,
+    returnTo,
+    main: html`<p>${text}</p>${wayBack(frame, returnTo)}`,
   })
 }
 
