@@ -13,11 +13,12 @@ function lettersOf(language: string, name = 'The Lantern'): Letters {
 
 function all(of: Letters): Readonly<Record<string, Mail>> {
   const envelope = { key: 'k', to: 'ada@example.com', until: UNTIL }
+  const linked = { key: 'k', to: 'ada@example.com', link: LINK, expires: UNTIL }
   return {
-    logIn: of.logIn({ ...envelope, code: '048291', link: LINK, expires: UNTIL }),
-    confirmAddress: of.confirmAddress({ ...envelope, link: LINK }),
-    addressChanged: of.addressChanged({ ...envelope, link: LINK, days: 7 }),
-    confirmCancel: of.confirmCancel({ ...envelope, link: LINK }),
+    logIn: of.logIn({ ...linked, code: '048291' }),
+    changeAddress: of.changeAddress(linked),
+    addressChanged: of.addressChanged(linked),
+    cancel: of.cancel(linked),
     canceled: of.canceled({ ...envelope, plan: 'Digital', lastDay: '2026-12-31' }),
     deleted: of.deleted(envelope),
   }
@@ -46,9 +47,9 @@ for (const language of ['en-GB', 'de-DE', 'fr-FR']) {
       const opening = Object.entries(mails).filter(([, mail]) => mail.text.includes(LINK))
       expect(opening.map(([kind]) => kind)).toEqual([
         'logIn',
-        'confirmAddress',
+        'changeAddress',
         'addressChanged',
-        'confirmCancel',
+        'cancel',
       ])
     })
 
@@ -65,6 +66,11 @@ for (const language of ['en-GB', 'de-DE', 'fr-FR']) {
 test('a language nobody translated yet is declared as what it is written in', () => {
   expect(all(lettersOf('fr-FR'))['deleted']?.html).toContain('<html lang="en" dir="ltr">')
   expect(all(lettersOf('de-AT'))['deleted']?.html).toContain('<html lang="de-AT" dir="ltr">')
+})
+
+test('the old address is told until when the change can be taken back', () => {
+  expect(all(lettersOf('en-GB'))['addressChanged']?.text).toContain('before 1 December 2026:')
+  expect(all(lettersOf('de-DE'))['addressChanged']?.text).toContain('vor dem 1. Dezember 2026 ')
 })
 
 test('a name is text, whatever it holds', () => {

@@ -7,49 +7,59 @@ import { html, type Markup } from './html.ts'
 import type { LetterPart } from './words/letter-part.ts'
 import type { LetterWords } from './words/vocabulary.ts'
 
-/** What every letter needs: `key` queues it once, `until` (epoch milliseconds) is when it is no longer worth sending. */
 interface Envelope {
+  /** Queues the mail once. */
   readonly key: string
   readonly to: Address
+}
+
+/** A letter that ends when its link does. */
+interface LinkLetter extends Envelope {
+  /** Absolute address. */
+  readonly link: string
+  /** Epoch milliseconds. */
+  readonly expires: number
+}
+
+/** A letter that says that something was done. */
+interface Receipt extends Envelope {
+  /** Epoch milliseconds; from then on it is no longer worth sending. */
   readonly until: number
 }
 
-/** Links are absolute addresses. */
 export interface Letters {
-  logIn(letter: {
-    readonly key: string
-    readonly to: Address
-    /** Six digits. */
-    readonly code: string
-    readonly link: string
-    readonly expires: number
-  }): Mail
-  confirmAddress(letter: Envelope & { readonly link: string }): Mail
-  /** `days`: how long the link takes the change back. */
-  addressChanged(letter: Envelope & { readonly link: string; readonly days: number }): Mail
-  confirmCancel(letter: Envelope & { readonly link: string }): Mail
+  /** `code`: six digits. */
+  logIn(letter: LinkLetter & { readonly code: string }): Mail
+  /** To the new address: the link makes it the account's. */
+  changeAddress(letter: LinkLetter): Mail
+  /** To the old address: the link takes the change back. */
+  addressChanged(letter: LinkLetter): Mail
+  /** To whoever asked to cancel without logging in: the link does it. */
+  cancel(letter: LinkLetter): Mail
   /** `plan` is the plan's name, `lastDay` a local date, 2026-12-01. */
-  canceled(letter: Envelope & { readonly plan: string; readonly lastDay: string }): Mail
-  deleted(letter: Envelope): Mail
+  canceled(letter: Receipt & { readonly plan: string; readonly lastDay: string }): Mail
+  deleted(letter: Receipt): Mail
 }
 
 export function letters(frame: Pick<Frame, 'site' | 'words'>): Letters {
-  const { name } = frame.site.publication
+  const { name, timeZone } = frame.site.publication
   const { mails } = frame.words
-  const set = (envelope: Envelope, words: LetterWords, inserted: Inserted = {}): Mail => ({
-    key: envelope.key,
-    to: envelope.to,
-    until: envelope.until,
+  const set = ({ key, to, until }: Receipt, words: LetterWords, inserted: Inserted = {}): Mail => ({
+    key,
+    to,
+    until,
     subject: words.subject,
     text: asText(frame, words, inserted),
     html: asHtml(frame, words, inserted),
   })
+  const withLink = (letter: LinkLetter & Inserted, words: LetterWords): Mail =>
+    set({ ...letter, until: letter.expires }, words, letter)
   return {
-    logIn: ({ key, to, code, link, expires }) =>
-      set({ key, to, until: expires }, mails.logIn(name, code, LOG_IN_MINUTES), { code, link }),
-    confirmAddress: (letter) => set(letter, mails.confirmAddress(name, LOG_IN_MINUTES), letter),
-    addressChanged: (letter) => set(letter, mails.addressChanged(name, letter.days), letter),
-    confirmCancel: (letter) => set(letter, mails.confirmCancel(name, LOG_IN_MINUTES), letter),
+    logIn: (letter) => withLink(letter, mails.logIn(name, letter.code, LOG_IN_MINUTES)),
+    changeAddress: (letter) => withLink(letter, mails.changeAddress(name, LOG_IN_MINUTES)),
+    addressChanged: (letter) =>
+      withLink(letter, mails.addressChanged(name, frame.words.date(letter.expires, timeZone))),
+    cancel: (letter) => withLink(letter, mails.cancel(name, LOG_IN_MINUTES)),
     canceled: (letter) => set(letter, mails.canceled(name, letter.plan, letter.lastDay)),
     deleted: (letter) => set(letter, mails.deleted(name)),
   }

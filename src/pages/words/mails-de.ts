@@ -20,7 +20,7 @@ export function germanMails(formats: Formats): MailWords {
         ),
       ],
     }),
-    confirmAddress: (publication, minutes) => ({
+    changeAddress: (publication, minutes) => ({
       subject: `Bestätigen Sie Ihre neue Adresse für ${publication}`,
       parts: [
         text(`Jemand möchte diese Adresse für ein Konto bei ${publication} verwenden.`),
@@ -28,19 +28,17 @@ export function germanMails(formats: Formats): MailWords {
         text('Wenn nicht, tun Sie nichts: Dann ändert sich nichts.'),
       ],
     }),
-    addressChanged: (publication, days) => ({
+    addressChanged: (publication, date) => ({
       subject: `Ihre Adresse für ${publication} wurde geändert`,
       parts: [
         text(
           `Ihr Konto bei ${publication} hat jetzt eine andere Adresse. An diese gehen keine Mails mehr.`,
         ),
         text('Wenn Sie das waren, ist nichts zu tun.'),
-        link(
-          `Wenn nicht, machen Sie die Änderung innerhalb von ${days === 1 ? '1 Tag' : `${days} Tagen`} rückgängig:`,
-        ),
+        link(`Wenn nicht, machen Sie die Änderung vor dem ${date} rückgängig:`),
       ],
     }),
-    confirmCancel: (publication, minutes) => ({
+    cancel: (publication, minutes) => ({
       subject: `Bestätigen Sie Ihre Kündigung bei ${publication}`,
       parts: [
         text(`Jemand möchte das Abo kündigen, das diese Adresse bei ${publication} hat.`),

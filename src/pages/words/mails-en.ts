@@ -20,7 +20,7 @@ export function englishMails(formats: Formats): MailWords {
         ),
       ],
     }),
-    confirmAddress: (publication, minutes) => ({
+    changeAddress: (publication, minutes) => ({
       subject: `Confirm your new address for ${publication}`,
       parts: [
         text(`Somebody wants to use this address for their account at ${publication}.`),
@@ -28,19 +28,17 @@ export function englishMails(formats: Formats): MailWords {
         text('If it was not you, do nothing: nothing changes then.'),
       ],
     }),
-    addressChanged: (publication, days) => ({
+    addressChanged: (publication, date) => ({
       subject: `Your address for ${publication} was changed`,
       parts: [
         text(
           `Your account at ${publication} now has another address. Mails no longer go to this one.`,
         ),
         text('If it was you, there is nothing to do.'),
-        link(
-          `If it was not you, take the change back within ${days === 1 ? '1 day' : `${days} days`}:`,
-        ),
+        link(`If it was not you, take the change back before ${date}:`),
       ],
     }),
-    confirmCancel: (publication, minutes) => ({
+    cancel: (publication, minutes) => ({
       subject: `Confirm that you cancel at ${publication}`,
       parts: [
         text(`Somebody asked to cancel the subscription that this address has at ${publication}.`),

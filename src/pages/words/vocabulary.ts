@@ -40,11 +40,11 @@ export interface MailWords {
   readonly direction: 'ltr' | 'rtl'
   logIn(publication: string, code: string, minutes: number): LetterWords
   /** To the new address: the link makes it the reader's. */
-  confirmAddress(publication: string, minutes: number): LetterWords
-  /** To the old address: the link takes the change back. Does not name the new one. */
-  addressChanged(publication: string, days: number): LetterWords
+  changeAddress(publication: string, minutes: number): LetterWords
+  /** To the old address: the link takes the change back, until `date`. Does not name the new one. */
+  addressChanged(publication: string, date: string): LetterWords
   /** To whoever asked to cancel without logging in: the link does it. */
-  confirmCancel(publication: string, minutes: number): LetterWords
+  cancel(publication: string, minutes: number): LetterWords
   /** That it is cancelled. `plan` is the plan's name, `lastDay` a local date, 2026-12-01. */
   canceled(publication: string, plan: string, lastDay: string): LetterWords
   deleted(publication: string): LetterWords
