@@ -39,12 +39,12 @@ export function accountPage(frame: Frame, page: AccountPage): string {
     main: html`${page.said && html`<p class="news">${own.news[page.said]}</p>`}
 ${withAddress(own.loggedIn, page.address)}
 <p><a href="${accountHref(frame, 'address')}">${change.title}</a></p>
-<section><h2>${own.open}</h2>
+<section class="part"><h2>${own.open}</h2>
 ${openPlans(frame, page.entitlements)}
 ${readsLeft(frame, page)}</section>
-<section><h2>${own.devices}</h2>
+<section class="part"><h2>${own.devices}</h2>
 ${sessions(frame, page.sessions)}</section>
-<section><h2>${own.data}</h2>
+<section class="part"><h2>${own.data}</h2>
 <p>${own.exportText}</p>
 ${form(frame, 'export', button(own.exportButton, { quiet: true }))}
 <p><a href="${accountHref(frame, 'delete')}">${remove.title}</a></p></section>`,

@@ -92,7 +92,7 @@ const OWN = {
   title: 'Ihr Konto',
   loggedIn: 'Sie sind angemeldet als',
   news: {
-    'logged-in': 'Sie sind angemeldet.',
+    'logged-in': 'Willkommen. Dieser Browser bleibt angemeldet, bis Sie sich abmelden.',
     'logged-out-others':
       'Überall sonst sind Sie abgemeldet. Was dort offen ist, bleibt vielleicht noch ein paar Minuten lesbar.',
     'address-changed':

@@ -92,7 +92,7 @@ const OWN = {
   title: 'Your account',
   loggedIn: 'You are logged in as',
   news: {
-    'logged-in': 'You are logged in.',
+    'logged-in': 'Welcome. This browser stays logged in until you log out.',
     'logged-out-others':
       'Everywhere else you are logged out. What is open there may stay readable for a few minutes.',
     'address-changed':
