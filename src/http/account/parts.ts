@@ -1,33 +1,16 @@
 // Parts: what the account pages need of the rest, and the replies they all make.
-import type { Address, Mail } from '../../core/account.ts'
+import type { Address } from '../../core/account.ts'
 import type { Period } from '../../core/calendar.ts'
 import type { Cidr } from '../../core/network.ts'
 import type { Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
 import type { Frame } from '../../pages/frame.ts'
+import type { Letters } from '../../pages/letters.ts'
 import type { CookieNames } from '../cookies.ts'
 import type { Identify } from '../identify.ts'
 import type { Reply } from '../reply.ts'
 import type { Seals } from '../seal.ts'
 import type { Settling } from '../settle.ts'
-
-/** What goes into a letter; the words are the mail's part. */
-export interface Letter {
-  readonly key: string
-  readonly to: Address
-  /** Absolute address. */
-  readonly link: string
-  /** Epoch milliseconds. */
-  readonly expires: number
-}
-
-export interface Letters {
-  logIn(letter: Letter & { readonly code: string }): Mail
-  /** To the new address: the link makes it the account's. */
-  changeAddress(letter: Letter): Mail
-  /** To the old address: the link undoes the change. */
-  addressChanged(letter: Letter): Mail
-}
 
 export interface AccountParts {
   readonly frame: Frame
