@@ -98,6 +98,7 @@ function refusal(error: NodemailerError): Result<never, 'later' | 'never'> {
   const { code, command, permanent, responseCode, response } = error
   const aboutMail = command === 'RCPT TO' || command === 'DATA'
   const reason = permanent === true && aboutMail ? 'never' : 'later'
+  if (code === 'EABORT') return failed(reason, 'the mail server took too long')
   if (responseCode === undefined) {
     const why = error.originalCode ?? code ?? error.name
     return failed(reason, `no answer from the mail server (${why})`)
