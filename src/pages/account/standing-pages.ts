@@ -12,7 +12,7 @@ export interface StandingPage {
 
 /** All plans and offers. Nothing can be bought here yet, and the page says so. */
 export function subscribePage(frame: Frame, { returnTo, signedIn = false }: StandingPage): string {
-  const { title, text } = frame.words.accountPages.subscribe
+  const { title, text } = frame.words.standing.subscribe
   return accountSheet(frame, {
     title,
     returnTo,
@@ -24,7 +24,7 @@ ${wayBack(frame, returnTo)}`,
 }
 
 export function cancelPage(frame: Frame, { returnTo, signedIn = false }: StandingPage): string {
-  const { title, text } = frame.words.accountPages.cancel
+  const { title, text } = frame.words.standing.cancel
   return accountSheet(frame, {
     title,
     returnTo,

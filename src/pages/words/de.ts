@@ -96,18 +96,10 @@ const FIXED = {
     },
   },
   toFront: 'Zur Titelseite',
-  accountPages: {
-    'log-in': {
-      title: 'Anmelden oder registrieren',
-      text: 'Konten gibt es in Kürze. Bis dahin kann sich niemand anmelden, und wir speichern keine Adresse von Ihnen. Freie Artikel stehen weiter allen offen.',
-    },
+  standing: {
     subscribe: {
       title: 'Abonnieren',
       text: 'Abos gibt es in Kürze: Noch lässt sich nichts kaufen, und es wird nichts abgebucht. Dies werden die Abos sein, jedes mit seinem ganzen Preis.',
-    },
-    account: {
-      title: 'Ihr Konto',
-      text: 'Konten gibt es in Kürze. Hier steht noch nichts.',
     },
     cancel: {
       title: 'Abo kündigen',

@@ -95,18 +95,10 @@ const FIXED = {
     },
   },
   toFront: 'To the front page',
-  accountPages: {
-    'log-in': {
-      title: 'Log in or register',
-      text: 'Accounts open soon. Until then there is nothing to log in to, and we keep no address of yours. Free articles stay open to everybody.',
-    },
+  standing: {
     subscribe: {
       title: 'Subscribe',
       text: 'Subscriptions open soon: nothing can be bought yet and nothing is charged. These will be the plans, each with its whole price.',
-    },
-    account: {
-      title: 'Your account',
-      text: 'Accounts open soon. There is nothing here yet.',
     },
     cancel: {
       title: 'Cancel a subscription',

@@ -6,7 +6,6 @@ import type { Formats } from './formats.ts'
 import type { LetterPart } from './letter-part.ts'
 
 export type Message = 'not-found' | 'gone' | 'failed' | 'unavailable' | 'refused'
-export type AccountPageKind = 'log-in' | 'subscribe' | 'account' | 'cancel'
 
 /** A page that says one thing. */
 interface Saying {
@@ -199,7 +198,7 @@ export interface Words extends Formats {
   readonly messages: Readonly<Record<Message, Saying>>
   readonly toFront: string
   readonly accounts: AccountWords
-  readonly accountPages: Readonly<Record<AccountPageKind, Saying>>
+  readonly standing: Readonly<Record<'subscribe' | 'cancel', Saying>>
   readonly backToArticle: string
   readonly noPlans: string
 
