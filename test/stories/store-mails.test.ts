@@ -158,14 +158,14 @@ describe.each(implementations)('$name', ({ open }) => {
 
   test('a great heap is tidied in pieces', async () => {
     const { account } = await enter(store, ANNA)
-    const many = Array.from({ length: 2500 }, (_, at) => ({
+    const many = Array.from({ length: 4500 }, (_, at) => ({
       reader: account.reader,
       article: 'aaaa',
       at,
     }))
     given(await store.noteReads(many))
-    expect(given(await store.tidy(NOW))).toBe(1000)
-    expect(given(await store.tidy(NOW))).toBe(1000)
+    expect(given(await store.tidy(NOW))).toBe(2000)
+    expect(given(await store.tidy(NOW))).toBe(2000)
     expect(given(await store.tidy(NOW))).toBe(500)
     expect(given(await store.tidy(NOW))).toBe(0)
   })

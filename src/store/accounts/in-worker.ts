@@ -111,7 +111,7 @@ class Keeper {
   #ask<Name extends Method>(method: Name, args: Parameters<Store[Name]>) {
     const worker = this.#worker
     if (worker === undefined || this.#isClosed)
-      return Promise.resolve(failed('unavailable', 'The accounts are closed'))
+      return Promise.resolve(failed('unavailable', 'The accounts are not open'))
     return this.#pending.ask((asked) => this.#post(worker, asked), method, args)
   }
 

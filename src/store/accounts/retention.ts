@@ -27,7 +27,7 @@ const GRANTS_KEPT_MS = 365 * DAY
 const AUDIT_KEPT_MS = 2 * 365 * DAY
 
 /** Rows of one kind in one call: some milliseconds, so that a reader's log-in does not wait for it. */
-const MOST_ROWS = 1000
+const MOST_ROWS = 2000
 
 /** Deletes what is past its time at `now`, a bounded number of each kind. Gives how many rows went. */
 export async function tidy(work: Work, now: number): Promise<Result<number, never>> {

@@ -121,22 +121,31 @@ export function storeOn({ database, db }: SqliteFile, report: (line: string) => 
 /** What went wrong, for the publisher's log. SQLite's own words name tables and columns, never what stands in them. */
 export function sentenceOf(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error)
-  const hint = HINTS.get(primaryCode(error))
-  return hint === undefined ? said : `${hint} (SQLite: ${said})`
+  const hint = HINTS.get(codeOf(error))
+  return hint === undefined ? said : `${hint} (${said})`
 }
 
-/** https://sqlite.org/rescode.html: the last byte of an extended code is the primary one. */
-function primaryCode(error: unknown): number | undefined {
-  if (!(error instanceof Error && 'errcode' in error)) return undefined
-  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+/** Of SQLite the primary code, which is the last byte of an extended one; of the system its name. */
+function codeOf(error: unknown): number | string | undefined {
+  if (!(error instanceof Error)) return undefined
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff
+  return 'code' in error ? String(error.code) : undefined
 }
 
-const HINTS: ReadonlyMap<number | undefined, string> = new Map([
+const RIGHTS = 'give the account that runs Standfirst the right to write to it and to its folder'
+const ROOM = 'the disk is full: make room'
+
+/** https://sqlite.org/rescode.html */
+const HINTS: ReadonlyMap<number | string | undefined, string> = new Map<number | string, string>([
   [5, 'another process is writing to it; try again when that has ended'],
-  [8, 'it may only be read: give its owner the right to write to it and to its folder'],
+  [8, RIGHTS],
   [10, 'the disk does not read or write: look at its health and its mount'],
   [11, 'it is damaged: restore a backup'],
-  [13, 'the disk is full: make room'],
-  [14, 'it cannot be opened: look at the rights of its folder'],
+  [13, ROOM],
+  [14, RIGHTS],
   [26, 'it is not a database: restore a backup, or move it away to begin anew'],
+  ['EACCES', RIGHTS],
+  ['EPERM', RIGHTS],
+  ['EROFS', RIGHTS],
+  ['ENOSPC', ROOM],
 ])
