@@ -7,7 +7,7 @@ import type { AccountNews } from '../words/vocabulary.ts'
 import { accountSheet, withAddress } from './account-sheet.ts'
 import { accountHref, button, form, hidden } from './form.ts'
 
-export interface OpenPlan {
+interface OpenPlan {
   /** The plan's name. */
   readonly plan: string
   /** Epoch milliseconds. */
