@@ -43,8 +43,8 @@ export interface Field {
 
 /** `type="email"` would refuse addresses with letters beyond ASCII, so an address is text with the keys for one. */
 const KINDS = {
-  address: html`inputmode="email" autocomplete="email" autocapitalize="none" spellcheck="false"`,
-  code: html`inputmode="numeric" autocomplete="one-time-code" pattern="${'\\s*([0-9]\\s*){6}'}"`,
+  address: html`dir="ltr" inputmode="email" autocomplete="email" autocapitalize="none" spellcheck="false"`,
+  code: html`dir="ltr" inputmode="numeric" autocomplete="one-time-code" pattern="${'\\s*([0-9]\\s*){6}'}"`,
 }
 
 export function field(frame: Frame, { name, label, value, kind, ...rest }: Field): Markup {
