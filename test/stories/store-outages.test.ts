@@ -155,7 +155,10 @@ test('what was asked before the end is answered; after it nothing is asked any m
   const made = store.ensureAccount('anna@example.com', 'anna', NOW)
   await store.close()
   expect(await made).toMatchObject({ ok: true })
-  expect(await store.account('anna')).toEqual({ ...unavailable, detail: 'The accounts are not open' })
+  expect(await store.account('anna')).toEqual({
+    ...unavailable,
+    detail: 'The accounts are not open',
+  })
 })
 
 test('a thread that cannot open the database again says why once, and goes on trying', async () => {
