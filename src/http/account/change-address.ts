@@ -94,12 +94,13 @@ export async function takeChange(secret: string, now: number, parts: AccountPart
 export async function takeUndo(secret: string, now: number, parts: AccountParts): Promise<Reply> {
   const undone = await parts.store.undoAddress(hashOf(secret), now)
   if (!undone.ok) return refused(undone.reason, parts)
-  return page(parts, donePage(parts.frame, { kind: 'logged-out' }))
+  return page(parts, donePage(parts.frame, { kind: 'address-undone' }))
 }
 
 function refused(reason: 'worn' | 'taken' | 'unavailable', parts: AccountParts): Reply {
   if (reason === 'unavailable') return unavailable(parts, undefined)
-  return page(parts, wornPage(parts.frame, { kind: 'link' }), 422)
+  const kind = reason === 'taken' ? 'taken' : 'link'
+  return page(parts, wornPage(parts.frame, { kind }), 422)
 }
 
 /** These challenges are answered by their link alone: nobody holds the secrets of code and browser. */

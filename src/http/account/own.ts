@@ -93,7 +93,7 @@ export async function endSession(
 export async function endAllSessions(owner: Owner, parts: AccountParts): Promise<Reply> {
   const ended = await parts.store.endSessions(owner.reader, undefined, owner.now)
   if (!ended.ok) return unavailable(parts, undefined)
-  return page(parts, donePage(parts.frame, { kind: 'logged-out' }), 200, farewell(parts))
+  return page(parts, donePage(parts.frame, { kind: 'logged-out-everywhere' }), 200, farewell(parts))
 }
 
 /** Everything that is kept of the reader, as a file of JSON. */
