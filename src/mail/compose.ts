@@ -11,13 +11,13 @@ import type { Letterhead } from './transport.ts'
 export const SEALED = { disableFileAccess: true, disableUrlAccess: true } as const
 
 /**
- * Fails `never` when `to` is not an address in its one form: whoever queued it did not parse it, and what is in it might
- * be another header or another recipient.
+ * What a name or a subject says cannot leave its header: nodemailer encodes it. An address could, so it is parsed again.
+ * Fails `never` when `to` is not an address in its one form: whoever queued it did not parse it.
  */
 export function composed(mail: Mail, head: Letterhead): Result<SendMailOptions, 'never'> {
   const to = parseAddress(mail.to, domainToASCII)
   if (!to.ok || to.value !== mail.to) return failed('never', 'its address is not in its one form')
-  const sender = { name: oneLine(head.name), address: head.from }
+  const sender = { name: head.name, address: head.from }
   return ok({
     from: sender,
     to: { name: '', address: mail.to },
@@ -25,7 +25,7 @@ export function composed(mail: Mail, head: Letterhead): Result<SendMailOptions, 
       ? {}
       : { replyTo: { name: sender.name, address: head.replyTo } }),
     envelope: { from: head.from, to: [mail.to] },
-    subject: oneLine(mail.subject),
+    subject: mail.subject,
     text: mail.text,
     html: mail.html,
     messageId: `<${nameOf(mail.key)}@${head.from.slice(head.from.lastIndexOf('@') + 1)}>`,
@@ -41,9 +41,4 @@ export function composed(mail: Mail, head: Letterhead): Result<SendMailOptions, 
  */
 export function nameOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, 22)
-}
-
-/** Line breaks and other controls become spaces, so that a header ends where it should. */
-function oneLine(text: string): string {
-  return text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }

@@ -31,17 +31,12 @@ const NOTE_AGAIN = SECOND / 4
 /** Gives what sends a mail and has it noted. Never fails: what goes wrong is noted, reported and tried again. */
 export function createDelivery(parts: Delivering): (mail: Taken) => Promise<void> {
   const { store, transport, now, news, hurry } = parts
-  /** Handed over, and not yet noted by the store: must not go out again when its lease ends. */
-  const handedOver = new Set<string>()
 
   return async (mail) => {
-    if (!handedOver.has(mail.key)) {
-      const failure = await failureOf(mail)
-      if (failure !== undefined) return settle(mail, failure)
-      handedOver.add(mail.key)
-      news.fine()
-    }
-    if (await noted(() => store.mailSent(mail.key, now()), parts)) handedOver.delete(mail.key)
+    const failure = await failureOf(mail)
+    if (failure !== undefined) return settle(mail, failure)
+    await noted(() => store.mailSent(mail.key, now()), parts)
+    news.fine()
   }
 
   async function failureOf(mail: Taken): Promise<Failure | undefined> {
@@ -68,15 +63,13 @@ interface Failure {
   readonly next: number | undefined
 }
 
-/** Tells the store until it has noted it; false when the sender has to stop before. */
+/** Tells the store until it has noted it, or the sender has to stop. */
 async function noted(
   tell: () => Promise<Result<void, 'unavailable'>>,
   { news, stop }: Delivering,
-): Promise<boolean> {
-  for (;;) {
-    if ((await tell()).ok) return true
+): Promise<void> {
+  while (!(await tell()).ok && !stop.aborted) {
     news.trouble('the store does not answer')
-    if (stop.aborted) return false
     await wait(NOTE_AGAIN, undefined, { signal: stop }).catch(() => undefined)
   }
 }

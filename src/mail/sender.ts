@@ -1,7 +1,7 @@
 // Sender: takes the mails that wait in the store and hands them to the transport, again and again until they are out or
-// no longer worth it. A mail goes out once: it is leased while it is on its way, and what was handed over does not go
-// out again while the store has not yet noted it. What remains is a process that dies, is stopped, or loses the store
-// for longer than the lease, just between the mail server's yes and that note; the second mail then has the Message-ID
+// no longer worth it. A mail goes out once: it is leased while it is on its way, and it is on its way until the store
+// has noted what became of it. What remains is a process that dies, is stopped, or loses the store for longer than the
+// lease while another looks, just between the mail server's yes and that note; the second mail then has the Message-ID
 // of the first, by which mail systems show them once.
 import type { Store } from '../core/store.ts'
 import { createDelivery, type Taken } from './delivery.ts'
@@ -62,6 +62,7 @@ export function createSender({ store, transport, now, report }: Sending): Sender
   }
 
   function setOut(mail: Taken): void {
+    // Its lease is over, and still the store has not noted that it was sent.
     if (onTheirWay.has(mail.key)) return
     const arrived = deliver(mail).finally(() => {
       onTheirWay.delete(mail.key)
