@@ -4,7 +4,7 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions } from 'smtp-server'
 import { cert, key } from './mail-certificate.ts'
 
-export interface Received {
+interface Received {
   readonly envelope: SMTPServerEnvelope
   readonly to: readonly string[]
   readonly raw: string
