@@ -41,6 +41,7 @@ export function createSender({ store, transport, now, report }: Sending): Sender
   const hurry = new AbortController()
   const stop = new AbortController()
   const news = newsOf(report)
+  const newsOfQueue = newsOf(report)
   const signals = { hurry: hurry.signal, stop: stop.signal }
   const deliver = createDelivery({ store, transport, now, news, ...signals })
   const onTheirWay = new Map<string, Promise<void>>()
@@ -53,8 +54,9 @@ export function createSender({ store, transport, now, report }: Sending): Sender
     if (free <= 0) return
     const at = now()
     const taken = await store.takeMails(free, at, at + LEASE)
-    if (taken.ok) for (const mail of taken.value) setOut(mail)
-    else news.trouble('the store does not answer')
+    if (!taken.ok) return newsOfQueue.trouble('the store does not answer')
+    newsOfQueue.fine()
+    for (const mail of taken.value) setOut(mail)
   })
 
   function look(): void {

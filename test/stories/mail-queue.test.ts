@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Mail } from '../../src/core/account.ts'
 import { failed } from '../../src/core/result.ts'
 import type { Store } from '../../src/core/store.ts'
@@ -15,6 +15,8 @@ import { type MailServer, type MailServerRules, startMailServer } from '../suppo
 const MINUTE = 60_000
 const START = Date.UTC(2026, 10, 23, 12)
 const HEAD = { name: 'The Lantern', from: 'post@lantern.example', replyTo: undefined }
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let store: Store
 let file: string
@@ -90,9 +92,7 @@ function waiting(): readonly (readonly [string, number])[] {
 /** Polls as long as a busy machine may need. */
 const soon = <Value>(look: () => Value) => expect.poll(look, { timeout: 15_000 })
 
-test('a mail goes out when the sender is woken, and once however often it was queued', {
-  timeout: 60_000,
-}, async () => {
+test('a mail goes out when the sender is woken, and once however often it was queued', async () => {
   const { url, received } = await server()
   const { wake } = sender(url)
   await queue('one')
@@ -112,9 +112,7 @@ test('a mail goes out when the sender is woken, and once however often it was qu
   ])
 })
 
-test('what waited before the start goes out at the start, and what nobody woke it for a little later', {
-  timeout: 60_000,
-}, async () => {
+test('what waited before the start goes out at the start, and what nobody woke it for a little later', async () => {
   const { url, received } = await server()
   await queue('before')
   sender(url)
@@ -123,9 +121,7 @@ test('what waited before the start goes out at the start, and what nobody woke i
   await soon(() => received.length).toBe(2)
 })
 
-test('a mail refused for now goes out later: after one minute, then two, then five', {
-  timeout: 60_000,
-}, async () => {
+test('a mail refused for now goes out later: after one minute, then two, then five', async () => {
   const answers = ['451 4.3.0 Later', '451 4.3.0 Later', '421 4.3.0 Later']
   const { url, received, attempts } = await server({ mail: (count) => answers[count - 1] })
   const { wake } = sender(url)
@@ -148,9 +144,7 @@ test('a mail refused for now goes out later: after one minute, then two, then fi
   ])
 })
 
-test('a mail refused for ever is given up, and the others go out', {
-  timeout: 60_000,
-}, async () => {
+test('a mail refused for ever is given up, and the others go out', async () => {
   const { url, received } = await server({
     recipient: (address) => (address.includes('gone') ? '550 5.1.1 No such reader' : undefined),
   })
@@ -162,9 +156,7 @@ test('a mail refused for ever is given up, and the others go out', {
   expect(lines).toEqual(['A mail was given up: the mail server answered 550 5.1.1 to RCPT TO.'])
 })
 
-test('while the server is down all mails wait, and all go out when it is back', {
-  timeout: 60_000,
-}, async () => {
+test('while the server is down all mails wait, and all go out when it is back', async () => {
   const gone = await startMailServer()
   await gone.close()
   const keys = Array.from({ length: 12 }, (_, index) => `mail-${index}`)
@@ -183,9 +175,7 @@ test('while the server is down all mails wait, and all go out when it is back', 
   ])
 })
 
-test('a code that has expired is not sent, nor tried when it would have', {
-  timeout: 60_000,
-}, async () => {
+test('a code that has expired is not sent, nor tried when it would have', async () => {
   const { url, received, attempts } = await server({ mail: () => '451 4.3.0 Later' })
   const { wake } = sender(url)
   await queue('late', { until: START })
@@ -261,9 +251,7 @@ test('closing lets a mail arrive, and sends nothing more', async () => {
   expect(waiting()).toEqual([['two', 0]])
 })
 
-test('a server that does not answer cannot hold up the closing; the next sender tries at once', {
-  timeout: 60_000,
-}, async () => {
+test('a server that does not answer cannot hold up the closing; the next sender tries at once', async () => {
   const held = await server({ mail: () => new Promise(() => undefined) })
   const first = sender(held.url)
   await queue('one')
