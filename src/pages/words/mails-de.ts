@@ -1,25 +1,12 @@
 // Deutsche Mails: worum es geht im ersten Satz, was zu tun ist, und dass Nichtstun nichts verdirbt.
 import type { Formats } from './formats.ts'
 import { link, text } from './letter-part.ts'
-import type { MailWords } from './vocabulary.ts'
+import type { LetterWords, MailWords } from './vocabulary.ts'
 
 export function germanMails(formats: Formats): MailWords {
   return {
     direction: 'ltr',
-    logIn: (publication, code, minutes) => ({
-      subject: `${code} ist Ihr Code für ${publication}`,
-      parts: [
-        text(`Ihr Code zum Anmelden bei ${publication}:`),
-        { kind: 'code' },
-        text(
-          `Er gilt ${minutes} Minuten, einmal, und nur in dem Browser, in dem Sie ihn angefordert haben. Niemand von ${publication} wird Sie je danach fragen.`,
-        ),
-        link('Um sich stattdessen auf diesem Gerät anzumelden, öffnen Sie diesen Link:'),
-        text(
-          'Wenn Sie das nicht angefordert haben, tun Sie nichts: Ohne diese Mail kommt niemand in Ihr Konto.',
-        ),
-      ],
-    }),
+    logIn,
     changeAddress: (publication, minutes) => ({
       subject: `Bestätigen Sie Ihre neue Adresse für ${publication}`,
       parts: [
@@ -63,5 +50,22 @@ export function germanMails(formats: Formats): MailWords {
         ),
       ],
     }),
+  }
+}
+
+function logIn(publication: string, code: string, minutes: number): LetterWords {
+  return {
+    subject: `${code} ist Ihr Code für ${publication}`,
+    parts: [
+      text(`Ihr Code zum Anmelden bei ${publication}:`),
+      { kind: 'code' },
+      text(
+        `Er gilt ${minutes} Minuten, einmal, und nur in dem Browser, in dem Sie ihn angefordert haben. Niemand von ${publication} wird Sie je danach fragen.`,
+      ),
+      link('Um sich stattdessen auf diesem Gerät anzumelden, öffnen Sie diesen Link:'),
+      text(
+        'Wenn Sie das nicht angefordert haben, tun Sie nichts: Ohne diese Mail kommt niemand in Ihr Konto.',
+      ),
+    ],
   }
 }

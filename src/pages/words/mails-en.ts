@@ -1,25 +1,12 @@
 // English mails: what each is about in its first line, what to do, and that doing nothing is safe.
 import type { Formats } from './formats.ts'
 import { link, text } from './letter-part.ts'
-import type { MailWords } from './vocabulary.ts'
+import type { LetterWords, MailWords } from './vocabulary.ts'
 
 export function englishMails(formats: Formats): MailWords {
   return {
     direction: 'ltr',
-    logIn: (publication, code, minutes) => ({
-      subject: `${code} is your code for ${publication}`,
-      parts: [
-        text(`Your code to log in to ${publication}:`),
-        { kind: 'code' },
-        text(
-          `It works once, in the browser that asked for it, for ${minutes} minutes. Nobody from ${publication} will ever ask you for it.`,
-        ),
-        link('To log in on this device instead, open this link:'),
-        text(
-          'If you did not ask for this, do nothing: without this mail nobody gets into your account.',
-        ),
-      ],
-    }),
+    logIn,
     changeAddress: (publication, minutes) => ({
       subject: `Confirm your new address for ${publication}`,
       parts: [
@@ -63,5 +50,22 @@ export function englishMails(formats: Formats): MailWords {
         ),
       ],
     }),
+  }
+}
+
+function logIn(publication: string, code: string, minutes: number): LetterWords {
+  return {
+    subject: `${code} is your code for ${publication}`,
+    parts: [
+      text(`Your code to log in to ${publication}:`),
+      { kind: 'code' },
+      text(
+        `It works once, in the browser that asked for it, for ${minutes} minutes. Nobody from ${publication} will ever ask you for it.`,
+      ),
+      link('To log in on this device instead, open this link:'),
+      text(
+        'If you did not ask for this, do nothing: without this mail nobody gets into your account.',
+      ),
+    ],
   }
 }
