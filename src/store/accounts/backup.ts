@@ -8,9 +8,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { readServing } from '../serving.ts'
-import { isCode } from '../whole-file.ts'
 import { copyDatabase } from './copy.ts'
-import { accountsFile, inspect, sentenceOf, type Unopened } from './sqlite-file.ts'
+import { accountsFile, codeOf, inspect, sentenceOf, type Unopened } from './sqlite-file.ts'
 
 /** Beside this file, as source or compiled. */
 const WORKER = new URL(
@@ -67,9 +66,12 @@ export async function restoreAccounts(
   try {
     copyDatabase(source, fresh)
     await toDisk(fresh)
-    if ((await readServing(dataDir)) !== undefined || !letGo(current))
-      return failed('serving', 'The accounts are in use: stop the server first, then restore')
     const kept = await keepBeside(dataDir, current)
+    if ((await readServing(dataDir)) !== undefined || !letGo(current)) {
+      await removeParts(kept)
+      return failed('serving', 'The accounts are in use: stop the server first, then restore')
+    }
+    await removeWal(current)
     await rename(fresh, current)
     await toDisk(dataDir)
     return ok(kept)
@@ -98,31 +100,40 @@ function letGo(current: string): boolean {
     database.exec('pragma journal_mode = delete')
     return true
   } catch (error) {
-    if (error instanceof Error && 'errcode' in error && error.errcode === BUSY) return false
-    // A damaged one is what backups are for: its WAL is moved away with it.
-    return true
+    const code = codeOf(error)
+    if (code === BUSY) return false
+    // A damaged one is what backups are for.
+    if (code === CORRUPT || code === NOT_A_DATABASE) return true
+    throw error
   }
 }
 
-/** https://sqlite.org/rescode.html#busy */
+/** https://sqlite.org/rescode.html */
 const BUSY = 5
+const CORRUPT = 11
+const NOT_A_DATABASE = 26
 
+/** Copies the database and its WAL: of a damaged one, opening it may take away what could be mended. */
 async function keepBeside(dataDir: string, current: string): Promise<string | undefined> {
   if (!existsSync(current)) return undefined
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-')
   const kept = join(dataDir, `accounts-before-${stamp}.sqlite`)
-  await copyFile(current, kept)
-  await toDisk(kept)
-  for (const part of ['-wal', '-shm']) await moveIfThere(current + part, kept + part)
+  for (const part of ['', '-wal']) {
+    if (!existsSync(current + part)) continue
+    await copyFile(current + part, kept + part)
+    await toDisk(kept + part)
+  }
   return kept
 }
 
-async function moveIfThere(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to)
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error
-  }
+async function removeParts(kept: string | undefined): Promise<void> {
+  if (kept === undefined) return
+  await removeWal(kept)
+  await rm(kept, { force: true })
+}
+
+async function removeWal(file: string): Promise<void> {
+  for (const part of ['-wal', '-shm']) await rm(file + part, { force: true })
 }
 
 async function toDisk(path: string): Promise<void> {

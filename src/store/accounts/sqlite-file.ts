@@ -126,7 +126,7 @@ export function sentenceOf(error: unknown): string {
 }
 
 /** Of SQLite the primary code, which is the last byte of an extended one; of the system its name. */
-function codeOf(error: unknown): number | string | undefined {
+export function codeOf(error: unknown): number | string | undefined {
   if (!(error instanceof Error)) return undefined
   if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff
   return 'code' in error ? String(error.code) : undefined
