@@ -1,6 +1,7 @@
 // Log in: an address, then the code from the mail in this browser, or the link from it in any. Nobody is told whether
 // an address is known: an account is made when it is first proved, and nothing differs before that.
 import { randomInt } from 'node:crypto'
+import { LOG_IN_MINUTES } from '../../core/account.ts'
 import { mergeInto } from '../../core/meter.ts'
 import type { LoggedIn, NewSession } from '../../core/store.ts'
 import { codePage, logInPage, unavailablePage, wornPage } from '../../pages/account/log-in-pages.ts'
@@ -18,7 +19,7 @@ import { createRate, type Rate } from './rate.ts'
 
 const MINUTE = 60_000
 /** How long a code and a link are good for. */
-export const GOOD_FOR = 15 * MINUTE
+export const GOOD_FOR = LOG_IN_MINUTES * MINUTE
 const MOST_PER_ADDRESS_AND_HOUR = 5
 const SESSION_SECONDS = 365 * 86_400
 

@@ -7,9 +7,13 @@ import { deletePage, donePage } from '../../pages/account/change-pages.ts'
 import { clearCookie } from '../cookies.ts'
 import type { Identity } from '../identify.ts'
 import type { Reply } from '../reply.ts'
+import { newSecret } from '../session.ts'
 import { settle } from '../settle.ts'
 import { unavailable } from './log-in.ts'
 import { type AccountParts, onward, page } from './parts.ts'
+
+/** The notice that an account was deleted is worth sending for a day. */
+const NOTICE_FOR = 86_400_000
 
 export interface Owner {
   readonly reader: ReaderId
@@ -137,6 +141,10 @@ export async function deleteAccount(
   }
   const erased = await parts.store.erase(owner.reader, owner.now)
   if (!erased.ok) return unavailable(parts, undefined)
+  const until = owner.now + NOTICE_FOR
+  const notice = parts.letters.deleted({ key: `deleted ${newSecret().hash}`, to: address, until })
+  await parts.store.queueMail(notice, undefined, owner.now)
+  parts.wake()
   return page(parts, donePage(parts.frame, { kind: 'deleted' }), 200, farewell(parts))
 }
 
