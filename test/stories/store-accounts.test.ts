@@ -9,13 +9,12 @@ import {
   given,
   HOUR,
   hash,
-  implementations,
   MINUTE,
   mailTo,
   NOW,
   session,
-  type TestStore,
-} from '../support/account-stores.ts'
+} from '../support/account-facts.ts'
+import { implementations, type TestStore } from '../support/account-stores.ts'
 
 const ANNA = 'anna@example.com'
 const unknown = { ok: false, reason: 'unknown' }

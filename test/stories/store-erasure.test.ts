@@ -3,20 +3,19 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { accountsFile } from '../../src/store/accounts/sqlite-file.ts'
+import { accountsFile } from '../../src/store/accounts/place.ts'
 import {
   ask,
   DAY,
   enter,
   given,
   hash,
-  implementations,
   MINUTE,
   mailTo,
   NOW,
   session,
-  type TestStore,
-} from '../support/account-stores.ts'
+} from '../support/account-facts.ts'
+import { implementations, type TestStore } from '../support/account-stores.ts'
 
 const ANNA = 'anna.quincey@example.com'
 const ANNA_NEW = 'anna_quincey%@example.org'

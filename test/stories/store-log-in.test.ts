@@ -8,14 +8,13 @@ import {
   given,
   HOUR,
   hash,
-  implementations,
   MINUTE,
   mailTo,
   NOW,
   session,
   shown,
-  type TestStore,
-} from '../support/account-stores.ts'
+} from '../support/account-facts.ts'
+import { implementations, type TestStore } from '../support/account-stores.ts'
 
 const ANNA = 'anna@example.com'
 const BROWSER = hash(`browser of ${ANNA}`)

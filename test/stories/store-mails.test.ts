@@ -9,13 +9,12 @@ import {
   enter,
   given,
   hash,
-  implementations,
   MINUTE,
   mailTo,
   NOW,
   session,
-  type TestStore,
-} from '../support/account-stores.ts'
+} from '../support/account-facts.ts'
+import { implementations, type TestStore } from '../support/account-stores.ts'
 
 const ANNA = 'anna@example.com'
 

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { WorkerOptions } from '../../src/store/accounts/in-worker.ts'
-import { accountsFile } from '../../src/store/accounts/sqlite-file.ts'
+import { accountsFile } from '../../src/store/accounts/place.ts'
 import { type OpenStore, openAccountStore } from '../../src/store/accounts/store.ts'
-import { enter, given, NOW } from '../support/account-stores.ts'
+import { enter, given, NOW } from '../support/account-facts.ts'
 
 const worker = new URL('../support/accounts-worker-with-faults.ts', import.meta.url)
 const unavailable = { ok: false, reason: 'unavailable' }

@@ -1,7 +1,7 @@
 // Calls: what the serving thread and the thread of the database say to each other.
 import type { Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
-import type { Unopened } from './sqlite-file.ts'
+import type { Unopened } from './place.ts'
 
 export type Method = keyof Store
 

@@ -1,5 +1,6 @@
 // Copy: a database as it is at one moment, whole and checked, in one new file without the traces of what was erased.
 import { closeSync, openSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 
 /**
@@ -16,4 +17,14 @@ export function copyDatabase(from: string, to: string): void {
     ...copy.prepare('pragma foreign_key_check').all(),
   ].filter((row) => row['integrity_check'] !== 'ok')
   if (faults.length > 0) throw new Error(`the database is damaged in ${faults.length} places`)
+}
+
+/** Returns when the file or folder is on the disk and not in the system's memory alone. */
+export async function toDisk(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }

@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
 import { type Asked, type Method, storeOf, type Told } from './calls.ts'
 import { type Limits, PendingCalls } from './pending.ts'
-import type { Unopened } from './sqlite-file.ts'
+import type { Unopened } from './place.ts'
 
 export interface WorkerOptions extends Partial<Limits> {
   /** Told that the thread died, that it is back, and what no caller waits for. */

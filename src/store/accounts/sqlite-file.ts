@@ -1,14 +1,15 @@
 // SQLite file: opens the accounts' database in the data folder so that what it acknowledges is on the disk, brings it
 // to this version, and says in a sentence why it cannot be used.
 import { closeSync, existsSync, openSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { migrations } from '../migrations/migrations.ts'
+import type { Unopened } from './place.ts'
 import { SqlStore } from './sql-store.ts'
 import { NodeSqliteDialect } from './sqlite-dialect.ts'
+import { sentenceOf } from './sqlite-errors.ts'
 import type { Tables } from './tables.ts'
 
 /** How long a writer waits for another process that writes: the commands beside a server take milliseconds. */
@@ -17,12 +18,6 @@ const BUSY_MS = 1000
 export interface SqliteFile {
   readonly database: DatabaseSync
   readonly db: Kysely<Tables>
-}
-
-export type Unopened = 'newer' | 'unusable'
-
-export function accountsFile(dataDir: string): string {
-  return join(dataDir, 'accounts.sqlite')
 }
 
 /**
@@ -117,35 +112,3 @@ function namesOf(database: DatabaseSync, sql: string): readonly string[] {
 export function storeOn({ database, db }: SqliteFile, report: (line: string) => void): SqlStore {
   return new SqlStore({ db, sentenceOf, scrub: () => scrub(database, report) })
 }
-
-/** What went wrong, for the publisher's log. SQLite's own words name tables and columns, never what stands in them. */
-export function sentenceOf(error: unknown): string {
-  const said = error instanceof Error ? error.message : String(error)
-  const hint = HINTS.get(codeOf(error))
-  return hint === undefined ? said : `${hint} (${said})`
-}
-
-/** Of SQLite the primary code, which is the last byte of an extended one; of the system its name. */
-export function codeOf(error: unknown): number | string | undefined {
-  if (!(error instanceof Error)) return undefined
-  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff
-  return 'code' in error ? String(error.code) : undefined
-}
-
-const RIGHTS = 'give the account that runs Standfirst the right to write to it and to its folder'
-const ROOM = 'the disk is full: make room'
-
-/** https://sqlite.org/rescode.html */
-const HINTS: ReadonlyMap<number | string | undefined, string> = new Map<number | string, string>([
-  [5, 'another process is writing to it; try again when that has ended'],
-  [8, RIGHTS],
-  [10, 'the disk does not read or write: look at its health and its mount'],
-  [11, 'it is damaged: restore a backup'],
-  [13, ROOM],
-  [14, RIGHTS],
-  [26, 'it is not a database: restore a backup, or move it away to begin anew'],
-  ['EACCES', RIGHTS],
-  ['EPERM', RIGHTS],
-  ['EROFS', RIGHTS],
-  ['ENOSPC', ROOM],
-])

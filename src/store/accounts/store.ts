@@ -3,7 +3,7 @@ import { ok, type Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
 import { backupAccounts } from './backup.ts'
 import { openInWorker, type WorkerOptions } from './in-worker.ts'
-import { accountsFile, type Unopened } from './sqlite-file.ts'
+import { accountsFile, type Unopened } from './place.ts'
 
 export interface OpenStore extends Store {
   /** Answers what was asked before, then lets go of the database. */
