@@ -145,6 +145,19 @@ export interface Store {
   /** It did not: again at `next`, or never (undefined; subject and text are dropped). One that was sent stays sent. */
   mailFailed(key: string, why: string, next: number | undefined): Answer<void>
 
+  /**
+   * Brings payers of an earlier system along: an account for each address that has none, and their plan until its time,
+   * from the source `import`. An external id that is known belongs to the reader it was brought for, whatever their
+   * address is by now; when the file names another one than the last time, its plan moves to the account of that one.
+   * A time never moves back, so an older file takes nothing away. Says for each payer, in order, what comes of it, and
+   * writes nothing unless `apply`. An address and plan stand once in `payers`, an external id with one address.
+   */
+  importPayers(payers: readonly Payer[], apply: boolean, now: number): Answer<readonly Imported[]>
+  /** What imports said of a reader; empty for one who came by themselves. */
+  payerRecords(reader: ReaderId): Answer<readonly PayerRecord[]>
+  /** How much there is of everything, for reports that tell nothing of anybody. */
+  figures(now: number): Answer<Figures>
+
   /** Writes an act of support into the audit log. */
   audit(entry: AuditEntry): Answer<void>
   auditOf(reader: ReaderId): Answer<readonly AuditEntry[]>
@@ -153,6 +166,47 @@ export interface Store {
    * rows: it takes a bounded number of each kind, so that nobody waits for it. Call it again until it gives 0.
    */
   tidy(now: number): Answer<number>
+}
+
+/** A reader who pays in another system, as its file says. */
+export interface Payer {
+  readonly address: Address
+  readonly plan: string
+  /** Epoch milliseconds. */
+  readonly until: number
+  /** What the other system knows them by; undefined when it says nothing. */
+  readonly externalId: string | undefined
+  readonly name: string | undefined
+}
+
+/** What comes of a payer: `kept` when the plan is open as long already, `moved` when it leaves another account. */
+export interface Imported {
+  readonly account: 'new' | 'known'
+  readonly plan: 'opened' | 'extended' | 'kept' | 'moved'
+}
+
+export interface PayerRecord {
+  readonly externalId: string | undefined
+  readonly name: string | undefined
+}
+
+/** Counts, and the words of failures, which name nobody. */
+export interface Figures {
+  /** The last step of the migrations that was taken. */
+  readonly migration: string
+  readonly accounts: number
+  readonly staff: number
+  /** Accounts to which a plan is open. */
+  readonly payers: number
+  /** Sessions that hold. */
+  readonly sessions: number
+  readonly mailsWaiting: number
+  /** When the mail that waits longest was queued, in epoch milliseconds; undefined when none waits. */
+  readonly waitingSince: number | undefined
+  /** Of the last week. */
+  readonly mailsGivenUp: number
+  /** Why mails that wait or were given up did not go out, the most frequent first; at most five. */
+  readonly mailFailures: readonly { readonly why: string; readonly count: number }[]
 }
 
 export interface AuditEntry {

@@ -39,6 +39,8 @@ async function liveALife(store: TestStore) {
   given(await store.mailFailed(failing?.key ?? '', `<${ANNA}> is full`, NOW + MINUTE))
   given(await store.queueMail({ ...mail, key: 'receipt', to: 'office@example.com' }, reader, NOW))
   given(await store.grant(reader, { plan: 'digital', until: NOW + DAY, source: 'annas' }, NOW))
+  const payer = { plan: 'digital', until: NOW + DAY, externalId: 'annas id', name: 'Anna Q.' }
+  given(await store.importPayers([{ ...payer, address: ANNA_NEW }], true, NOW))
   given(await store.endSessionByHash(anna.session.hash, NOW))
   given(
     await store.audit({ at: NOW, by: 'eva', act: 'grant', reader, detail: 'because she asked' }),
@@ -46,7 +48,15 @@ async function liveALife(store: TestStore) {
   const detail = `code sent to ${ANNA_NEW.toUpperCase()}`
   given(await store.audit({ at: NOW, by: 'eva', act: 'send-code', reader: undefined, detail }))
   const traces = [reader, ANNA, ANNA_NEW, DEVICE, 'readbyanna', made.hash, anna.session.hash]
-  const more = ['/annas/way', linkHash, 'annas undo', 'annas code', 'annas browser']
+  const more = [
+    'annas id',
+    'Anna Q.',
+    '/annas/way',
+    linkHash,
+    'annas undo',
+    'annas code',
+    'annas browser',
+  ]
   return { reader, traces: [...traces, ...more, 'because she asked', ANNA_NEW.toUpperCase()] }
 }
 
@@ -130,7 +140,11 @@ describe.each(implementations)('$name', ({ open }) => {
     expect(exported).toMatchObject({
       account: { reader, address: ANNA_NEW, created: '2026-11-23T12:00:00.000Z', staff: false },
       reads: [{ article: 'readbyanna', at: '2026-11-23T12:00:00.000Z' }],
-      entitlements: [{ plan: 'digital', source: 'annas', until: '2026-11-24T12:00:00.000Z' }],
+      entitlements: [
+        { plan: 'digital', source: 'annas', until: '2026-11-24T12:00:00.000Z' },
+        { plan: 'digital', source: 'import', until: '2026-11-24T12:00:00.000Z' },
+      ],
+      broughtAlong: [{ externalId: 'annas id', name: 'Anna Q.', address: ANNA_NEW }],
       actsOfSupport: [{ act: 'grant', detail: 'because she asked' }],
     })
     expect(exported['sessions']).toHaveLength(2)

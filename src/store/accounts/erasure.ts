@@ -27,6 +27,7 @@ export async function exportReader(
     sessions: await sessionsOf(work, reader),
     reads: await readsOf(work, reader),
     entitlements: await grantsOf(work, reader),
+    broughtAlong: await payersOf(work, reader),
     challenges: await challengesOf(work, mine),
     mails: await mailsOf(work, mine),
     actsOfSupport: await actsOf(work, reader),
@@ -41,7 +42,7 @@ export async function erase(
   const found = await account(work, reader)
   if (!found.ok) return found
   const { address } = found.value
-  for (const table of ['sessions', 'reads', 'grants'] as const)
+  for (const table of ['sessions', 'reads', 'grants', 'payers'] as const)
     await work.deleteFrom(table).where('reader', '=', reader).execute()
   await work
     .deleteFrom('challenges')
@@ -95,6 +96,11 @@ async function grantsOf(work: Work, reader: ReaderId): Promise<readonly Exported
     until: iso(until),
     created: iso(created),
   }))
+}
+
+async function payersOf(work: Work, reader: ReaderId): Promise<readonly Exported[]> {
+  const rows = await work.selectFrom('payers').selectAll().where('reader', '=', reader).execute()
+  return rows.map(({ external_id, address, name }) => ({ externalId: external_id, address, name }))
 }
 
 async function challengesOf(work: Work, mine: Account): Promise<readonly Exported[]> {

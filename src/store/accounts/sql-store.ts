@@ -8,6 +8,7 @@ import type {
   AuditEntry,
   NewChallenge,
   NewSession,
+  Payer,
   Store,
   Undoing,
 } from '../../core/store.ts'
@@ -16,9 +17,11 @@ import { changeAddress, undoAddress } from './addresses.ts'
 import { audit, auditOf } from './audit.ts'
 import { challengeOfBrowser, challengeOfLink, confirmCancel, keepChallenge } from './challenges.ts'
 import { erase, exportReader } from './erasure.ts'
+import { figures } from './figures.ts'
 import { entitlements, type Granted, grant, revoke } from './grants.ts'
 import { logInByCode, logInByLink } from './log-in.ts'
 import { mailFailed, mailSent, queueMail, takeMails } from './mails.ts'
+import { importPayers, payerRecords, previewImport } from './payers.ts'
 import { noteReads, type Read } from './reads.ts'
 import { tidy } from './retention.ts'
 import {
@@ -160,6 +163,20 @@ export class SqlStore implements Store {
 
   mailFailed(key: string, why: string, next: number | undefined) {
     return this.#write((work) => mailFailed(work, key, why, next))
+  }
+
+  importPayers(payers: readonly Payer[], apply: boolean, now: number) {
+    return apply
+      ? this.#write((work) => importPayers(work, payers, now))
+      : this.#read((work) => previewImport(work, payers))
+  }
+
+  payerRecords(reader: ReaderId) {
+    return this.#read((work) => payerRecords(work, reader))
+  }
+
+  figures(now: number) {
+    return this.#read((work) => figures(work, now))
   }
 
   audit(entry: AuditEntry) {

@@ -33,6 +33,15 @@ export interface Tables {
     readonly until: number
     readonly created: number
   }
+  readonly payers: {
+    readonly reader: string
+    /** What another system knows the reader by; empty when it says nothing. */
+    readonly external_id: string
+    /** As the file said it the last time. */
+    readonly address: string
+    /** Empty when it says none. */
+    readonly name: string
+  }
   readonly challenges: {
     readonly id: string
     readonly address: string
