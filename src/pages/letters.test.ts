@@ -16,6 +16,7 @@ function all(of: Letters): Readonly<Record<string, Mail>> {
   const linked = { key: 'k', to: 'ada@example.com', link: LINK, expires: UNTIL }
   return {
     logIn: of.logIn({ ...linked, code: '048291' }),
+    helpToLogIn: of.helpToLogIn(linked),
     changeAddress: of.changeAddress(linked),
     addressChanged: of.addressChanged(linked),
     cancel: of.cancel(linked),
@@ -47,6 +48,7 @@ for (const language of ['en-GB', 'de-DE', 'fr-FR']) {
       const opening = Object.entries(mails).filter(([, mail]) => mail.text.includes(LINK))
       expect(opening.map(([kind]) => kind)).toEqual([
         'logIn',
+        'helpToLogIn',
         'changeAddress',
         'addressChanged',
         'cancel',

@@ -30,6 +30,8 @@ interface Receipt extends Envelope {
 export interface Letters {
   /** `code`: six digits. */
   logIn(letter: LinkLetter & { readonly code: string }): Mail
+  /** To a reader whom support helps: the link logs in, wherever it is opened. */
+  helpToLogIn(letter: LinkLetter): Mail
   /** To the new address: the link makes it the account's. */
   changeAddress(letter: LinkLetter): Mail
   /** To the old address: the link takes the change back. */
@@ -56,6 +58,7 @@ export function letters(frame: Pick<Frame, 'site' | 'words'>): Letters {
     set({ ...letter, until: letter.expires }, words, letter)
   return {
     logIn: (letter) => withLink(letter, mails.logIn(name, letter.code, LOG_IN_MINUTES)),
+    helpToLogIn: (letter) => withLink(letter, mails.helpToLogIn(name, LOG_IN_MINUTES)),
     changeAddress: (letter) => withLink(letter, mails.changeAddress(name, LOG_IN_MINUTES)),
     addressChanged: (letter) =>
       withLink(letter, mails.addressChanged(name, frame.words.date(letter.expires, timeZone))),

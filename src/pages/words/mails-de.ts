@@ -7,6 +7,7 @@ export function germanMails(formats: Formats): MailWords {
   return {
     direction: 'ltr',
     logIn,
+    helpToLogIn,
     changeAddress: (publication, minutes) => ({
       subject: `Bestätigen Sie Ihre neue Adresse für ${publication}`,
       parts: [
@@ -63,6 +64,21 @@ function logIn(publication: string, code: string, minutes: number): LetterWords 
         `Er gilt ${minutes} Minuten, einmal, und nur in dem Browser, in dem Sie ihn angefordert haben. Niemand von ${publication} wird Sie je danach fragen.`,
       ),
       link('Um sich stattdessen auf diesem Gerät anzumelden, öffnen Sie diesen Link:'),
+      text(
+        'Wenn Sie das nicht angefordert haben, tun Sie nichts: Ohne diese Mail kommt niemand in Ihr Konto.',
+      ),
+    ],
+  }
+}
+
+function helpToLogIn(publication: string, minutes: number): LetterWords {
+  return {
+    subject: `Ihr Link zum Anmelden bei ${publication}`,
+    parts: [
+      text(`Sie haben ${publication} um Hilfe beim Anmelden gebeten.`),
+      link(
+        `Öffnen Sie diesen Link auf dem Gerät, auf dem Sie lesen möchten. Er gilt einmal, ${minutes} Minuten lang:`,
+      ),
       text(
         'Wenn Sie das nicht angefordert haben, tun Sie nichts: Ohne diese Mail kommt niemand in Ihr Konto.',
       ),

@@ -7,6 +7,7 @@ export function englishMails(formats: Formats): MailWords {
   return {
     direction: 'ltr',
     logIn,
+    helpToLogIn,
     changeAddress: (publication, minutes) => ({
       subject: `Confirm your new address for ${publication}`,
       parts: [
@@ -63,6 +64,21 @@ function logIn(publication: string, code: string, minutes: number): LetterWords 
         `It works once, in the browser that asked for it, for ${minutes} minutes. Nobody from ${publication} will ever ask you for it.`,
       ),
       link('To log in on this device instead, open this link:'),
+      text(
+        'If you did not ask for this, do nothing: without this mail nobody gets into your account.',
+      ),
+    ],
+  }
+}
+
+function helpToLogIn(publication: string, minutes: number): LetterWords {
+  return {
+    subject: `Your link to log in to ${publication}`,
+    parts: [
+      text(`You asked ${publication} for help with logging in.`),
+      link(
+        `Open this link on the device you want to read on. It works once, for ${minutes} minutes:`,
+      ),
       text(
         'If you did not ask for this, do nothing: without this mail nobody gets into your account.',
       ),

@@ -38,6 +38,8 @@ export interface LetterWords {
 export interface MailWords {
   readonly direction: 'ltr' | 'rtl'
   logIn(publication: string, code: string, minutes: number): LetterWords
+  /** To a reader who asked the publication for help: no code, which would work in no browser. */
+  helpToLogIn(publication: string, minutes: number): LetterWords
   /** To the new address: the link makes it the reader's. */
   changeAddress(publication: string, minutes: number): LetterWords
   /** To the old address: the link takes the change back, until `date`. Does not name the new one. */
