@@ -4,19 +4,18 @@ import type { ReaderId } from './account.ts'
 import type { Result } from './result.ts'
 import type { Consent, Subscription, Terms } from './subscription.ts'
 
+/** A subscription that is about to be paid. What is paid at once is the price of its first period. */
 export interface NewCheckout {
   /** 128 random bits, base64url. */
   readonly id: string
   readonly reader: ReaderId
   readonly terms: Terms
-  /** What is to be paid at once, in minor units. */
-  readonly price: number
   readonly consent: Consent | undefined
   /** Path of the publication to lead back to. */
   readonly returnTo: string | undefined
 }
 
-/** A subscription that is about to be paid, or what came of it. */
+/** And what came of it. */
 export interface Checkout extends NewCheckout {
   readonly created: number
   /**

@@ -12,8 +12,10 @@ import type {
   SessionFacts,
   Standing,
 } from './account.ts'
+import type { Checkout, NewCheckout, PaymentEvent } from './payments.ts'
 import type { Entitlement } from './reader.ts'
 import type { Result } from './result.ts'
+import type { Payment, Subscription } from './subscription.ts'
 
 export type Answer<Value, Reason extends string = never> = Promise<
   Result<Value, Reason | 'unavailable'>
@@ -122,11 +124,51 @@ export interface Store {
    * address may hold one.
    */
   undoAddress(linkHash: SecretHash, now: number): Answer<Account, 'worn' | 'taken'>
-  /** Uses a `cancel` link up, and gives the address it was sent to. */
-  confirmCancel(linkHash: SecretHash, now: number): Answer<Challenge, 'worn'>
+  /**
+   * Uses a `cancel` link up, and cancels all that renews for the reader whose address it was sent to, in one. Gives what
+   * was canceled by it; nothing when there was nothing, or no such reader.
+   */
+  confirmCancel(
+    linkHash: SecretHash,
+    now: number,
+  ): Answer<Challenge & { readonly canceled: readonly Subscription[] }, 'worn'>
+
+  /**
+   * Keeps a checkout before anything is paid. Fails `owned` when the reader has a subscription to the plan that has not
+   * ended, `limited` when they began 20 checkouts in the last hour.
+   */
+  beginCheckout(checkout: NewCheckout, now: number): Answer<void, 'owned' | 'limited' | 'unknown'>
+  checkout(id: string): Answer<Checkout, 'unknown'>
+  /**
+   * Notes what came of a checkout. The first event that says `paid` opens its subscription, with a receipt for what was
+   * paid at once; later events, and any event whose id was seen before, change nothing. A reader who has the plan already
+   * gets no second subscription: the checkout is `superseded` then. Gives the checkout as it stands.
+   */
+  settleCheckout(event: PaymentEvent, now: number): Answer<Checkout, 'unknown'>
+  /** All of a reader's, those that ended too, the newest first. */
+  subscriptionsOf(reader: ReaderId): Answer<readonly Subscription[]>
+  /**
+   * Ends the renewal of a subscription of this reader alone; what is paid for stays open. Canceled twice is canceled once.
+   * Fails `unknown` for what has ended, and for what was bought once: it has no renewal.
+   */
+  cancel(reader: ReaderId, id: string, now: number): Answer<Subscription, 'unknown'>
+  /** Lets it renew again, before its period ends; `unknown` afterwards. */
+  resume(reader: ReaderId, id: string, now: number): Answer<Subscription, 'unknown'>
+  /** The newest first. */
+  receipts(reader: ReaderId): Answer<readonly Payment[]>
+  /**
+   * Where the publication itself renews: whatever has come to the end of its period goes on to the next, with a receipt,
+   * or ends when it was canceled or bought once. One period at a time and a bounded number; gives how many went on or
+   * ended. Call it again until it gives 0.
+   */
+  renewDue(now: number): Answer<number>
+
   /** Everything that is kept of a reader, as data for them to take along. */
   export(reader: ReaderId): Answer<Readonly<Record<string, unknown>>, 'unknown'>
-  /** Erases a reader: account, sessions, meter, grants, challenges and mails that wait. The audit keeps acts without address. */
+  /**
+   * Erases a reader: account, sessions, meter, grants, subscriptions, challenges and mails that wait. The audit keeps acts
+   * without address; the books keep what was paid, when and for what, without saying by whom.
+   */
   erase(reader: ReaderId, now: number): Answer<void, 'unknown'>
 
   /** Queues a mail that no challenge goes with: a receipt. `reader`: with whose account it is erased. */
@@ -162,8 +204,9 @@ export interface Store {
   audit(entry: AuditEntry): Answer<void>
   auditOf(reader: ReaderId): Answer<readonly AuditEntry[]>
   /**
-   * Deletes what its retention time has passed: worn challenges, sent mails, old reads, ended grants. Gives how many
-   * rows: it takes a bounded number of each kind, so that nobody waits for it. Call it again until it gives 0.
+   * Deletes what its retention time has passed: worn challenges, sent mails, old reads, ended grants and subscriptions,
+   * checkouts that came to nothing. Gives how many rows: it takes a bounded number of each kind, so that nobody waits
+   * for it. Call it again until it gives 0.
    */
   tidy(now: number): Answer<number>
 }

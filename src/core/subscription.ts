@@ -100,6 +100,11 @@ export function periodOf(terms: Terms, started: number, number: number): Period 
   }
 }
 
+/** What is to be paid at once when these terms are agreed to. */
+export function firstPrice(terms: Terms): number {
+  return periodOf(terms, 0, 0)?.price ?? 0
+}
+
 /** The period that begins when the running one ends, unless it is canceled; undefined for what does not renew. */
 export function nextPeriod({ terms, started, period }: Subscription): Period | undefined {
   return periodOf(terms, started, period + 1)

@@ -19,7 +19,26 @@ import { implementations, type TestStore } from '../support/account-stores.ts'
 
 const ANNA = 'anna.quincey@example.com'
 const ANNA_NEW = 'anna_quincey%@example.org'
+const CONSENT = 'Anna agrees that it renews'
 const DEVICE = 'Annas own browser'
+
+/** Buys a month and cancels it. */
+async function buy(store: TestStore, reader: string) {
+  const offer = { id: 'monthly', price: 900, currency: 'GBP', every: 'month' } as const
+  const rest = { days: undefined, trialDays: undefined, introductory: undefined }
+  const checkout = {
+    id: 'annas checkout',
+    reader,
+    terms: { plan: 'weekend', planName: 'Weekend', offer: { ...offer, ...rest }, timeZone: 'UTC' },
+    consent: { text: CONSENT, at: NOW },
+    returnTo: '/annas/shelf',
+  }
+  given(await store.beginCheckout(checkout, NOW))
+  const event = { id: 'an event', checkout: checkout.id, kind: 'paid' } as const
+  given(await store.settleCheckout(event, NOW))
+  given(await store.cancel(reader, checkout.id, NOW))
+  return checkout
+}
 
 /** Everything the store can keep of a reader, and what of it may be found nowhere afterwards. */
 async function liveALife(store: TestStore) {
@@ -41,6 +60,7 @@ async function liveALife(store: TestStore) {
   given(await store.grant(reader, { plan: 'digital', until: NOW + DAY, source: 'annas' }, NOW))
   const payer = { plan: 'digital', until: NOW + DAY, externalId: 'annas id', name: 'Anna Q.' }
   given(await store.importPayers([{ ...payer, address: ANNA_NEW }], true, NOW))
+  const bought = await buy(store, reader)
   given(await store.endSessionByHash(anna.session.hash, NOW))
   given(
     await store.audit({ at: NOW, by: 'eva', act: 'grant', reader, detail: 'because she asked' }),
@@ -57,7 +77,11 @@ async function liveALife(store: TestStore) {
     'annas code',
     'annas browser',
   ]
-  return { reader, traces: [...traces, ...more, 'because she asked', ANNA_NEW.toUpperCase()] }
+  const sold = [bought.id, CONSENT, '/annas/shelf']
+  return {
+    reader,
+    traces: [...traces, ...more, ...sold, 'because she asked', ANNA_NEW.toUpperCase()],
+  }
 }
 
 function everyCell(file: string): readonly string[] {
@@ -105,6 +129,10 @@ describe.each(implementations)('$name', ({ open }) => {
       expect(bytes.includes(trace), trace).toBe(false)
     }
     expect(cells.filter((cell) => cell.startsWith('accounts.address:'))).toHaveLength(80)
+    expect(cells.filter((cell) => /^payments\.(?:amount|plan_name)/.test(cell))).toEqual([
+      'payments.plan_name: Weekend',
+      'payments.amount: 900',
+    ])
     expect(cells.filter((cell) => cell.startsWith('audit.act:')).sort()).toEqual([
       'audit.act: erase',
       'audit.act: grant',

@@ -150,7 +150,7 @@ describe.each(implementations)('$name', ({ open }) => {
     const cancel = await ask(store, ANNA, { purpose: 'cancel' })
     expect(await store.confirmCancel(cancel.linkHash, NOW)).toEqual({
       ok: true,
-      value: shown(cancel),
+      value: { ...shown(cancel), canceled: [] },
     })
     expect(await store.confirmCancel(cancel.linkHash, NOW)).toMatchObject({ reason: 'worn' })
     const { linkHash } = await ask(store, ANNA)

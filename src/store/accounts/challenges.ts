@@ -127,15 +127,6 @@ export async function useLink(
   return used === undefined ? WORN : ok(used)
 }
 
-export async function confirmCancel(
-  work: Work,
-  linkHash: SecretHash,
-  now: number,
-): Promise<Result<Challenge, 'worn'>> {
-  const used = await useLink(work, linkHash, 'cancel', now)
-  return used.ok ? ok(challengeOf(used.value)) : used
-}
-
 function isLive(challenge: ExpressionBuilder<Tables, 'challenges'>, now: number) {
   return challenge.and([
     challenge('used', 'is', null),
@@ -154,7 +145,7 @@ function newestOf(work: Work, browserHash: SecretHash) {
     .limit(1)
 }
 
-function challengeOf(row: ChallengeRow): Challenge {
+export function challengeOf(row: ChallengeRow): Challenge {
   const { id, address, purpose, return_to, expires } = row
   return { id, address, purpose, returnTo: return_to ?? undefined, expires }
 }

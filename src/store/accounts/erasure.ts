@@ -5,9 +5,9 @@ import type { Account, ReaderId } from '../../core/account.ts'
 import { ok, type Result } from '../../core/result.ts'
 import { account } from './account-rows.ts'
 import { audit } from './audit.ts'
+import { type Exported, iso } from './exported.ts'
+import { eraseSales, salesOf } from './sales.ts'
 import type { Work } from './tables.ts'
-
-export type Exported = Readonly<Record<string, unknown>>
 
 /** Without secrets' hashes and without the words of mails, which hold codes. Times are ISO 8601. */
 export async function exportReader(
@@ -28,6 +28,7 @@ export async function exportReader(
     reads: await readsOf(work, reader),
     entitlements: await grantsOf(work, reader),
     broughtAlong: await payersOf(work, reader),
+    ...(await salesOf(work, reader)),
     challenges: await challengesOf(work, mine),
     mails: await mailsOf(work, mine),
     actsOfSupport: await actsOf(work, reader),
@@ -44,6 +45,7 @@ export async function erase(
   const { address } = found.value
   for (const table of ['sessions', 'reads', 'grants', 'payers'] as const)
     await work.deleteFrom(table).where('reader', '=', reader).execute()
+  await eraseSales(work, reader)
   await work
     .deleteFrom('challenges')
     .where((row) => row.or([row('reader', '=', reader), row('address', '=', address)]))
@@ -146,8 +148,4 @@ async function actsOf(work: Work, reader: ReaderId): Promise<readonly Exported[]
     .orderBy('at')
     .execute()
   return rows.map(({ at, act, detail }) => ({ at: iso(at), act, detail }))
-}
-
-function iso(instant: number | null): string | null {
-  return instant === null ? null : new Date(instant).toISOString()
 }

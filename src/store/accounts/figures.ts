@@ -12,11 +12,6 @@ export async function figures(work: Work, now: number): Promise<Result<Figures, 
     .selectFrom(sql<{ name: string }>`kysely_migration`.as('taken'))
     .select((taken) => taken.fn.max('taken.name').as('name'))
     .executeTakeFirstOrThrow()
-  const { payers } = await work
-    .selectFrom('grants')
-    .select((grant) => grant.fn.count('reader').distinct().as('payers'))
-    .where('until', '>', now)
-    .executeTakeFirstOrThrow()
   const { waiting, since } = await work
     .selectFrom('mails')
     .select((mail) => [mail.fn.countAll().as('waiting'), mail.fn.min('queued').as('since')])
@@ -26,13 +21,22 @@ export async function figures(work: Work, now: number): Promise<Result<Figures, 
     migration: name,
     accounts: await countOf(work, 'accounts'),
     staff: await countOf(work, 'accounts', sql`staff = 1`),
-    payers: Number(payers),
+    payers: await payersAt(work, now),
     sessions: await countOf(work, 'sessions', sql`ended is null`),
     mailsWaiting: Number(waiting),
     waitingSince: Number(waiting) === 0 ? undefined : Number(since),
     mailsGivenUp: await countOf(work, 'mails', sql`settled > ${now - WEEK} and why <> ''`),
     mailFailures: await failuresOf(work, now),
   })
+}
+
+async function payersAt(work: Work, now: number): Promise<number> {
+  const { rows } = await sql<{ payers: number | string }>`
+    select count(*) as payers from (
+      select reader from grants where until > ${now}
+      union select reader from subscriptions where ended is null and until > ${now}
+    ) as open`.execute(work)
+  return Number(rows[0]?.payers ?? 0)
 }
 
 async function countOf(

@@ -26,6 +26,18 @@ const GRANTS_KEPT_MS = 365 * DAY
 /** Acts of support are answered for; complaints and audits of a year look back on the one before. */
 const AUDIT_KEPT_MS = 2 * 365 * DAY
 
+/** After it began and came to nothing: services that take money report for days. One that was paid goes with its subscription. */
+const CHECKOUTS_KEPT_MS = 30 * DAY
+
+/** After it ended: that its renewals were agreed to, and in what words, can be asked before a court for three to four years. */
+const SUBSCRIPTIONS_KEPT_MS = 4 * 365 * DAY
+
+/** The longest that tax laws of Europe ask for books and what they rest on. */
+const PAYMENTS_KEPT_MS = 10 * 366 * DAY
+
+/** Services that take money send an event again for days, some let it be sent again for a month. */
+const EVENTS_KEPT_MS = 90 * DAY
+
 /** Rows of one kind in one call: some milliseconds, so that a reader's log-in does not wait for it. */
 const MOST_ROWS = 2000
 
@@ -39,6 +51,13 @@ export async function tidy(work: Work, now: number): Promise<Result<number, neve
     ['sessions', sql`last_used < ${now - IDLE_SESSIONS_KEPT_MS}`],
     ['grants', sql`until < ${now - GRANTS_KEPT_MS}`],
     ['audit', sql`at < ${now - AUDIT_KEPT_MS}`],
+    ['subscriptions', sql`ended < ${now - SUBSCRIPTIONS_KEPT_MS}`],
+    [
+      'checkouts',
+      sql`created < ${now - CHECKOUTS_KEPT_MS} and id not in (select id from subscriptions)`,
+    ],
+    ['payments', sql`at < ${now - PAYMENTS_KEPT_MS}`],
+    ['payment_events', sql`at < ${now - EVENTS_KEPT_MS}`],
   ] as const
   let rows = 0
   for (const [table, isPast] of past) {
@@ -60,4 +79,8 @@ const KEYS = {
   sessions: ['hash'],
   grants: ['reader', 'plan', 'source'],
   audit: ['id'],
+  subscriptions: ['id'],
+  checkouts: ['id'],
+  payments: ['id'],
+  payment_events: ['id'],
 } as const

@@ -1,8 +1,10 @@
 // Sessions: which browsers are logged in, what their next pass says, and their end.
 import type { ReaderId, SecretHash, SessionFacts, Standing } from '../../core/account.ts'
+import type { Entitlement } from '../../core/reader.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { NewSession } from '../../core/store.ts'
 import { READS_KEPT_MS } from './retention.ts'
+import { subscribedPlans } from './subscriptions.ts'
 import type { Work } from './tables.ts'
 
 const HOUR = 3_600_000
@@ -39,7 +41,7 @@ export async function findStanding(
     .where('sessions.ended', 'is', null)
     .executeTakeFirst()
   if (found === undefined) return failed('unknown', 'The session has ended or never was')
-  const entitlements = await work
+  const granted = await work
     .selectFrom('grants')
     .select((grant) => ['plan', grant.fn.max('until').as('until')])
     .where('reader', '=', found.reader)
@@ -55,8 +57,20 @@ export async function findStanding(
     .orderBy('at')
     .orderBy('article')
     .execute()
+  const subscribed = await subscribedPlans(work, found.reader, now)
+  const entitlements = longest([...granted, ...subscribed])
   const standing = { reader: found.reader, staff: found.staff === 1, entitlements, reads }
   return ok({ standing, isUnnoted: found.last_used < wholeHour(now) })
+}
+
+/** Of several that open a plan, the one that does so longest; by plan. */
+function longest(entitlements: readonly Entitlement[]): readonly Entitlement[] {
+  const byPlan = new Map<string, number>()
+  for (const { plan, until } of entitlements)
+    byPlan.set(plan, Math.max(until, byPlan.get(plan) ?? 0))
+  return [...byPlan]
+    .map(([plan, until]) => ({ plan, until }))
+    .sort((one, other) => (one.plan < other.plan ? -1 : 1))
 }
 
 export async function noteUse(

@@ -2,6 +2,7 @@
 // wrong inside undoes all of it and is `unavailable` outside.
 import type { Kysely } from 'kysely'
 import type { Account, Address, Mail, ReaderId, SecretHash } from '../../core/account.ts'
+import type { NewCheckout, PaymentEvent } from '../../core/payments.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type {
   Answer,
@@ -15,7 +16,8 @@ import type {
 import { account, accountOf, ensureAccount, setStaff } from './account-rows.ts'
 import { changeAddress, undoAddress } from './addresses.ts'
 import { audit, auditOf } from './audit.ts'
-import { challengeOfBrowser, challengeOfLink, confirmCancel, keepChallenge } from './challenges.ts'
+import { challengeOfBrowser, challengeOfLink, keepChallenge } from './challenges.ts'
+import { beginCheckout, findCheckout, settleCheckout } from './checkouts.ts'
 import { erase, exportReader } from './erasure.ts'
 import { figures } from './figures.ts'
 import { entitlements, type Granted, grant, revoke } from './grants.ts'
@@ -32,12 +34,20 @@ import {
   noteUse,
   sessions,
 } from './sessions.ts'
+import {
+  cancel,
+  confirmCancel,
+  receipts,
+  renewDue,
+  resume,
+  subscriptionsOf,
+} from './subscriptions.ts'
 import type { Tables, Work } from './tables.ts'
 
 export interface SqlParts {
   readonly db: Kysely<Tables>
-  /** What the database does, after an erasure was committed, so that nothing of it is left on the disk. Never throws. */
-  readonly scrub: () => void
+  /** What the database does, after rows are gone, so that nothing of them is left on the disk. Never throws. */
+  readonly scrub: (after: 'erasure' | 'tidying') => Promise<void>
   /** One sentence about an error, without anything personal. */
   readonly sentenceOf: (error: unknown) => string
 }
@@ -139,13 +149,45 @@ export class SqlStore implements Store {
     return this.#write((work) => confirmCancel(work, linkHash, now))
   }
 
+  beginCheckout(checkout: NewCheckout, now: number) {
+    return this.#write((work) => beginCheckout(work, checkout, now))
+  }
+
+  checkout(id: string) {
+    return this.#read((work) => findCheckout(work, id))
+  }
+
+  settleCheckout(event: PaymentEvent, now: number) {
+    return this.#write((work) => settleCheckout(work, event, now))
+  }
+
+  subscriptionsOf(reader: ReaderId) {
+    return this.#read((work) => subscriptionsOf(work, reader))
+  }
+
+  cancel(reader: ReaderId, id: string, now: number) {
+    return this.#write((work) => cancel(work, reader, id, now))
+  }
+
+  resume(reader: ReaderId, id: string, now: number) {
+    return this.#write((work) => resume(work, reader, id, now))
+  }
+
+  receipts(reader: ReaderId) {
+    return this.#read((work) => receipts(work, reader))
+  }
+
+  renewDue(now: number) {
+    return this.#write((work) => renewDue(work, now))
+  }
+
   export(reader: ReaderId) {
     return this.#read((work) => exportReader(work, reader))
   }
 
   async erase(reader: ReaderId, now: number) {
     const erased = await this.#write((work) => erase(work, reader, now))
-    if (erased.ok) this.#parts.scrub()
+    if (erased.ok) await this.#parts.scrub('erasure')
     return erased
   }
 
@@ -189,7 +231,7 @@ export class SqlStore implements Store {
 
   async tidy(now: number) {
     const tidied = await this.#write((work) => tidy(work, now))
-    if (tidied.ok) this.#parts.scrub()
+    if (tidied.ok) await this.#parts.scrub('tidying')
     return tidied
   }
 

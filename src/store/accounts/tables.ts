@@ -2,6 +2,8 @@
 // a boolean or a date: SQLite binds neither. migrations/ makes them.
 import type { Transaction } from 'kysely'
 import type { ChallengePurpose } from '../../core/account.ts'
+import type { Checkout } from '../../core/payments.ts'
+import type { Offer } from '../../core/publication.ts'
 
 export interface Tables {
   readonly accounts: {
@@ -41,6 +43,42 @@ export interface Tables {
     readonly address: string
     /** Empty when it says none. */
     readonly name: string
+  }
+  readonly checkouts: TermsColumns & {
+    readonly id: string
+    readonly reader: string
+    readonly consent_text: string | null
+    readonly consented: number | null
+    readonly return_to: string | null
+    readonly created: number
+    readonly outcome: NonNullable<Checkout['outcome']> | null
+  }
+  readonly subscriptions: {
+    /** That of its checkout, so that no checkout opens two. */
+    readonly id: string
+    readonly reader: string
+    readonly plan: string
+    readonly started: number
+    readonly period: number
+    readonly until: number
+    readonly canceled: number | null
+    /** When it was found to be over; a reader has one of a plan that is not. */
+    readonly ended: number | null
+  }
+  readonly payments: {
+    readonly id: string
+    /** Null once the reader is erased: the books keep what was paid. */
+    readonly reader: string | null
+    readonly plan_name: string
+    readonly amount: number
+    readonly currency: string
+    readonly at: number
+    readonly starts: number
+    readonly ends: number
+  }
+  readonly payment_events: {
+    readonly id: string
+    readonly at: number
   }
   readonly challenges: {
     readonly id: string
@@ -86,6 +124,21 @@ export interface Tables {
     readonly reader: string | null
     readonly detail: string
   }
+}
+
+/** What was agreed to. Money in minor units. */
+interface TermsColumns {
+  readonly plan: string
+  readonly plan_name: string
+  readonly offer: string
+  readonly price: number
+  readonly currency: string
+  readonly every: Offer['every']
+  readonly days: number | null
+  readonly trial_days: number | null
+  readonly introductory_price: number | null
+  readonly introductory_periods: number | null
+  readonly time_zone: string
 }
 
 /** All of a store's method happens in one. */
