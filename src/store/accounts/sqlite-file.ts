@@ -2,7 +2,7 @@
 // to this version, and says in a sentence why it cannot be used.
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { Kysely } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { migrations } from '../migrations/migrations.ts'
@@ -49,15 +49,33 @@ export async function openSqlite(
 }
 
 /**
- * Writes the WAL into the file, where erased rows are overwritten, and empties it. Does nothing while another process
- * reads: the next one does it.
+ * Writes the WAL into the file, where `secure_delete` overwrote what is gone, and empties it. That leaves copies of rows
+ * which SQLite once moved from one page to another; so an erasure writes a file that is small enough anew. Does nothing
+ * while another process reads: the next one does it.
  */
-function scrub(database: DatabaseSync, report: (line: string) => void): void {
+async function scrub(
+  { database, db }: SqliteFile,
+  after: 'erasure' | 'tidying',
+  report: (line: string) => void,
+): Promise<void> {
   try {
+    if (after === 'erasure' && sizeOf(database) <= MOST_REWRITTEN)
+      // On Kysely's connection, which waits for transactions that run.
+      await db.connection().execute((connection) => sql`vacuum`.execute(connection))
     database.exec('pragma wal_checkpoint(truncate)')
   } catch (error) {
-    report(`What was erased may still be in the accounts' WAL: ${sentenceOf(error)}`)
+    report(`What was erased may still be in pieces in the accounts' file: ${sentenceOf(error)}`)
   }
+}
+
+/** Bytes that are written anew in about half a second; some hundred thousand readers. */
+const MOST_REWRITTEN = 64 * 1024 * 1024
+
+function sizeOf(database: DatabaseSync): number {
+  const row = database
+    .prepare('select page_count * page_size as bytes from pragma_page_count, pragma_page_size')
+    .get()
+  return Number(row?.['bytes'])
 }
 
 const PRAGMAS = [
@@ -109,6 +127,10 @@ function namesOf(database: DatabaseSync, sql: string): readonly string[] {
 }
 
 /** The store on an open file. `report` is told what no caller waits for. */
-export function storeOn({ database, db }: SqliteFile, report: (line: string) => void): SqlStore {
-  return new SqlStore({ db, sentenceOf, scrub: () => scrub(database, report) })
+export function storeOn(file: SqliteFile, report: (line: string) => void): SqlStore {
+  return new SqlStore({
+    db: file.db,
+    sentenceOf,
+    scrub: (after) => scrub(file, after, report),
+  })
 }
