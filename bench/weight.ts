@@ -23,7 +23,10 @@ const seals = createSeals(
   'The Saltmarsh Courier',
 )
 const reader = { kind: 'staff', id: 'weight' } as const
-const pass = sealPass({ reader, expires: Date.now() + 3_600_000, reads: EMPTY_METER }, seals)
+const pass = sealPass(
+  { reader, issued: Date.now(), expires: Date.now() + 3_600_000, reads: EMPTY_METER },
+  seals,
+)
 const staff = `${cookieNames(false).pass}=${pass}`
 
 async function weigh(url: string, cookie: string): Promise<string> {

@@ -21,6 +21,10 @@ export interface Config {
   readonly logo: string | undefined
   readonly trustedProxies: readonly Cidr[]
   readonly mail: { readonly from: string | undefined }
+  /** Address of the mail server, with its password: from STANDFIRST_SMTP_URL alone. */
+  readonly smtpUrl: string | undefined
+  /** Milliseconds for which a pass holds on while the store cannot answer. */
+  readonly grace: number
   readonly storage: { readonly decisionDays: number }
   /** STANDFIRST_PRACTICE=1: practice payments also where everybody can reach them. */
   readonly practice: boolean
@@ -50,20 +54,34 @@ export async function loadConfig(editionDir: string, env: Environment): Promise<
 }
 
 /**
- * Why practice payments, at which nobody pays, must not be served; undefined when they may be or are not in use.
- * `host` is the host name or address listened on, which counts where no address is configured.
+ * Why practice parts must not be served: payments at which nobody pays, and mails that are written into a folder.
+ * Undefined when they may be, or are not in use. `host` is the host name or address listened on, which counts where no
+ * address is configured.
  */
 export function practiceFault(config: Config, host = 'localhost'): Fault | undefined {
-  const isInUse = config.site.plans.length > 0
   const served = config.address === undefined ? host : new URL(config.address).hostname
-  if (!isInUse || config.practice || isLoopback(served)) return undefined
-  return {
+  if (config.practice || isLoopback(served)) return undefined
+  const open = `${config.address ?? host} is open to everybody`
+  const fault = (field: string, what: string, mend: string): Fault => ({
     file: config.file ?? '.',
     line: undefined,
-    field: 'payments',
-    what: `are for practice and ${config.address ?? host} is open to everybody: each plan would cost nothing`,
-    mend: 'serve it on this machine alone, remove the plans, or set STANDFIRST_PRACTICE=1 if that is meant',
-  }
+    field,
+    what,
+    mend: `${mend}, or set STANDFIRST_PRACTICE=1 if that is meant`,
+  })
+  if (config.site.plans.length > 0)
+    return fault(
+      'payments',
+      `are for practice and ${open}: each plan would cost nothing`,
+      'serve it on this machine alone, remove the plans',
+    )
+  if (config.smtpUrl === undefined)
+    return fault(
+      'mail',
+      `has no server and ${open}: nobody could log in`,
+      'give the mail server in STANDFIRST_SMTP_URL',
+    )
+  return undefined
 }
 
 function configOf(
@@ -112,6 +130,8 @@ function configOf(
     logo: publication.logo === undefined ? undefined : join(dir, publication.logo),
     trustedProxies: fields.trustedProxies,
     mail: { from: fields.mail.from },
+    smtpUrl: env['STANDFIRST_SMTP_URL'] || undefined,
+    grace: fields.accounts.graceHours * 3_600_000,
     storage: fields.storage,
     practice: env['STANDFIRST_PRACTICE'] === '1',
     file,

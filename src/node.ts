@@ -5,6 +5,7 @@ import { type Config, loadConfig, practiceFault } from './config.ts'
 import { faultLine } from './core/fault.ts'
 import type { Orders } from './core/ports.ts'
 import { failed, ok, type Result } from './core/result.ts'
+import { openAccounts } from './node/accounts.ts'
 import { closeServer, listen, ownAddress } from './node/listen.ts'
 import { openEdition, sectionsOf } from './node/open-edition.ts'
 import { createPublisher } from './node/publisher.ts'
@@ -68,10 +69,19 @@ async function start(
   const listening = await listen(host, options.port)
   if (!listening.ok) return listening
   const server = listening.value
-  open.defer(() => closeServer(server, CLOSE_WITHIN_MS))
   const address = config.address ?? ownAddress(server, host)
+  const accounts = await openAccounts({
+    config,
+    address,
+    dataDir: resolve(options.data),
+    now: Date.now,
+    report: print,
+  })
+  open.defer(() => accounts.close())
+  open.defer(() => closeServer(server, CLOSE_WITHIN_MS))
   const publisher = await createPublisher({
     config,
+    accounts,
     sections: sectionsOf(config, content),
     address,
     content,

@@ -164,6 +164,11 @@ export const schema = closed({
     /** Whom they are from: `The Herald <post@example.org>`. */
     from: mailbox.optional(),
   }).prefault({}),
+  /** Readers with an account. */
+  accounts: closed({
+    /** How long subscribers read on when their account cannot be looked up. */
+    graceHours: whole(0, 24 * 30).default(24),
+  }).prefault({}),
   /** What is kept, and how long. The database's address and password come from DATABASE_URL. */
   storage: closed({
     /** How many days the log of decisions is kept. It holds nothing about readers. */

@@ -46,6 +46,60 @@ export function localDates(timeZone: string): (now: number) => string {
   return (now) => isoDate(dayOf(now))
 }
 
+export type Step = 'week' | 'month' | 'year'
+
+/**
+ * Gives the function that goes `count` steps on from an instant, to the same local time of day. A month without that day
+ * ends the step on its last one; counted from the same start, the next step has the day again: 31 January, 28 February,
+ * 31 March. A time that a zone's clocks skip is as much later; of one that comes twice it is the first.
+ */
+export function steps(timeZone: string): (start: number, step: Step, count: number) => number {
+  const localOf = localInstants(timeZone)
+  return (start, step, count) => {
+    if (count === 0) return start
+    const local = localOf(start)
+    const day = Math.floor(local / DAY)
+    return instantOf(dayAfter(day, step, count) * DAY + (local - day * DAY), localOf)
+  }
+}
+
+function dayAfter(start: number, step: Step, count: number): number {
+  if (step === 'week') return start + 7 * count
+  const { year, month, day } = civil(start)
+  const months = year * 12 + month - 1 + (step === 'year' ? 12 * count : count)
+  const first = (at: number) => daysFromCivil(Math.floor(at / 12), (at % 12) + 1, 1)
+  return Math.min(first(months) + day - 1, first(months + 1) - 1)
+}
+
+/** The instant of a local time, as RFC 5545 §3.3.5 reads it. A day before and after, a zone's clocks go steadily. */
+function instantOf(local: number, localOf: (instant: number) => number): number {
+  const offsetAt = (instant: number) => localOf(instant) - instant
+  const [before, after] = [offsetAt(local - DAY), offsetAt(local + DAY)]
+  const found = [before, after].find((offset) => localOf(local - offset) === local)
+  return local - (found ?? before)
+}
+
+/** Gives the local time of an instant, as milliseconds since 1970-01-01 on the clocks there. */
+function localInstants(timeZone: string): (instant: number) => number {
+  const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+  return (instant) => {
+    const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]))
+    const of = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type) ?? 0)
+    const seconds = (of('hour') * 60 + of('minute')) * 60 + of('second')
+    const within = ((instant % 1000) + 1000) % 1000
+    return daysFromCivil(of('year'), of('month'), of('day')) * DAY + seconds * 1000 + within
+  }
+}
+
 /** First and following first day (days since 1970-01-01) of the period around a day. Weeks begin on Monday (ISO 8601). */
 function bounds(period: 'day' | 'week' | 'month', day: number): readonly [number, number] {
   if (period === 'day') return [day, day + 1]

@@ -137,7 +137,7 @@ describe('always', () => {
     fc.assert(
       fc.property(questions, (question) => {
         const decision = decide(question)
-        const variant = variantOf(decision, false, () => '2026-12-01')
+        const variant = variantOf(decision, false, () => '2026-12-01', false)
         expect(variant.view).toBe(decision.outcome === 'wall' ? 'preview' : 'full')
         expect(variant.notice.kind === 'wall').toBe(decision.outcome === 'wall')
       }),

@@ -15,6 +15,8 @@ export type Notice =
       readonly resets: string
     }
   | { readonly kind: 'opened' }
+  /** The reader's account cannot be reached; they read on by what was known. */
+  | { readonly kind: 'grace' }
   | {
       readonly kind: 'wall'
       readonly wall: 'registration' | 'paywall'
@@ -36,13 +38,20 @@ export interface Variant {
 
 const NONE: Notice = { kind: 'none' }
 const OPENED: Notice = { kind: 'opened' }
+const GRACE: Notice = { kind: 'grace' }
 
-/** The variant a decision leads to. `dateOf` gives the publication's local date of an instant. */
+/**
+ * The variant a decision leads to. `dateOf` gives the publication's local date of an instant; `grace` says that the
+ * reader reads on in an outage.
+ */
 export function variantOf(
   decision: Decision,
   signedIn: boolean,
   dateOf: (instant: number) => string,
+  grace: boolean,
 ): Variant {
+  if (decision.outcome === 'grant' && grace && decision.meter === undefined)
+    return { view: 'full', notice: GRACE, signedIn }
   if (decision.outcome === 'grant')
     return { view: 'full', notice: noticeOfGrant(decision, dateOf), signedIn }
   const { wall, reason, meter } = decision
@@ -56,6 +65,7 @@ export function variantKey({ view, notice, signedIn }: Variant): string {
   switch (notice.kind) {
     case 'none':
     case 'opened':
+    case 'grace':
       return `${view} ${who} ${notice.kind}`
     case 'left':
       return `${view} ${who} left ${notice.left} ${notice.limit} ${notice.resets}`
@@ -68,7 +78,7 @@ export function variantKey({ view, notice, signedIn }: Variant): string {
 
 /** Every variant an article can be sent in under a policy, for those who audit them one by one. */
 export function allVariants(policy: Policy, resets: string): readonly Variant[] {
-  const notices: Notice[] = [NONE, OPENED]
+  const notices: Notice[] = [NONE, OPENED, GRACE]
   for (const limit of new Set([policy.meter.anonymous, policy.meter.registered]))
     for (let left = 0; left < limit; left++) notices.push({ kind: 'left', left, limit, resets })
   const walls: Notice[] = []

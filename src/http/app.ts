@@ -7,7 +7,8 @@ import { faviconSvg } from '../pages/favicon.ts'
 import type { Frame } from '../pages/frame.ts'
 import { manifest } from '../pages/manifest.ts'
 import { robotsText } from '../pages/sitemaps.ts'
-import { accountRoutes } from './account.ts'
+import type { AccountParts } from './account/parts.ts'
+import { accountRoutes } from './account/routes.ts'
 import type { AssetFile } from './assets.ts'
 import { clientNetwork } from './client-network.ts'
 import { setCookie } from './cookies.ts'
@@ -28,6 +29,7 @@ export interface AppParts {
   readonly reading: Reading
   readonly issueAt: (now: number) => Issue
   readonly images: Images
+  readonly accounts: AccountParts
   readonly publicPages: PublicPages
   readonly messages: Messages
   readonly assets: ReadonlyMap<string, AssetFile>
@@ -69,7 +71,7 @@ export function createApp(parts: AppParts): Hono<Env> {
     return toResponse(await parts.images.read(name, request), context.req.method)
   })
   app.get(`${standfirst}/preview/:seal`, (context) => preview(context.req.raw, parts))
-  accountRoutes(app, account, parts)
+  accountRoutes(app, account, parts.accounts)
   for (const [path, type, text] of fixedTexts(parts))
     app.get(path, (context) => fixed(type, text, context.req.method, parts.headers))
   app.get('/favicon.ico', (context) =>

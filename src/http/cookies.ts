@@ -42,6 +42,11 @@ export interface CookieNames {
   readonly pass: string
   readonly meter: string
   readonly preview: string
+  readonly session: string
+  /** Binds a log-in to the browser that asked for it. */
+  readonly challenge: string
+  /** Carries the secret of a mailed link from the address to the page that asks. */
+  readonly link: string
 }
 
 /** On https the names carry `__Host-`, which binds a cookie to this host and to Secure (RFC 6265bis §4.1.3.2). */
@@ -51,6 +56,9 @@ export function cookieNames(secure: boolean): CookieNames {
     pass: `${prefix}standfirst-pass`,
     meter: `${prefix}standfirst-meter`,
     preview: `${prefix}standfirst-preview`,
+    session: `${prefix}standfirst-session`,
+    challenge: `${prefix}standfirst-challenge`,
+    link: `${prefix}standfirst-link`,
   }
 }
 
@@ -58,4 +66,9 @@ export function cookieNames(secure: boolean): CookieNames {
 export function setCookie(name: string, value: string, maxAge: number, secure: boolean): string {
   const attributes = `Path=/; Max-Age=${Math.ceil(maxAge)}; HttpOnly; SameSite=Lax`
   return `${name}=${value}; ${attributes}${secure ? '; Secure' : ''}`
+}
+
+/** A Set-Cookie value that ends a cookie at once. */
+export function clearCookie(name: string, secure: boolean): string {
+  return setCookie(name, '', 0, secure)
 }

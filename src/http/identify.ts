@@ -1,44 +1,61 @@
-// Identify: who is asking? Only what we signed counts; anything malformed, expired or forged is worth nothing and
-// never an error. No claim in a header opens anything.
+// Identify: who is asking? Only what we signed counts; anything malformed or forged is worth nothing and never an
+// error. No claim in a header opens anything. At once, from what the request carries; renewal is settle.ts's.
+import type { SecretHash } from '../core/account.ts'
 import { EMPTY_METER, type Meter, union } from '../core/meter.ts'
 import { ANONYMOUS, type Reader } from '../core/reader.ts'
 import { type CookieNames, cookieNamed } from './cookies.ts'
 import { openMeter } from './meter-cookie.ts'
 import { openPass, type Pass } from './pass.ts'
 import type { Seals } from './seal.ts'
+import { openSession } from './session.ts'
 
 export interface Identity {
+  /** Who reads, as far as the request alone can say: anonymous when the pass has expired. */
   readonly reader: Reader
   readonly meter: Meter
   /** The meter cookie as it came, when it is one of ours. */
   readonly meterText: string | undefined
+  /** The pass that came, also an expired one. */
+  readonly pass: Pass | undefined
+  readonly session: SecretHash | undefined
 }
 
-const NOBODY: Identity = { reader: ANONYMOUS, meter: EMPTY_METER, meterText: undefined }
+export type Identify = (cookie: string | undefined, now: number) => Identity
+
+const NOBODY: Identity = {
+  reader: ANONYMOUS,
+  meter: EMPTY_METER,
+  meterText: undefined,
+  pass: undefined,
+  session: undefined,
+}
 
 /** How many verified cookies are remembered: checking a MAC costs a hundred times a look into the map. */
 const REMEMBERED = 20_000
 
 /** Gives the function that reads a Cookie header. `now` in epoch milliseconds. */
-export function createIdentify(
-  seals: Seals,
-  names: CookieNames,
-): (cookie: string | undefined, now: number) => Identity {
-  const passes = remember<Pass>(seals)
-  const meters = remember<Meter>(seals)
+export function createIdentify(seals: Seals, names: CookieNames): Identify {
+  const passes = remember(seals, (text) => openPass(text, seals))
+  const meters = remember(seals, (text) => openMeter(text, seals))
+  const sessions = remember(seals, (text) => openSession(text, seals))
   return (cookie, now) => {
     if (cookie === undefined) return NOBODY
-    const passText = cookieNamed(cookie, names.pass)
-    const meterText = cookieNamed(cookie, names.meter)
-    const pass =
-      passText === undefined ? undefined : passes(passText, (text) => openPass(text, seals, now))
-    const meter =
-      meterText === undefined ? undefined : meters(meterText, (text) => openMeter(text, seals))
-    if (pass === undefined || now >= pass.expires)
-      return meter === undefined ? NOBODY : { reader: ANONYMOUS, meter, meterText }
-    const own = meter === undefined ? pass.reads : union(pass.reads, meter)
-    return { reader: pass.reader, meter: own, meterText: meter && meterText }
+    const pass = passes(cookieNamed(cookie, names.pass))
+    const written = cookieNamed(cookie, names.meter)
+    const meter = meters(written)
+    const session = sessions(cookieNamed(cookie, names.session))
+    const meterText = meter && written
+    const own = { meter: meter ?? EMPTY_METER, meterText, pass, session }
+    if (pass === undefined || now >= pass.expires) return { ...own, reader: ANONYMOUS }
+    return withPass(own, pass)
   }
+}
+
+/** The identity of whom a pass names: their meter is the union of what the store knew and the browser's. */
+export function withPass(identity: Omit<Identity, 'reader'>, pass: Pass): Identity {
+  const has = identity.meterText !== undefined
+  const meter = has ? union(pass.reads, identity.meter) : pass.reads
+  return { ...identity, reader: pass.reader, meter, pass }
 }
 
 /**
@@ -47,10 +64,12 @@ export function createIdentify(
  */
 function remember<Value>(
   seals: Seals,
-): (text: string, open: (text: string) => Value | undefined) => Value | undefined {
+  open: (text: string) => Value | undefined,
+): (text: string | undefined) => Value | undefined {
   const known = new Map<string, Value>()
   let ring = seals.ring()
-  return (text, open) => {
+  return (text) => {
+    if (text === undefined) return undefined
     if (seals.ring() !== ring) {
       ring = seals.ring()
       known.clear()

@@ -6,7 +6,9 @@ import type { Seals } from './seal.ts'
 
 export interface Pass {
   readonly reader: Exclude<Reader, { kind: 'anonymous' }>
-  /** Epoch milliseconds; worth nothing from then on. */
+  /** Epoch milliseconds. */
+  readonly issued: number
+  /** Epoch milliseconds; from then on it opens nothing by itself, but shows who it was in an outage. */
   readonly expires: number
   /** What the store knew of the reader's meter when the pass was made. */
   readonly reads: Meter
@@ -15,24 +17,34 @@ export interface Pass {
 const KINDS = { r: 'registered', s: 'subscriber', t: 'staff' } as const
 const LETTERS = { registered: 'r', subscriber: 's', staff: 't' } as const
 
+/** Browsers keep no cookie above 4,096 bytes; a pass that says less of the meter costs a registered reader nothing. */
+const MOST_READS = 150
+
 /** Reader ids and plans must be made of `A-Z a-z 0-9 _ -`. */
 export function sealPass(pass: Pass, seals: Seals): string {
-  const { reader, expires, reads } = pass
+  const { reader, issued, expires } = pass
   const entitlements = reader.kind === 'subscriber' ? reader.entitlements : []
   const opened = entitlements.map(({ plan, until }) => [plan, until])
-  const claims = [LETTERS[reader.kind], reader.id, expires, opened, encodeMeter(reads)]
-  return seals.seal('pass', Buffer.from(JSON.stringify(claims)).toString('base64url'))
+  const claims = [LETTERS[reader.kind], reader.id, issued, expires, opened]
+  const reads = encodeMeter({ entries: pass.reads.entries.slice(-MOST_READS) })
+  const text = Buffer.from(JSON.stringify(claims)).toString('base64url')
+  return seals.seal('pass', `${text}~${reads}`)
 }
 
-/** The only maker of a Pass from what a request carries. Undefined when it is not ours, malformed or expired. */
-export function openPass(text: string, seals: Seals, now: number): Pass | undefined {
+/**
+ * The only maker of a Pass from what a request carries. Undefined when it is not ours or malformed; whether it has
+ * expired is for the caller to see.
+ */
+export function openPass(text: string, seals: Seals): Pass | undefined {
   const payload = seals.open('pass', text)
   if (payload === undefined) return undefined
-  const pass = parseClaims(Buffer.from(payload, 'base64url').toString())
-  return pass !== undefined && now < pass.expires ? pass : undefined
+  const end = payload.indexOf('~')
+  const reads = decodeMeter(payload.slice(end + 1))
+  const claims = parseClaims(Buffer.from(payload.slice(0, end), 'base64url').toString())
+  return reads === undefined || claims === undefined ? undefined : { ...claims, reads }
 }
 
-function parseClaims(json: string): Pass | undefined {
+function parseClaims(json: string): Omit<Pass, 'reads'> | undefined {
   let claims: unknown
   try {
     claims = JSON.parse(json)
@@ -40,16 +52,15 @@ function parseClaims(json: string): Pass | undefined {
     return undefined
   }
   if (!Array.isArray(claims)) return undefined
-  const [letter, id, expires, opened, meter]: readonly unknown[] = claims
-  if (typeof id !== 'string' || typeof expires !== 'number' || typeof meter !== 'string')
+  const [letter, id, issued, expires, opened]: readonly unknown[] = claims
+  if (typeof id !== 'string' || typeof issued !== 'number' || typeof expires !== 'number')
     return undefined
-  const reads = decodeMeter(meter)
   const entitlements = parseEntitlements(opened)
-  if (reads === undefined || entitlements === undefined) return undefined
+  if (entitlements === undefined) return undefined
   if (letter !== 'r' && letter !== 's' && letter !== 't') return undefined
   const kind = KINDS[letter]
   const reader = kind === 'subscriber' ? { kind, id, entitlements } : { kind, id }
-  return { reader, expires, reads }
+  return { reader, issued, expires }
 }
 
 function parseEntitlements(opened: unknown): readonly Entitlement[] | undefined {

@@ -12,12 +12,14 @@ import { type Variant, variantKey, variantOf } from '../core/variant.ts'
 import type { ArticlePages } from './article-pages.ts'
 import { type CookieNames, setCookie } from './cookies.ts'
 import type { Issue } from './desk.ts'
-import type { Identity } from './identify.ts'
+import type { Identify, Identity } from './identify.ts'
 import { sealMeter } from './meter-cookie.ts'
 import type { NetworkLimit, Superseded } from './network-limit.ts'
 import { chooseEncoding, isKnown, type Prepared } from './prepare.ts'
 import type { Reply } from './reply.ts'
 import type { Seals } from './seal.ts'
+import { asIs, isStale, mayHaveChanged, type Settled, type Settling, settle } from './settle.ts'
+import type { Spends } from './spends.ts'
 
 /** What of a request is looked at. Nothing else of it can change the answer. */
 export interface ArticleRequest {
@@ -34,7 +36,10 @@ export interface ArticleRequest {
 export interface Reading {
   readonly site: Site
   readonly now: () => number
-  readonly identify: (cookie: string | undefined, now: number) => Identity
+  readonly identify: Identify
+  readonly settling: Settling
+  /** Takes what registered readers spend to the store. */
+  readonly spends: Spends
   readonly periodAt: (now: number) => Period
   readonly dateOf: (now: number) => string
   readonly orders: Orders
@@ -63,15 +68,63 @@ export function readArticle(
 ): Reply | Promise<Reply> {
   const now = reading.now()
   const identity = reading.identify(request.cookie, now)
-  const takes = request.method === 'GET' && !request.prefetch
-  const decision = decideFor(request, article, identity, { now, takes }, reading)
+  if (isStale(identity, now))
+    return settleAndAnswer(request, article, issue, identity, now, reading)
+  const decision = decideFor(request, article, identity, { now, takes: takes(request) }, reading)
+  if (decision.outcome === 'wall' && mayHaveChanged(identity, now))
+    return settleAndAnswer(request, article, issue, identity, now, reading)
+  return answer(request, article, issue, { decision, settled: asIs(identity), now }, reading)
+}
+
+async function settleAndAnswer(
+  request: ArticleRequest,
+  article: Article,
+  issue: Issue,
+  identity: Identity,
+  now: number,
+  reading: Reading,
+): Promise<Reply> {
+  const settled = await settle(identity, now, reading.settling)
+  const decision = decideFor(
+    request,
+    article,
+    settled.identity,
+    { now, takes: takes(request) },
+    reading,
+  )
+  return answer(request, article, issue, { decision, settled, now }, reading)
+}
+
+interface Decided {
+  readonly decision: Decision
+  readonly settled: Settled
+  readonly now: number
+}
+
+function answer(
+  request: ArticleRequest,
+  article: Article,
+  issue: Issue,
+  decided: Decided,
+  reading: Reading,
+): Reply | Promise<Reply> {
+  const { decision, settled } = decided
   const spends = decision.outcome === 'grant' && decision.spends
   if (spends && request.prefetch) return reading.unavailable()
-  const variant = variantOf(decision, isSignedIn(identity.reader), reading.dateOf)
+  const variant = variantOf(
+    decision,
+    isSignedIn(settled.identity.reader),
+    reading.dateOf,
+    settled.grace,
+  )
   const prepared = reading.pages.ready(article, variantKey(variant), issue)
-  if (prepared !== undefined)
-    return respond(request, article, prepared, { decision, identity, now }, reading)
-  return makeAndRespond(request, article, variant, issue, { decision, identity, now }, reading)
+  if (prepared !== undefined) return respond(request, article, prepared, decided, reading)
+  return makeAndRespond(request, article, variant, issue, decided, reading)
+}
+
+/** Whether a read that is granted will be spent: only what somebody looks at is. */
+function takes({ method, prefetch }: ArticleRequest): boolean {
+  return method === 'GET' && !prefetch
 }
 
 /**
@@ -117,12 +170,6 @@ function hasRunningMeter(
   return meter.entries.some(({ at }) => at >= period.start)
 }
 
-interface Decided {
-  readonly decision: Decision
-  readonly identity: Identity
-  readonly now: number
-}
-
 async function makeAndRespond(
   request: ArticleRequest,
   article: Article,
@@ -146,13 +193,14 @@ function respond(
   request: ArticleRequest,
   article: Article,
   prepared: Prepared,
-  { decision, identity, now }: Decided,
+  { decision, settled, now }: Decided,
   reading: Reading,
 ): Reply {
   const encoded = prepared[chooseEncoding(request.acceptEncoding)]
   const own = [RECEIPT_HEADER, receiptOf(decision, reading.dateOf)]
+  for (const cookie of settled.cookies) own.push('Set-Cookie', cookie)
   if (request.method === 'GET' && decision.outcome === 'grant' && decision.spends)
-    own.push('Set-Cookie', spendRead(article, identity, now, reading))
+    own.push('Set-Cookie', spendRead(article, settled.identity, now, reading))
   reading.recorder.record({ at: now, path: article.path, decision })
   if (isKnown(request.ifNoneMatch, encoded))
     return { status: 304, headers: [...unsized(encoded.headers), ...own], body: undefined }
@@ -163,6 +211,7 @@ function spendRead(article: Article, identity: Identity, now: number, reading: R
   const { reader } = identity
   if (identity.meterText !== undefined) reading.superseded.note(identity.meterText)
   const id = reader.kind === 'anonymous' ? undefined : reader.id
+  if (id !== undefined) reading.spends.note({ reader: id, article: article.id, at: now })
   const period = reading.periodAt(now)
   const meter = spend(identity.meter, id, article.id, now, period)
   const seconds = (period.end - now) / 1000

@@ -9,6 +9,7 @@ import { openPreviewPictures } from './preview.ts'
 import { type ArticleRequest, decideFor, type Reading } from './read-article.ts'
 import { type Reply, redirect } from './reply.ts'
 import { IMAGE_POLICY } from './security-headers.ts'
+import { asIs, isStale, settle } from './settle.ts'
 
 const FOREVER = 'max-age=31536000, immutable'
 const MOST_PREPARED = 16 * 1024 * 1024
@@ -34,7 +35,7 @@ export function createImages(parts: {
       const image = await parts.content.image(name)
       if (!image.ok)
         return image.reason === 'unknown' ? parts.notFound() : parts.reading.unavailable()
-      const access = accessTo(image.value.shownBy, request, parts.reading)
+      const access = await accessTo(image.value.shownBy, request, parts.reading)
       if (access === 'none') return parts.notFound()
       if (access === 'walled') return refusal()
       if (image.value.name !== name)
@@ -116,17 +117,21 @@ function createInUse(): {
 
 type ImageAccess = 'open' | 'granted' | 'walled' | 'none'
 
-function accessTo(
+async function accessTo(
   shownBy: Image['shownBy'],
   request: ArticleRequest,
   reading: Reading,
-): ImageAccess {
+): Promise<ImageAccess> {
   const now = reading.now()
   const out = shownBy.filter(({ article }) => article.published <= now)
   if (out.some(({ where }) => where === 'open')) return 'open'
   if (mayPreview(shownBy, request, now, reading)) return 'granted'
   if (out.length === 0) return 'none'
-  const identity = reading.identify(request.cookie, now)
+  const asked = reading.identify(request.cookie, now)
+  // The page that shows the picture brings the new pass; here it only has to be known who asks.
+  const { identity } = isStale(asked, now)
+    ? await settle(asked, now, reading.settling)
+    : asIs(asked)
   for (const { article } of out) {
     const decision = decideFor(request, article, identity, { now, takes: false }, reading)
     if (decision.outcome === 'grant' && !decision.spends)

@@ -1,4 +1,4 @@
-// Assets on disk: the style sheet and the fonts, named by the hash of their bytes, before anything is served.
+// Assets on disk: the style sheets and the fonts, named by the hash of their bytes, before anything is served.
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
@@ -36,25 +36,35 @@ export async function loadAssets(path: string, logo: string | undefined): Promis
     fonts.set(file, { name: hashedName(file, bytes), type: 'font/woff2', bytes })
   }
   const address = (name: string) => `${path}/${name}`
-  const sheets = (await filesIn('styles', '.css')).map((file) =>
-    readFile(`${PAGES}styles/${file}`, 'utf8'),
-  )
-  const css = lighten((await Promise.all(sheets)).join('\n')).replace(
+  const css = (await styles('styles')).replace(
     /url\((["']?)fonts\/([\w.-]+)\1\)/g,
     (_, __, file: string) => `url(${address(fonts.get(file)?.name ?? file)})`,
   )
-  const bytes = new TextEncoder().encode(css)
-  const sheet = { name: hashedName('style.css', bytes), type: 'text/css; charset=utf-8', bytes }
+  const sheet = styleSheet('style.css', css)
+  const accountSheet = styleSheet('account.css', await styles('styles/account'))
   const mark = logo === undefined ? undefined : await loadLogo(logo)
   return {
     assets: {
       css: address(sheet.name),
+      accountCss: address(accountSheet.name),
       fonts: PRELOADED.flatMap((file) => fonts.get(file)?.name ?? []).map(address),
       icon: '/favicon.svg',
     },
-    sources: [sheet, ...fonts.values(), ...(mark === undefined ? [] : [mark])],
+    sources: [sheet, accountSheet, ...fonts.values(), ...(mark === undefined ? [] : [mark])],
     logo: mark && address(mark.name),
   }
+}
+
+/** The style sheets of a folder as one, in the order of their names. */
+async function styles(folder: string): Promise<string> {
+  const files = await filesIn(folder, '.css')
+  const sheets = files.map((file) => readFile(`${PAGES}${folder}/${file}`, 'utf8'))
+  return lighten((await Promise.all(sheets)).join('\n'))
+}
+
+function styleSheet(file: string, css: string): AssetSource {
+  const bytes = new TextEncoder().encode(css)
+  return { name: hashedName(file, bytes), type: 'text/css; charset=utf-8', bytes }
 }
 
 async function loadLogo(file: string): Promise<AssetSource> {

@@ -17,10 +17,13 @@ import { createNetworkLimit, createSuperseded } from '../http/network-limit.ts'
 import { createPublicPages } from '../http/public-cache.ts'
 import type { Reading } from '../http/read-article.ts'
 import { createImages } from '../http/read-image.ts'
+import { createRenew } from '../http/renewal.ts'
 import { createSeals } from '../http/seal.ts'
 import { securityHeaders } from '../http/security-headers.ts'
 import type { Frame } from '../pages/frame.ts'
+import { letters } from '../pages/letters.ts'
 import { wordsFor } from '../pages/words/words.ts'
+import { type Accounts, parseReaderAddress } from './accounts.ts'
 import { loadAssets } from './assets.ts'
 import { imagesPath } from './open-edition.ts'
 
@@ -35,6 +38,7 @@ export interface PublisherParts {
   readonly content: Content
   readonly orders: Orders
   readonly recorder: Recorder
+  readonly accounts: Accounts
   readonly ring: () => KeyRing
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -86,6 +90,7 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
   const dateOf = localDates(publication.timeZone)
   const issueAt = createDesk(content, site.policy)
   const reading = createReading(parts, { frame, headers, messages, dateOf, issueAt })
+  const { store, wake, practiceOutbox } = parts.accounts
   return {
     content,
     frame,
@@ -98,6 +103,17 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
       headers: IMAGE_HEADERS,
       notFound: () => messages('not-found'),
     }),
+    accounts: {
+      ...reading,
+      frame,
+      headers,
+      store,
+      wake,
+      practiceOutbox,
+      letters: letters(frame),
+      parseAddress: parseReaderAddress,
+      trustedProxies: config.trustedProxies,
+    },
     publicPages: createPublicPages({ content, frame, headers, dateOf }),
     messages,
     assets: await prepareAssets(loaded.sources),
@@ -128,7 +144,7 @@ const ARTICLE_HEADERS = [
 ]
 
 function createReading(
-  { content, orders, recorder, ring, now, report }: PublisherParts,
+  { config, accounts, content, orders, recorder, ring, now, report }: PublisherParts,
   made: {
     readonly frame: Frame
     readonly headers: readonly string[]
@@ -148,6 +164,8 @@ function createReading(
     site,
     now,
     identify: createIdentify(seals, cookies),
+    settling: { renew: createRenew(accounts.store), grace: config.grace, seals, cookies, secure },
+    spends: accounts.spends,
     periodAt: periods(meter.period, meter.timeZone),
     dateOf: rememberDay(made.dateOf),
     orders,

@@ -94,6 +94,21 @@ describe('article page', () => {
     expect(structured(pageOf({ variant: WALL })).hasPart?.cssSelector).toBe('.gated')
   })
 
+  test('who comes back reads on at the first block below the cut, or stands before the wall again', () => {
+    const place = (html: string) =>
+      find(html, ({ properties }) => properties['id'] === 'read-on').map((one) => plainText(one))
+    expect(place(pageOf())).toEqual(['Below-one the cut.'])
+    expect(place(pageOf({ variant: WALL }))).toEqual([expect.stringContaining('You have read')])
+    expect(place(pageOf({ gated: false }))).toEqual([])
+  })
+
+  test('a block keeps the id that notes and links know it by: the next one is where to read on', () => {
+    const body = bodyOf('<p>Above.</p><h2 id="user-content-sub">Sub</h2><p>Below.</p>')
+    const html = pageOf({ cut: cut(body, 1, site.policy.cut) })
+    expect(html).toContain('id="user-content-sub"')
+    expect(html).toContain('<p id="read-on" class="gated">Below.</p>')
+  })
+
   test('a free article says so and marks nothing', () => {
     const html = pageOf({ gated: false })
     expect(find(html, classed('gated'))).toEqual([])

@@ -1,5 +1,5 @@
 // Body: the granted view of an article as HTML. Whoever calls this has decided already; nothing is hidden here.
-import type { Root, RootContent } from 'hast'
+import type { Element, Root, RootContent } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import type { Cut } from '../core/cut.ts'
 import type { View } from '../core/variant.ts'
@@ -8,7 +8,13 @@ import { type Markup, trusted } from './html.ts'
 /** The class of what search engines are told is not free: one class, never nested. */
 export const GATED = 'gated'
 
-/** The blocks of a view. In the full view those below the cut carry the gated class when `gated`. */
+/** Id of the place where the preview ends: who comes back from logging in goes on reading there. */
+export const READ_ON = 'read-on'
+
+/**
+ * The blocks of a view. In the full view those below the cut carry the gated class when `gated`, and the first of them
+ * that has no id of its own is where to read on.
+ */
 export function bodyOf(cut: Cut, view: View, gated: boolean): Markup {
   if (view === 'preview') return serialised(cut.before)
   return serialised(gated ? marked(cut) : cut.whole)
@@ -24,11 +30,17 @@ export function serialised(root: Root): Markup {
 }
 
 function marked(cut: Cut): Root {
+  const isGated = (block: RootContent, index: number): block is Element =>
+    index >= cut.at && block.type === 'element'
+  const first = cut.whole.children.find(
+    (block, index) => isGated(block, index) && block.properties['id'] === undefined,
+  )
   const mark = (block: RootContent, index: number): RootContent => {
-    if (index < cut.at || block.type !== 'element') return block
+    if (!isGated(block, index)) return block
     const own = block.properties['className']
     const className = [...(Array.isArray(own) ? own : []), GATED]
-    return { ...block, properties: { ...block.properties, className } }
+    const id = block === first ? { id: READ_ON } : undefined
+    return { ...block, properties: { ...block.properties, ...id, className } }
   }
   return { ...cut.whole, children: cut.whole.children.map(mark) }
 }

@@ -12,6 +12,8 @@ export interface Story {
 /** Public addresses of the files that pages need, each with a hash in its name. */
 export interface Assets {
   readonly css: string
+  /** What the pages of log-in and account need besides; no article carries it. */
+  readonly accountCss: string
   /** The faces to fetch at once. */
   readonly fonts: readonly string[]
   readonly icon: string

@@ -3,7 +3,7 @@ import { article, bodyOf, frameOf, site } from '../../test/support/newspaper.ts'
 import { cut } from '../core/cut.ts'
 import type { Site } from '../core/publication.ts'
 import type { Notice } from '../core/variant.ts'
-import { wall } from './notices.ts'
+import { line, wall } from './notices.ts'
 
 type WallNotice = Extract<Notice, { kind: 'wall' }>
 
@@ -84,4 +84,11 @@ describe('wall', () => {
       '£',
     )
   })
+})
+
+test('a reader whose account cannot be reached is told so in one line, and reads on', () => {
+  expect(line(frameOf(), { kind: 'grace' })?.markup).toBe(
+    '<aside class="notice" aria-label="Reading"><span>We cannot reach your account at the moment. Read on; nothing is lost.</span></aside>',
+  )
+  expect(line(frameOf({}, 'de'), { kind: 'grace' })?.markup).toContain('nichts verloren')
 })

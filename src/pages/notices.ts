@@ -6,7 +6,7 @@ import type { Cut } from '../core/cut.ts'
 import type { Offer, Plan } from '../core/publication.ts'
 import type { Notice, Variant } from '../core/variant.ts'
 import { href, logInHref, subscribeHref } from './addresses.ts'
-import { GATED } from './body.ts'
+import { GATED, READ_ON } from './body.ts'
 import type { Frame } from './frame.ts'
 import { html, type Markup } from './html.ts'
 
@@ -27,9 +27,9 @@ export function line(frame: Frame, notice: Notice): Markup | undefined {
   if (notice.kind === 'none' || notice.kind === 'wall') return undefined
   const { period } = site.policy.meter
   const text =
-    notice.kind === 'opened'
-      ? words.opened
-      : words.left(notice.left, { limit: notice.limit, period, resets: notice.resets })
+    notice.kind === 'left'
+      ? words.left(notice.left, { limit: notice.limit, period, resets: notice.resets })
+      : words[notice.kind]
   return html`<aside class="notice" aria-label="${words.notice}"><span>${text}</span></aside>`
 }
 
@@ -47,7 +47,7 @@ export function wall(frame: Frame, place: WallPlace): Markup | undefined {
     ? html`<a href="${href(site.paths.account)}">${words.account}</a>`
     : html`<a href="${logInHref(site, path)}" rel="nofollow">${words.logIn}</a>`
   const plans = html`<li><a href="${subscribeHref(site, path)}" rel="nofollow">${words.allPlans}</a></li>`
-  return html`<aside class="wall${place.gated ? ` ${GATED}` : ''}" aria-labelledby="wall">
+  return html`<aside class="wall${place.gated ? ` ${GATED}` : ''}" id="${READ_ON}" aria-labelledby="wall">
 ${progress(frame, place.cut)}
 <span class="title" id="wall" role="heading" aria-level="2">${title}</span>
 <span class="text">${text}</span>

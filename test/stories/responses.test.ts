@@ -107,7 +107,7 @@ for (const way of WAYS)
 
     test('account pages and messages are kept by nobody', async () => {
       for (const [path, status] of [
-        ['/account', 200],
+        ['/account', 303],
         ['/account/log-in?return_to=/town', 200],
         ['/account/subscribe', 200],
         ['/account/cancel', 200],

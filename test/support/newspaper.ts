@@ -61,7 +61,12 @@ export function frameOf(changed: Partial<Site> = {}, language = 'en-GB'): Frame 
   return {
     site: { ...whole, publication: { ...whole.publication, language } },
     words: wordsFor(language),
-    assets: { css: '/assets/style.css', fonts: ['/assets/roman.woff2'], icon: '/favicon.svg' },
+    assets: {
+      css: '/assets/style.css',
+      accountCss: '/assets/account.css',
+      fonts: ['/assets/roman.woff2'],
+      icon: '/favicon.svg',
+    },
   }
 }
 

@@ -17,6 +17,7 @@ import { cookieNames } from '../../src/http/cookies.ts'
 import { sealMeter } from '../../src/http/meter-cookie.ts'
 import { sealPass } from '../../src/http/pass.ts'
 import { createSeals, type Seals } from '../../src/http/seal.ts'
+import { type Accounts, openAccounts } from '../../src/node/accounts.ts'
 import { openEdition, sectionsOf } from '../../src/node/open-edition.ts'
 import { createPublisher, type Publisher } from '../../src/node/publisher.ts'
 
@@ -33,6 +34,8 @@ export interface Ask {
   readonly as?: Reader
   readonly meter?: Meter
   readonly way?: Way
+  /** Posted as a form, from a page of the publication. */
+  readonly form?: Readonly<Record<string, string>>
 }
 
 export interface Answer {
@@ -49,6 +52,7 @@ export interface Published {
   readonly address: string
   readonly seals: Seals
   readonly publisher: Publisher
+  readonly accounts: Accounts
   readonly content: FolderContent
   readonly faults: Fault[]
   readonly log: string[]
@@ -91,15 +95,25 @@ export async function publish(files: Files, env: Record<string, string> = {}): P
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const bound = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const address = config.value.address ?? bound
+  const data = join(dir, 'data')
+  await mkdir(data)
+  const accounts = await openAccounts({
+    config: config.value,
+    address,
+    dataDir: data,
+    now: () => state.now,
+    report: (line) => void state.log.push(line),
+  })
   const publisher = await createPublisher({
     config: config.value,
+    accounts,
     sections: sectionsOf(config.value, folder.value),
     address,
     content: folder.value,
     orders,
     recorder: { record: (entry) => void state.decisions.push(entry) },
     ring: () => KEYS,
-    now: () => published.now,
+    now: () => state.now,
     faultCount: () => folder.value.faults().length,
     report: (line) => void state.log.push(line),
   })
@@ -110,6 +124,7 @@ export async function publish(files: Files, env: Record<string, string> = {}): P
     address,
     seals,
     publisher,
+    accounts,
     content: folder.value,
     read: (path: string, ask: Ask = {}) => read({ path, ask, bound, published }),
     write: (file: string, text: string | Uint8Array) => put(dir, file, text),
@@ -117,6 +132,7 @@ export async function publish(files: Files, env: Record<string, string> = {}): P
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       await folder.value.close()
+      await accounts.close()
       await rm(dir, { recursive: true, force: true })
     },
   })
@@ -128,7 +144,12 @@ export function cookiesOf(ask: Ask, published: Published): Record<string, string
   const names = cookieNames(published.address.startsWith('https:'))
   const cookies: Record<string, string> = { ...ask.cookies }
   if (ask.as !== undefined && ask.as.kind !== 'anonymous') {
-    const pass = { reader: ask.as, expires: published.now + 600_000, reads: EMPTY_METER }
+    const pass = {
+      reader: ask.as,
+      issued: published.now,
+      expires: published.now + 600_000,
+      reads: EMPTY_METER,
+    }
     cookies[names.pass] = sealPass(pass, published.seals)
   }
   if (ask.meter !== undefined) cookies[names.meter] = sealMeter(ask.meter, published.seals)
@@ -142,7 +163,9 @@ export function browse(published: Published): (path: string, ask?: Ask) => Promi
     const answer = await published.read(path, { ...ask, cookies: { ...jar, ...ask.cookies } })
     for (const line of answer.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')
-      jar[pair.slice(0, pair.indexOf('='))] = pair.slice(pair.indexOf('=') + 1)
+      const name = pair.slice(0, pair.indexOf('='))
+      if (/; Max-Age=0(?:;|$)/.test(line)) delete jar[name]
+      else jar[name] = pair.slice(pair.indexOf('=') + 1)
     }
     return answer
   }
@@ -163,9 +186,19 @@ async function read(asked: {
   const cookies = Object.entries(cookiesOf(ask, published))
   const headers: Record<string, string> = { ...ask.headers }
   if (cookies.length > 0) headers['Cookie'] = cookies.map((pair) => pair.join('=')).join('; ')
-  const method = ask.method ?? 'GET'
+  const method = ask.method ?? (ask.form === undefined ? 'GET' : 'POST')
+  const body = ask.form === undefined ? undefined : new URLSearchParams(ask.form).toString()
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/x-www-form-urlencoded'
+    headers['Content-Length'] = String(body.length)
+    headers['Sec-Fetch-Site'] ??= 'same-origin'
+  }
   if (ask.way === 'app') {
-    const request = new Request(published.address + path, { method, headers })
+    const request = new Request(published.address + path, {
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+    })
     const response = await published.publisher.fetch(request, '127.0.0.1')
     return answer(response.status, response.headers, Buffer.from(await response.arrayBuffer()))
   }
@@ -174,7 +207,7 @@ async function read(asked: {
     const sent = httpRequest({ hostname, port, path, method, headers }, (response) => {
       collect(response).then(resolve, reject)
     })
-    sent.on('error', reject).end()
+    sent.on('error', reject).end(body)
   })
 }
 

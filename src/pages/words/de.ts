@@ -1,13 +1,16 @@
 // Deutsche Wörter. Schlicht, kurz und wahr: was es kostet, wann es wiederkommt, wie es endet.
 import type { MeterPeriod } from '../../core/policy.ts'
 import type { Offer } from '../../core/publication.ts'
+import { germanAccounts } from './account-de.ts'
 import type { Formats } from './formats.ts'
+import { germanMails } from './mails-de.ts'
 import type { MeterWords, OfferWords, Words } from './vocabulary.ts'
 
 export function german(formats: Formats): Words {
   return {
     ...formats,
     ...FIXED,
+    mails: germanMails(formats),
     fullDay: (date) => `${formats.weekdayName(date)}, ${formats.fullDate(date)}`,
     published: (instant, timeZone) =>
       `${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)} Uhr`,
@@ -27,6 +30,7 @@ export function german(formats: Formats): Words {
       `Unter „${name}“ steht noch nichts. Hier wird der erste Artikel erscheinen.`,
     readOn: (publication) => `Weiterlesen: ${publication}`,
     readAll: (publication) => `Alles lesen, kostenlos: ${publication}`,
+    accounts: germanAccounts(formats),
   }
 }
 
@@ -45,6 +49,7 @@ const FIXED = {
   backToReference: 'Zurück zu Verweis',
   table: 'Tabelle',
   opened: 'Dieser Artikel steht zurzeit allen offen.',
+  grace: 'Wir erreichen Ihr Konto gerade nicht. Lesen Sie ruhig weiter; es geht nichts verloren.',
   notice: 'Lesen',
   registrationTitle: 'Kostenlos registrieren und weiterlesen',
   registerFree: 'Kostenlos registrieren',
@@ -91,18 +96,10 @@ const FIXED = {
     },
   },
   toFront: 'Zur Titelseite',
-  accountPages: {
-    'log-in': {
-      title: 'Anmelden oder registrieren',
-      text: 'Konten gibt es in Kürze. Bis dahin kann sich niemand anmelden, und wir speichern keine Adresse von Ihnen. Freie Artikel stehen weiter allen offen.',
-    },
+  standing: {
     subscribe: {
       title: 'Abonnieren',
       text: 'Abos gibt es in Kürze: Noch lässt sich nichts kaufen, und es wird nichts abgebucht. Dies werden die Abos sein, jedes mit seinem ganzen Preis.',
-    },
-    account: {
-      title: 'Ihr Konto',
-      text: 'Konten gibt es in Kürze. Hier steht noch nichts.',
     },
     cancel: {
       title: 'Abo kündigen',

@@ -1,13 +1,16 @@
 // English words. Plain, short, and true: what it costs, when it comes back, how it ends.
 import type { MeterPeriod } from '../../core/policy.ts'
 import type { Offer } from '../../core/publication.ts'
+import { englishAccounts } from './account-en.ts'
 import type { Formats } from './formats.ts'
+import { englishMails } from './mails-en.ts'
 import type { MeterWords, OfferWords, Words } from './vocabulary.ts'
 
 export function english(formats: Formats): Words {
   return {
     ...formats,
     ...FIXED,
+    mails: englishMails(formats),
     fullDay: (date) => `${formats.weekdayName(date)} ${formats.fullDate(date)}`,
     published: (instant, timeZone) =>
       `${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)}`,
@@ -26,6 +29,7 @@ export function english(formats: Formats): Words {
     emptySection: (name) => `Nothing in ${name} yet. The first story will stand here.`,
     readOn: (publication) => `Read on at ${publication}`,
     readAll: (publication) => `Read all of it, free, at ${publication}`,
+    accounts: englishAccounts(formats),
   }
 }
 
@@ -44,6 +48,7 @@ const FIXED = {
   backToReference: 'Back to reference',
   table: 'Table',
   opened: 'This article is open to everybody for now.',
+  grace: 'We cannot reach your account at the moment. Read on; nothing is lost.',
   notice: 'Reading',
   registrationTitle: 'Register free and read on',
   registerFree: 'Register free',
@@ -90,18 +95,10 @@ const FIXED = {
     },
   },
   toFront: 'To the front page',
-  accountPages: {
-    'log-in': {
-      title: 'Log in or register',
-      text: 'Accounts open soon. Until then there is nothing to log in to, and we keep no address of yours. Free articles stay open to everybody.',
-    },
+  standing: {
     subscribe: {
       title: 'Subscribe',
       text: 'Subscriptions open soon: nothing can be bought yet and nothing is charged. These will be the plans, each with its whole price.',
-    },
-    account: {
-      title: 'Your account',
-      text: 'Accounts open soon. There is nothing here yet.',
     },
     cancel: {
       title: 'Cancel a subscription',

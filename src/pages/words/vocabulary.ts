@@ -1,10 +1,11 @@
 // Vocabulary: what the pages have to say, whatever the language. Each language has a file that says it.
+import type { ChallengePurpose } from '../../core/account.ts'
 import type { MeterPeriod } from '../../core/policy.ts'
 import type { Offer } from '../../core/publication.ts'
 import type { Formats } from './formats.ts'
+import type { LetterPart } from './letter-part.ts'
 
 export type Message = 'not-found' | 'gone' | 'failed' | 'unavailable' | 'refused'
-export type AccountPageKind = 'log-in' | 'subscribe' | 'account' | 'cancel'
 
 /** A page that says one thing. */
 interface Saying {
@@ -26,6 +27,115 @@ export interface OfferWords {
   /** How it ends. */
   readonly end: string
   readonly button: string
+}
+
+export interface LetterWords {
+  readonly subject: string
+  readonly parts: readonly LetterPart[]
+}
+
+/** What is mailed to readers. `publication` is its name. */
+export interface MailWords {
+  readonly direction: 'ltr' | 'rtl'
+  logIn(publication: string, code: string, minutes: number): LetterWords
+  /** To a reader who asked the publication for help: no code, which would work in no browser. */
+  helpToLogIn(publication: string, minutes: number): LetterWords
+  /** To the new address: the link makes it the reader's. */
+  changeAddress(publication: string, minutes: number): LetterWords
+  /** To the old address: the link takes the change back, until `date`. Does not name the new one. */
+  addressChanged(publication: string, date: string): LetterWords
+  /** To whoever asked to cancel without logging in: the link does it. */
+  cancel(publication: string, minutes: number): LetterWords
+  /** That it is cancelled. `plan` is the plan's name, `lastDay` a local date, 2026-12-01. */
+  canceled(publication: string, plan: string, lastDay: string): LetterWords
+  deleted(publication: string): LetterWords
+}
+
+/** What can be the matter with a field of a form. */
+export type FieldProblem = 'missing' | 'malformed' | 'wrong' | 'worn' | 'limited' | 'unavailable'
+
+/** What was done on the account page just now. */
+export type AccountNews = 'logged-in' | 'logged-out-others' | 'address-changed'
+
+/** A link or code that does nothing any more; `taken`: its address has an account already. */
+export type Worn = 'link' | 'code' | 'taken'
+
+/** What was done, and leaves nobody logged in here. */
+export type Done = 'logged-out' | 'logged-out-everywhere' | 'address-undone' | 'deleted'
+
+/** A form of one question. */
+interface Question extends Saying {
+  readonly label: string
+  readonly button: string
+}
+
+/** A sentence that a mail address ends, and what comes after it. */
+interface OfAddress {
+  readonly title: string
+  readonly address: string
+  readonly text: string
+}
+
+/** Log-in and the account. */
+export interface AccountWords {
+  /** Title of a page whose form has to be mended. */
+  errorTitle(title: string): string
+  readonly errors: string
+  /** By field, where it can be said more exactly than `any` says it. */
+  readonly problems: Readonly<
+    Record<string, Partial<Readonly<Record<FieldProblem, string>>> | undefined>
+  > & { readonly any: Readonly<Record<FieldProblem, string>> }
+  limited(minutes: number): string
+
+  logIn(publication: string): Question
+  /** When the reader comes from an article. */
+  readonly returns: string
+  /** `minutes`: how long it works. */
+  code(minutes: number): Question & {
+    /** The address follows. */
+    readonly sent: string
+    readonly outbox: string
+    readonly again: string
+    readonly againButton: string
+    readonly otherAddress: string
+  }
+  link(
+    purpose: ChallengePurpose,
+    publication: string,
+  ): OfAddress & { button(address: string): string }
+  worn(minutes: number): Readonly<Record<Worn, Saying>>
+  readonly newCode: string
+
+  readonly own: {
+    readonly title: string
+    /** The address follows. */
+    readonly loggedIn: string
+    readonly news: Readonly<Record<AccountNews, string>>
+    readonly open: string
+    readonly nothingOpen: string
+    until(instant: number, timeZone: string): string
+    readonly devices: string
+    readonly thisDevice: string
+    readonly someDevice: string
+    lastUsed(instant: number, timeZone: string): string
+    readonly logOut: string
+    readonly logOutHere: string
+    readonly logOutEverywhere: string
+    readonly data: string
+    readonly exportText: string
+    readonly exportButton: string
+  }
+  readonly remove: Question & { readonly erased: readonly string[]; readonly keep: string }
+  readonly change: Question & {
+    /** The address follows. */
+    readonly now: string
+    readonly keep: string
+  }
+  readonly done: Readonly<Record<Done, Saying>>
+  readonly asked: Readonly<Record<'address-asked' | 'cancel-asked', OfAddress>>
+  readonly unavailable: Saying
+  readonly forged: Saying
+  readonly toAccount: string
 }
 
 export interface Words extends Formats {
@@ -56,6 +166,7 @@ export interface Words extends Formats {
 
   left(left: number, meter: MeterWords): string
   readonly opened: string
+  readonly grace: string
   readonly notice: string
 
   wordsRead(read: number, words: number): string
@@ -88,9 +199,12 @@ export interface Words extends Formats {
 
   readonly messages: Readonly<Record<Message, Saying>>
   readonly toFront: string
-  readonly accountPages: Readonly<Record<AccountPageKind, Saying>>
+  readonly accounts: AccountWords
+  readonly standing: Readonly<Record<'subscribe' | 'cancel', Saying>>
   readonly backToArticle: string
   readonly noPlans: string
+
+  readonly mails: MailWords
 
   /** Under a preview in a feed; `readAll` where all of it is open. */
   readOn(publication: string): string

@@ -126,3 +126,16 @@ test('dates are those of the publication’s time zone', () => {
   expect(en.published(late, 'Asia/Tokyo')).toContain('24 November 2026')
   expect(en.published(late, 'Europe/London')).toContain('23 November 2026')
 })
+
+test('a page whose form has to be mended says so first', () => {
+  expect(en.accounts.errorTitle('Log in')).toBe('Error: Log in')
+  expect(de.accounts.errorTitle('Anmelden')).toBe('Fehler: Anmelden')
+})
+
+test('when a session was last used is a time of the publication’s time zone', () => {
+  const noon = Date.UTC(2026, 10, 23, 12)
+  expect(en.accounts.own.lastUsed(noon, 'Europe/Berlin')).toBe('Last used 23 November 2026, 13:00')
+  expect(de.accounts.own.lastUsed(noon, 'Europe/Berlin')).toBe(
+    'Zuletzt benutzt am 23. November 2026, 13:00 Uhr',
+  )
+})

@@ -1,0 +1,208 @@
+// Log in: an address, then the code from the mail in this browser, or the link from it in any. Nobody is told whether
+// an address is known: an account is made when it is first proved, and nothing differs before that.
+import { randomInt } from 'node:crypto'
+import { LOG_IN_MINUTES } from '../../core/account.ts'
+import { mergeInto } from '../../core/meter.ts'
+import type { LoggedIn, NewSession } from '../../core/store.ts'
+import { codePage, logInPage, unavailablePage, wornPage } from '../../pages/account/log-in-pages.ts'
+import { clearCookie, cookieNamed, setCookie } from '../cookies.ts'
+import { sealMeter } from '../meter-cookie.ts'
+import { encodePath, normalPath } from '../normal-path.ts'
+import { sealPass } from '../pass.ts'
+import { passOf } from '../renewal.ts'
+import type { Reply } from '../reply.ts'
+import { hashOf, newSecret } from '../session.ts'
+import { KEPT_SECONDS } from '../settle.ts'
+import { deviceOf } from './device.ts'
+import { type AccountParts, onward, page } from './parts.ts'
+import { createRate, type Rate } from './rate.ts'
+
+const MINUTE = 60_000
+/** How long a code and a link are good for. */
+export const GOOD_FOR = LOG_IN_MINUTES * MINUTE
+const MOST_PER_ADDRESS_AND_HOUR = 5
+const SESSION_SECONDS = 365 * 86_400
+
+export interface LogInLimits {
+  readonly network: Rate
+  readonly all: Rate
+}
+
+export function logInLimits(): LogInLimits {
+  return { network: createRate(20, 15 * MINUTE), all: createRate(1000, 15 * MINUTE) }
+}
+
+/** The address was given: sends the mail, and asks for the code. */
+export async function askForLogIn(
+  form: URLSearchParams,
+  network: string | undefined,
+  limits: LogInLimits,
+  parts: AccountParts,
+): Promise<Reply> {
+  const { frame } = parts
+  const now = parts.now()
+  const written = form.get('address')?.trim() ?? ''
+  const returnTo = safeReturn(form.get('return_to'))
+  const again = (what: 'missing' | 'malformed' | 'limited', status: 422 | 429) =>
+    page(
+      parts,
+      logInPage(frame, {
+        returnTo,
+        address: written,
+        error: { field: 'address', what },
+        retryMinutes: 15,
+      }),
+      status,
+    )
+  if (written === '') return again('missing', 422)
+  const address = parts.parseAddress(written)
+  if (!address.ok) return again('malformed', 422)
+  if (!limits.all.allows('', now) || !limits.network.allows(network ?? '', now))
+    return again('limited', 429)
+  const browser = newSecret()
+  const link = newSecret()
+  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  const id = newSecret().hash.slice(0, 22)
+  const expires = now + GOOD_FOR
+  const { site } = frame
+  const sealed = parts.seals.seal('link', link.secret)
+  const kept = await parts.store.challenge(
+    {
+      id,
+      address: address.value,
+      purpose: 'log-in',
+      codeHash: hashOfCode(code, browser.secret),
+      linkHash: link.hash,
+      browserHash: browser.hash,
+      returnTo,
+      expires,
+      reader: undefined,
+    },
+    parts.letters.logIn({
+      key: `log-in ${id}`,
+      to: address.value,
+      code,
+      link: `${site.address}${site.paths.account}/link/${sealed}`,
+      expires,
+    }),
+    MOST_PER_ADDRESS_AND_HOUR,
+    now,
+  )
+  if (!kept.ok)
+    return kept.reason === 'limited' ? again('limited', 429) : unavailable(parts, returnTo)
+  parts.wake()
+  const bound = parts.seals.seal('challenge', browser.secret)
+  const cookie = setCookie(parts.cookies.challenge, bound, GOOD_FOR / 1000, parts.secure)
+  return onward(`${site.paths.account}/code`, [cookie])
+}
+
+/** The page that asks for the code, in the browser that asked for it. */
+export async function showCode(request: Request, parts: AccountParts): Promise<Reply> {
+  const browser = browserSecret(request, parts)
+  if (browser === undefined) return onward(`${parts.frame.site.paths.account}/log-in`)
+  const challenge = await parts.store.challengeOfBrowser(hashOf(browser), parts.now())
+  if (!challenge.ok)
+    return challenge.reason === 'worn'
+      ? onward(`${parts.frame.site.paths.account}/log-in`)
+      : unavailable(parts, undefined)
+  const { address, returnTo } = challenge.value
+  const { practiceOutbox } = parts
+  return page(parts, codePage(parts.frame, { address, returnTo, practiceOutbox }))
+}
+
+/** The code was given. */
+export async function takeCode(
+  request: Request,
+  form: URLSearchParams,
+  parts: AccountParts,
+): Promise<Reply> {
+  const { frame, store } = parts
+  const now = parts.now()
+  const browser = browserSecret(request, parts)
+  if (browser === undefined) return page(parts, wornPage(frame, { kind: 'code' }), 422)
+  const code = (form.get('code') ?? '').normalize('NFKC').replace(/[\s-]/g, '')
+  const challenge = await store.challengeOfBrowser(hashOf(browser), now)
+  if (!challenge.ok)
+    return challenge.reason === 'worn'
+      ? page(parts, wornPage(frame, { kind: 'code' }), 422)
+      : unavailable(parts, undefined)
+  const again = (what: 'malformed' | 'wrong') => {
+    const { address, returnTo } = challenge.value
+    const error = { field: 'code', what } as const
+    const { practiceOutbox } = parts
+    const html = codePage(frame, { address, returnTo, error, practiceOutbox })
+    return page(parts, html, 422)
+  }
+  if (!/^\d{6}$/.test(code)) return again('malformed')
+  const { session, secret } = newSession(request, now, parts)
+  const entered = await store.logInByCode(hashOf(browser), hashOfCode(code, browser), session, now)
+  if (entered.ok) return welcome(request, entered.value, secret, now, parts)
+  if (entered.reason === 'wrong') return again('wrong')
+  if (entered.reason === 'worn') return page(parts, wornPage(frame, { kind: 'code' }), 422)
+  return unavailable(parts, challenge.value.returnTo)
+}
+
+/** Makes the session that a log-in opens, with what this browser has read. */
+export function newSession(
+  request: Request,
+  now: number,
+  parts: AccountParts,
+): { readonly session: NewSession; readonly secret: string } {
+  const { secret, hash } = newSecret()
+  const { meter } = parts.identify(request.headers.get('cookie') ?? undefined, now)
+  const reads = meter.entries.filter(({ reader }) => reader === undefined)
+  const device = deviceOf(request.headers.get('user-agent'))
+  return { session: { hash, device, reads }, secret }
+}
+
+/** Logged in: session, pass and meter go into the browser, and the reader back to where they were. */
+export async function welcome(
+  request: Request,
+  entered: LoggedIn,
+  secret: string,
+  now: number,
+  parts: AccountParts,
+): Promise<Reply> {
+  const { cookies, seals, secure } = parts
+  const header = request.headers.get('cookie') ?? undefined
+  const before = parts.identify(header, now)
+  if (before.session !== undefined) await parts.store.endSessionByHash(before.session, now)
+  const period = parts.periodAt(now)
+  const { reader } = entered.account
+  const pass = passOf(entered.standing, now)
+  const set = [
+    setCookie(cookies.session, seals.seal('session', secret), SESSION_SECONDS, secure),
+    setCookie(cookies.pass, sealPass(pass, seals), KEPT_SECONDS, secure),
+    clearCookie(cookies.challenge, secure),
+    clearCookie(cookies.link, secure),
+  ]
+  if (before.meterText !== undefined) {
+    const merged = sealMeter(mergeInto(before.meter, reader), seals)
+    set.push(setCookie(cookies.meter, merged, (period.end - now) / 1000, secure))
+  }
+  const { account } = parts.frame.site.paths
+  const back = entered.returnTo === undefined ? account : `${encodePath(entered.returnTo)}#read-on`
+  return onward(back, set)
+}
+
+export function unavailable(parts: AccountParts, returnTo: string | undefined): Reply {
+  const html = unavailablePage(parts.frame, { returnTo })
+  return page(parts, html, 503, ['Retry-After', '120'])
+}
+
+/** Only a path of this publication in its normal form leads back; anything else leads nowhere. */
+export function safeReturn(value: string | null): string | undefined {
+  if (value === null) return undefined
+  const normal = normalPath(encodePath(value))
+  return normal.kind === 'normal' ? normal.path : undefined
+}
+
+/** Six digits alone could be tried through: the browser's secret, which is not kept, makes the hash worth nothing. */
+function hashOfCode(code: string, browser: string): string {
+  return hashOf(`${code} ${browser}`)
+}
+
+function browserSecret(request: Request, parts: AccountParts): string | undefined {
+  const text = cookieNamed(request.headers.get('cookie') ?? undefined, parts.cookies.challenge)
+  return text === undefined ? undefined : parts.seals.open('challenge', text)
+}

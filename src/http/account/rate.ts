@@ -1,0 +1,29 @@
+// Rate: how often something may be asked, counted in memory under salted names; nothing is written anywhere.
+import { createHmac, randomBytes } from 'node:crypto'
+
+const MOST_NAMES = 50_000
+
+export interface Rate {
+  /** Counts one more. True while the name has had no more than `most` within the last `within` milliseconds. */
+  allows(name: string, now: number): boolean
+}
+
+export function createRate(most: number, within: number): Rate {
+  const salt = randomBytes(32)
+  const counts = new Map<string, { began: number; count: number }>()
+  return {
+    allows(name, now) {
+      const key = createHmac('sha256', salt).update(name).digest('base64url')
+      const known = counts.get(key)
+      if (known === undefined || now >= known.began + within) {
+        counts.delete(key)
+        const [oldest] = counts.keys()
+        if (counts.size >= MOST_NAMES && oldest !== undefined) counts.delete(oldest)
+        counts.set(key, { began: now, count: 1 })
+        return most > 0
+      }
+      known.count++
+      return known.count <= most
+    },
+  }
+}

@@ -1,0 +1,125 @@
+// Routes: which account page stands where, and that every form is one of ours before it is looked at.
+import type { Context, Hono } from 'hono'
+import { forgedPage } from '../../pages/account/change-pages.ts'
+import { logInPage } from '../../pages/account/log-in-pages.ts'
+import { cancelPage, subscribePage } from '../../pages/account/standing-pages.ts'
+import { clientNetwork } from '../client-network.ts'
+import { type Reply, toResponse } from '../reply.ts'
+import { askForChange, showChange } from './change-address.ts'
+import { isForged, readForm } from './forms.ts'
+import { openLink, showLink, takeLink } from './link.ts'
+import { askForLogIn, logInLimits, safeReturn, showCode, takeCode } from './log-in.ts'
+import {
+  asOwner,
+  deleteAccount,
+  endAllSessions,
+  endSession,
+  exportData,
+  logOut,
+  showAccount,
+  showDelete,
+} from './own.ts'
+import { type AccountParts, page } from './parts.ts'
+
+interface Asked {
+  readonly request: Request
+  readonly form: URLSearchParams
+  readonly query: URLSearchParams
+  readonly network: string | undefined
+}
+
+type Handler = (asked: Asked) => Reply | Promise<Reply>
+
+interface Env {
+  Bindings: { readonly remote: string | undefined }
+}
+
+/** Mounts the account's pages at `path`. */
+export function accountRoutes<E extends Env>(
+  app: Hono<E>,
+  path: string,
+  parts: AccountParts,
+): void {
+  const { frame } = parts
+  const limits = logInLimits()
+  const owner =
+    (then: (who: Parameters<typeof logOut>[0], asked: Asked) => Promise<Reply>): Handler =>
+    (asked) =>
+      asOwner(asked.request, parts, (who) => then(who, asked))
+  const get: Readonly<Record<string, Handler>> = {
+    '': owner((who, { query }) => showAccount(who, query.get('said'), parts)),
+    '/log-in': ({ query }) => {
+      const returnTo = safeReturn(query.get('return_to'))
+      return page(parts, logInPage(frame, { returnTo, address: '' }))
+    },
+    '/code': ({ request }) => showCode(request, parts),
+    '/link': ({ request }) => showLink(request, parts),
+    '/link/:secret': ({ request }) =>
+      openLink(new URL(request.url).pathname.split('/').at(-1) ?? '', parts),
+    '/delete': owner((who) => showDelete(who, parts)),
+    '/subscribe': (asked) => standing(subscribePage, asked, parts),
+    '/cancel': (asked) => standing(cancelPage, asked, parts),
+    '/address': owner((who) => showChange(who, parts)),
+  }
+  const post: Readonly<Record<string, Handler>> = {
+    '/log-in': ({ form, network }) => askForLogIn(form, network, limits, parts),
+    '/code': ({ request, form }) => takeCode(request, form, parts),
+    '/link': ({ request }) => takeLink(request, parts),
+    '/log-out': owner((who) => logOut(who, parts)),
+    '/sessions/end': owner((who, { form }) => endSession(who, form, parts)),
+    '/sessions/end-all': owner((who) => endAllSessions(who, parts)),
+    '/export': owner((who) => exportData(who, parts)),
+    '/address': owner((who, { form }) => askForChange(who, form, parts)),
+    '/delete': owner((who, { form }) => deleteAccount(who, form, parts)),
+  }
+  for (const [place, handle] of Object.entries(get))
+    app.get(path + place, (context) => answer(context, handle, parts))
+  for (const [place, handle] of Object.entries(post))
+    app.post(path + place, (context) => answerForm(context, handle, parts))
+}
+
+async function answer<E extends Env>(
+  context: Context<E>,
+  handle: Handler,
+  parts: AccountParts,
+): Promise<Response> {
+  const asked = { ...askedOf(context, parts), form: new URLSearchParams() }
+  return toResponse(await handle(asked), context.req.method)
+}
+
+/** A form that did not come from a page of this publication is not even read. */
+async function answerForm<E extends Env>(
+  context: Context<E>,
+  handle: Handler,
+  parts: AccountParts,
+): Promise<Response> {
+  const request = context.req.raw
+  const header = (name: string) => request.headers.get(name)
+  const { address } = parts.frame.site
+  const refused = () => toResponse(page(parts, forgedPage(parts.frame), 403), request.method)
+  if (isForged({ site: header('sec-fetch-site'), origin: header('origin'), address }))
+    return refused()
+  const form = await readForm(request)
+  if (form === undefined) return refused()
+  return toResponse(await handle({ ...askedOf(context, parts), form }), request.method)
+}
+
+function askedOf<E extends Env>(context: Context<E>, parts: AccountParts): Omit<Asked, 'form'> {
+  const request = context.req.raw
+  const forwarded = request.headers.get('x-forwarded-for') ?? undefined
+  return {
+    request,
+    query: new URL(request.url).searchParams,
+    network: clientNetwork(context.env.remote, forwarded, parts.trustedProxies),
+  }
+}
+
+function standing(
+  show: typeof subscribePage,
+  { request, query }: Asked,
+  parts: AccountParts,
+): Reply {
+  const cookie = request.headers.get('cookie') ?? undefined
+  const signedIn = parts.identify(cookie, parts.now()).session !== undefined
+  return page(parts, show(parts.frame, { returnTo: safeReturn(query.get('return_to')), signedIn }))
+}

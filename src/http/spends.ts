@@ -1,0 +1,55 @@
+// Spends: what registered readers read, on its way to the store in batches. At most the last second is lost.
+import type { ReaderId } from '../core/account.ts'
+import type { ArticleId } from '../core/article.ts'
+import type { Store } from '../core/store.ts'
+
+export interface Spend {
+  readonly reader: ReaderId
+  readonly article: ArticleId
+  /** Epoch milliseconds. */
+  readonly at: number
+}
+
+export interface Spends {
+  /** At once; never fails. */
+  note(spend: Spend): void
+  /** Writes what waits. Never fails: what the store cannot take waits on. */
+  flush(): Promise<void>
+  /** Writes what waits, once, and stops. */
+  close(): Promise<void>
+}
+
+const EVERY_MS = 1000
+/** In an outage of the store the meter cookie remembers as well; beyond this the oldest are given up. */
+const MOST_WAITING = 50_000
+
+export function createSpends(store: Pick<Store, 'noteReads'>): Spends {
+  let waiting: Spend[] = []
+  let writing: Promise<void> | undefined
+  const write = async () => {
+    const batch = waiting
+    waiting = []
+    const written = await store.noteReads(batch)
+    if (!written.ok) waiting = [...batch, ...waiting].slice(-MOST_WAITING)
+  }
+  const flush = async () => {
+    await writing
+    if (waiting.length === 0) return
+    writing = write().finally(() => {
+      writing = undefined
+    })
+    await writing
+  }
+  const timer = setInterval(() => void flush(), EVERY_MS)
+  return {
+    note(spend) {
+      waiting.push(spend)
+      if (waiting.length > MOST_WAITING) waiting.shift()
+    },
+    flush,
+    async close() {
+      clearInterval(timer)
+      await flush()
+    },
+  }
+}

@@ -1,0 +1,68 @@
+// Outbox: while no mail server is configured, mails are files that any mail program opens.
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createTransport, type SendMailOptions } from 'nodemailer'
+import type { Mail } from '../core/account.ts'
+import { failed, ok } from '../core/result.ts'
+import { composed, nameOf, SEALED } from './compose.ts'
+import type { Letterhead, Transport } from './transport.ts'
+
+/**
+ * Writes each mail into `folder`, which is made when the first one comes, as a file that only its owner can read, and
+ * tells `report` its path. The same mail has the same file, so a second try leaves one.
+ */
+export function outboxTransport(
+  folder: string,
+  head: Letterhead,
+  report: (line: string) => void,
+): Transport {
+  return {
+    send: async (mail: Mail) => {
+      const message = composed(mail, head)
+      if (!message.ok) return message
+      const file = join(folder, `${nameOf(mail.key)}.eml`)
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await place(file, await written(message.value))
+      } catch (error) {
+        const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+        return failed('later', `the outbox cannot be written (${why})`)
+      }
+      report(`A mail waits in ${file}`)
+      return ok(undefined)
+    },
+    close: () => undefined,
+  }
+}
+
+async function written(message: SendMailOptions): Promise<Buffer> {
+  const stream = createTransport({
+    ...SEALED,
+    streamTransport: true,
+    buffer: true,
+    newline: 'windows',
+  })
+  const { message: eml } = await stream.sendMail(message)
+  if (!Buffer.isBuffer(eml))
+    throw new TypeError('nodemailer gave a stream where a buffer was asked')
+  return eml
+}
+
+/** Whoever looks sees the whole file or none. */
+async function place(file: string, bytes: Buffer): Promise<void> {
+  const fresh = `${file}.${randomUUID()}`
+  try {
+    const handle = await open(fresh, 'wx', 0o600)
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(fresh, file)
+  } catch (error) {
+    await rm(fresh, { force: true })
+    throw error
+  }
+}

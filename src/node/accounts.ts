@@ -1,0 +1,89 @@
+// Accounts: the store of readers, the sender of mails and what carries reads to the store, opened and closed together.
+// Without a store the publication serves its articles all the same, and account pages say that they cannot answer.
+import { join } from 'node:path'
+import { domainToASCII } from 'node:url'
+import type { Config } from '../config.ts'
+import { parseAddress } from '../core/address.ts'
+import { failed } from '../core/result.ts'
+import type { Store } from '../core/store.ts'
+import { createSpends, type Spends } from '../http/spends.ts'
+import { outboxTransport } from '../mail/outbox.ts'
+import { createSender } from '../mail/sender.ts'
+import { smtpTransport } from '../mail/smtp.ts'
+import type { Letterhead, Transport } from '../mail/transport.ts'
+import { storeOf } from '../store/accounts/calls.ts'
+import { openAccountStore } from '../store/accounts/store.ts'
+
+export interface Accounts {
+  readonly store: Store
+  readonly spends: Spends
+  /** A mail was queued. */
+  readonly wake: () => void
+  readonly practiceOutbox: boolean
+  readonly close: () => Promise<void>
+}
+
+export interface Opening {
+  readonly config: Config
+  /** Scheme and authority under which readers come. */
+  readonly address: string
+  readonly dataDir: string
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly report: (line: string) => void
+}
+
+const TIDY_EVERY = 3_600_000
+
+export async function openAccounts(opening: Opening): Promise<Accounts> {
+  const { dataDir, report, now } = opening
+  const open = new AsyncDisposableStack()
+  const opened = await openAccountStore(dataDir, { report })
+  if (opened.ok) open.defer(() => opened.value.close())
+  else report(`Accounts are not open: ${opened.detail} Articles are served.`)
+  const store = opened.ok ? opened.value : closedStore(opened.detail)
+  const spends = createSpends(store)
+  open.defer(() => spends.close())
+  const tidying = setInterval(() => void store.tidy(now()), TIDY_EVERY)
+  open.defer(() => clearInterval(tidying))
+  const transport = transportOf(opening)
+  open.defer(() => transport.close())
+  const sender = createSender({ store, transport, now, report })
+  open.defer(() => sender.close())
+  if (opened.ok) sender.start()
+  return {
+    store,
+    spends,
+    wake: () => sender.wake(),
+    practiceOutbox: opening.config.smtpUrl === undefined,
+    close: () => open.disposeAsync(),
+  }
+}
+
+/** An address as it is compared, or why it is none. */
+export function parseReaderAddress(text: string): ReturnType<typeof parseAddress> {
+  return parseAddress(text, (domain) => domainToASCII(domain) || undefined)
+}
+
+/** A store that says of everything that it cannot answer. */
+function closedStore(detail: string): Store {
+  const refusal = Promise.resolve(failed('unavailable', detail))
+  return storeOf((method) => refusal as ReturnType<Store[typeof method]>)
+}
+
+function transportOf({ config, address, dataDir, report }: Opening): Transport {
+  const head = letterhead(config, address)
+  if (config.smtpUrl === undefined) return outboxTransport(join(dataDir, 'outbox'), head, report)
+  const transport = smtpTransport(config.smtpUrl, head)
+  if (transport.ok) return transport.value
+  report(`STANDFIRST_SMTP_URL: ${transport.detail}. No mail goes out until that is mended.`)
+  return { send: () => Promise.resolve(failed('later', transport.detail)), close: () => undefined }
+}
+
+/** `The Herald <post@example.org>` or an address alone; without either, nobody at the publication's own host. */
+function letterhead({ mail, site }: Config, address: string): Letterhead {
+  const { name } = site.publication
+  const written = mail.from ?? `no-reply@${new URL(address).hostname}`
+  const [, shown, from] = /^(.*?)\s*<([^<>]+)>$/.exec(written) ?? ['', '', written]
+  return { name: shown || name, from: from ?? written, replyTo: undefined }
+}

@@ -1,0 +1,342 @@
+import fc from 'fast-check'
+import type { Element, ElementContent, RootContent } from 'hast'
+import { fromParse5 } from 'hast-util-from-parse5'
+import { toString as plainText } from 'hast-util-to-string'
+import { parse } from 'parse5'
+import { describe, expect, test } from 'vitest'
+import { frameOf, site } from '../../../test/support/newspaper.ts'
+import type { Frame } from '../frame.ts'
+import type { FieldProblem, Words } from '../words/vocabulary.ts'
+import { type AccountPage, accountPage, type ShownSession } from './account-page.ts'
+import { changeAddressPage, deletePage, donePage, forgedPage } from './change-pages.ts'
+import type { FieldError } from './form.ts'
+import { codePage, linkPage, logInPage, unavailablePage, wornPage } from './log-in-pages.ts'
+import { cancelPage, subscribePage } from './standing-pages.ts'
+
+const ADA = 'ada@example.org'
+const BACK = '/harbour/east-quay'
+const NOW = Date.UTC(2026, 10, 23, 9)
+
+function sessionOf(id: string, changed: Partial<ShownSession> = {}): ShownSession {
+  return { id, device: 'Firefox, Android', created: NOW, lastUsed: NOW, current: false, ...changed }
+}
+
+const ACCOUNT: AccountPage = {
+  address: ADA,
+  entitlements: [],
+  sessions: [sessionOf('here-4567890', { current: true }), sessionOf('there-567890')],
+}
+
+type Made = (frame: Frame, text: string, error?: FieldError) => string
+
+/** The pages that ask something, by the name of the field that they ask for. */
+const ASKING: Readonly<Record<string, readonly [field: string, made: Made]>> = {
+  'log in': [
+    'address',
+    (frame, address, error) => logInPage(frame, { address, returnTo: BACK, error }),
+  ],
+  code: [
+    'code',
+    (frame, address, error) => codePage(frame, { address, practiceOutbox: true, error }),
+  ],
+  delete: ['address', (frame, address, error) => deletePage(frame, { address, error })],
+  'change address': [
+    'wanted',
+    (frame, text, error) => changeAddressPage(frame, { address: text, wanted: text, error }),
+  ],
+}
+
+/** Every page, with `text` wherever something that somebody wrote can stand. */
+const PAGES: Readonly<Record<string, Made>> = {
+  ...Object.fromEntries(Object.entries(ASKING).map(([name, [, made]]) => [name, made])),
+  'link to log in': (frame, address) => linkPage(frame, { address, purpose: 'log-in' }),
+  'link to change address': (frame, address) =>
+    linkPage(frame, { address, purpose: 'change-address' }),
+  'link to undo address': (frame, address) => linkPage(frame, { address, purpose: 'undo-address' }),
+  'link to cancel': (frame, address) => linkPage(frame, { address, purpose: 'cancel' }),
+  'worn link': (frame) => wornPage(frame, { kind: 'link' }),
+  'worn code': (frame) => wornPage(frame, { kind: 'code' }),
+  'address taken': (frame) => wornPage(frame, { kind: 'taken' }),
+  account: (frame, text) =>
+    accountPage(frame, {
+      ...ACCOUNT,
+      address: text,
+      entitlements: [{ plan: text, until: NOW, source: text }],
+      sessions: [sessionOf(text, { device: text }), ...ACCOUNT.sessions],
+      said: 'logged-out-others',
+    }),
+  'logged out': (frame, returnTo) => donePage(frame, { kind: 'logged-out', returnTo }),
+  'logged out everywhere': (frame) => donePage(frame, { kind: 'logged-out-everywhere' }),
+  'address undone': (frame) => donePage(frame, { kind: 'address-undone' }),
+  deleted: (frame) => donePage(frame, { kind: 'deleted' }),
+  'address asked': (frame, address) => donePage(frame, { kind: 'address-asked', address }),
+  'cancel asked': (frame, address) => donePage(frame, { kind: 'cancel-asked', address }),
+  unavailable: (frame, returnTo) => unavailablePage(frame, { returnTo }),
+  forged: (frame) => forgedPage(frame),
+  subscribe: (frame, returnTo) => subscribePage(frame, { returnTo }),
+  cancel: (frame, returnTo) => cancelPage(frame, { returnTo }),
+}
+
+/** Every element of a page that `wanted` says yes to, in order. */
+function find(html: string, wanted: (element: Element) => boolean): readonly Element[] {
+  const found: Element[] = []
+  const see = (node: RootContent | ElementContent) => {
+    if (node.type !== 'element') return
+    if (wanted(node)) found.push(node)
+    node.children.forEach(see)
+  }
+  const tree = fromParse5(parse(html))
+  if (tree.type === 'root') tree.children.forEach(see)
+  return found
+}
+
+const tagged = (name: string) => (element: Element) => element.tagName === name
+const identified = (id: unknown) => (element: Element) => element.properties['id'] === id
+const textOf = (elements: readonly Element[]) => elements.map((one) => plainText(one))
+const valuesOf = (html: string, name: string) =>
+  find(html, (one) => one.properties['name'] === name).map(({ properties }) => properties['value'])
+
+/** Of the main part: the pages' frame is tested with the articles. */
+function main(html: string): string {
+  return /<main[\s\S]*<\/main>/.exec(html)?.[0] ?? ''
+}
+
+const hostile = fc.oneof(
+  fc.string(),
+  fc.constantFrom(
+    '"><script>alert(1)</script>@example.org',
+    "' onfocus=alert(1) autofocus x='",
+    '</title></style><img src=x onerror=alert(1)>',
+    '\u202egro.elpmaxe@ada',
+    '//evil.example/\\evil.example',
+    'javascript:alert(1)',
+  ),
+)
+
+describe.each(Object.entries(PAGES))('%s', (_, made) => {
+  const shapeOf = (html: string) =>
+    find(html, () => true).map(({ tagName, properties }) => [
+      tagName,
+      ...Object.keys(properties).sort(),
+    ])
+
+  test('what somebody wrote makes no element and no attribute, and leads nowhere else', () => {
+    const shape = shapeOf(main(made(frameOf(), '/ada')))
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const html = main(made(frameOf(), text))
+        expect(shapeOf(html)).toEqual(shape)
+        for (const { properties } of find(html, tagged('a')))
+          expect(properties['href']).toMatch(/^(?:\/(?!\/)|#)/)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('forms are posted to a place of the account, and no two of them hold fields of one id', () => {
+    const frame = frameOf({ paths: { account: '/my account', standfirst: '/standfirst' } })
+    const html = made(frame, ADA)
+    for (const { properties } of find(html, tagged('form'))) {
+      expect(properties['method']).toBe('post')
+      expect(properties['action']).toMatch(/^\/my%20account\/[a-z/-]+$/)
+    }
+    const ids = find(html, (one) => one.properties['id'] !== undefined).map(
+      ({ properties }) => properties['id'],
+    )
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('no script, no style of its own, one heading above all, found by no search engine', () => {
+    const html = made(frameOf(), ADA)
+    expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
+    expect(find(html, tagged('h1'))).toHaveLength(1)
+    expect(html).toContain('<meta name="robots" content="noindex">')
+  })
+
+  test('every word comes from the words file, or from what is known of the plans and the reader', () => {
+    const html = made({ ...frameOf(), words: silent(frameOf().words) }, '')
+    const known = ['Digital', 'Every article, on every screen.', 'Firefox, Android']
+    const said = main(html)
+      .replace(/<[^>]*>/g, '\n')
+      .split('\n')
+    expect(said.map((line) => line.trim()).filter((line) => line && !known.includes(line))).toEqual(
+      [],
+    )
+  })
+})
+
+/** Words that say nothing. */
+function silent(words: Words): Words {
+  const mute = (value: unknown): unknown => {
+    if (typeof value === 'string') return ''
+    if (typeof value === 'function') return (...args: unknown[]) => mute(value(...args))
+    if (Array.isArray(value)) return value.map(mute)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mute(one)]))
+  }
+  return Object.assign(Object.create(null), mute(words))
+}
+
+describe.each(Object.entries(ASKING))('an error on: %s', (_, [name, made]) => {
+  const problems: readonly FieldProblem[] = [
+    'missing',
+    'malformed',
+    'wrong',
+    'worn',
+    'limited',
+    'unavailable',
+  ]
+  test.each(problems)('%s is said at the top and at the field', (what) => {
+    const html = made(frameOf(), ADA, { field: name, what })
+    const [field] = find(html, identified(name))
+    expect(field?.properties).toMatchObject({ ariaInvalid: 'true', name })
+    const [told] = textOf(find(html, identified(field?.properties['ariaDescribedBy']?.toString())))
+    expect(told).toMatch(/\w\.$/)
+    const [top] = find(html, identified('errors'))
+    const links = find(html, (one) => one.properties['href'] === `#${name}`)
+    expect(top === undefined ? '' : plainText(top)).toContain(told)
+    expect(textOf(links)).toEqual([told])
+    expect(textOf(find(html, tagged('title')))[0]).toMatch(/^Error: /)
+    expect(textOf(find(html, tagged('h1')))[0]).not.toMatch(/^Error/)
+  })
+
+  test('without one nothing says so', () => {
+    const html = made(frameOf(), ADA)
+    expect(html).not.toMatch(/aria-invalid|aria-describedby|id="errors"/)
+    expect(textOf(find(html, tagged('title')))[0]).not.toMatch(/^Error/)
+  })
+
+  test('the field has a label of its own', () => {
+    const html = made(frameOf(), ADA)
+    const labels = find(html, tagged('label')).map(({ properties }) => properties['htmlFor'])
+    expect(labels).toEqual([[name]])
+  })
+})
+
+describe('log in', () => {
+  test('what was written stands there again, and the way back is kept', () => {
+    const html = logInPage(frameOf(), { address: 'ada@', returnTo: BACK })
+    expect(valuesOf(html, 'address')).toEqual(['ada@'])
+    expect(valuesOf(html, 'return_to')).toEqual([BACK])
+    expect(valuesOf(logInPage(frameOf(), { address: '' }), 'return_to')).toEqual([])
+  })
+
+  test('says when it may be asked for again', () => {
+    const error = { field: 'address', what: 'limited' } as const
+    const page = (retryMinutes: number) =>
+      logInPage(frameOf(), { address: ADA, error, retryMinutes })
+    expect(page(12)).toContain('Try again in 12 minutes.')
+    expect(page(1)).toContain('Try again in a minute.')
+  })
+
+  test('another code goes to the same address, and back to the same article, with nothing typed again', () => {
+    const html = codePage(frameOf(), { address: ADA, returnTo: BACK, practiceOutbox: false })
+    const [, again] = find(html, tagged('form'))
+    expect(again?.properties['action']).toBe('/account/log-in')
+    expect(valuesOf(html, 'address')).toEqual([ADA])
+    expect(valuesOf(html, 'return_to')).toEqual([BACK])
+  })
+
+  test('a code may be pasted as the mail writes it', () => {
+    const html = codePage(frameOf(), { address: ADA, practiceOutbox: false })
+    const [field] = find(html, identified('code'))
+    expect(field?.properties['autoComplete']).toEqual(['one-time-code'])
+    const pattern = new RegExp(`^(?:${field?.properties['pattern']})$`, 'v')
+    for (const code of ['123456', '123 456', '123\u00a0456', ' 1 2 3 4 5 6 '])
+      expect(code).toMatch(pattern)
+    for (const code of ['12345', '1234567', '12345a', '']) expect(code).not.toMatch(pattern)
+  })
+
+  test('only a newspaper that writes its mail into a folder says so', () => {
+    const page = (practiceOutbox: boolean) => codePage(frameOf(), { address: ADA, practiceOutbox })
+    expect(page(true)).toContain('into a folder')
+    expect(page(false)).not.toContain('into a folder')
+  })
+
+  test.each(['log-in', 'change-address', 'undo-address'] as const)(
+    'the button of a link to %s names the address',
+    (purpose) => {
+      const html = linkPage(frameOf(), { address: ADA, purpose })
+      expect(textOf(find(html, tagged('button')))).toEqual([expect.stringContaining(ADA)])
+      expect(find(html, tagged('input'))).toEqual([])
+    },
+  )
+})
+
+describe('account', () => {
+  test('each other session can be ended by its own button, this one by logging out', () => {
+    const html = accountPage(frameOf(), ACCOUNT)
+    expect(valuesOf(html, 'id')).toEqual(['there-567890'])
+    const forms = find(html, tagged('form')).map((form) => [
+      form.properties['action'],
+      plainText(form).trim(),
+    ])
+    expect(forms).toEqual([
+      ['/account/log-out', 'Log out here'],
+      ['/account/sessions/end', 'Log out Firefox, Android'],
+      ['/account/sessions/end-all', 'Log out everywhere'],
+      ['/account/export', 'Download my data'],
+    ])
+  })
+
+  test('says what is open and until when, in the publication’s time zone', () => {
+    const until = Date.UTC(2026, 11, 22, 23, 30)
+    const page = { ...ACCOUNT, entitlements: [{ plan: 'Digital', until, source: 'support' }] }
+    const tokyo = { ...site.publication, timeZone: 'Asia/Tokyo' }
+    expect(accountPage(frameOf(), page)).toContain('until 22 December 2026')
+    expect(accountPage(frameOf({ publication: tokyo }), page)).toContain('until 23 December 2026')
+  })
+
+  test('free articles are counted for those alone whom the meter counts', () => {
+    const readsLeft = { left: 2, limit: 5, resets: '2026-12-01' }
+    const page = (changed: Partial<AccountPage>) =>
+      accountPage(frameOf(), { ...ACCOUNT, readsLeft, ...changed })
+    expect(page({})).toContain('2 free articles left this month.')
+    expect(page({ readsLeft: { ...readsLeft, left: 0 } })).toContain('You have read your 5 free')
+    expect(page({ readsLeft: { ...readsLeft, left: 0, limit: 0 } })).not.toMatch(/free articles? /)
+    const entitlements = [{ plan: 'Digital', until: NOW, source: 'support' }]
+    expect(page({ entitlements })).not.toContain('free articles')
+  })
+
+  test('a subscription is offered to those who have none, where there is one', () => {
+    const offers = (html: string) => html.includes('/account/subscribe')
+    const entitlements = [{ plan: 'Digital', until: NOW, source: 'support' }]
+    expect(offers(main(accountPage(frameOf(), ACCOUNT)))).toBe(true)
+    expect(offers(main(accountPage(frameOf({ plans: [] }), ACCOUNT)))).toBe(false)
+    expect(offers(accountPage(frameOf(), { ...ACCOUNT, entitlements }))).toBe(false)
+  })
+
+  test('a browser that says nothing of itself has a name all the same', () => {
+    const sessions = [sessionOf('there-567890', { device: '' })]
+    const [button] = find(accountPage(frameOf(), { ...ACCOUNT, sessions }), tagged('button'))
+    expect(button && plainText(button)).toMatch(/^Log out \w+/)
+  })
+})
+
+test('the way back leads to the place of the cut', () => {
+  const html = unavailablePage(frameOf(), { returnTo: '/town/fünf & sechs' })
+  expect(html).toContain('href="/town/f%C3%BCnf%20%26%20sechs#read-on"')
+})
+
+test('all plans stand on one page with all their offers; where there is none it says so', () => {
+  const [plan] = site.plans
+  const [offer] = plan?.offers ?? []
+  if (plan === undefined || offer === undefined) throw new Error('the newspaper has an offer')
+  const year = {
+    ...offer,
+    id: 'year',
+    every: 'year',
+    price: 9000,
+    introductory: undefined,
+  } as const
+  const plans = [
+    { ...plan, offers: [offer, year] },
+    { ...plan, id: 'more', name: 'More' },
+  ]
+  const html = main(subscribePage(frameOf({ plans }), {}))
+  expect(textOf(find(html, tagged('h2')))).toEqual(['Digital', 'More'])
+  expect(html).toContain('£90 a year.')
+  expect(main(subscribePage(frameOf({ plans: [] }), {}))).toContain(
+    'No plan has been announced yet.',
+  )
+})

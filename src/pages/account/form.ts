@@ -1,0 +1,89 @@
+// Form: how the account asks. Plain forms of one question, with what is wrong said twice: at the top and at the field.
+import { href } from '../addresses.ts'
+import type { Frame } from '../frame.ts'
+import { html, type Markup } from '../html.ts'
+import type { FieldProblem } from '../words/vocabulary.ts'
+
+export interface FieldError {
+  /** The field's name in its form. */
+  readonly field: string
+  readonly what: FieldProblem
+}
+
+/** A place below the account's path that takes posted forms. */
+export type Action =
+  | 'log-in'
+  | 'code'
+  | 'link'
+  | 'sessions/end'
+  | 'sessions/end-all'
+  | 'log-out'
+  | 'export'
+  | 'delete'
+  | 'address'
+
+/** Where a page of the account is. */
+export function accountHref({ site }: Frame, page: Action): string {
+  return `${href(site.paths.account)}/${page}`
+}
+
+/** The browser checks nothing by itself: what it would say, it says in its own words, for a moment, and not to all. */
+export function form(frame: Frame, action: Action, inside: Markup): Markup {
+  return html`<form method="post" action="${accountHref(frame, action)}" novalidate>${inside}</form>`
+}
+
+export interface Field {
+  readonly name: string
+  readonly label: string
+  readonly value: string
+  readonly kind: 'address' | 'code'
+  readonly error: FieldError | undefined
+  readonly retryMinutes?: number | undefined
+}
+
+/** `type="email"` would refuse addresses with letters beyond ASCII, so an address is text with the keys for one. */
+const KINDS = {
+  address: html`dir="ltr" inputmode="email" autocomplete="email" autocapitalize="none" spellcheck="false"`,
+  code: html`dir="ltr" inputmode="numeric" autocomplete="one-time-code" pattern="${'\\s*([0-9]\\s*){6}'}"`,
+}
+
+export function field(frame: Frame, { name, label, value, kind, ...rest }: Field): Markup {
+  const error = rest.error?.field === name ? rest.error : undefined
+  const told = `${name}-error`
+  const wrong = error && html` aria-invalid="true" aria-describedby="${told}"`
+  return html`<label for="${name}">${label}</label>
+${error && html`<p class="mend" id="${told}">${problem(frame, error, rest.retryMinutes)}</p>`}
+<input class="${kind}" id="${name}" name="${name}" type="text" ${KINDS[kind]} value="${value}"${wrong}>`
+}
+
+export function hidden(name: string, value: string): Markup {
+  return html`<input type="hidden" name="${name}" value="${value}">`
+}
+
+/** `quiet` for what is not the page's main step; `of` completes the name of a button that stands there several times. */
+export function button(text: string, how: { quiet?: boolean; of?: string } = {}): Markup {
+  const more = how.of === undefined ? undefined : html`<span class="sr-only"> ${how.of}</span>`
+  return html`<button class="button${how.quiet ? ' quiet' : ''}">${text}${more}</button>`
+}
+
+/** At the top: what is wrong, with a link to the field. Focus begins here, so that it is heard first. */
+export function problems(
+  frame: Frame,
+  error: FieldError,
+  retryMinutes: number | undefined,
+): Markup {
+  return html`<section class="problems" id="errors" aria-labelledby="errors-title" tabindex="-1" autofocus>
+<h2 id="errors-title">${frame.words.accounts.errors}</h2>
+<ul><li><a href="#${error.field}">${problem(frame, error, retryMinutes)}</a></li></ul>
+</section>`
+}
+
+function problem(
+  { words }: Frame,
+  { field, what }: FieldError,
+  retryMinutes: number | undefined,
+): string {
+  const { problems, limited } = words.accounts
+  if (what === 'limited' && retryMinutes !== undefined) return limited(retryMinutes)
+  return problems[field]?.[what] ?? problems.any[what]
+}

@@ -1,0 +1,120 @@
+// Log-in pages: an address, then the code from the mail, or a button behind the link in it.
+import { type ChallengePurpose, LOG_IN_MINUTES } from '../../core/account.ts'
+import { logInHref } from '../addresses.ts'
+import type { Frame } from '../frame.ts'
+import { html, type Markup } from '../html.ts'
+import type { Worn } from '../words/vocabulary.ts'
+import { accountSheet, wayBack, withAddress } from './account-sheet.ts'
+import { button, type FieldError, field, form, hidden } from './form.ts'
+
+export interface LogInPage {
+  /** A path of this publication in normal form. */
+  readonly returnTo?: string | undefined
+  /** As it was written, for the reader to put right. */
+  readonly address: string
+  readonly error?: FieldError | undefined
+  /** With `limited`: when it may be asked for again. */
+  readonly retryMinutes?: number | undefined
+}
+
+/** Posts `address` and `return_to` to /log-in. */
+export function logInPage(frame: Frame, page: LogInPage): string {
+  const { words, site } = frame
+  const { title, text, label, button: send } = words.accounts.logIn(site.publication.name)
+  const { returnTo, address, error, retryMinutes } = page
+  return accountSheet(frame, {
+    title,
+    error,
+    retryMinutes,
+    returnTo,
+    offers: true,
+    main: html`<p>${text}</p>
+${form(
+  frame,
+  'log-in',
+  html`${field(frame, { name: 'address', label, value: address, kind: 'address', error, retryMinutes })}
+${returnHidden(returnTo)}${button(send)}`,
+)}
+${returnTo === undefined ? undefined : html`<p class="aside">${words.accounts.returns}</p>`}`,
+  })
+}
+
+export interface CodePage {
+  /** Where the mail went. */
+  readonly address: string
+  /** Kept when another code is asked for. */
+  readonly returnTo?: string | undefined
+  readonly error?: FieldError | undefined
+  /** Mails are written into a folder instead of being sent. */
+  readonly practiceOutbox: boolean
+}
+
+/** Posts `code` to /code. Says the same whether anybody has that address. */
+export function codePage(frame: Frame, page: CodePage): string {
+  const code = frame.words.accounts.code(LOG_IN_MINUTES)
+  const { address, error, returnTo } = page
+  const { label } = code
+  return accountSheet(frame, {
+    title: code.title,
+    error,
+    returnTo,
+    main: html`${withAddress(code.sent, address)}
+${page.practiceOutbox ? html`<p class="news">${code.outbox}</p>` : undefined}
+${form(
+  frame,
+  'code',
+  html`${field(frame, { name: 'code', label, value: '', kind: 'code', error })}
+${button(code.button)}`,
+)}
+<p class="aside">${code.text}</p>
+<p class="aside">${code.again}</p>
+${form(
+  frame,
+  'log-in',
+  html`${hidden('address', address)}${returnHidden(returnTo)}${button(code.againButton, { quiet: true })}`,
+)}
+<p><a href="${logInHref(frame.site, returnTo)}">${code.otherAddress}</a></p>`,
+  })
+}
+
+/** Posts nothing but the press of its button to /link. Opening it uses nothing up. */
+export function linkPage(
+  frame: Frame,
+  { address, purpose }: { readonly address: string; readonly purpose: ChallengePurpose },
+): string {
+  const says = frame.words.accounts.link(purpose, frame.site.publication.name)
+  return accountSheet(frame, {
+    title: says.title,
+    main: html`${withAddress(says.address, address)}
+${form(frame, 'link', button(says.button(address)))}
+<p class="aside">${says.text}</p>`,
+  })
+}
+
+/** A link or a code that does not work any more, or would take another account's address. */
+export function wornPage(frame: Frame, { kind }: { readonly kind: Worn }): string {
+  const { worn, newCode } = frame.words.accounts
+  const { title, text } = worn(LOG_IN_MINUTES)[kind]
+  return accountSheet(frame, {
+    title,
+    main: html`<p>${text}</p>
+<p><a class="button" href="${logInHref(frame.site, undefined)}">${newCode}</a></p>`,
+  })
+}
+
+/** The store cannot answer. */
+export function unavailablePage(
+  frame: Frame,
+  { returnTo }: { readonly returnTo?: string | undefined },
+): string {
+  const { title, text } = frame.words.accounts.unavailable
+  return accountSheet(frame, {
+    title,
+    returnTo,
+    main: html`<p>${text}</p>${wayBack(frame, returnTo)}`,
+  })
+}
+
+function returnHidden(returnTo: string | undefined): Markup | undefined {
+  return returnTo === undefined ? undefined : hidden('return_to', returnTo)
+}

@@ -1,0 +1,205 @@
+// Deutsche Wörter für Anmeldung und Konto. Was ein Knopf tut, steht auf ihm; auch was noch nicht geschehen ist.
+import type { Formats } from './formats.ts'
+import type { AccountWords } from './vocabulary.ts'
+
+export function germanAccounts(formats: Formats): AccountWords {
+  return {
+    ...ACCOUNTS,
+    errorTitle: (title) => `Fehler: ${title}`,
+    limited: (minutes) =>
+      `Das wurde zu oft angefordert. Versuchen Sie es in ${minutes === 1 ? 'einer Minute' : `${minutes} Minuten`} noch einmal.`,
+    logIn: (publication) => ({
+      title: 'Anmelden oder registrieren',
+      text: `${publication} schickt Ihnen einen sechsstelligen Code; ein Passwort gibt es nicht. Wenn Sie neu hier sind, entsteht damit Ihr Konto. Es kostet nichts.`,
+      label: 'Ihre E-Mail-Adresse',
+      button: 'Code schicken',
+    }),
+    link: (purpose, publication) =>
+      purpose === 'log-in'
+        ? { ...LINKS[purpose], title: `Anmelden: ${publication}` }
+        : LINKS[purpose],
+    code: (minutes) => ({
+      ...CODE,
+      text: `Er gilt ${minutes} Minuten, und nur in diesem Browser. Der Link in der Mail gilt in jedem.`,
+    }),
+    worn: (minutes) => ({
+      ...WORN,
+      code: {
+        title: 'Dieser Code gilt nicht mehr',
+        text: `Er wurde schon benutzt, fünfmal falsch eingegeben oder ist älter als ${minutes} Minuten. Ein neuer ist gleich da.`,
+      },
+    }),
+    own: {
+      ...OWN,
+      until: (instant, timeZone) => `bis ${formats.date(instant, timeZone)}`,
+      lastUsed: (instant, timeZone) =>
+        `Zuletzt benutzt am ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)} Uhr`,
+    },
+  }
+}
+
+const LINKS = {
+  'log-in': {
+    title: 'Anmelden',
+    address: 'Damit melden Sie sich in diesem Browser an als',
+    text: 'Das Öffnen dieser Seite hat nichts verändert. Wenn Sie sich nicht anmelden wollten, schließen Sie sie.',
+    button: (address: string) => `Als ${address} anmelden`,
+  },
+  'change-address': {
+    title: 'Ab jetzt diese Adresse verwenden?',
+    address: 'Codes und Mails zu Ihrem Konto gehen dann an',
+    text: 'Das Öffnen dieser Seite hat nichts verändert. Wenn Sie das nicht wollten, schließen Sie sie.',
+    button: (address: string) => `${address} verwenden`,
+  },
+  'undo-address': {
+    title: 'Die alte Adresse wieder verwenden?',
+    address: 'Codes und Mails zu Ihrem Konto gehen dann wieder an',
+    text: 'Damit werden Sie überall abgemeldet: Wer die Adresse geändert hat, ist vielleicht angemeldet. Danach melden Sie sich mit dieser an.',
+    button: (address: string) => `Wieder ${address} verwenden`,
+  },
+  cancel: {
+    title: 'Das Abo kündigen?',
+    address: 'Es verlängert sich dann nicht mehr, das Abo von',
+    text: 'Was bezahlt ist, bleibt bis zum Ende seines Zeitraums offen. Das Öffnen dieser Seite hat nichts verändert.',
+    button: () => 'Abo kündigen',
+  },
+} as const
+
+const CODE = {
+  title: 'Code aus der Mail eingeben',
+  sent: 'Ein sechsstelliger Code ist unterwegs an',
+  outbox:
+    'Diese Zeitung verschickt noch keine Mails: Sie schreibt sie in einen Ordner. Fragen Sie die Betreiber nach dem Code.',
+  label: 'Sechsstelliger Code',
+  button: 'Anmelden',
+  again: 'Nach ein, zwei Minuten keine Mail? Sehen Sie im Spam-Ordner nach, oder:',
+  againButton: 'Neuen Code schicken',
+  otherAddress: 'Andere Adresse verwenden',
+} as const
+
+const WORN = {
+  link: {
+    title: 'Dieser Link gilt nicht mehr',
+    text: 'Er wurde schon benutzt, oder seine Zeit ist um. Melden Sie sich mit einem neuen Code an; was der Link sonst sollte, können Sie in Ihrem Konto noch einmal anfordern.',
+  },
+  taken: {
+    title: 'Zu dieser Adresse gibt es schon ein Konto',
+    text: 'Eine Adresse gehört zu einem Konto. Es wurde nichts geändert: Melden Sie sich mit ihr an, oder wählen Sie eine andere.',
+  },
+} as const
+
+const OWN = {
+  title: 'Ihr Konto',
+  loggedIn: 'Sie sind angemeldet als',
+  news: {
+    'logged-in': 'Willkommen. Dieser Browser bleibt angemeldet, bis Sie sich abmelden.',
+    'logged-out-others':
+      'Überall sonst sind Sie abgemeldet. Was dort offen ist, bleibt vielleicht noch ein paar Minuten lesbar.',
+    'address-changed':
+      'Ihre Adresse ist geändert. An die alte ging eine Mail mit einem Link, der das rückgängig macht.',
+  },
+  open: 'Was Sie haben',
+  nothingOpen: 'Sie haben kein Abo.',
+  devices: 'Wo Sie angemeldet sind',
+  thisDevice: 'Dieser Browser',
+  someDevice: 'Ein Browser, der seinen Namen nicht nennt',
+  logOut: 'Abmelden',
+  logOutHere: 'Hier abmelden',
+  logOutEverywhere: 'Überall abmelden',
+  data: 'Ihre Daten',
+  exportText: 'Alles, was wir über Sie speichern, in einer Datei (JSON).',
+  exportButton: 'Meine Daten herunterladen',
+} as const
+
+const ACCOUNTS = {
+  errors: 'Bitte berichtigen',
+  problems: {
+    any: {
+      missing: 'Füllen Sie dieses Feld aus.',
+      malformed: 'So lässt sich das nicht lesen.',
+      wrong: 'Das stimmt nicht.',
+      worn: 'Das gilt nicht mehr.',
+      limited: 'Das wurde zu oft angefordert. Versuchen Sie es später noch einmal.',
+      unavailable:
+        'Das geht gerade nicht. Es ist nichts verloren: Versuchen Sie es in ein paar Minuten noch einmal.',
+    },
+    address: {
+      missing: 'Geben Sie Ihre E-Mail-Adresse ein.',
+      malformed: 'Geben Sie eine ganze E-Mail-Adresse ein, etwa name@example.org.',
+      wrong: 'Das ist nicht die Adresse Ihres Kontos. Geben Sie die ein, die oben steht.',
+    },
+    wanted: {
+      missing: 'Geben Sie die neue E-Mail-Adresse ein.',
+      malformed: 'Geben Sie eine ganze E-Mail-Adresse ein, etwa name@example.org.',
+      wrong: 'Geben Sie eine andere Adresse ein als die, die Sie haben.',
+    },
+    code: {
+      missing: 'Geben Sie den Code aus der Mail ein.',
+      malformed: 'Geben Sie die sechs Ziffern aus der Mail ein.',
+      wrong: 'Das ist nicht der Code. Vergleichen Sie ihn mit der neuesten Mail.',
+      worn: 'Dieser Code gilt nicht mehr. Fordern Sie einen neuen an.',
+      limited: 'Es wurden zu viele Codes probiert. Versuchen Sie es später noch einmal.',
+    },
+  },
+  returns: 'Danach sind Sie wieder dort, wo Sie waren.',
+  newCode: 'Neuen Code anfordern',
+  remove: {
+    title: 'Konto löschen',
+    text: 'Das löscht sofort und für immer:',
+    erased: [
+      'Ihre Adresse, und wo Sie angemeldet sind;',
+      'was Sie gelesen haben;',
+      'jedes Ihrer Abos, mit der Zeit, die davon übrig ist.',
+    ],
+    label: 'Geben Sie zur Bestätigung Ihre E-Mail-Adresse ein',
+    button: 'Mein Konto löschen',
+    keep: 'Mein Konto behalten',
+  },
+  change: {
+    title: 'Adresse ändern',
+    now: 'Ihre Adresse ist',
+    text: 'Die neue Adresse bekommt eine Mail mit einem Link. Bis Sie ihn öffnen und bestätigen, ändert sich nichts; danach lässt es sich von der alten Adresse aus noch rückgängig machen.',
+    label: 'Neue E-Mail-Adresse',
+    button: 'Link schicken',
+    keep: 'Meine Adresse behalten',
+  },
+  done: {
+    'logged-out': {
+      title: 'Sie sind abgemeldet',
+      text: 'Dieser Browser weiß nicht mehr, wer Sie sind.',
+    },
+    'logged-out-everywhere': {
+      title: 'Sie sind überall abgemeldet',
+      text: 'Hier sofort; was auf anderen Geräten offen ist, bleibt vielleicht noch ein paar Minuten lesbar.',
+    },
+    'address-undone': {
+      title: 'Ihre alte Adresse gilt wieder',
+      text: 'Sie sind überall abgemeldet. Melden Sie sich mit dieser Adresse an, um weiterzumachen.',
+    },
+    deleted: {
+      title: 'Ihr Konto ist gelöscht',
+      text: 'Ihre Adresse und alles, was wir dazu gespeichert hatten, sind gelöscht. Sie können sich jederzeit neu registrieren.',
+    },
+  },
+  asked: {
+    'address-asked': {
+      title: 'Öffnen Sie die Mail an Ihre neue Adresse',
+      address: 'Ein Link ist unterwegs an',
+      text: 'Öffnen Sie ihn und bestätigen Sie. Bis dahin bleibt es bei der alten Adresse.',
+    },
+    'cancel-asked': {
+      title: 'Öffnen Sie die Mail, um zu kündigen',
+      address: 'Wenn es zu dieser Adresse ein Abo gibt, ist ein Link unterwegs an',
+      text: 'Öffnen Sie ihn und bestätigen Sie. Was bezahlt ist, bleibt bis zum Ende seines Zeitraums offen.',
+    },
+  },
+  unavailable: {
+    title: 'Wir erreichen die Konten gerade nicht',
+    text: 'Von Ihnen ist nichts verloren, und die Artikel gehen weiter. Versuchen Sie es in ein paar Minuten noch einmal.',
+  },
+  forged: {
+    title: 'Dieses Formular kam nicht von dieser Zeitung',
+    text: 'Es wurde nichts getan. Wenn Sie hier einen Knopf gedrückt haben, gehen Sie noch einmal auf die Seite und drücken Sie ihn wieder.',
+  },
+  toAccount: 'Zu Ihrem Konto',
+} as const

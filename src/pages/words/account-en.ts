@@ -1,0 +1,204 @@
+// English words of log-in and account. What a button does stands on it; what has not happened yet is said too.
+import type { Formats } from './formats.ts'
+import type { AccountWords } from './vocabulary.ts'
+
+export function englishAccounts(formats: Formats): AccountWords {
+  return {
+    ...ACCOUNTS,
+    errorTitle: (title) => `Error: ${title}`,
+    limited: (minutes) =>
+      `That was asked for too often. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+    logIn: (publication) => ({
+      title: 'Log in or register',
+      text: `${publication} mails you a six-digit code; there is no password. If you are new here, this makes your account. It costs nothing.`,
+      label: 'Your email address',
+      button: 'Mail me a code',
+    }),
+    link: (purpose, publication) =>
+      purpose === 'log-in'
+        ? { ...LINKS[purpose], title: `Log in to ${publication}` }
+        : LINKS[purpose],
+    code: (minutes) => ({
+      ...CODE,
+      text: `It works for ${minutes} minutes, in this browser only. The link in the mail works in any.`,
+    }),
+    worn: (minutes) => ({
+      ...WORN,
+      code: {
+        title: 'This code no longer works',
+        text: `It was used before, was mistyped five times, or is older than ${minutes} minutes. A new one takes a moment.`,
+      },
+    }),
+    own: {
+      ...OWN,
+      until: (instant, timeZone) => `until ${formats.date(instant, timeZone)}`,
+      lastUsed: (instant, timeZone) =>
+        `Last used ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)}`,
+    },
+  }
+}
+
+const LINKS = {
+  'log-in': {
+    title: 'Log in',
+    address: 'This logs you in, in this browser, as',
+    text: 'Opening this page has changed nothing. If you did not ask to log in, close it.',
+    button: (address: string) => `Log in as ${address}`,
+  },
+  'change-address': {
+    title: 'Use this address from now on?',
+    address: 'Codes and mail for your account will go to',
+    text: 'Opening this page has changed nothing. If you did not ask for this, close it.',
+    button: (address: string) => `Use ${address}`,
+  },
+  'undo-address': {
+    title: 'Put your old address back?',
+    address: 'Codes and mail for your account will go again to',
+    text: 'This logs you out everywhere: whoever changed the address may be logged in. You then log in with this one.',
+    button: (address: string) => `Use ${address} again`,
+  },
+  cancel: {
+    title: 'Cancel the subscription?',
+    address: 'This ends the renewal of the subscription of',
+    text: 'What is paid for stays open until its period ends. Opening this page has changed nothing.',
+    button: () => 'Cancel the subscription',
+  },
+} as const
+
+const CODE = {
+  title: 'Enter the code from the mail',
+  sent: 'We have mailed a six-digit code to',
+  outbox:
+    'This newspaper does not send mail yet: it writes it into a folder. Ask whoever runs it for the code.',
+  label: 'Six-digit code',
+  button: 'Log in',
+  again: 'No mail after a minute or two? Look among the spam, or:',
+  againButton: 'Mail another code',
+  otherAddress: 'Use another address',
+} as const
+
+const WORN = {
+  link: {
+    title: 'This link no longer works',
+    text: 'It was used before, or its time is over. Log in with a new code; whatever else the link was for can be asked for again in your account.',
+  },
+  taken: {
+    title: 'This address has an account already',
+    text: 'An address belongs to one account. Nothing was changed: log in with it, or choose another.',
+  },
+} as const
+
+const OWN = {
+  title: 'Your account',
+  loggedIn: 'You are logged in as',
+  news: {
+    'logged-in': 'Welcome. This browser stays logged in until you log out.',
+    'logged-out-others':
+      'Everywhere else you are logged out. What is open there may stay readable for a few minutes.',
+    'address-changed':
+      'Your address has been changed. A mail has gone to the old one, with a link that undoes it.',
+  },
+  open: 'What you have',
+  nothingOpen: 'You have no subscription.',
+  devices: 'Where you are logged in',
+  thisDevice: 'This browser',
+  someDevice: 'A browser that does not say its name',
+  logOut: 'Log out',
+  logOutHere: 'Log out here',
+  logOutEverywhere: 'Log out everywhere',
+  data: 'Your data',
+  exportText: 'Everything we keep about you, in one file (JSON).',
+  exportButton: 'Download my data',
+} as const
+
+const ACCOUNTS = {
+  errors: 'Please put this right',
+  problems: {
+    any: {
+      missing: 'Fill in this field.',
+      malformed: 'This cannot be read as it is written.',
+      wrong: 'This is not right.',
+      worn: 'This does not work any more.',
+      limited: 'That was asked for too often. Try again in a while.',
+      unavailable: 'This cannot be done just now. Nothing is lost: try again in a few minutes.',
+    },
+    address: {
+      missing: 'Enter your email address.',
+      malformed: 'Enter a whole email address, like name@example.org.',
+      wrong: 'This is not the address of your account. Enter the one that stands above.',
+    },
+    wanted: {
+      missing: 'Enter the new email address.',
+      malformed: 'Enter a whole email address, like name@example.org.',
+      wrong: 'Enter another address than the one you have.',
+    },
+    code: {
+      missing: 'Enter the code from the mail.',
+      malformed: 'Enter the six digits from the mail.',
+      wrong: 'This is not the code. Compare it with the newest mail.',
+      worn: 'This code no longer works. Ask for another.',
+      limited: 'Too many codes were tried. Try again in a while.',
+    },
+  },
+  returns: 'After that you are back where you were.',
+  newCode: 'Get a new code',
+  remove: {
+    title: 'Delete your account',
+    text: 'This erases for good, at once:',
+    erased: [
+      'your address, and where you are logged in;',
+      'what you have read;',
+      'every subscription you have, with the time that is left of it.',
+    ],
+    label: 'To confirm, enter your email address',
+    button: 'Delete my account',
+    keep: 'Keep my account',
+  },
+  change: {
+    title: 'Change your address',
+    now: 'Your address is',
+    text: 'The new address gets a mail with a link. Until you open it and confirm, nothing changes; after that the old address can still undo it.',
+    label: 'New email address',
+    button: 'Mail me the link',
+    keep: 'Keep my address',
+  },
+  done: {
+    'logged-out': {
+      title: 'You are logged out',
+      text: 'This browser no longer knows who you are.',
+    },
+    'logged-out-everywhere': {
+      title: 'You are logged out everywhere',
+      text: 'Here at once; what is open on other devices may stay readable for a few minutes.',
+    },
+    'address-undone': {
+      title: 'Your old address is back',
+      text: 'You are logged out everywhere. Log in with this address to go on.',
+    },
+    deleted: {
+      title: 'Your account is deleted',
+      text: 'Your address and what we kept with it are erased. You can register again whenever you like.',
+    },
+  },
+  asked: {
+    'address-asked': {
+      title: 'Open the mail at your new address',
+      address: 'We have mailed a link to',
+      text: 'Open it and confirm. Until then your old address stays.',
+    },
+    'cancel-asked': {
+      title: 'Open the mail to cancel',
+      address: 'If there is a subscription with this address, a link has been mailed to',
+      text: 'Open it and confirm. What is paid for stays open until its period ends.',
+    },
+  },
+  unavailable: {
+    title: 'We cannot reach the accounts at the moment',
+    text: 'Nothing of yours is lost, and articles go on. Try again in a few minutes.',
+  },
+  forged: {
+    title: 'This form did not come from this newspaper',
+    text: 'Nothing was done. If you pressed a button here, go to the page again and press it once more.',
+  },
+  toAccount: 'To your account',
+} as const

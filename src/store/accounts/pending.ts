@@ -1,0 +1,74 @@
+// Pending: calls that were sent to the thread of the database and are not answered yet. None waits longer than its
+// limit, and only so many wait at once: an overdue answer is worth less to a reader than a quick refusal.
+import { failed, type Result } from '../../core/result.ts'
+import type { Store } from '../../core/store.ts'
+import type { Asked, Method } from './calls.ts'
+
+type Answered = Result<unknown, string>
+
+export interface Limits {
+  /** Milliseconds that `standing` may take, on the path of an article. */
+  readonly standingMs: number
+  /** Milliseconds that every other call may take. */
+  readonly callMs: number
+  /** How many calls may wait at once. */
+  readonly mostWaiting: number
+}
+
+export class PendingCalls {
+  readonly #limits: Limits
+  readonly #waiting = new Map<
+    number,
+    { readonly answer: (result: Answered) => void; readonly timer: NodeJS.Timeout }
+  >()
+  /** Calls that the thread has not answered, those among them that nobody waits for any more. */
+  #unanswered = 0
+  #lastId = 0
+
+  constructor(limits: Limits) {
+    this.#limits = limits
+  }
+
+  /** Sends a call by `post` and gives its answer, or `unavailable` once its time is over. */
+  ask<Name extends Method>(
+    post: (asked: Asked) => void,
+    method: Name,
+    args: Parameters<Store[Name]>,
+  ): Promise<Answered> {
+    const { standingMs, callMs, mostWaiting } = this.#limits
+    if (this.#unanswered >= mostWaiting)
+      return Promise.resolve(failed('unavailable', `${mostWaiting} calls wait for the accounts`))
+    const limit = method === 'standing' ? standingMs : callMs
+    const { promise, resolve } = Promise.withResolvers<Answered>()
+    this.#lastId++
+    const id = this.#lastId
+    const timer = setTimeout(() => {
+      this.#waiting.delete(id)
+      resolve(failed('unavailable', `The accounts did not answer within ${limit} ms`))
+    }, limit)
+    this.#waiting.set(id, { answer: resolve, timer })
+    this.#unanswered++
+    post({ kind: 'call', id, deadline: Date.now() + limit, method, args } as Asked)
+    return promise
+  }
+
+  /** Hands an answer of the thread to whoever waits for it still. */
+  answer(id: number, result: Answered): void {
+    this.#unanswered--
+    const waiting = this.#waiting.get(id)
+    if (waiting === undefined) return
+    this.#waiting.delete(id)
+    clearTimeout(waiting.timer)
+    waiting.answer(result)
+  }
+
+  /** The thread is gone and will answer nothing: whoever waits is told so. */
+  failAll(detail: string): void {
+    for (const { answer, timer } of this.#waiting.values()) {
+      clearTimeout(timer)
+      answer(failed('unavailable', detail))
+    }
+    this.#waiting.clear()
+    this.#unanswered = 0
+  }
+}

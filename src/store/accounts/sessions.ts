@@ -1,0 +1,165 @@
+// Sessions: which browsers are logged in, what their next pass says, and their end.
+import type { ReaderId, SecretHash, SessionFacts, Standing } from '../../core/account.ts'
+import type { Entitlement } from '../../core/reader.ts'
+import { failed, ok, type Result } from '../../core/result.ts'
+import type { NewSession } from '../../core/store.ts'
+import { READS_KEPT_MS } from './retention.ts'
+import { subscribedPlans } from './subscriptions.ts'
+import type { Work } from './tables.ts'
+
+const HOUR = 3_600_000
+const ID_LENGTH = 12
+
+export interface Found {
+  readonly standing: Standing
+  /** Whether its last use is not noted for this hour yet. */
+  readonly isUnnoted: boolean
+}
+
+export async function startSession(
+  work: Work,
+  { hash, device }: NewSession,
+  reader: ReaderId,
+  now: number,
+): Promise<void> {
+  await work
+    .insertInto('sessions')
+    .values({ hash, reader, device, created: now, last_used: wholeHour(now), ended: null })
+    .execute()
+}
+
+export async function findStanding(
+  work: Work,
+  session: SecretHash,
+  now: number,
+): Promise<Result<Found, 'unknown'>> {
+  const found = await work
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.reader', 'sessions.reader')
+    .select(['accounts.reader', 'accounts.staff', 'sessions.last_used'])
+    .where('sessions.hash', '=', session)
+    .where('sessions.ended', 'is', null)
+    .executeTakeFirst()
+  if (found === undefined) return failed('unknown', 'The session has ended or never was')
+  const granted = await work
+    .selectFrom('grants')
+    .select((grant) => ['plan', grant.fn.max('until').as('until')])
+    .where('reader', '=', found.reader)
+    .where('until', '>', now)
+    .groupBy('plan')
+    .orderBy('plan')
+    .execute()
+  const reads = await work
+    .selectFrom('reads')
+    .select(['article', 'at'])
+    .where('reader', '=', found.reader)
+    .where('at', '>', now - READS_KEPT_MS)
+    .orderBy('at')
+    .orderBy('article')
+    .execute()
+  const subscribed = await subscribedPlans(work, found.reader, now)
+  const entitlements = longest([...granted, ...subscribed])
+  const standing = { reader: found.reader, staff: found.staff === 1, entitlements, reads }
+  return ok({ standing, isUnnoted: found.last_used < wholeHour(now) })
+}
+
+/** Of several that open a plan, the one that does so longest; by plan. */
+function longest(entitlements: readonly Entitlement[]): readonly Entitlement[] {
+  const byPlan = new Map<string, number>()
+  for (const { plan, until } of entitlements)
+    byPlan.set(plan, Math.max(until, byPlan.get(plan) ?? 0))
+  return [...byPlan]
+    .map(([plan, until]) => ({ plan, until }))
+    .sort((one, other) => (one.plan < other.plan ? -1 : 1))
+}
+
+export async function noteUse(
+  work: Work,
+  session: SecretHash,
+  now: number,
+): Promise<Result<void, never>> {
+  await work
+    .updateTable('sessions')
+    .set({ last_used: wholeHour(now) })
+    .where('hash', '=', session)
+    .execute()
+  return ok(undefined)
+}
+
+/** Those that hold, the one used last first. */
+export async function sessions(
+  work: Work,
+  reader: ReaderId,
+): Promise<Result<readonly SessionFacts[], never>> {
+  const rows = await work
+    .selectFrom('sessions')
+    .select(['hash', 'device', 'created', 'last_used'])
+    .where('reader', '=', reader)
+    .where('ended', 'is', null)
+    .orderBy('last_used', 'desc')
+    .orderBy('created', 'desc')
+    .orderBy('hash')
+    .execute()
+  return ok(
+    rows.map(({ hash, device, created, last_used }) => ({
+      id: hash.slice(0, ID_LENGTH),
+      device,
+      created,
+      lastUsed: last_used,
+    })),
+  )
+}
+
+export async function endSession(
+  work: Work,
+  reader: ReaderId,
+  id: string,
+  now: number,
+): Promise<Result<void, never>> {
+  await work
+    .updateTable('sessions')
+    .set({ ended: now })
+    .where('reader', '=', reader)
+    .where(
+      (session) => session.fn('substr', ['hash', session.lit(1), session.lit(ID_LENGTH)]),
+      '=',
+      id,
+    )
+    .where('ended', 'is', null)
+    .execute()
+  return ok(undefined)
+}
+
+export async function endSessionByHash(
+  work: Work,
+  session: SecretHash,
+  now: number,
+): Promise<Result<void, never>> {
+  await work
+    .updateTable('sessions')
+    .set({ ended: now })
+    .where('hash', '=', session)
+    .where('ended', 'is', null)
+    .execute()
+  return ok(undefined)
+}
+
+export async function endSessions(
+  work: Work,
+  reader: ReaderId,
+  kept: SecretHash | undefined,
+  now: number,
+): Promise<Result<number, never>> {
+  const { numUpdatedRows } = await work
+    .updateTable('sessions')
+    .set({ ended: now })
+    .where('reader', '=', reader)
+    .where('ended', 'is', null)
+    .$if(kept !== undefined, (update) => update.where('hash', '!=', kept ?? ''))
+    .executeTakeFirst()
+  return ok(Number(numUpdatedRows))
+}
+
+function wholeHour(instant: number): number {
+  return Math.floor(instant / HOUR) * HOUR
+}

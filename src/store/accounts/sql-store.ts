@@ -1,0 +1,259 @@
+// SQL store: the store's contract on a database that Kysely speaks to. Every method is one transaction; whatever goes
+// wrong inside undoes all of it and is `unavailable` outside.
+import type { Kysely } from 'kysely'
+import type { Account, Address, Mail, ReaderId, SecretHash } from '../../core/account.ts'
+import type { NewCheckout, PaymentEvent } from '../../core/payments.ts'
+import { failed, ok, type Result } from '../../core/result.ts'
+import type {
+  Answer,
+  AuditEntry,
+  NewChallenge,
+  NewSession,
+  Payer,
+  Store,
+  Undoing,
+} from '../../core/store.ts'
+import { account, accountOf, ensureAccount, setStaff } from './account-rows.ts'
+import { changeAddress, undoAddress } from './addresses.ts'
+import { audit, auditOf } from './audit.ts'
+import { challengeOfBrowser, challengeOfLink, keepChallenge } from './challenges.ts'
+import { beginCheckout, findCheckout, settleCheckout } from './checkouts.ts'
+import { erase, exportReader } from './erasure.ts'
+import { figures } from './figures.ts'
+import { entitlements, type Granted, grant, revoke } from './grants.ts'
+import { logInByCode, logInByLink } from './log-in.ts'
+import { mailFailed, mailSent, queueMail, takeMails } from './mails.ts'
+import { importPayers, payerRecords, previewImport } from './payers.ts'
+import { noteReads, type Read } from './reads.ts'
+import { tidy } from './retention.ts'
+import {
+  endSession,
+  endSessionByHash,
+  endSessions,
+  findStanding,
+  noteUse,
+  sessions,
+} from './sessions.ts'
+import {
+  cancel,
+  confirmCancel,
+  receipts,
+  renewDue,
+  resume,
+  subscriptionsOf,
+} from './subscriptions.ts'
+import type { Tables, Work } from './tables.ts'
+
+export interface SqlParts {
+  readonly db: Kysely<Tables>
+  /** What the database does, after rows are gone, so that nothing of them is left on the disk. Never throws. */
+  readonly scrub: (after: 'erasure' | 'tidying') => Promise<void>
+  /** One sentence about an error, without anything personal. */
+  readonly sentenceOf: (error: unknown) => string
+}
+
+export class SqlStore implements Store {
+  readonly #parts: SqlParts
+
+  constructor(parts: SqlParts) {
+    this.#parts = parts
+  }
+
+  challenge(asked: NewChallenge, mail: Mail, mostPerHour: number, now: number) {
+    return this.#write((work) => keepChallenge(work, asked, mail, mostPerHour, now))
+  }
+
+  challengeOfLink(linkHash: SecretHash, now: number) {
+    return this.#read((work) => challengeOfLink(work, linkHash, now))
+  }
+
+  challengeOfBrowser(browserHash: SecretHash, now: number) {
+    return this.#read((work) => challengeOfBrowser(work, browserHash, now))
+  }
+
+  logInByCode(browserHash: SecretHash, codeHash: SecretHash, session: NewSession, now: number) {
+    return this.#write((work) => logInByCode(work, browserHash, codeHash, session, now))
+  }
+
+  logInByLink(linkHash: SecretHash, session: NewSession, now: number) {
+    return this.#write((work) => logInByLink(work, linkHash, session, now))
+  }
+
+  async standing(session: SecretHash, now: number) {
+    const found = await this.#read((work) => findStanding(work, session, now))
+    if (!found.ok) return found
+    // Whether the disk takes the note decides nothing: with a full disk, who may read reads on.
+    if (found.value.isUnnoted) await this.#write((work) => noteUse(work, session, now))
+    return { ok: true, value: found.value.standing } as const
+  }
+
+  sessions(reader: ReaderId) {
+    return this.#read((work) => sessions(work, reader))
+  }
+
+  endSession(reader: ReaderId, id: string, now: number) {
+    return this.#write((work) => endSession(work, reader, id, now))
+  }
+
+  endSessionByHash(session: SecretHash, now: number) {
+    return this.#write((work) => endSessionByHash(work, session, now))
+  }
+
+  endSessions(reader: ReaderId, kept: SecretHash | undefined, now: number) {
+    return this.#write((work) => endSessions(work, reader, kept, now))
+  }
+
+  noteReads(reads: readonly Read[]) {
+    return this.#write((work) => noteReads(work, reads))
+  }
+
+  account(reader: ReaderId) {
+    return this.#read((work) => account(work, reader))
+  }
+
+  accountOf(address: Address) {
+    return this.#read((work) => accountOf(work, address))
+  }
+
+  entitlements(reader: ReaderId) {
+    return this.#read((work) => entitlements(work, reader))
+  }
+
+  grant(reader: ReaderId, granted: Granted, now: number) {
+    return this.#write((work) => grant(work, reader, granted, now))
+  }
+
+  revoke(reader: ReaderId, plan: string | undefined, source: string) {
+    return this.#write((work) => revoke(work, reader, plan, source))
+  }
+
+  ensureAccount(address: Address, reader: ReaderId, now: number) {
+    return this.#write<Account, never>(async (work) =>
+      ok(await ensureAccount(work, address, reader, now)),
+    )
+  }
+
+  setStaff(reader: ReaderId, staff: boolean) {
+    return this.#write((work) => setStaff(work, reader, staff))
+  }
+
+  changeAddress(linkHash: SecretHash, undo: Undoing, now: number) {
+    return this.#write((work) => changeAddress(work, linkHash, undo, now))
+  }
+
+  undoAddress(linkHash: SecretHash, now: number) {
+    return this.#write((work) => undoAddress(work, linkHash, now))
+  }
+
+  confirmCancel(linkHash: SecretHash, now: number) {
+    return this.#write((work) => confirmCancel(work, linkHash, now))
+  }
+
+  beginCheckout(checkout: NewCheckout, now: number) {
+    return this.#write((work) => beginCheckout(work, checkout, now))
+  }
+
+  checkout(id: string) {
+    return this.#read((work) => findCheckout(work, id))
+  }
+
+  settleCheckout(event: PaymentEvent, now: number) {
+    return this.#write((work) => settleCheckout(work, event, now))
+  }
+
+  subscriptionsOf(reader: ReaderId) {
+    return this.#read((work) => subscriptionsOf(work, reader))
+  }
+
+  cancel(reader: ReaderId, id: string, now: number) {
+    return this.#write((work) => cancel(work, reader, id, now))
+  }
+
+  resume(reader: ReaderId, id: string, now: number) {
+    return this.#write((work) => resume(work, reader, id, now))
+  }
+
+  receipts(reader: ReaderId) {
+    return this.#read((work) => receipts(work, reader))
+  }
+
+  renewDue(now: number) {
+    return this.#write((work) => renewDue(work, now))
+  }
+
+  export(reader: ReaderId) {
+    return this.#read((work) => exportReader(work, reader))
+  }
+
+  async erase(reader: ReaderId, now: number) {
+    const erased = await this.#write((work) => erase(work, reader, now))
+    if (erased.ok) await this.#parts.scrub('erasure')
+    return erased
+  }
+
+  queueMail(mail: Mail, reader: ReaderId | undefined, now: number) {
+    return this.#write((work) => queueMail(work, mail, reader, now))
+  }
+
+  takeMails(most: number, now: number, leasedUntil: number) {
+    return this.#write((work) => takeMails(work, most, now, leasedUntil))
+  }
+
+  mailSent(key: string, now: number) {
+    return this.#write((work) => mailSent(work, key, now))
+  }
+
+  mailFailed(key: string, why: string, next: number | undefined) {
+    return this.#write((work) => mailFailed(work, key, why, next))
+  }
+
+  importPayers(payers: readonly Payer[], apply: boolean, now: number) {
+    return apply
+      ? this.#write((work) => importPayers(work, payers, now))
+      : this.#read((work) => previewImport(work, payers))
+  }
+
+  payerRecords(reader: ReaderId) {
+    return this.#read((work) => payerRecords(work, reader))
+  }
+
+  figures(now: number) {
+    return this.#read((work) => figures(work, now))
+  }
+
+  audit(entry: AuditEntry) {
+    return this.#write((work) => audit(work, entry))
+  }
+
+  auditOf(reader: ReaderId) {
+    return this.#read((work) => auditOf(work, reader))
+  }
+
+  async tidy(now: number) {
+    const tidied = await this.#write((work) => tidy(work, now))
+    if (tidied.ok) await this.#parts.scrub('tidying')
+    return tidied
+  }
+
+  #write<Value, Reason extends string>(
+    work: (work: Work) => Promise<Result<Value, Reason>>,
+  ): Answer<Value, Reason> {
+    return this.#answer(() => this.#parts.db.transaction().execute(work))
+  }
+
+  #read<Value, Reason extends string>(
+    work: (work: Work) => Promise<Result<Value, Reason>>,
+  ): Answer<Value, Reason> {
+    return this.#answer(() => this.#parts.db.transaction().setAccessMode('read only').execute(work))
+  }
+
+  async #answer<Value, Reason extends string>(
+    work: () => Promise<Result<Value, Reason>>,
+  ): Answer<Value, Reason> {
+    try {
+      return await work()
+    } catch (error) {
+      return failed('unavailable', this.#parts.sentenceOf(error))
+    }
+  }
+}
