@@ -56,6 +56,8 @@ export interface Orders {
   isWithdrawn(path: string): boolean
   /** Grows with every change. */
   generation(): number
+  /** Tells these orders from all others without saying them, so that a command can ask whether they hold yet. */
+  digest(): string
 }
 
 /** Takes what was decided; never waits, never fails, loses at most the last second. */
