@@ -10,7 +10,6 @@ import { type Opening, ruleFor } from '../core/policy.ts'
 import { ANONYMOUS, type Reader } from '../core/reader.ts'
 import { RECEIPT_HEADER, receiptOf } from '../core/receipt.ts'
 import { failed, ok, type Result } from '../core/result.ts'
-import { ok } from '../core/result.ts'
 
 export type ReaderKind = 'anonymous' | 'registered' | 'subscriber'
 
