@@ -11,7 +11,7 @@ import { ask, etagsFor, hasCommand, pageFrom, requestsFile } from './exchange.ts
 import { load, type Run } from './load.ts'
 import { atTheWall, KEYS, rereading, subscribers } from './readers.ts'
 import { medianOf, type Row, table } from './report.ts'
-import { type Running, startBareNode, startNginx, startStandfirst } from './servers.ts'
+import { type Page, type Running, startBareNode, startNginx, startStandfirst } from './servers.ts'
 
 const REPORT = fileURLToPath(new URL('report/latest.json', import.meta.url))
 const WALL = '/wall'
@@ -26,94 +26,73 @@ interface Case {
   readonly requests: string
 }
 
+/** Starts a server and notes it among those that are stopped at the end. */
+type Start = (server: Promise<Running>) => Promise<Running>
+
 /** Everything that is measured, each case tried once with each of its requests before it counts. */
-async function prepareCases(dir: string, opened: Running[]): Promise<readonly Case[]> {
-  const started = async (server: Promise<Running>) => {
-    const running = await server
-    opened.push(running)
-    return running
-  }
+async function prepareCases(dir: string, start: Start): Promise<readonly Case[]> {
   const edition = join(dir, 'edition')
   await writeEdition(edition, 100)
-  const ours = await started(startStandfirst(edition, join(dir, 'data'), { STANDFIRST_KEYS: KEYS }))
-  const url = ours.address + SUBJECT
-  const again = rereading(idOf(SUBJECT))
-  const walled = atTheWall()
-  const payers = subscribers()
-  await expectEach(url, again, 200, 'grant; reason=metering')
-  await expectEach(url, walled, 200, 'wall; wall=registration; reason=meter-spent')
-  await expectEach(url, payers, 200, 'grant; reason=subscription')
-  const full = await pageFrom(url, payers[0] ?? '', SUBJECT)
-  const wall = await pageFrom(url, walled[0] ?? '', WALL)
-  const bare = await started(startBareNode(join(dir, 'bare'), full))
-  const file = (name: string, cookies: readonly string[], etags?: readonly string[]) =>
-    requestsFile(join(dir, `${name}.txt`), cookies, etags)
-  const plain = await file('plain', again)
-  const cases: Case[] = [
+  const server = await start(startStandfirst(edition, join(dir, 'data'), { STANDFIRST_KEYS: KEYS }))
+  const url = server.address + SUBJECT
+  const readers = { again: rereading(idOf(SUBJECT)), walled: atTheWall(), payers: subscribers() }
+  await expectEach(url, readers.again, 'grant; reason=metering')
+  await expectEach(url, readers.walled, 'wall; wall=registration; reason=meter-spent')
+  await expectEach(url, readers.payers, 'grant; reason=subscription')
+  const page = await pageFrom(url, readers.payers[0] ?? '', SUBJECT)
+  const wall = await pageFrom(url, readers.walled[0] ?? '', WALL)
+  const again = await requestsFile(join(dir, 'again'), readers.again)
+  const walled = await requestsFile(join(dir, 'walled'), readers.walled)
+  const payers = await requestsFile(join(dir, 'payers'), readers.payers)
+  const etags = await etagsFor(url, readers.again)
+  const known = await requestsFile(join(dir, 'known'), readers.again, etags)
+  const bare = await start(startBareNode(join(dir, 'bare'), page))
+  const ours = (name: string, versus: string, requests: string): Case => ({
+    ...{ name: `Standfirst, ${name}`, versus: `nginx, ${versus}` },
+    ...{ server, path: SUBJECT, requests },
+  })
+  return [
+    ...(await nginxCases(dir, start, { page, wall, again, cookies: readers.again })),
+    ours('read again on the meter', 'the page', again),
+    ours('subscribers', 'the page', payers),
+    ours('at the wall', 'the wall', walled),
+    ours('304', '304', known),
     {
-      name: 'Standfirst, read again on the meter',
-      versus: 'nginx, the page',
-      server: ours,
-      path: SUBJECT,
-      requests: plain,
-    },
-    {
-      name: 'Standfirst, subscribers',
-      versus: 'nginx, the page',
-      server: ours,
-      path: SUBJECT,
-      requests: await file('payers', payers),
-    },
-    {
-      name: 'Standfirst, at the wall',
-      versus: 'nginx, the wall',
-      server: ours,
-      path: SUBJECT,
-      requests: await file('walled', walled),
-    },
-    {
-      name: 'Standfirst, 304',
-      versus: 'nginx, 304',
-      server: ours,
-      path: SUBJECT,
-      requests: await file('known', again, await etagsFor(url, again)),
-    },
-    {
-      name: 'bare node:http, the page',
-      versus: 'nginx, the page',
-      server: bare,
-      path: SUBJECT,
-      requests: plain,
+      ...{ name: 'bare node:http, the page', versus: 'nginx, the page' },
+      ...{ server: bare, path: SUBJECT, requests: again },
     },
   ]
-  if (!(await hasCommand('nginx'))) return cases
-  const nginx = await started(startNginx(join(dir, 'nginx'), [full, wall]))
-  const etags = await etagsFor(nginx.address + SUBJECT, again)
+}
+
+/** None where nginx is not installed. */
+async function nginxCases(
+  dir: string,
+  start: Start,
+  {
+    page,
+    wall,
+    again,
+    cookies,
+  }: { page: Page; wall: Page; again: string; cookies: readonly string[] },
+): Promise<readonly Case[]> {
+  if (!(await hasCommand('nginx'))) return []
+  const server = await start(startNginx(join(dir, 'nginx'), [page, wall]))
+  const etags = await etagsFor(server.address + SUBJECT, cookies)
+  const known = await requestsFile(join(dir, 'nginx-known'), cookies, etags)
+  const versus = undefined
   return [
-    { name: 'nginx, the page', versus: undefined, server: nginx, path: SUBJECT, requests: plain },
-    { name: 'nginx, the wall', versus: undefined, server: nginx, path: WALL, requests: plain },
-    {
-      name: 'nginx, 304',
-      versus: undefined,
-      server: nginx,
-      path: SUBJECT,
-      requests: await file('nginx-known', again, etags),
-    },
-    ...cases,
+    { name: 'nginx, the page', versus, server, path: SUBJECT, requests: again },
+    { name: 'nginx, the wall', versus, server, path: WALL, requests: again },
+    { name: 'nginx, 304', versus, server, path: SUBJECT, requests: known },
   ]
 }
 
 /** Throws unless every reader gets what the case is about: a bench of error pages is quick and worth nothing. */
-async function expectEach(
-  url: string,
-  cookies: readonly string[],
-  status: number,
-  receipt: string,
-) {
+async function expectEach(url: string, cookies: readonly string[], receipt: string) {
   for (const cookie of cookies) {
     const answer = await ask(url, { Cookie: cookie })
     const said = answer.headers[RECEIPT_HEADER.toLowerCase()]
-    if (answer.status !== status || !String(said).startsWith(receipt))
+    if (answer.status !== 200 || !String(said).startsWith(receipt))
       throw new Error(`${url} answered ${answer.status} with "${said}" instead of "${receipt}"`)
   }
 }
@@ -143,8 +122,13 @@ async function main(): Promise<void> {
   const seconds = process.argv.includes('--quick') ? 2 : 7
   const dir = await mkdtemp(join(tmpdir(), 'standfirst-bench-'))
   const opened: Running[] = []
+  const start: Start = async (server) => {
+    const running = await server
+    opened.push(running)
+    return running
+  }
   try {
-    const rows = await measure(await prepareCases(dir, opened), seconds)
+    const rows = await measure(await prepareCases(dir, start), seconds)
     console.log(table(rows))
     const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version }
     const report = { at: new Date().toISOString(), machine, seconds, rows }

@@ -1,5 +1,4 @@
 // Node: the place where a publication's parts are opened, wired and listened for; and closed again without losing any.
-import { resolve } from 'node:path'
 import { isLoopback } from './config/fields.ts'
 import { type Config, loadConfig, practiceFault } from './config.ts'
 import { faultLine } from './core/fault.ts'
@@ -13,7 +12,6 @@ import { openDataFolder } from './store/data-folder.ts'
 import { openDecisionLog } from './store/decision-log.ts'
 import { openKeyRing } from './store/key-ring.ts'
 import { openOrders } from './store/orders.ts'
-import { forgetServing, noteServing } from './store/serving.ts'
 
 export interface ServeOptions {
   /** The folder with articles/ and the configuration. */
@@ -29,6 +27,8 @@ export interface ServeOptions {
 export interface Serving {
   /** Where readers reach it. */
   readonly address: string
+  /** Where this machine reaches its health check, past any proxy. */
+  readonly health: string
   /** How many articles are out. */
   readonly articles: number
   /** Finishes open requests, writes what is buffered, and ends within five seconds. */
@@ -98,11 +98,9 @@ async function start(
   })
   open.defer(() => clearInterval(looking))
   server.on('request', publisher.listener)
-  const data = resolve(options.data)
-  await noteServing(data, { edition: resolve(options.edition), address, pid: process.pid })
-  open.defer(() => forgetServing(data, process.pid))
   const articles = publisher.articleCount()
-  return ok({ address, articles, close: () => open.disposeAsync() })
+  const health = `${ownAddress(server, fromHere(host))}${config.site.paths.standfirst}/health`
+  return ok({ address, health, articles, close: () => open.disposeAsync() })
 }
 
 async function openStores(options: ServeOptions, config: Config, open: AsyncDisposableStack) {
@@ -120,6 +118,12 @@ async function openStores(options: ServeOptions, config: Config, open: AsyncDisp
   })
   open.defer(() => recorder.close())
   return ok({ keys: keys.value, orders: orders.value, recorder })
+}
+
+/** The address for this machine of a server that listens on `host`, which may mean all addresses. */
+function fromHere(host: string): string {
+  if (host === '' || host === '0.0.0.0') return '127.0.0.1'
+  return host === '::' ? '::1' : host
 }
 
 /** Why this configuration must not be served on this host, if there is a reason. */

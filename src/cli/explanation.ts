@@ -9,8 +9,7 @@ import type { Meter } from '../core/meter.ts'
 import { type Opening, ruleFor } from '../core/policy.ts'
 import { ANONYMOUS, type Reader } from '../core/reader.ts'
 import { RECEIPT_HEADER, receiptOf } from '../core/receipt.ts'
-import type { Result } from '../core/result.ts'
-import { ok } from '../core/result.ts'
+import { failed, ok, type Result } from '../core/result.ts'
 
 export type ReaderKind = 'anonymous' | 'registered' | 'subscriber'
 
@@ -43,7 +42,7 @@ export async function explainCase(
 ): Promise<Result<Explanation, 'unavailable'>> {
   const { policy, plans, publication } = config.site
   const text = await content.text(article)
-  if (!text.ok) return text
+  if (!text.ok) return failed('unavailable', text.detail)
   const { by, wordsBefore, words } = cut(text.value.body, text.value.authorCut, policy.cut)
   const decision = decide({
     article,

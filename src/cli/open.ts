@@ -6,6 +6,7 @@ import { failed, ok, type Result } from '../core/result.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { addOpening, closeOpenings, readOpenings } from '../store/orders.ts'
 import { readServing, type ServingNote } from '../store/serving.ts'
+import { notYet, untilTakenIn } from './ask-server.ts'
 import { type Command, readArguments, refuse, type Terminal } from './command.ts'
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
 import { instantInWords, untilOf } from './until.ts'
@@ -25,8 +26,8 @@ export const open: Command = {
 standfirst open --list
 standfirst open --close
 
-Everybody reads what is opened, whole and without using up their meter. A running server sees it
-within a second; without one it holds as soon as a server runs. It ends by itself.
+Everybody reads what is opened, whole and without using up their meter. A running server is asked
+whether it has taken it in; without one it holds as soon as a server runs. It ends by itself.
 
   --until TIME   23:00 (the next time clocks show it), 3h, 90m, 2d, "2026-11-24 06:00", or an
                  instant with its offset. Times without one are the publication's own.
@@ -47,9 +48,8 @@ ${DATA_USAGE}`,
       const opening = openingOf(wish, where)
       if (!opening.ok) return refuse(opening.detail, terminal)
       await addOpening(dataDir, opening.value, Date.now())
-      terminal.out(`The wall is lifted for ${inWords(opening.value, where.timeZone)}.`)
-      sayWhoSeesIt(dataDir, where.serving, terminal)
-      return 0
+      const order = `the wall is lifted for ${inWords(opening.value, where.timeZone)}`
+      return sayWhetherItHolds([order], { dataDir, serving: where.serving }, terminal)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       return refuse(`The openings in ${dataDir} cannot be changed: ${why}`, terminal)
@@ -123,18 +123,31 @@ async function sayWhatIsOpen(
 async function restore(dataDir: string, where: Where, terminal: Terminal): Promise<number> {
   const openings = await closeOpenings(dataDir, Date.now())
   if (openings.length === 0) terminal.out('No wall was lifted.')
-  for (const opening of openings)
-    terminal.out(`The wall is restored; it was lifted for ${inWords(opening, where.timeZone)}.`)
-  if (openings.length > 0) sayWhoSeesIt(dataDir, where.serving, terminal)
-  return 0
+  const restored = openings.map(
+    (opening) => `the wall is restored; it was lifted for ${inWords(opening, where.timeZone)}`,
+  )
+  // Asked also where nothing was open: the server may still hold to what was closed before.
+  return sayWhetherItHolds(restored, { dataDir, serving: where.serving }, terminal)
 }
 
-function sayWhoSeesIt(dataDir: string, serving: ServingNote | undefined, { out }: Terminal): void {
-  out(
-    serving === undefined
-      ? `No server is running on ${dataDir}; it holds as soon as one is.`
-      : `The server at ${serving.address} sees it within a second.`,
-  )
+/** Says what was ordered, and of a running server only what it says itself; exit code 1 when it does not say so. */
+async function sayWhetherItHolds(
+  orders: readonly string[],
+  { dataDir, serving }: { readonly dataDir: string; readonly serving: ServingNote | undefined },
+  { out, err }: Terminal,
+): Promise<number> {
+  for (const order of orders) out(`Ordered: ${order}.`)
+  if (serving === undefined) {
+    if (orders.length > 0) out(`No server is running on ${dataDir}; it holds as soon as one is.`)
+    return 0
+  }
+  const objection = await untilTakenIn(serving, dataDir)
+  if (objection === undefined) {
+    if (orders.length > 0) out(`The server at ${serving.address} has taken it in.`)
+    return 0
+  }
+  err(notYet(serving, objection))
+  return 1
 }
 
 function inWords({ scope, until }: Opening, timeZone: string): string {

@@ -53,7 +53,8 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
     if (!started.ok) return refuse(started.detail, terminal)
     const serving = started.value
     const end = askedToEnd()
-    await leaveNote(data, { edition, address: serving.address, pid: process.pid }, terminal)
+    const { address, health } = serving
+    await leaveNote(data, { edition, address, health, pid: process.pid }, terminal)
     announce(serving, edition, terminal)
     await end
     setTimeout(() => process.exit(0), END_WITHIN_MS).unref()

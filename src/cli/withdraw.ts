@@ -10,10 +10,11 @@ import { normalPath } from '../http/normal-path.ts'
 import { openEdition } from '../node/open-edition.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { withdraw as recordWithdrawal } from '../store/orders.ts'
-import { readServing } from '../store/serving.ts'
+import { readServing, type ServingNote } from '../store/serving.ts'
+import { notYet, untilGone } from './ask-server.ts'
 import { type Command, readArguments, refuse, type Terminal } from './command.ts'
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
-import { deleteFiles, filesOf } from './withdrawn-files.ts'
+import { deleteFiles, type OwnFiles, ownFilesOf } from './withdrawn-files.ts'
 
 const OPTIONS = {
   ...DATA_OPTION,
@@ -24,8 +25,9 @@ const OPTIONS = {
 export const withdraw: Command = {
   usage: `standfirst withdraw /path [--edition DIR] [--yes] [--data DIR]
 
-Readers get 410 Gone at the article's address and its old ones within a second; it leaves feeds,
-maps and memory. Its Markdown file, and pictures that nothing else mentions, are deleted.
+Readers get 410 Gone at the article's address and its old ones; it leaves feeds, maps and memory. A
+running server is asked whether it answers so. Its Markdown file is deleted, and with it the
+pictures that it shows and nothing else mentions; nothing outside of articles/ ever is.
 
   --edition DIR   the edition's folder; when left out, the one that is being served
   --yes           does not ask
@@ -48,7 +50,7 @@ ${DATA_USAGE}`,
     if (!order.ok) return refuse(order.detail, terminal)
     announce(order.value, terminal)
     if (!values.yes && !(await isMeant(order.value, terminal))) return 1
-    return carryOut(order.value, { dataDir, address: serving?.address }, terminal)
+    return carryOut(order.value, { dataDir, serving }, terminal)
   },
 }
 
@@ -57,8 +59,9 @@ interface Order {
   readonly paths: readonly string[]
   readonly title: string | undefined
   readonly edition: string
-  /** Relative to the edition's folder; empty when the article is not on the disk any more. */
-  readonly files: readonly string[]
+  readonly files: OwnFiles
+  /** Whether its pictures are known: they are not while its text cannot be read. */
+  readonly isRead: boolean
 }
 
 function pathOf(written: string | undefined): Result<string, 'usage'> {
@@ -95,18 +98,20 @@ async function inEdition(
     const old = (article?.moved ?? []).filter((one) => !byPath.has(one))
     const body = article && (await content.body(article))
     const shown = body?.ok ? [...body.value.pictures] : []
-    const pictures = article?.image === undefined ? shown : [article.image, ...shown]
-    const files = await filesOf(edition, present, new Set(pictures))
-    return ok({ paths: [present, ...old], title: article?.title, edition, files })
+    const files = await ownFilesOf(edition, present, shown)
+    const isRead = body?.ok === true
+    return ok({ paths: [present, ...old], title: article?.title, edition, files, isRead })
   } finally {
     await content.close()
   }
 }
 
-function announce({ paths, title, edition, files }: Order, { out }: Terminal): void {
+function announce({ paths, title, edition, files, isRead }: Order, { out }: Terminal): void {
   out(title === undefined ? `No article can be read at ${paths[0]} now.` : `“${title}”`)
-  out(`Gone for good at ${paths.join(', ')}`)
-  for (const file of files) out(`To be deleted in ${edition}: ${file}`)
+  out(`To be gone for good at ${paths.join(', ')}`)
+  for (const file of files.own) out(`To be deleted in ${edition}: ${file}`)
+  for (const file of files.shared) out(`To be kept, for something else mentions it: ${file}`)
+  if (!isRead) out('Its text cannot be read: if it has pictures, delete them by hand.')
 }
 
 async function isMeant({ paths }: Order, terminal: Terminal): Promise<boolean> {
@@ -124,7 +129,7 @@ async function isMeant({ paths }: Order, terminal: Terminal): Promise<boolean> {
 
 async function carryOut(
   { paths, edition, files }: Order,
-  { dataDir, address }: { readonly dataDir: string; readonly address: string | undefined },
+  { dataDir, serving }: { readonly dataDir: string; readonly serving: ServingNote | undefined },
   terminal: Terminal,
 ): Promise<number> {
   try {
@@ -133,16 +138,29 @@ async function carryOut(
     const why = error instanceof Error ? error.message : String(error)
     return refuse(`Nothing was done: ${dataDir} does not take the order: ${why}`, terminal)
   }
-  terminal.out(
-    address === undefined
-      ? `The order is kept in ${dataDir}; whatever serves with it answers 410.`
-      : `The order is kept; the server at ${address} answers 410 within a second.`,
-  )
-  const left = await deleteFiles(edition, files)
-  for (const file of files) if (!left.has(file)) terminal.out(`Deleted: ${file}`)
+  terminal.out(`The order is kept in ${dataDir}.`)
+  const left = await deleteFiles(edition, files.own)
+  for (const file of files.own) if (!left.has(file)) terminal.out(`Deleted: ${file}`)
   for (const [file, why] of left) terminal.err(`Not deleted, do it by hand: ${file} (${why})`)
   terminal.out(
     'Beyond its reach: the history of a version control system, backups, copies on other servers, caches and screens of readers, search engines.',
   )
-  return left.size === 0 ? 0 : 1
+  const isGone = await sayWhetherItIsGone(paths, { dataDir, serving }, terminal)
+  return left.size === 0 && isGone ? 0 : 1
+}
+
+/** Of a running server only what it answers now. */
+async function sayWhetherItIsGone(
+  paths: readonly string[],
+  { dataDir, serving }: { readonly dataDir: string; readonly serving: ServingNote | undefined },
+  { out, err }: Terminal,
+): Promise<boolean> {
+  if (serving === undefined) {
+    out(`No server is running on ${dataDir}; one that starts with it answers 410.`)
+    return true
+  }
+  const objection = await untilGone(serving, paths)
+  if (objection === undefined) out(`The server at ${serving.address} answers 410.`)
+  else err(notYet(serving, objection))
+  return objection === undefined
 }

@@ -1,28 +1,33 @@
-// Withdrawn files: which files of an edition belong to one article alone, and their deletion.
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { mentionsIn } from '../content/folder/mentions.ts'
+// Withdrawn files: which files of an edition belong to one article alone, and their deletion. What is deleted is gone
+// for good, so in doubt a file stays, and nothing is reached through a link.
+import { lstat, readdir, readFile, realpath, rm } from 'node:fs/promises'
+import { basename, join, normalize } from 'node:path'
+import { parseFragment } from 'parse5'
+import { pictureReference } from '../content/folder/pictures.ts'
 
-/**
- * The article's Markdown file and those of its pictures whose name stands in no other file of the edition: as paths
- * relative to the edition, those that are there. `pictures` (relative to articles/) are known from its text; what it
- * mentions of its own folder counts as well, because a broken article has no text.
- */
-export async function filesOf(
+/** All relative to the edition, those that are there. */
+export interface OwnFiles {
+  /** The article's Markdown file, and the pictures that nothing else mentions. */
+  readonly own: readonly string[]
+  /** Pictures that something else mentions. */
+  readonly shared: readonly string[]
+}
+
+/** `pictures`: those that the parsed article shows, relative to articles/. What its text only mentions does not count. */
+export async function ownFilesOf(
   edition: string,
   path: string,
-  pictures: ReadonlySet<string>,
-): Promise<string[]> {
-  const own = `articles${path}.md`
-  const mentioned = await mentionedElsewhere(edition, own)
-  const text = await readFile(join(edition, own), 'utf8').catch(() => '')
-  const beside = mentionsIn(text).map((name) => join(dirname(own), name))
-  const known = [...pictures].map((picture) => join('articles', picture))
-  const alone = [...new Set([...known, ...beside])].filter((file) => !mentioned.has(basename(file)))
-  const states = await Promise.all(
-    [own, ...alone].map(async (file) => ({ file, found: await isFile(join(edition, file)) })),
-  )
-  return states.filter(({ found }) => found).map(({ file }) => file)
+  pictures: readonly string[],
+): Promise<OwnFiles> {
+  const article = `articles${path}.md`
+  const plain = [...new Set(pictures)].filter(isPlainPicture).map((file) => `articles/${file}`)
+  const found: string[] = []
+  for (const file of [article, ...plain]) if (await isThere(join(edition, file))) found.push(file)
+  const shared = await mentionedBeside(edition, article, new Set(plain))
+  return {
+    own: found.filter((file) => !shared.has(file)),
+    shared: found.filter((file) => shared.has(file)),
+  }
 }
 
 /** Deletes what it can. Gives the files that are still there, each with the reason. */
@@ -33,7 +38,9 @@ export async function deleteFiles(
   const left = new Map<string, string>()
   for (const file of files) {
     try {
-      await rm(join(edition, file), { force: true })
+      const why = await whyNotOurs(edition, file)
+      if (why === undefined) await rm(join(edition, file), { force: true })
+      else left.set(file, why)
     } catch (error) {
       left.set(file, error instanceof Error ? error.message : String(error))
     }
@@ -41,23 +48,70 @@ export async function deleteFiles(
   return left
 }
 
-/** Names of pictures in every text of the edition but one. Names without their folders: rather one too many is kept. */
-async function mentionedElsewhere(edition: string, own: string): Promise<ReadonlySet<string>> {
+/** A name that could be served as a picture, and means the same file once more when it is taken as a reference. */
+function isPlainPicture(file: string): boolean {
+  const named = pictureReference('', file)
+  return 'file' in named && named.file === file
+}
+
+/** Why a file must not be deleted: it is not where its name says. Throws when it is not there. */
+async function whyNotOurs(edition: string, file: string): Promise<string | undefined> {
+  const articles = await realpath(join(edition, 'articles'))
+  const claimed = join(articles, normalize(file).slice('articles/'.length))
+  const found = await realpath(join(edition, file))
+  return found === claimed ? undefined : `it is reached through a link and lies at ${found}`
+}
+
+/** Those of the pictures that another text of the edition than the article's own mentions. */
+async function mentionedBeside(
+  edition: string,
+  article: string,
+  pictures: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const mentioned = new Set<string>()
+  if (pictures.size === 0) return mentioned
   const articles = await readdir(join(edition, 'articles'), { recursive: true })
   const around = await readdir(edition)
   const texts = [
-    ...articles.filter((file) => file.endsWith('.md')).map((file) => join('articles', file)),
+    ...articles.filter((file) => /\.md$/i.test(file)).map((file) => join('articles', file)),
     ...around.filter((file) => /^standfirst\.config\.|^front\.yaml$/.test(file)),
   ]
-  const names = new Set<string>()
   for (const file of texts) {
-    if (file === join(own)) continue
-    for (const name of mentionsIn(await readFile(join(edition, file), 'utf8'))) names.add(name)
+    if (file === join(article)) continue
+    const text = spelledOut(await readFile(join(edition, file), 'utf8'))
+    for (const picture of pictures) if (names(text, picture)) mentioned.add(picture)
   }
-  return names
+  return mentioned
 }
 
-async function isFile(file: string): Promise<boolean> {
-  const state = await stat(file).catch(() => undefined)
-  return state?.isFile() === true
+/** Whether a text, spelled out, mentions a file of this name in whatever folder: rather one too many is kept. */
+function names(text: string, file: string): boolean {
+  const name = spelledOut(basename(file))
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
+    if (!/[\p{L}\p{M}\p{N}_.-]/u.test(text.charAt(at - 1))) return true
+  return false
+}
+
+/** A text without the many ways to write one name: character references, percent signs, backslashes, letter case. */
+function spelledOut(text: string): string {
+  const [read] = parseFragment(text.replaceAll('<', '&lt;')).childNodes
+  const whole = read !== undefined && 'value' in read ? read.value : text
+  return whole
+    .replace(/(?:%[\da-f]{2})+/gi, decoded)
+    .replaceAll('\\', '')
+    .normalize('NFC')
+    .toLowerCase()
+}
+
+function decoded(written: string): string {
+  try {
+    return decodeURIComponent(written)
+  } catch {
+    return written
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  const state = await lstat(file).catch(() => undefined)
+  return state !== undefined && !state.isDirectory()
 }

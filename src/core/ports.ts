@@ -28,9 +28,10 @@ export interface Content {
   edition(): Edition
   /**
    * The text of an article, parsed at most once a version.
-   * Fails `unavailable` when its source cannot be read now and no good version is remembered.
+   * Fails `unavailable` when its source cannot be read now and no good version is remembered; `changed` when the edition
+   * holds this very version no more: what was decided of it says nothing of the next one, which has to be decided anew.
    */
-  text(article: Article): Promise<Result<ArticleText, 'unavailable'>>
+  text(article: Article): Promise<Result<ArticleText, 'unavailable' | 'changed'>>
   /** The lead picture with its public address; undefined when there is none or its file cannot be read. */
   picture(article: Article): Promise<Picture | undefined>
   /**
@@ -55,6 +56,8 @@ export interface Orders {
   isWithdrawn(path: string): boolean
   /** Grows with every change. */
   generation(): number
+  /** Tells these orders from all others without saying them, so that a command can ask whether they hold yet. */
+  digest(): string
 }
 
 /** Takes what was decided; never waits, never fails, loses at most the last second. */

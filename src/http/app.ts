@@ -60,7 +60,8 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.get(`${standfirst}/health`, (context) => {
     const articles = parts.issueAt(parts.reading.now()).latest.length
     context.header('Cache-Control', 'no-store')
-    return context.json({ status: 'ok', articles, faults: parts.faultCount() })
+    const orders = parts.reading.orders.digest()
+    return context.json({ status: 'ok', articles, faults: parts.faultCount(), orders })
   })
   app.get(`${standfirst}/assets/:name`, (context) =>
     asset(context.req.param('name'), context.req.raw, parts),

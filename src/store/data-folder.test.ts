@@ -31,8 +31,14 @@ test('a file in its place is one clear sentence', async () => {
   })
 })
 
+const note = {
+  edition: '/e',
+  address: 'https://paper.example',
+  health: 'http://127.0.0.1:4000/standfirst/health',
+}
+
 test('the note of a running server is read by others and taken away by its own server alone', async () => {
-  const serving = { edition: '/e', address: 'http://127.0.0.1:4000', pid: process.pid }
+  const serving = { ...note, pid: process.pid }
   expect(await readServing(dir)).toBeUndefined()
   await noteServing(dir, serving)
   expect(await readServing(dir)).toEqual(serving)
@@ -43,7 +49,7 @@ test('the note of a running server is read by others and taken away by its own s
 })
 
 test('the note of a server that died, or a broken one, is none', async () => {
-  await noteServing(dir, { edition: '/e', address: 'http://127.0.0.1:4000', pid: 2 ** 22 + 1 })
+  await noteServing(dir, { ...note, pid: 2 ** 22 + 1 })
   expect(await readServing(dir)).toBeUndefined()
   await writeFile(join(dir, 'serving.json'), '{')
   expect(await readServing(dir)).toBeUndefined()

@@ -1,4 +1,5 @@
 // Followed file: a small file of the data folder, held in memory and read again within a second after it changes.
+import { createHash } from 'node:crypto'
 import { type FSWatcher, watch } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
@@ -12,6 +13,8 @@ export interface FollowedFile<Value> {
   value(): Value
   /** Grows with every change. */
   generation(): number
+  /** `digestOf` the text of that state. */
+  digest(): string
   close(): void
 }
 
@@ -19,7 +22,7 @@ export interface FollowOptions<Value> {
   readonly file: string
   /** Makes the value of the file's text (undefined: there is no file). Throws when the text is broken. */
   readonly parse: (text: string | undefined) => Value
-  /** Is told once of each broken state; the last good value holds on. */
+  /** Is told of each distinct trouble once, as long as it lasts; the last good value holds on. */
   readonly report: (line: string) => void
 }
 
@@ -42,9 +45,11 @@ export async function followFile<Value>(
 
 class Followed<Value> implements FollowedFile<Value> {
   readonly #options: FollowOptions<Value>
-  #state: { readonly value: Value } | undefined
+  #state: { readonly value: Value; readonly digest: string } | undefined
   #generation = 0
   #mark = 'unread'
+  /** What was said of the state that cannot be read now. */
+  readonly #said = new Set<string>()
   #isReading = false
   #timer: NodeJS.Timeout | undefined
   #watcher: FSWatcher | undefined
@@ -54,24 +59,32 @@ class Followed<Value> implements FollowedFile<Value> {
   }
 
   value(): Value {
-    if (this.#state === undefined) throw new Error(`${this.#options.file} was not read yet`)
-    return this.#state.value
+    return this.#read().value
+  }
+
+  digest(): string {
+    return this.#read().digest
   }
 
   generation(): number {
     return this.#generation
   }
 
-  /** Reads the file if it is another than the last one seen. Throws when it is broken. */
+  /** Reads the file if it is another than the last good one. Throws when it is broken or cannot be read now. */
   async read(): Promise<void> {
     const { file, parse } = this.#options
     const mark = await markOf(file)
-    if (mark === this.#mark) return
-    this.#mark = mark
-    // A folder that vanished with all its orders (a mount that is gone) is no order to forget them.
-    if (mark === ABSENT) await stat(dirname(file))
-    this.#state = { value: parse(await readIfThere(file)) }
-    this.#generation++
+    if (mark !== this.#mark) {
+      // A folder that vanished with all its orders (a mount that is gone) is no order to forget them.
+      if (mark === ABSENT) await stat(dirname(file))
+      const text = await readIfThere(file)
+      if (text === undefined && mark !== ABSENT) throw new Error('it went away while it was read')
+      this.#state = { value: parse(text), digest: digestOf(text) }
+      this.#generation++
+      // Only now: whatever failed above is tried again, for nobody will change the file for that.
+      this.#mark = mark
+    }
+    this.#said.clear()
   }
 
   start(): void {
@@ -94,15 +107,32 @@ class Followed<Value> implements FollowedFile<Value> {
     this.#watcher?.close()
   }
 
+  #read() {
+    if (this.#state === undefined) throw new Error(`${this.#options.file} was not read yet`)
+    return this.#state
+  }
+
   #look(): void {
     if (this.#isReading) return
     this.#isReading = true
     this.read()
-      .catch((error: unknown) => this.#options.report(lineOf(this.#options.file, error)))
+      .catch((error: unknown) => this.#say(lineOf(this.#options.file, error)))
       .finally(() => {
         this.#isReading = false
       })
   }
+
+  #say(line: string): void {
+    if (this.#said.has(line)) return
+    this.#said.add(line)
+    this.#options.report(line)
+  }
+}
+
+/** Of a file's text (undefined: there is no file): tells one state from every other one. */
+export function digestOf(text: string | undefined): string {
+  if (text === undefined) return 'none'
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16)
 }
 
 const ABSENT = 'absent'

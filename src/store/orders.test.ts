@@ -7,6 +7,7 @@ import type { Opening } from '../core/policy.ts'
 import {
   addOpening,
   closeOpenings,
+  digestOnDisk,
   type OpenOrders,
   openOrders,
   readOpenings,
@@ -45,6 +46,19 @@ test('a running server sees openings and withdrawals, and each makes a new gener
   await vi.waitFor(() => expect(orders.isWithdrawn('/old/a')).toBe(true), 5000)
   expect([orders.isWithdrawn('/a'), orders.isWithdrawn('/b')]).toEqual([true, false])
   expect(orders.generation()).toBeGreaterThan(before + 1)
+  orders.close()
+})
+
+test('its digest is that of the disk once everything there is taken in, and not before', async () => {
+  const orders = await opened()
+  expect(orders.digest()).toBe(await digestOnDisk(dir))
+  const before = orders.digest()
+  await withdraw(dir, ['/a'], NOW)
+  await addOpening(dir, sea(NOW + 1000), NOW)
+  const after = await digestOnDisk(dir)
+  expect(after).not.toBe(before)
+  await vi.waitFor(() => expect(orders.digest()).toBe(after), 5000)
+  expect([orders.isWithdrawn('/a'), orders.openings()]).toEqual([true, [sea(NOW + 1000)]])
   orders.close()
 })
 

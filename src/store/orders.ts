@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Opening } from '../core/policy.ts'
 import type { Orders } from '../core/ports.ts'
 import { ok, type Result } from '../core/result.ts'
-import { followFile } from './followed-file.ts'
+import { digestOf, followFile } from './followed-file.ts'
 import { changeFile, readIfThere } from './whole-file.ts'
 
 const instant = z.iso.datetime().transform((text) => Date.parse(text))
@@ -50,11 +50,18 @@ export async function openOrders(
     openings: () => opened.value.value(),
     isWithdrawn: (path) => withdrawn.value.value().has(path),
     generation: () => opened.value.generation() + withdrawn.value.generation(),
+    digest: () => `${opened.value.digest()}.${withdrawn.value.digest()}`,
     close: () => {
       opened.value.close()
       withdrawn.value.close()
     },
   })
+}
+
+/** What a server says as its orders' `digest` that has taken in all that is on the disk now. Throws like readFile. */
+export async function digestOnDisk(dataDir: string): Promise<string> {
+  const texts = [openingsIn(dataDir), withdrawnIn(dataDir)].map(readIfThere)
+  return (await Promise.all(texts)).map(digestOf).join('.')
 }
 
 /** The openings that still hold at `now` (epoch milliseconds). Throws when the file is broken. */

@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { changeFile, isCode, readIfThere } from './whole-file.ts'
 
-const note = z.object({ edition: z.string(), address: z.string(), pid: z.int() })
+const note = z.object({
+  edition: z.string(),
+  /** Where readers reach it. */
+  address: z.string(),
+  /** Where this machine reaches its health check, whatever stands between it and readers. */
+  health: z.url(),
+  pid: z.int(),
+})
 
 export type ServingNote = Readonly<z.output<typeof note>>
 

@@ -88,6 +88,7 @@ export async function publish(files: Files, env: Record<string, string> = {}): P
     openings: () => state.openings,
     isWithdrawn: (path: string) => state.withdrawn.has(path),
     generation: () => state.withdrawn.size,
+    digest: () => [...state.withdrawn].join(' '),
   }
   const folder = await openEdition(dir, config.value, orders, (fault) => state.faults.push(fault))
   if (!folder.ok) throw new Error(folder.detail)

@@ -10,14 +10,14 @@ import { Library } from './library.ts'
 import type { FolderOptions } from './options.ts'
 import { fileOfName, Pictures } from './pictures.ts'
 import { codeOf } from './read-file.ts'
-import { Shelf } from './shelf.ts'
+import { type Entry, Shelf } from './shelf.ts'
 import { Texts } from './texts.ts'
 
 export interface FolderContent extends Content {
   /** Everything that is wrong now, by file and line: of texts, only of those that were parsed. */
   faults(): readonly Fault[]
   /** The body with its links, for checks. Fails as `text` does. */
-  body(article: Article): Promise<Result<Body, 'unavailable'>>
+  body(article: Article): Promise<Result<Body, 'unavailable' | 'changed'>>
   readonly options: FolderOptions
   /** Looks at the whole folder again. Never rejects for what it finds. */
   rescan(): Promise<void>
@@ -26,6 +26,9 @@ export interface FolderContent extends Content {
   /** Stops watching; resolves when nothing is being read any more. */
   close(): Promise<void>
 }
+
+/** A picture's articles are looked up again when one of them changes meanwhile; in the end it is given up. */
+const MOST_TRIES = 5
 
 /** Reads an edition and watches it. Fails `no-articles` when its articles folder is not there or cannot be read. */
 export async function openFolder(
@@ -82,9 +85,10 @@ class Folder implements FolderContent {
     return this.#shelf.edition
   }
 
-  async body({ path }: Article): Promise<Result<Body, 'unavailable'>> {
-    const entry = this.#shelf.edition.byPath.has(path) ? this.#shelf.at(path) : undefined
-    if (entry === undefined) return failed('unavailable', `${path} is no article any more`)
+  async body(article: Article): Promise<Result<Body, 'unavailable' | 'changed'>> {
+    const entry = this.#shelf.versionOf(article)
+    if (entry === undefined)
+      return failed('changed', `${article.path} is not that article any more`)
     return this.#texts.body(entry)
   }
 
@@ -101,24 +105,31 @@ class Folder implements FolderContent {
   async image(name: string): Promise<Result<Image, 'unknown' | 'unavailable'>> {
     const file = fileOfName(name)
     if (file === undefined) return failed('unknown', `${name} is no picture's name`)
-    const { shownBy, missed } = await this.#shownBy(file)
-    if (shownBy.length === 0)
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const { shownBy, missed, entries } = await this.#shownBy(file)
+      const picture = shownBy.length > 0 ? await this.#pictures.read(file) : undefined
+      if (!entries.every((entry) => this.#shelf.isPresent(entry))) continue
+      if (picture !== undefined) return ok({ ...picture, shownBy })
+      if (shownBy.length > 0) return failed('unavailable', `articles/${file} cannot be read`)
       return missed
         ? failed('unavailable', `an article that may show ${file} cannot be read`)
         : failed('unknown', `no article shows ${file}`)
-    const picture = await this.#pictures.read(file)
-    if (picture === undefined) return failed('unavailable', `articles/${file} cannot be read`)
-    return ok({ ...picture, shownBy })
+    }
+    return failed('unavailable', `the articles around ${file} are being changed`)
   }
 
   /** Every article that shows a file, and where; `missed` when one that may do so could not be read. */
-  async #shownBy(file: string): Promise<{ shownBy: Image['shownBy']; missed: boolean }> {
+  async #shownBy(
+    file: string,
+  ): Promise<{ shownBy: Image['shownBy']; missed: boolean; entries: readonly Entry[] }> {
     const shownBy: { article: Article; where: 'open' | 'below-cut' }[] = []
+    const entries: Entry[] = []
     let missed = false
     for (const source of this.#shelf.mentioning(file.slice(file.lastIndexOf('/') + 1))) {
       const entry = this.#shelf.get(source)
       const article = this.#shelf.edition.byPath.get(entry?.article?.path ?? '')
       if (entry === undefined || article === undefined) continue
+      entries.push(entry)
       if (article.image === file) {
         shownBy.push({ article, where: 'open' })
         continue
@@ -128,7 +139,7 @@ class Folder implements FolderContent {
       else if (body.value.pictures.has(file))
         shownBy.push({ article, where: body.value.openPictures.has(file) ? 'open' : 'below-cut' })
     }
-    return { shownBy, missed }
+    return { shownBy, missed, entries }
   }
 
   rescan() {

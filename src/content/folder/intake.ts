@@ -13,8 +13,19 @@ import type { Entry, Shelf } from './shelf.ts'
 import type { Texts } from './texts.ts'
 import type { YamlFault } from './yaml-faults.ts'
 
-/** `again`: look once more in a moment. `gone`: it is not there, and was not a moment ago either. */
-export type Taken = 'same' | 'changed' | 'again' | 'gone'
+/**
+ * What a look at a file found. `again`: look once more in a moment. `gone`: it is not there, and was not a moment ago
+ * either. News change nothing until they are settled: whoever settles them publishes the edition in the same breath, so
+ * that no text is ever on the shelf beside the facts of another version.
+ */
+export type Finding = 'same' | 'again' | 'gone' | News
+
+export interface News {
+  /** Bytes that wait in memory until it is settled. */
+  readonly weight: number
+  /** True when there is something new to publish. */
+  settle(): boolean
+}
 
 const LOOKS_AT_EMPTY = 4
 const LOOKS_AT_BROKEN = 2
@@ -36,7 +47,7 @@ export class Intake {
   }
 
   /** Reads a file that is new or may have changed. `looks` counts how often it was looked at since, this time included. */
-  async take(file: string, looks: number): Promise<Taken> {
+  async take(file: string, looks: number): Promise<Finding> {
     const reading = await readFileWithin(this.#root, file, LARGEST_ARTICLE)
     const misname = misnamed(file)
     if (misname !== undefined && reading.kind !== 'gone') return this.#leaveOut(file, misname)
@@ -61,7 +72,7 @@ export class Intake {
     file: string,
     { stamp, bytes }: Extract<FileReading, { kind: 'read' }>,
     looks: number,
-  ): Taken {
+  ): Finding {
     const before = this.#shelf.get(file)
     if (before !== undefined && !before.broken && this.#texts.source(file)?.equals(bytes)) {
       this.#shelf.put({ ...before, stamp })
@@ -73,10 +84,13 @@ export class Intake {
       return this.#break(file, stamp, reading.faults)
     }
     const { article, mentions, lines, textAt, faults } = reading.value
-    if (this.#shelf.isWithdrawn(article)) return this.#withdraw(file)
-    this.#texts.remember(file, bytes)
-    this.#shelf.put({ file, stamp, article, broken: false, mentions, lines, textAt, faults })
-    return 'changed'
+    const settle = () => {
+      if (this.#shelf.isWithdrawn(article)) return this.#withdraw(file)
+      this.#texts.remember(file, bytes)
+      this.#shelf.put({ file, stamp, article, broken: false, mentions, lines, textAt, faults })
+      return true
+    }
+    return { weight: bytes.byteLength, settle }
   }
 
   /** Front matter, the pictures that the text may show, and what would keep it from being parsed later. */
@@ -104,7 +118,11 @@ export class Intake {
     return { ok: true, value: { ...reading.value, mentions: [...mentions] } }
   }
 
-  #break(file: string, stamp: string, faults: readonly (YamlFault | Fault)[]): Taken {
+  #break(file: string, stamp: string, faults: readonly (YamlFault | Fault)[]): News {
+    return { weight: 0, settle: () => this.#settleBroken(file, stamp, faults) }
+  }
+
+  #settleBroken(file: string, stamp: string, faults: readonly (YamlFault | Fault)[]): boolean {
     const before = this.#shelf.get(file)
     if (before?.article !== undefined && !before.broken) this.#texts.hold(file)
     const entry: Entry = {
@@ -118,10 +136,10 @@ export class Intake {
       faults: faults.map((fault) => ({ ...fault, file: `articles/${file}` })),
     }
     this.#shelf.put(entry)
-    return 'changed'
+    return true
   }
 
-  #leaveOut(file: string, mend: string): Taken {
+  #leaveOut(file: string, mend: string): Finding {
     const fault = { line: undefined, what: 'has a name that makes no address', mend }
     return this.#shelf.get(file) === undefined ? this.#break(file, 'misnamed', [fault]) : 'same'
   }
@@ -134,7 +152,7 @@ export class Intake {
     return true
   }
 
-  #withdraw(file: string): Taken {
+  #withdraw(file: string): boolean {
     this.#texts.forget(file)
     const stamp = 'withdrawn'
     const nothing = {
@@ -147,7 +165,7 @@ export class Intake {
     }
     const isNews = this.#shelf.get(file)?.stamp !== stamp
     this.#shelf.put({ file, stamp, ...nothing })
-    return isNews ? 'changed' : 'same'
+    return isNews
   }
 
   /** The file is gone for good. */

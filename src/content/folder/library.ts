@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Fault } from '../../core/fault.ts'
 import { FRONT_FILE, NO_ORDER, readFrontOrder } from './front-page.ts'
-import { Intake } from './intake.ts'
+import { Intake, type News } from './intake.ts'
 import type { FolderOptions } from './options.ts'
 import { inParallel } from './parallel.ts'
 import { isPicture, type Pictures } from './pictures.ts'
@@ -22,6 +22,8 @@ const HEARTBEAT = 2000
 /** After this many changes at once the system may have dropped some: all is looked through when it is calm. */
 const MANY = 200
 const BATCH = 500
+/** Bytes of files that wait for the rest of their batch. */
+const MOST_WAITING = 32 * 1024 * 1024
 /** At the start nobody is in the middle of writing a file, so a broken one is broken. */
 const FIRST_LOOK = 2
 
@@ -171,8 +173,7 @@ export class Library {
         this.#dirty.delete(path)
         changed = (await this.#sort(path, looks, files)) || changed
       }
-      changed = (await this.#takeAll(files)) || changed
-      if (changed) this.#publish()
+      await this.#takeAll(files, changed)
       await setImmediate()
     }
     if (this.#again.size === 0) return
@@ -254,22 +255,32 @@ export class Library {
     }
   }
 
-  async #takeAll(files: ReadonlyMap<string, number>): Promise<boolean> {
-    let changed = false
+  /** Takes files in, and publishes if that changed anything or something else has. */
+  async #takeAll(files: ReadonlyMap<string, number>, hasChanged: boolean): Promise<void> {
+    let news: News[] = []
+    let weight = 0
+    const settle = (changed: boolean) => {
+      if (settledAll(news) || changed) this.#publish()
+      news = []
+      weight = 0
+    }
     const gone: string[] = []
     await inParallel(files, async ([file, looks]) => {
-      const taken = await this.#intake.take(file, looks)
-      if (taken === 'again') this.#again.set(`${ARTICLES}/${file}`, looks)
-      else if (taken === 'gone') gone.push(file)
-      else if (taken === 'changed') changed = true
+      const found = await this.#intake.take(file, looks)
+      if (found === 'again') this.#again.set(`${ARTICLES}/${file}`, looks)
+      else if (found === 'gone') gone.push(file)
+      else if (found !== 'same') {
+        news.push(found)
+        weight += found.weight
+        if (weight > MOST_WAITING) settle(false)
+      }
     })
-    if (gone.length === 0) return changed
-    if (gone.length >= this.#shelf.size || (await this.#presentId()) === undefined) {
-      this.#noteVanished()
-      return changed
-    }
-    for (const file of gone) this.#intake.remove(file)
-    return true
+    const vanished =
+      gone.length > 0 &&
+      (gone.length >= this.#shelf.size || (await this.#presentId()) === undefined)
+    if (vanished) this.#noteVanished()
+    else for (const file of gone) this.#intake.remove(file)
+    settle(hasChanged || (gone.length > 0 && !vanished))
   }
 
   /** Takes the editor's order; one that is broken leaves the last good one standing. True when it changed. */
@@ -332,6 +343,13 @@ export class Library {
       this.#note(ARTICLES)
     }
   }
+}
+
+/** Settles all of it; true when there is something new to publish. */
+function settledAll(news: readonly News[]): boolean {
+  let changed = false
+  for (const one of news) changed = one.settle() || changed
+  return changed
 }
 
 function isWithin(file: string, folder: string): boolean {

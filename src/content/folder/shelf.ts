@@ -42,6 +42,8 @@ export class Shelf {
     front: { lead: undefined, rail: [], rows: [] },
   }
   #faults: readonly Fault[] = []
+  /** An article as the edition has it → as its file gave it, where the two differ. */
+  readonly #written = new WeakMap<Article, Article>()
 
   constructor(sections: readonly string[], isWithdrawn: (path: string) => boolean) {
     this.#sections = sections
@@ -72,6 +74,18 @@ export class Shelf {
   /** The file whose article has this address. */
   at(path: string): Entry | undefined {
     return this.#byAddress.get(path)
+  }
+
+  /** The entry that an article of an edition was made from; undefined when another version stands there now. */
+  versionOf(article: Article): Entry | undefined {
+    const entry = this.#byAddress.get(article.path)
+    if (!this.#edition.byPath.has(article.path)) return undefined
+    return entry?.article === (this.#written.get(article) ?? article) ? entry : undefined
+  }
+
+  /** Whether an entry's version is still the one that is served. */
+  isPresent({ file, article }: Entry): boolean {
+    return article !== undefined && this.#entries.get(file)?.article === article
   }
 
   /** Files of articles that may show a picture of this name, without its folder. */
@@ -127,8 +141,13 @@ export class Shelf {
     }
     const moved = new Map<string, string>()
     const faults: Fault[] = []
-    for (const { article, entry } of movers.sort((a, b) => byText(a.article.path, b.article.path)))
-      byPath.set(article.path, claim(article, entry, byPath, moved, faults))
+    for (const { article, entry } of movers.sort((a, b) =>
+      byText(a.article.path, b.article.path),
+    )) {
+      const claimed = claim(article, entry, byPath, moved, faults)
+      if (claimed !== article) this.#written.set(claimed, article)
+      byPath.set(article.path, claimed)
+    }
     const { front, faults: missing } = frontOf(
       this.#order,
       (path) => (byPath.has(path) ? path : moved.get(path)),

@@ -17,7 +17,7 @@ export class Texts {
   readonly #bodies: LRUCache<string, Body>
   /** Sources whose files are broken now: nothing could bring these back. */
   readonly #held = new Map<string, Buffer>()
-  readonly #making = new Map<string, Promise<Result<Body, 'unavailable'>>>()
+  readonly #making = new Map<string, Promise<Result<Body, 'unavailable' | 'changed'>>>()
   readonly #faults = new Map<string, readonly Fault[]>()
   readonly #whenMade: () => void
   readonly #freshen: (file: string) => Promise<void>
@@ -78,8 +78,11 @@ export class Texts {
     this.#faults.delete(file)
   }
 
-  /** The body of an entry's last good version. Fails `unavailable` when its source is neither remembered nor readable. */
-  body(entry: Entry): Promise<Result<Body, 'unavailable'>> {
+  /**
+   * The body of the version of an entry that is on the shelf. Fails `unavailable` when its source is neither remembered
+   * nor readable, `changed` when the file turns out to be another version, which is on the shelf then.
+   */
+  body(entry: Entry): Promise<Result<Body, 'unavailable' | 'changed'>> {
     const { file } = entry
     const known = this.#bodies.get(file)
     if (known !== undefined) return Promise.resolve(ok(known))
@@ -88,7 +91,7 @@ export class Texts {
     const making = this.#make(entry).then((made) => {
       if (this.#making.get(file) !== making) return made
       this.#making.delete(file)
-      if (made.ok && this.#shelf.get(file) === entry) {
+      if (made.ok && this.#shelf.isPresent(entry)) {
         this.#bodies.set(file, made.value)
         this.#faults.set(file, made.value.faults)
         this.#whenMade()
@@ -99,9 +102,10 @@ export class Texts {
     return making
   }
 
-  async #make(entry: Entry): Promise<Result<Body, 'unavailable'>> {
-    const { file } = entry
-    const { article, lines, textAt, bytes } = await this.#sourceOf(entry)
+  async #make(entry: Entry): Promise<Result<Body, 'unavailable' | 'changed'>> {
+    const { file, article, lines, textAt } = entry
+    const bytes = await this.#sourceOf(entry)
+    if (bytes === 'changed') return failed('changed', `articles/${file} has changed`)
     if (article === undefined || bytes === undefined)
       return failed('unavailable', `articles/${file} cannot be read and is not remembered`)
     try {
@@ -116,21 +120,22 @@ export class Texts {
     }
   }
 
-  /** The source and the entry it belongs to: a newer one when the file has changed and nobody had noticed. */
-  async #sourceOf(entry: Entry): Promise<Entry & { readonly bytes: Buffer | undefined }> {
+  /** The source of this very version; `changed` when the file has changed and nobody had noticed until now. */
+  async #sourceOf(entry: Entry): Promise<Buffer | 'changed' | undefined> {
     const { file, broken } = entry
     const bytes = this.source(file) ?? (broken ? undefined : await this.#sourceOnDisk(entry))
-    if (bytes !== undefined || broken) return { ...entry, bytes }
+    if (bytes !== undefined || broken) return bytes
     await this.#freshen(file)
-    const now = this.#shelf.get(file) ?? entry
-    return { ...now, bytes: this.source(file) ?? (await this.#sourceOnDisk(now)) }
+    const now = this.#shelf.get(file)
+    if (now === undefined || !this.#shelf.isPresent(entry)) return 'changed'
+    return this.source(file) ?? (await this.#sourceOnDisk(now))
   }
 
   /** Only the version that was found good: a newer one has to be looked at first. */
   async #sourceOnDisk({ file, stamp }: Entry): Promise<Buffer | undefined> {
     const reading = await readFileWithin(this.#root, file, LARGEST_ARTICLE)
     if (reading.kind !== 'read' || reading.stamp !== stamp) return undefined
-    this.#sources.set(file, reading.bytes)
+    if (this.#shelf.get(file)?.stamp === stamp) this.#sources.set(file, reading.bytes)
     return reading.bytes
   }
 }
