@@ -88,7 +88,7 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
   const messages = createMessages(frame, headers)
   const dateOf = localDates(publication.timeZone)
   const reading = createReading(parts, { frame, headers, messages, dateOf })
-  const { store, wake, practiceOutbox } = parts.accounts
+  const { store, payments, wake, practiceOutbox } = parts.accounts
   return {
     content,
     frame,
@@ -106,6 +106,7 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
       frame,
       headers,
       store,
+      payments,
       wake,
       practiceOutbox,
       letters: letters(frame),
