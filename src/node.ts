@@ -59,7 +59,7 @@ async function start(
   if (refusal !== undefined) return failed('cannot-serve', refusal)
   const stores = await openStores(options, config, open)
   if (!stores.ok) return stores
-  const { keys, orders, recorder } = stores.value
+  const { keys, orders, recorder, dataDir } = stores.value
   const folder = await openEdition(options.edition, config, orders, (fault) =>
     print(faultLine(fault)),
   )
@@ -68,12 +68,12 @@ async function start(
   open.defer(() => content.close())
   const listening = await listen(host, options.port)
   if (!listening.ok) return listening
-  const server = listening.value
+  const { server, answer } = listening.value
   const address = config.address ?? ownAddress(server, host)
   const accounts = await openAccounts({
     config,
     address,
-    dataDir: resolve(options.data),
+    dataDir,
     now: Date.now,
     report: print,
   })
@@ -97,7 +97,7 @@ async function start(
     publisher.sweep()
   })
   open.defer(() => clearInterval(looking))
-  server.on('request', publisher.listener)
+  answer(publisher.listener)
   const articles = publisher.articleCount()
   const health = `${ownAddress(server, fromHere(host))}${config.site.paths.standfirst}/health`
   return ok({ address, health, articles, close: () => open.disposeAsync() })
@@ -117,7 +117,7 @@ async function openStores(options: ServeOptions, config: Config, open: AsyncDisp
     keepDays: config.storage.decisionDays,
   })
   open.defer(() => recorder.close())
-  return ok({ keys: keys.value, orders: orders.value, recorder })
+  return ok({ keys: keys.value, orders: orders.value, recorder, dataDir: data.value.path })
 }
 
 /** The address for this machine of a server that listens on `host`, which may mean all addresses. */

@@ -37,6 +37,14 @@ describe('meters', () => {
       }),
     )
   })
+  test('what was read last month and again this month counts this month', () => {
+    const at = periods('month', 'UTC')
+    const [october, november] = [Date.UTC(2026, 9, 20), Date.UTC(2026, 10, 20)]
+    const before = spend(EMPTY_METER, 'ada', 'one', october, at(october))
+    const after = spend(EMPTY_METER, 'ada', 'one', november, at(november))
+    for (const both of [union(before, after), union(after, before)])
+      expect(readingOf(both, 'ada', 'one', at(november)).used).toBe(1)
+  })
   test('a rolling meter gives a read back when the oldest is forgotten, not all at once', () => {
     const at = periods({ days: 7 }, 'UTC')
     const day = 86_400_000

@@ -76,13 +76,16 @@ export function mergeInto(meter: Meter, reader: string): Meter {
   }
 }
 
-/** The union of two meters: each article of a reader once, at its earliest time. Order does not matter. */
+/**
+ * The union of two meters: each article of a reader once, at its latest time, for an earlier one may belong to a period
+ * that has ended. Order does not matter.
+ */
 export function union(one: Meter, other: Meter): Meter {
   const found = new Map<string, MeterEntry>()
   for (const entry of [...one.entries, ...other.entries]) {
     const key = `${entry.reader ?? ''} ${entry.article}`
     const known = found.get(key)
-    if (known === undefined || entry.at < known.at) found.set(key, entry)
+    if (known === undefined || entry.at > known.at) found.set(key, entry)
   }
   const entries = [...found.values()].sort((a, b) => a.at - b.at || (keyOf(a) < keyOf(b) ? -1 : 1))
   return { entries: entries.slice(-MOST_ENTRIES) }

@@ -20,6 +20,7 @@ export interface Spends {
 }
 
 const EVERY_MS = 1000
+const MOST_AT_ONCE = 1000
 /** In an outage of the store the meter cookie remembers as well; beyond this the oldest are given up. */
 const MOST_WAITING = 50_000
 
@@ -27,10 +28,13 @@ export function createSpends(store: Pick<Store, 'noteReads'>): Spends {
   let waiting: Spend[] = []
   let writing: Promise<void> | undefined
   const write = async () => {
-    const batch = waiting
-    waiting = []
-    const written = await store.noteReads(batch)
-    if (!written.ok) waiting = [...batch, ...waiting].slice(-MOST_WAITING)
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, MOST_AT_ONCE)
+      const written = await store.noteReads(batch)
+      if (written.ok) continue
+      waiting = [...batch, ...waiting].slice(-MOST_WAITING)
+      return
+    }
   }
   const flush = async () => {
     await writing

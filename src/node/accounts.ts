@@ -2,8 +2,9 @@
 // Without a store the publication serves its articles all the same, and account pages say that they cannot answer.
 import { join } from 'node:path'
 import { domainToASCII } from 'node:url'
-import type { Config } from '../config.ts'
+import { type Config, practiceFault } from '../config.ts'
 import { parseAddress } from '../core/address.ts'
+import type { Payments } from '../core/payments.ts'
 import { failed } from '../core/result.ts'
 import type { Store } from '../core/store.ts'
 import { createSpends, type Spends } from '../http/spends.ts'
@@ -11,12 +12,15 @@ import { outboxTransport } from '../mail/outbox.ts'
 import { createSender } from '../mail/sender.ts'
 import { smtpTransport } from '../mail/smtp.ts'
 import type { Letterhead, Transport } from '../mail/transport.ts'
+import { practicePayments, renewPractice } from '../payments/practice.ts'
 import { storeOf } from '../store/accounts/calls.ts'
 import { openAccountStore } from '../store/accounts/store.ts'
 
 export interface Accounts {
   readonly store: Store
   readonly spends: Spends
+  /** Undefined where everybody could buy for nothing. */
+  readonly payments: Payments | undefined
   /** A mail was queued. */
   readonly wake: () => void
   readonly practiceOutbox: boolean
@@ -34,18 +38,24 @@ export interface Opening {
 }
 
 const TIDY_EVERY = 3_600_000
+const RENEW_EVERY = 60_000
 
 export async function openAccounts(opening: Opening): Promise<Accounts> {
   const { dataDir, report, now } = opening
   const open = new AsyncDisposableStack()
   const opened = await openAccountStore(dataDir, { report })
   if (opened.ok) open.defer(() => opened.value.close())
-  else report(`Accounts are not open: ${opened.detail} Articles are served.`)
+  else report(`Accounts are not open: ${opened.detail}. Articles are served.`)
   const store = opened.ok ? opened.value : closedStore(opened.detail)
   const spends = createSpends(store)
   open.defer(() => spends.close())
-  const tidying = setInterval(() => void store.tidy(now()), TIDY_EVERY)
+  const tidying = setInterval(() => void tidy(store, now), TIDY_EVERY)
   open.defer(() => clearInterval(tidying))
+  const payments = paymentsOf(opening)
+  if (payments?.isPractice) {
+    const renewing = setInterval(() => void renewPractice(store, now()), RENEW_EVERY)
+    open.defer(() => clearInterval(renewing))
+  }
   const transport = transportOf(opening)
   open.defer(() => transport.close())
   const sender = createSender({ store, transport, now, report })
@@ -54,10 +64,17 @@ export async function openAccounts(opening: Opening): Promise<Accounts> {
   return {
     store,
     spends,
+    payments,
     wake: () => sender.wake(),
     practiceOutbox: opening.config.smtpUrl === undefined,
     close: () => open.disposeAsync(),
   }
+}
+
+/** Deletes what has passed its time, a portion at a time so that readers are answered in between. */
+async function tidy(store: Store, now: () => number): Promise<void> {
+  let tidied = await store.tidy(now())
+  while (tidied.ok && tidied.value > 0) tidied = await store.tidy(now())
 }
 
 /** An address as it is compared, or why it is none. */
@@ -69,6 +86,12 @@ export function parseReaderAddress(text: string): ReturnType<typeof parseAddress
 function closedStore(detail: string): Store {
   const refusal = Promise.resolve(failed('unavailable', detail))
   return storeOf((method) => refusal as ReturnType<Store[typeof method]>)
+}
+
+/** Where practice must not be served, nothing is sold. */
+function paymentsOf({ config, address }: Opening): Payments | undefined {
+  if (practiceFault(config, new URL(address).hostname) !== undefined) return undefined
+  return practicePayments(config.site.paths.account)
 }
 
 function transportOf({ config, address, dataDir, report }: Opening): Transport {

@@ -1,5 +1,5 @@
 // Listen: the socket that readers reach, opened with words for what can go wrong and closed without cutting anyone off.
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { failed, ok, type Result } from '../core/result.ts'
 
 /** A head that does not come, a request that does not end and a connection that says nothing are let go. */
@@ -7,16 +7,32 @@ const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTime
 
 const STALLED_MS = 30_000
 
-/** Fails `cannot-serve` when the port is taken or may not be used. */
-export function listen(host: string, port: number): Promise<Result<Server, 'cannot-serve'>> {
+export interface Listening {
+  readonly server: Server
+  /** From now on `listener` answers, also those who came before it was there. */
+  answer(listener: RequestListener): void
+}
+
+/**
+ * Listens at once, so that the port is ours and its number known, and lets whoever comes early wait for the listener.
+ * Fails `cannot-serve` when the port is taken or may not be used.
+ */
+export function listen(host: string, port: number): Promise<Result<Listening, 'cannot-serve'>> {
   const server = createServer(TIMEOUTS)
+  const early: Parameters<RequestListener>[] = []
+  const hold: RequestListener = (request, response) => void early.push([request, response])
+  const answer = (listener: RequestListener) => {
+    server.off('request', hold).on('request', listener)
+    for (const [request, response] of early.splice(0)) listener(request, response)
+  }
+  server.on('request', hold)
   // Who asks for much and takes nothing does not keep it in our memory.
   server.setTimeout(STALLED_MS)
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       resolve(failed('cannot-serve', whyNot(error, host, port))),
     )
-    server.listen(port, host, () => resolve(ok(server)))
+    server.listen(port, host, () => resolve(ok({ server, answer })))
   })
 }
 

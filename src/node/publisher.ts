@@ -90,7 +90,7 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
   const dateOf = localDates(publication.timeZone)
   const issueAt = createDesk(content, site.policy)
   const reading = createReading(parts, { frame, headers, messages, dateOf, issueAt })
-  const { store, wake, practiceOutbox } = parts.accounts
+  const { store, payments, wake, practiceOutbox } = parts.accounts
   return {
     content,
     frame,
@@ -108,6 +108,7 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
       frame,
       headers,
       store,
+      payments,
       wake,
       practiceOutbox,
       letters: letters(frame),

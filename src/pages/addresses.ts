@@ -1,5 +1,6 @@
 // Addresses: where things are. Paths are in their normal form (decoded, no trailing slash) until `href` writes them out.
 import type { Site } from '../core/publication.ts'
+import { READ_ON } from './body.ts'
 
 export function sectionPath(id: string): string {
   return `/${id}`
@@ -50,6 +51,29 @@ export function logInHref(site: Site, returnTo: string | undefined): string {
 
 export function subscribeHref(site: Site, returnTo: string | undefined): string {
   return accountHref(site, 'subscribe', returnTo)
+}
+
+/** The page of one offer, with the article to come back to. */
+export function offerHref(site: Site, offer: string, returnTo: string | undefined): string {
+  return accountHref(site, `subscribe/${offer}`, returnTo)
+}
+
+/**
+ * Where a reader goes back to: an article, at the place of its cut, or a page of subscribing (which alone has a query,
+ * with its own way back in it). `returnTo`: a path in normal form, or such a page as `offerHref` writes it.
+ */
+export function backHref(returnTo: string): string {
+  const [path = '', query] = returnTo.split('?')
+  if (query === undefined) return `${href(path)}#${READ_ON}`
+  const back = articleOf(returnTo)
+  return back === undefined ? href(path) : `${href(path)}?return_to=${encodeURIComponent(back)}`
+}
+
+/** The article that a way back leads to in the end. */
+export function articleOf(returnTo: string | undefined): string | undefined {
+  const [path, query] = returnTo?.split('?') ?? []
+  if (query === undefined) return path
+  return new URLSearchParams(query).get('return_to')?.toWellFormed() ?? undefined
 }
 
 export function cancelHref(site: Site): string {

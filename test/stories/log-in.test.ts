@@ -169,6 +169,11 @@ describe('forgery', () => {
       const back = await read('/account/code', { form: { code } })
       expect(back.headers.get('location')).toBe('/account')
     }
+    const read = browse(published)
+    await askFor(read, 'accents@example.org', '/a/café')
+    const { code } = await mailTo(published, 'accents@example.org')
+    const back = await read('/account/code', { form: { code } })
+    expect(back.headers.get('location')).toBe('/a/caf%C3%A9#read-on')
   })
 
   test('a mail address cannot bring a header or a second address along', async () => {

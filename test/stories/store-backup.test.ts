@@ -141,7 +141,9 @@ test('nothing is restored while a server or a command has the accounts open', as
       detail: 'The accounts are in use: stop the server first, then restore',
     }
     expect(await restoreAccounts(dir, backup)).toEqual(serving)
-    await noteServing(dir, { edition: '/e', address: 'http://127.0.0.1:4000', pid: process.pid })
+    const address = 'http://127.0.0.1:4000'
+    const health = `${address}/standfirst/health`
+    await noteServing(dir, { edition: '/e', address, health, pid: process.pid })
     expect(await restoreAccounts(dir, backup)).toEqual(serving)
     await forgetServing(dir, process.pid)
     expect(await store.accountOf(BEN)).toMatchObject({ ok: true })

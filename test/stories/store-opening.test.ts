@@ -88,7 +88,7 @@ test('a migration that fails changes nothing, and the version before opens as ev
   const anna = await withAnna()
   const steps = {
     ...migrations,
-    '0002-half': {
+    '0999-half': {
       up: async (db: Parameters<(typeof migrations)[string]['up']>[0]) => {
         await db.schema.alterTable('accounts').addColumn('half', 'text').execute()
         await sql`insert into nowhere values (1)`.execute(db)

@@ -104,11 +104,11 @@ function refused(reason: 'worn' | 'taken' | 'unavailable', parts: AccountParts):
 }
 
 /** These challenges are answered by their link alone: nobody holds the secrets of code and browser. */
-function unusedCode(): { readonly codeHash: string; readonly browserHash: string } {
+export function unusedCode(): { readonly codeHash: string; readonly browserHash: string } {
   return { codeHash: newSecret().hash, browserHash: newSecret().hash }
 }
 
-function linkAddress({ secret }: NewSecret, { frame, seals }: AccountParts): string {
+export function linkAddress({ secret }: NewSecret, { frame, seals }: AccountParts): string {
   const { address, paths } = frame.site
   return `${address}${paths.account}/link/${seals.seal('link', secret)}`
 }

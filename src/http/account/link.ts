@@ -4,6 +4,7 @@ import { linkPage, wornPage } from '../../pages/account/log-in-pages.ts'
 import { cookieNamed, setCookie } from '../cookies.ts'
 import type { Reply } from '../reply.ts'
 import { hashOf } from '../session.ts'
+import { takeCancel } from './cancel.ts'
 import { takeChange, takeUndo } from './change-address.ts'
 import { newSession, unavailable, welcome } from './log-in.ts'
 import { type AccountParts, onward, page } from './parts.ts'
@@ -46,7 +47,7 @@ export async function takeLink(request: Request, parts: AccountParts): Promise<R
     case 'undo-address':
       return takeUndo(secret, now, parts)
     case 'cancel':
-      return page(parts, wornPage(parts.frame, { kind: 'link' }), 422)
+      return takeCancel(secret, challenge.value.address, now, parts)
   }
 }
 

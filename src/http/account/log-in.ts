@@ -5,9 +5,9 @@ import { LOG_IN_MINUTES } from '../../core/account.ts'
 import { mergeInto } from '../../core/meter.ts'
 import type { LoggedIn, NewSession } from '../../core/store.ts'
 import { codePage, logInPage, unavailablePage, wornPage } from '../../pages/account/log-in-pages.ts'
+import { backHref } from '../../pages/addresses.ts'
 import { clearCookie, cookieNamed, setCookie } from '../cookies.ts'
 import { sealMeter } from '../meter-cookie.ts'
-import { encodePath, normalPath } from '../normal-path.ts'
 import { sealPass } from '../pass.ts'
 import { passOf } from '../renewal.ts'
 import type { Reply } from '../reply.ts'
@@ -16,11 +16,12 @@ import { KEPT_SECONDS } from '../settle.ts'
 import { deviceOf } from './device.ts'
 import { type AccountParts, onward, page } from './parts.ts'
 import { createRate, type Rate } from './rate.ts'
+import { safeReturn } from './way-back.ts'
 
 const MINUTE = 60_000
 /** How long a code and a link are good for. */
 export const GOOD_FOR = LOG_IN_MINUTES * MINUTE
-const MOST_PER_ADDRESS_AND_HOUR = 5
+export const MOST_PER_ADDRESS_AND_HOUR = 5
 const SESSION_SECONDS = 365 * 86_400
 
 export interface LogInLimits {
@@ -42,7 +43,7 @@ export async function askForLogIn(
   const { frame } = parts
   const now = parts.now()
   const written = form.get('address')?.trim() ?? ''
-  const returnTo = safeReturn(form.get('return_to'))
+  const returnTo = safeReturn(form.get('return_to'), frame.site.paths)
   const again = (what: 'missing' | 'malformed' | 'limited', status: 422 | 429) =>
     page(
       parts,
@@ -181,20 +182,12 @@ export async function welcome(
     set.push(setCookie(cookies.meter, merged, (period.end - now) / 1000, secure))
   }
   const { account } = parts.frame.site.paths
-  const back = entered.returnTo === undefined ? account : `${encodePath(entered.returnTo)}#read-on`
-  return onward(back, set)
+  return onward(entered.returnTo === undefined ? account : backHref(entered.returnTo), set)
 }
 
 export function unavailable(parts: AccountParts, returnTo: string | undefined): Reply {
   const html = unavailablePage(parts.frame, { returnTo })
   return page(parts, html, 503, ['Retry-After', '120'])
-}
-
-/** Only a path of this publication in its normal form leads back; anything else leads nowhere. */
-export function safeReturn(value: string | null): string | undefined {
-  if (value === null) return undefined
-  const normal = normalPath(encodePath(value))
-  return normal.kind === 'normal' ? normal.path : undefined
 }
 
 /** Six digits alone could be tried through: the browser's secret, which is not kept, makes the hash worth nothing. */

@@ -11,6 +11,7 @@ import { newSecret } from '../session.ts'
 import { settle } from '../settle.ts'
 import { unavailable } from './log-in.ts'
 import { type AccountParts, onward, page } from './parts.ts'
+import { notOver, stopRenewals } from './renewals.ts'
 
 /** The notice that an account was deleted is worth sending for a day. */
 const NOTICE_FOR = 86_400_000
@@ -22,17 +23,20 @@ export interface Owner {
   readonly now: number
 }
 
-/** Runs `then` for the reader whose session is good at this moment; everybody else is led to log in. */
+/**
+ * Runs `then` for the reader whose session is good at this moment. For everybody else `otherwise` answers, with the
+ * cookies that end a session which was over; left out, it leads to log in.
+ */
 export async function asOwner(
   request: Request,
   parts: AccountParts,
   then: (owner: Owner) => Promise<Reply>,
+  otherwise: (cookies: readonly string[]) => Reply = (cookies) =>
+    toLogIn(parts.frame.site.paths.account, parts, cookies),
 ): Promise<Reply> {
   const now = parts.now()
   const asked = parts.identify(request.headers.get('cookie') ?? undefined, now)
-  const { account } = parts.frame.site.paths
-  const logIn = `${account}/log-in?return_to=${encodeURIComponent(account)}`
-  if (asked.session === undefined) return onward(logIn)
+  if (asked.session === undefined) return otherwise([])
   // What is done to an account is done on the word of the store, never of a pass alone.
   const standing = await parts.settling.renew(asked.session, now)
   if (standing.kind === 'unavailable') return unavailable(parts, undefined)
@@ -41,12 +45,18 @@ export async function asOwner(
     renew: () => Promise.resolve(standing),
   })
   if (!isSignedIn(identity.reader) || identity.reader.kind === 'anonymous')
-    return onward(logIn, cookies)
+    return otherwise(cookies)
   const { id } = identity.reader
   const reply = await then({ reader: id, session: asked.session, identity, now })
   const set = cookies.flatMap((cookie) => ['Set-Cookie', cookie])
   const setsOwn = reply.headers.includes('Set-Cookie')
   return setsOwn ? reply : { ...reply, headers: [...reply.headers, ...set] }
+}
+
+/** To log in first, and back to `returnTo` from there. */
+export function toLogIn(returnTo: string, parts: AccountParts, cookies: readonly string[]): Reply {
+  const { account } = parts.frame.site.paths
+  return onward(`${account}/log-in?return_to=${encodeURIComponent(returnTo)}`, cookies)
 }
 
 /** What I have, until when, on which devices. */
@@ -56,12 +66,15 @@ export async function showAccount(
   parts: AccountParts,
 ): Promise<Reply> {
   const { frame, store } = parts
-  const [account, entitlements, sessions] = await Promise.all([
+  const [account, entitlements, sessions, subscriptions, receipts] = await Promise.all([
     store.account(owner.reader),
     store.entitlements(owner.reader),
     store.sessions(owner.reader),
+    store.subscriptionsOf(owner.reader),
+    store.receipts(owner.reader),
   ])
-  if (!account.ok || !entitlements.ok || !sessions.ok) return unavailable(parts, undefined)
+  if (!account.ok || !entitlements.ok || !sessions.ok || !subscriptions.ok || !receipts.ok)
+    return unavailable(parts, undefined)
   const current = owner.session.slice(0, 12)
   return page(
     parts,
@@ -70,11 +83,21 @@ export async function showAccount(
       entitlements: entitlements.value
         .filter(({ until }) => owner.now < until)
         .map((one) => ({ ...one, plan: planName(one.plan, parts) })),
+      subscriptions: notOver(subscriptions.value, owner.now),
+      receipts: receipts.value,
+      now: owner.now,
       sessions: sessions.value.map((one) => ({ ...one, current: one.id === current })),
       readsLeft: readsLeft(owner, parts),
-      said: said === 'logged-out-others' ? said : undefined,
+      said: isNews(said, frame.words.accounts.own.news) ? said : undefined,
     }),
   )
+}
+
+function isNews<News extends string>(
+  said: string | null,
+  known: Readonly<Record<News, string>>,
+): said is News {
+  return said !== null && Object.hasOwn(known, said)
 }
 
 /** Ends this session here, and what the browser kept of pages. */
@@ -139,6 +162,8 @@ export async function deleteAccount(
     const what = form.get('address') ? 'wrong' : 'missing'
     return page(parts, deletePage(parts.frame, { address, error: { field: 'address', what } }), 422)
   }
+  const stopped = await stopRenewals(owner.reader, parts)
+  if (!stopped.ok) return unavailable(parts, undefined)
   const erased = await parts.store.erase(owner.reader, owner.now)
   if (!erased.ok) return unavailable(parts, undefined)
   const until = owner.now + NOTICE_FOR

@@ -2,6 +2,7 @@
 import type { Address } from '../../core/account.ts'
 import type { Period } from '../../core/calendar.ts'
 import type { Cidr } from '../../core/network.ts'
+import type { Payments } from '../../core/payments.ts'
 import type { Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
 import type { Frame } from '../../pages/frame.ts'
@@ -17,6 +18,8 @@ export interface AccountParts {
   /** What every page says of itself: names and values in turn. */
   readonly headers: readonly string[]
   readonly store: Store
+  /** Undefined where nothing can be paid: what is had stays open, and nothing new is sold. */
+  readonly payments: Payments | undefined
   readonly letters: Letters
   /** Tells the sender that a mail waits. */
   readonly wake: () => void
@@ -34,7 +37,7 @@ export interface AccountParts {
   readonly trustedProxies: readonly Cidr[]
 }
 
-export type PageStatus = 200 | 403 | 422 | 429 | 503
+export type PageStatus = 200 | 403 | 404 | 422 | 429 | 503
 
 /** An account page: kept by nobody, found by no search engine. */
 export function page(

@@ -1,14 +1,15 @@
 // Routes: which account page stands where, and that every form is one of ours before it is looked at.
 import type { Context, Hono } from 'hono'
+import { cancelAskPage } from '../../pages/account/cancel-pages.ts'
 import { forgedPage } from '../../pages/account/change-pages.ts'
 import { logInPage } from '../../pages/account/log-in-pages.ts'
-import { cancelPage, subscribePage } from '../../pages/account/standing-pages.ts'
 import { clientNetwork } from '../client-network.ts'
 import { type Reply, toResponse } from '../reply.ts'
+import { askToCancel, showCancel, takeCancelOne, takeResume } from './cancel.ts'
 import { askForChange, showChange } from './change-address.ts'
 import { isForged, readForm } from './forms.ts'
 import { openLink, showLink, takeLink } from './link.ts'
-import { askForLogIn, logInLimits, safeReturn, showCode, takeCode } from './log-in.ts'
+import { askForLogIn, type LogInLimits, logInLimits, showCode, takeCode } from './log-in.ts'
 import {
   asOwner,
   deleteAccount,
@@ -20,6 +21,10 @@ import {
   showDelete,
 } from './own.ts'
 import { type AccountParts, page } from './parts.ts'
+import { showPractice, takePractice } from './practice.ts'
+import { showReceipt } from './receipts.ts'
+import { logInForOffer, showOffer, showPlans, takeOffer } from './subscribe.ts'
+import { safeReturn } from './way-back.ts'
 
 interface Asked {
   readonly request: Request
@@ -49,16 +54,14 @@ export function accountRoutes<E extends Env>(
   const get: Readonly<Record<string, Handler>> = {
     '': owner((who, { query }) => showAccount(who, query.get('said'), parts)),
     '/log-in': ({ query }) => {
-      const returnTo = safeReturn(query.get('return_to'))
+      const returnTo = safeReturn(query.get('return_to'), frame.site.paths)
       return page(parts, logInPage(frame, { returnTo, address: '' }))
     },
     '/code': ({ request }) => showCode(request, parts),
     '/link': ({ request }) => showLink(request, parts),
-    '/link/:secret': ({ request }) =>
-      openLink(new URL(request.url).pathname.split('/').at(-1) ?? '', parts),
+    '/link/:secret': ({ request }) => openLink(lastOf(request), parts),
     '/delete': owner((who) => showDelete(who, parts)),
-    '/subscribe': (asked) => standing(subscribePage, asked, parts),
-    '/cancel': (asked) => standing(cancelPage, asked, parts),
+    ...salesPages(parts),
     '/address': owner((who) => showChange(who, parts)),
   }
   const post: Readonly<Record<string, Handler>> = {
@@ -71,6 +74,7 @@ export function accountRoutes<E extends Env>(
     '/export': owner((who) => exportData(who, parts)),
     '/address': owner((who, { form }) => askForChange(who, form, parts)),
     '/delete': owner((who, { form }) => deleteAccount(who, form, parts)),
+    ...salesForms(limits, parts),
   }
   for (const [place, handle] of Object.entries(get))
     app.get(path + place, (context) => answer(context, handle, parts))
@@ -114,12 +118,61 @@ function askedOf<E extends Env>(context: Context<E>, parts: AccountParts): Omit<
   }
 }
 
-function standing(
-  show: typeof subscribePage,
-  { request, query }: Asked,
-  parts: AccountParts,
-): Reply {
-  const cookie = request.headers.get('cookie') ?? undefined
-  const signedIn = parts.identify(cookie, parts.now()).session !== undefined
-  return page(parts, show(parts.frame, { returnTo: safeReturn(query.get('return_to')), signedIn }))
+/** Choosing, paying, cancelling and what was paid. */
+function salesPages(parts: AccountParts): Readonly<Record<string, Handler>> {
+  const { frame, payments } = parts
+  return {
+    '/subscribe': ({ request, query }) => showPlans(request, query, parts),
+    '/subscribe/:offer': ({ request, query }) => {
+      const id = lastOf(request)
+      return asOwner(
+        request,
+        parts,
+        (who) => showOffer(who, id, query, parts),
+        (cookies) => logInForOffer(id, query, parts, cookies),
+      )
+    },
+    '/cancel': ({ request, query }) =>
+      asOwner(
+        request,
+        parts,
+        (who) => showCancel(who, query, parts),
+        () => page(parts, cancelAskPage(frame, { address: '' })),
+      ),
+    '/receipts/:id': ({ request }) =>
+      asOwner(request, parts, (who) => showReceipt(who, lastOf(request), parts)),
+    ...(payments?.isPractice && {
+      '/practice/:id': ({ request }: Asked) =>
+        asOwner(request, parts, (who) => showPractice(who, lastOf(request), parts)),
+    }),
+  }
+}
+
+function salesForms(limits: LogInLimits, parts: AccountParts): Readonly<Record<string, Handler>> {
+  return {
+    '/subscribe/:offer': ({ request, form }) => {
+      const id = lastOf(request)
+      return asOwner(
+        request,
+        parts,
+        (who) => takeOffer(who, id, form, parts),
+        (cookies) => logInForOffer(id, form, parts, cookies),
+      )
+    },
+    '/cancel': ({ request, form, network }) =>
+      form.has('id')
+        ? asOwner(request, parts, (who) => takeCancelOne(who, form, parts))
+        : askToCancel(form, network, limits, parts),
+    '/resume': ({ request, form }) =>
+      asOwner(request, parts, (who) => takeResume(who, form, parts)),
+    ...(parts.payments?.isPractice && {
+      '/practice/:id': ({ request, form }: Asked) =>
+        asOwner(request, parts, (who) => takePractice(who, lastOf(request), form, parts)),
+    }),
+  }
+}
+
+/** The last part of a request's path. */
+function lastOf(request: Request): string {
+  return new URL(request.url).pathname.split('/').at(-1) ?? ''
 }

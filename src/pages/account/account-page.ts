@@ -1,11 +1,13 @@
 // Account page: what a reader has, where they are logged in, and what they can do about it.
 import type { SessionFacts } from '../../core/account.ts'
+import type { Payment, Subscription } from '../../core/subscription.ts'
 import { href, subscribeHref } from '../addresses.ts'
 import type { Frame } from '../frame.ts'
 import { html, type Markup } from '../html.ts'
 import type { AccountNews } from '../words/vocabulary.ts'
 import { accountSheet, withAddress } from './account-sheet.ts'
 import { accountHref, button, form, hidden } from './form.ts'
+import { receiptRows, subscriptionRow } from './subscription-parts.ts'
 
 interface OpenPlan {
   /** The plan's name. */
@@ -19,7 +21,12 @@ export type ShownSession = SessionFacts & { readonly current: boolean }
 
 export interface AccountPage {
   readonly address: string
+  /** What is open without a subscription: what support or an import gave. */
   readonly entitlements: readonly OpenPlan[]
+  /** Those that are not over. */
+  readonly subscriptions: readonly Subscription[]
+  readonly receipts: readonly Payment[]
+  readonly now: number
   readonly sessions: readonly ShownSession[]
   /** Where the meter stands; undefined for those it does not count. `resets`: a local date, 2026-12-01. */
   readonly readsLeft?:
@@ -29,19 +36,28 @@ export interface AccountPage {
   readonly said?: AccountNews | undefined
 }
 
-/** Posts to /sessions/end (`id`), /sessions/end-all, /log-out and /export; leads to /address and /delete. */
+/**
+ * Posts to /sessions/end (`id`), /sessions/end-all, /log-out, /resume (`id`) and /export; leads to /cancel, /receipts,
+ * /address and /delete.
+ */
 export function accountPage(frame: Frame, page: AccountPage): string {
   const { own, change, remove } = frame.words.accounts
   return accountSheet(frame, {
     title: own.title,
     signedIn: true,
-    offers: page.entitlements.length === 0,
+    offers: !hasPlan(page),
     main: html`${page.said && html`<p class="news">${own.news[page.said]}</p>`}
 ${withAddress(own.loggedIn, page.address)}
 <p><a href="${accountHref(frame, 'address')}">${change.title}</a></p>
 <section class="part"><h2>${own.open}</h2>
-${openPlans(frame, page.entitlements)}
+${openPlans(frame, page)}
 ${readsLeft(frame, page)}</section>
+${
+  page.receipts.length === 0
+    ? undefined
+    : html`<section class="part"><h2>${frame.words.subscribing.receipts}</h2>
+${receiptRows(frame, page.receipts)}</section>`
+}
 <section class="part"><h2>${own.devices}</h2>
 ${sessions(frame, page.sessions)}</section>
 <section class="part"><h2>${own.data}</h2>
@@ -51,25 +67,27 @@ ${form(frame, 'export', button(own.exportButton, { quiet: true }))}
   })
 }
 
-function openPlans(frame: Frame, plans: readonly OpenPlan[]): Markup {
+function hasPlan({ entitlements, subscriptions }: AccountPage): boolean {
+  return entitlements.length > 0 || subscriptions.length > 0
+}
+
+function openPlans(frame: Frame, page: AccountPage): Markup {
   const { words, site } = frame
   const { own } = words.accounts
-  if (plans.length === 0) {
+  if (!hasPlan(page)) {
     const offer = html` <a href="${subscribeHref(site, undefined)}">${words.allPlans}</a>`
     return html`<p>${own.nothingOpen}${site.plans.length > 0 ? offer : undefined}</p>`
   }
   const { timeZone } = site.publication
-  return html`<ul class="rows">${plans.map(
+  return html`<ul class="rows">${page.subscriptions.map((one) => subscriptionRow(frame, one, page.now))}${page.entitlements.map(
     ({ plan, until }) => html`<li><b>${plan}</b> <span>${own.until(until, timeZone)}</span></li>`,
   )}</ul>`
 }
 
-function readsLeft(
-  { words, site }: Frame,
-  { readsLeft, entitlements }: AccountPage,
-): Markup | undefined {
+function readsLeft({ words, site }: Frame, page: AccountPage): Markup | undefined {
+  const { readsLeft } = page
   // Any plan opens metered articles; and a limit of none was never there to be read.
-  if (readsLeft === undefined || readsLeft.limit === 0 || entitlements.length > 0) return undefined
+  if (readsLeft === undefined || readsLeft.limit === 0 || hasPlan(page)) return undefined
   const { left, limit, resets } = readsLeft
   const meter = { limit, resets, period: site.policy.meter.period }
   return html`<p>${left === 0 ? words.spent(meter) : words.left(left, meter)}</p>`

@@ -1,17 +1,23 @@
 import fc from 'fast-check'
-import type { Element, ElementContent, RootContent } from 'hast'
-import { fromParse5 } from 'hast-util-from-parse5'
 import { toString as plainText } from 'hast-util-to-string'
-import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
+import { find, identified, main, tagged, textOf, valuesOf } from '../../../test/support/elements.ts'
 import { frameOf, site } from '../../../test/support/newspaper.ts'
+import { PLAN, PLANS, paymentOf, subscriptionOf, termsOf } from '../../../test/support/sold.ts'
 import type { Frame } from '../frame.ts'
 import type { FieldProblem, Words } from '../words/vocabulary.ts'
 import { type AccountPage, accountPage, type ShownSession } from './account-page.ts'
+import { cancelAskPage, canceledPage, cancelOnePage, cancelWhichPage } from './cancel-pages.ts'
 import { changeAddressPage, deletePage, donePage, forgedPage } from './change-pages.ts'
 import type { FieldError } from './form.ts'
 import { codePage, linkPage, logInPage, unavailablePage, wornPage } from './log-in-pages.ts'
-import { cancelPage, subscribePage } from './standing-pages.ts'
+import {
+  practicePage,
+  receiptPage,
+  unknownCheckoutPage,
+  unknownReceiptPage,
+} from './payment-pages.ts'
+import { offerPage, ownedPage, plansPage } from './subscribe-pages.ts'
 
 const ADA = 'ada@example.org'
 const BACK = '/harbour/east-quay'
@@ -24,6 +30,9 @@ function sessionOf(id: string, changed: Partial<ShownSession> = {}): ShownSessio
 const ACCOUNT: AccountPage = {
   address: ADA,
   entitlements: [],
+  subscriptions: [],
+  receipts: [],
+  now: NOW,
   sessions: [sessionOf('here-4567890', { current: true }), sessionOf('there-567890')],
 }
 
@@ -34,6 +43,10 @@ const ASKING: Readonly<Record<string, readonly [field: string, made: Made]>> = {
   'log in': [
     'address',
     (frame, address, error) => logInPage(frame, { address, returnTo: BACK, error }),
+  ],
+  'cancel by mail': [
+    'address',
+    (frame, address, error) => cancelAskPage(frame, { address, error }),
   ],
   code: [
     'code',
@@ -73,32 +86,47 @@ const PAGES: Readonly<Record<string, Made>> = {
   'cancel asked': (frame, address) => donePage(frame, { kind: 'cancel-asked', address }),
   unavailable: (frame, returnTo) => unavailablePage(frame, { returnTo }),
   forged: (frame) => forgedPage(frame),
-  subscribe: (frame, returnTo) => subscribePage(frame, { returnTo }),
-  cancel: (frame, returnTo) => cancelPage(frame, { returnTo }),
-}
-
-/** Every element of a page that `wanted` says yes to, in order. */
-function find(html: string, wanted: (element: Element) => boolean): readonly Element[] {
-  const found: Element[] = []
-  const see = (node: RootContent | ElementContent) => {
-    if (node.type !== 'element') return
-    if (wanted(node)) found.push(node)
-    node.children.forEach(see)
-  }
-  const tree = fromParse5(parse(html))
-  if (tree.type === 'root') tree.children.forEach(see)
-  return found
-}
-
-const tagged = (name: string) => (element: Element) => element.tagName === name
-const identified = (id: unknown) => (element: Element) => element.properties['id'] === id
-const textOf = (elements: readonly Element[]) => elements.map((one) => plainText(one))
-const valuesOf = (html: string, name: string) =>
-  find(html, (one) => one.properties['name'] === name).map(({ properties }) => properties['value'])
-
-/** Of the main part: the pages' frame is tested with the articles. */
-function main(html: string): string {
-  return /<main[\s\S]*<\/main>/.exec(html)?.[0] ?? ''
+  plans: (frame, returnTo) =>
+    plansPage(frame, { ...PLANS, returnTo, owned: [subscriptionOf({}, returnTo)], isGone: true }),
+  'plans to buy': (frame, text) => plansPage(frame, { ...PLANS, returnTo: text, plan: text }),
+  offer: (frame, text) =>
+    offerPage(frame, {
+      plan: { ...PLAN, name: text, description: text },
+      terms: termsOf(text),
+      returnTo: text,
+      news: 'declined',
+      error: { field: 'consent', what: 'missing' },
+      now: NOW,
+    }),
+  owned: (frame, text) =>
+    ownedPage(frame, { owned: subscriptionOf({}, text), returnTo: text, now: NOW }),
+  practice: (frame, text) =>
+    practicePage(frame, {
+      id: 'checkout',
+      reader: 'r',
+      terms: termsOf(text),
+      consent: undefined,
+      returnTo: text,
+      created: NOW,
+      outcome: undefined,
+    }),
+  'unknown checkout': (frame) => unknownCheckoutPage(frame),
+  receipt: (frame, text) =>
+    receiptPage(frame, { payment: paymentOf(text), address: text, isPractice: true }),
+  'unknown receipt': (frame) => unknownReceiptPage(frame),
+  cancel: (frame, text) => cancelOnePage(frame, subscriptionOf({ id: text }, text), NOW),
+  'cancel which': (frame, text) =>
+    cancelWhichPage(frame, [subscriptionOf({ id: text }, text), subscriptionOf()], NOW),
+  'nothing to cancel': (frame) => cancelWhichPage(frame, [], NOW),
+  canceled: (frame, text) => canceledPage(frame, [subscriptionOf({}, text)]),
+  'account of a subscriber': (frame, text) =>
+    accountPage(frame, {
+      ...ACCOUNT,
+      address: text,
+      subscriptions: [subscriptionOf({ id: text, canceled: NOW }, text), subscriptionOf({}, text)],
+      receipts: [paymentOf(text)],
+      said: 'subscribed',
+    }),
 }
 
 const hostile = fc.oneof(
@@ -138,7 +166,7 @@ describe.each(Object.entries(PAGES))('%s', (_, made) => {
     const html = made(frame, ADA)
     for (const { properties } of find(html, tagged('form'))) {
       expect(properties['method']).toBe('post')
-      expect(properties['action']).toMatch(/^\/my%20account\/[a-z/-]+$/)
+      expect(properties['action']).toMatch(/^\/my%20account\/[a-z0-9/-]+$/)
     }
     const ids = find(html, (one) => one.properties['id'] !== undefined).map(
       ({ properties }) => properties['id'],
@@ -156,6 +184,8 @@ describe.each(Object.entries(PAGES))('%s', (_, made) => {
   test('every word comes from the words file, or from what is known of the plans and the reader', () => {
     const html = made({ ...frameOf(), words: silent(frameOf().words) }, '')
     const known = ['Digital', 'Every article, on every screen.', 'Firefox, Android']
+      .concat(site.publication.name)
+      .concat(site.address)
     const said = main(html)
       .replace(/<[^>]*>/g, '\n')
       .split('\n')
@@ -316,27 +346,4 @@ describe('account', () => {
 test('the way back leads to the place of the cut', () => {
   const html = unavailablePage(frameOf(), { returnTo: '/town/fünf & sechs' })
   expect(html).toContain('href="/town/f%C3%BCnf%20%26%20sechs#read-on"')
-})
-
-test('all plans stand on one page with all their offers; where there is none it says so', () => {
-  const [plan] = site.plans
-  const [offer] = plan?.offers ?? []
-  if (plan === undefined || offer === undefined) throw new Error('the newspaper has an offer')
-  const year = {
-    ...offer,
-    id: 'year',
-    every: 'year',
-    price: 9000,
-    introductory: undefined,
-  } as const
-  const plans = [
-    { ...plan, offers: [offer, year] },
-    { ...plan, id: 'more', name: 'More' },
-  ]
-  const html = main(subscribePage(frameOf({ plans }), {}))
-  expect(textOf(find(html, tagged('h2')))).toEqual(['Digital', 'More'])
-  expect(html).toContain('£90 a year.')
-  expect(main(subscribePage(frameOf({ plans: [] }), {}))).toContain(
-    'No plan has been announced yet.',
-  )
 })

@@ -1,6 +1,5 @@
 // Account sheet: what the pages of log-in and account have around their one column.
-import { href } from '../addresses.ts'
-import { READ_ON } from '../body.ts'
+import { backHref } from '../addresses.ts'
 import type { Frame } from '../frame.ts'
 import { html, type Markup } from '../html.ts'
 import { sheet } from '../sheet.ts'
@@ -45,9 +44,9 @@ export function withAddress(text: string, address: string): Markup {
   return html`<p>${text} <b class="address"><bdi>${address}</bdi></b></p>`
 }
 
-/** Back to the article at the place of its cut, or to the front page. `returnTo`: a path in normal form. */
+/** Back to the article at the place of its cut, or to the front page. `returnTo`: as `backHref` takes it. */
 export function wayBack({ words }: Frame, returnTo: string | undefined): Markup {
   if (returnTo === undefined || !/^\/(?!\/)/.test(returnTo))
     return html`<p><a href="/">${words.toFront}</a></p>`
-  return html`<p><a href="${href(returnTo)}#${READ_ON}">${words.backToArticle}</a></p>`
+  return html`<p><a href="${backHref(returnTo)}">${words.backToArticle}</a></p>`
 }

@@ -21,6 +21,11 @@ export type Action =
   | 'export'
   | 'delete'
   | 'address'
+  | 'cancel'
+  | 'resume'
+  | `subscribe/${string}`
+  | `practice/${string}`
+  | `receipts/${string}`
 
 /** Where a page of the account is. */
 export function accountHref({ site }: Frame, page: Action): string {
@@ -54,6 +59,13 @@ export function field(frame: Frame, { name, label, value, kind, ...rest }: Field
   return html`<label for="${name}">${label}</label>
 ${error && html`<p class="mend" id="${told}">${problem(frame, error, rest.retryMinutes)}</p>`}
 <input class="${kind}" id="${name}" name="${name}" type="text" ${KINDS[kind]} value="${value}"${wrong}>`
+}
+
+/** A box that is not ticked until the reader ticks it. */
+export function consent(frame: Frame, text: string, error: FieldError | undefined): Markup {
+  const wrong = error && html` aria-invalid="true" aria-describedby="consent-error"`
+  return html`${error && html`<p class="mend" id="consent-error">${problem(frame, error, undefined)}</p>`}
+<label class="consent" for="consent"><input type="checkbox" id="consent" name="consent" value="yes"${wrong}> <span>${text}</span></label>`
 }
 
 export function hidden(name: string, value: string): Markup {

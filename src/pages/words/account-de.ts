@@ -97,6 +97,10 @@ const OWN = {
       'Überall sonst sind Sie abgemeldet. Was dort offen ist, bleibt vielleicht noch ein paar Minuten lesbar.',
     'address-changed':
       'Ihre Adresse ist geändert. An die alte ging eine Mail mit einem Link, der das rückgängig macht.',
+    subscribed: 'Danke. Was Sie gekauft haben, ist ab jetzt offen.',
+    canceled:
+      'Es ist gekündigt, und es wird nichts mehr abgebucht. Das haben wir Ihnen auch gemailt.',
+    resumed: 'Es verlängert sich wieder wie zuvor.',
   },
   open: 'Was Sie haben',
   nothingOpen: 'Sie haben kein Abo.',
@@ -133,6 +137,9 @@ const ACCOUNTS = {
       malformed: 'Geben Sie eine ganze E-Mail-Adresse ein, etwa name@example.org.',
       wrong: 'Geben Sie eine andere Adresse ein als die, die Sie haben.',
     },
+    consent: {
+      missing: 'Setzen Sie den Haken, wenn Sie zustimmen. Ohne das wird nichts gekauft.',
+    },
     code: {
       missing: 'Geben Sie den Code aus der Mail ein.',
       malformed: 'Geben Sie die sechs Ziffern aus der Mail ein.',
@@ -149,7 +156,7 @@ const ACCOUNTS = {
     erased: [
       'Ihre Adresse, und wo Sie angemeldet sind;',
       'was Sie gelesen haben;',
-      'jedes Ihrer Abos, mit der Zeit, die davon übrig ist.',
+      'jedes Ihrer Abos, mit der Zeit, die davon übrig ist. In den Büchern bleibt, was bezahlt wurde, ohne Ihren Namen.',
     ],
     label: 'Geben Sie zur Bestätigung Ihre E-Mail-Adresse ein',
     button: 'Mein Konto löschen',

@@ -97,6 +97,9 @@ const OWN = {
       'Everywhere else you are logged out. What is open there may stay readable for a few minutes.',
     'address-changed':
       'Your address has been changed. A mail has gone to the old one, with a link that undoes it.',
+    subscribed: 'Thank you. What you bought is open from now on.',
+    canceled: 'It is cancelled, and nothing more is charged. We have mailed you this as well.',
+    resumed: 'It renews again as before.',
   },
   open: 'What you have',
   nothingOpen: 'You have no subscription.',
@@ -132,6 +135,9 @@ const ACCOUNTS = {
       malformed: 'Enter a whole email address, like name@example.org.',
       wrong: 'Enter another address than the one you have.',
     },
+    consent: {
+      missing: 'Tick the box if you agree. Without that nothing is bought.',
+    },
     code: {
       missing: 'Enter the code from the mail.',
       malformed: 'Enter the six digits from the mail.',
@@ -148,7 +154,7 @@ const ACCOUNTS = {
     erased: [
       'your address, and where you are logged in;',
       'what you have read;',
-      'every subscription you have, with the time that is left of it.',
+      'every subscription you have, with the time that is left of it. The books keep what was paid, without your name.',
     ],
     label: 'To confirm, enter your email address',
     button: 'Delete my account',

@@ -4,6 +4,7 @@ import type { Offer } from '../../core/publication.ts'
 import { germanAccounts } from './account-de.ts'
 import type { Formats } from './formats.ts'
 import { germanMails } from './mails-de.ts'
+import { germanSubscribing } from './subscribing-de.ts'
 import type { MeterWords, OfferWords, Words } from './vocabulary.ts'
 
 export function german(formats: Formats): Words {
@@ -96,16 +97,7 @@ const FIXED = {
     },
   },
   toFront: 'Zur Titelseite',
-  standing: {
-    subscribe: {
-      title: 'Abonnieren',
-      text: 'Abos gibt es in Kürze: Noch lässt sich nichts kaufen, und es wird nichts abgebucht. Dies werden die Abos sein, jedes mit seinem ganzen Preis.',
-    },
-    cancel: {
-      title: 'Abo kündigen',
-      text: 'Es wurde noch kein Abo verkauft, also gibt es keines zu kündigen. Sobald es eines gibt, beendet es diese Seite: ein Knopf, kein Anruf.',
-    },
-  },
+  subscribing: germanSubscribing,
   backToArticle: 'Zurück zum Gelesenen',
   noPlans: 'Noch ist kein Abo angekündigt.',
 } as const

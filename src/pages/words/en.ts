@@ -4,6 +4,7 @@ import type { Offer } from '../../core/publication.ts'
 import { englishAccounts } from './account-en.ts'
 import type { Formats } from './formats.ts'
 import { englishMails } from './mails-en.ts'
+import { englishSubscribing } from './subscribing-en.ts'
 import type { MeterWords, OfferWords, Words } from './vocabulary.ts'
 
 export function english(formats: Formats): Words {
@@ -95,16 +96,7 @@ const FIXED = {
     },
   },
   toFront: 'To the front page',
-  standing: {
-    subscribe: {
-      title: 'Subscribe',
-      text: 'Subscriptions open soon: nothing can be bought yet and nothing is charged. These will be the plans, each with its whole price.',
-    },
-    cancel: {
-      title: 'Cancel a subscription',
-      text: 'No subscription has been sold yet, so there is none to cancel. When there is, this page will end it: one button, no phone call.',
-    },
-  },
+  subscribing: englishSubscribing,
   backToArticle: 'Back to where you were',
   noPlans: 'No plan has been announced yet.',
 } as const

@@ -4,6 +4,7 @@ import type { MeterPeriod } from '../../core/policy.ts'
 import type { Offer } from '../../core/publication.ts'
 import type { Formats } from './formats.ts'
 import type { LetterPart } from './letter-part.ts'
+import type { SubscribingWords } from './subscribing.ts'
 
 export type Message = 'not-found' | 'gone' | 'failed' | 'unavailable' | 'refused'
 
@@ -55,7 +56,13 @@ export interface MailWords {
 export type FieldProblem = 'missing' | 'malformed' | 'wrong' | 'worn' | 'limited' | 'unavailable'
 
 /** What was done on the account page just now. */
-export type AccountNews = 'logged-in' | 'logged-out-others' | 'address-changed'
+export type AccountNews =
+  | 'logged-in'
+  | 'logged-out-others'
+  | 'address-changed'
+  | 'subscribed'
+  | 'canceled'
+  | 'resumed'
 
 /** A link or code that does nothing any more; `taken`: its address has an account already. */
 export type Worn = 'link' | 'code' | 'taken'
@@ -200,7 +207,7 @@ export interface Words extends Formats {
   readonly messages: Readonly<Record<Message, Saying>>
   readonly toFront: string
   readonly accounts: AccountWords
-  readonly standing: Readonly<Record<'subscribe' | 'cancel', Saying>>
+  readonly subscribing: SubscribingWords
   readonly backToArticle: string
   readonly noPlans: string
 
