@@ -1,7 +1,7 @@
 // Node: the place where a publication's parts are opened, wired and listened for; and closed again without losing any.
 import { isLoopback } from './config/fields.ts'
 import { type Config, loadConfig, practiceFault } from './config.ts'
-import { faultLine } from './core/fault.ts'
+import { type Fault, faultLine } from './core/fault.ts'
 import type { Orders } from './core/ports.ts'
 import { failed, ok, type Result } from './core/result.ts'
 import { openAccounts } from './node/accounts.ts'
@@ -60,25 +60,21 @@ async function start(
   const stores = await openStores(options, config, open)
   if (!stores.ok) return stores
   const { keys, orders, recorder, dataDir } = stores.value
-  const folder = await openEdition(options.edition, config, orders, (fault) =>
-    print(faultLine(fault)),
-  )
-  if (!folder.ok) return failed('cannot-serve', folder.detail)
-  const content = folder.value
-  open.defer(() => content.close())
   const listening = await listen(host, options.port)
   if (!listening.ok) return listening
   const { server, answer } = listening.value
   const address = config.address ?? ownAddress(server, host)
-  const accounts = await openAccounts({
-    config,
-    address,
-    dataDir,
-    now: Date.now,
-    report: print,
-  })
+  const report = (fault: Fault) => print(faultLine(fault))
+  // The database's thread starts while the articles are read.
+  const [folder, accounts] = await Promise.all([
+    openEdition(options.edition, config, orders, report),
+    openAccounts({ config, address, dataDir, now: Date.now, report: print }),
+  ])
   open.defer(() => accounts.close())
+  if (folder.ok) open.defer(() => folder.value.close())
   open.defer(() => closeServer(server, CLOSE_WITHIN_MS))
+  if (!folder.ok) return failed('cannot-serve', folder.detail)
+  const content = folder.value
   const publisher = await createPublisher({
     config,
     accounts,
