@@ -14,6 +14,7 @@ import { smtpTransport } from '../mail/smtp.ts'
 import type { Letterhead, Transport } from '../mail/transport.ts'
 import { practicePayments, renewPractice } from '../payments/practice.ts'
 import { storeOf } from '../store/accounts/calls.ts'
+import type { WorkerOptions } from '../store/accounts/in-worker.ts'
 import { openAccountStore } from '../store/accounts/store.ts'
 
 export interface Accounts {
@@ -35,6 +36,8 @@ export interface Opening {
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly report: (line: string) => void
+  /** How long the store's thread may take, and which file it runs; what is left out is as a server needs it. */
+  readonly thread?: Omit<WorkerOptions, 'report'>
 }
 
 const TIDY_EVERY = 3_600_000
@@ -43,7 +46,7 @@ const RENEW_EVERY = 60_000
 export async function openAccounts(opening: Opening): Promise<Accounts> {
   const { dataDir, report, now } = opening
   const open = new AsyncDisposableStack()
-  const opened = await openAccountStore(dataDir, { report })
+  const opened = await openAccountStore(dataDir, { ...opening.thread, report })
   if (opened.ok) open.defer(() => opened.value.close())
   else report(`Accounts are not open: ${opened.detail}. Articles are served.`)
   const store = opened.ok ? opened.value : closedStore(opened.detail)

@@ -1,7 +1,7 @@
 // Mails: what a story's publication has written into its outbox.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { simpleParser } from 'mailparser'
+import { type ParsedMail, simpleParser } from 'mailparser'
 import { vi } from 'vitest'
 import type { Published } from './publication.ts'
 
@@ -13,6 +13,18 @@ export interface ReadMail {
   readonly code: string
   /** Path and query of the link in it. */
   readonly link: string
+}
+
+export function readMail(mail: ParsedMail): ReadMail {
+  const text = mail.text ?? ''
+  const to = Array.isArray(mail.to) ? mail.to[0]?.text : mail.to?.text
+  return {
+    to: to ?? '',
+    subject: mail.subject ?? '',
+    text,
+    code: /\b(\d{3})\s?(\d{3})\b/.exec(text)?.slice(1).join('') ?? '',
+    link: /https?:\/\/[^/\s]+(\/\S+\/link\/\S+)/.exec(text)?.[1] ?? '',
+  }
 }
 
 /** Every mail to an address, oldest first. */
@@ -27,18 +39,7 @@ export async function mailsTo(published: Published, address: string): Promise<re
   )
   return written
     .sort((a, b) => a.at - b.at)
-    .map(({ mail }) => mail)
-    .map((mail) => {
-      const text = mail.text ?? ''
-      const to = Array.isArray(mail.to) ? mail.to[0]?.text : mail.to?.text
-      return {
-        to: to ?? '',
-        subject: mail.subject ?? '',
-        text,
-        code: /\b(\d{3})\s?(\d{3})\b/.exec(text)?.slice(1).join('') ?? '',
-        link: /https?:\/\/[^/\s]+(\/\S+\/link\/\S+)/.exec(text)?.[1] ?? '',
-      }
-    })
+    .map(({ mail }) => readMail(mail))
     .filter((mail) => mail.to.includes(address))
 }
 

@@ -17,7 +17,11 @@ import { cookieNames } from '../../src/http/cookies.ts'
 import { sealMeter } from '../../src/http/meter-cookie.ts'
 import { sealPass } from '../../src/http/pass.ts'
 import { createSeals, type Seals } from '../../src/http/seal.ts'
-import { type Accounts, openAccounts } from '../../src/node/accounts.ts'
+import {
+  type Accounts,
+  type Opening as AccountsOpening,
+  openAccounts,
+} from '../../src/node/accounts.ts'
 import { openEdition, sectionsOf } from '../../src/node/open-edition.ts'
 import { createPublisher, type Publisher } from '../../src/node/publisher.ts'
 
@@ -70,8 +74,15 @@ export interface Published {
 export const NOW = Date.UTC(2026, 10, 23, 9)
 const KEYS: KeyRing = { keys: [{ id: 'test', secret: new Uint8Array(32).fill(7) }] }
 
+/** What the store may take is tried elsewhere: a busy machine shall not make a story fail. */
+const PATIENT: AccountsOpening['thread'] = { standingMs: 10_000, callMs: 20_000 }
+
 /** A publication of these files, running. Paths are relative to the edition's folder. */
-export async function publish(files: Files, env: Record<string, string> = {}): Promise<Published> {
+export async function publish(
+  files: Files,
+  env: Record<string, string> = {},
+  thread = PATIENT,
+): Promise<Published> {
   const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
   for (const [file, text] of Object.entries(files)) await put(dir, file, text)
   const config = await loadConfig(dir, env)
@@ -104,6 +115,7 @@ export async function publish(files: Files, env: Record<string, string> = {}): P
     dataDir: data,
     now: () => state.now,
     report: (line) => void state.log.push(line),
+    ...(thread && { thread }),
   })
   const publisher = await createPublisher({
     config: config.value,
