@@ -51,19 +51,25 @@ export async function loadConfig(editionDir: string, env: Environment): Promise<
 
 /**
  * Why practice payments, at which nobody pays, must not be served; undefined when they may be or are not in use.
- * `host` is the host name or address listened on, which counts where no address is configured.
+ * `host` is the host name or address listened on: whatever the configured address says, it may be open as well.
  */
 export function practiceFault(config: Config, host = 'localhost'): Fault | undefined {
   const isInUse = config.site.plans.length > 0
-  const served = config.address === undefined ? host : new URL(config.address).hostname
-  if (!isInUse || config.practice || isLoopback(served)) return undefined
+  const open = openPlace(config, host)
+  if (!isInUse || config.practice || open === undefined) return undefined
   return {
     file: config.file ?? '.',
     line: undefined,
     field: 'payments',
-    what: `are for practice and ${config.address ?? host} is open to everybody: each plan would cost nothing`,
+    what: `are for practice and ${open} is open to everybody: each plan would cost nothing`,
     mend: 'serve it on this machine alone, remove the plans, or set STANDFIRST_PRACTICE=1 if that is meant',
   }
+}
+
+/** The address or host that others than this machine reach; undefined when neither is one. */
+function openPlace({ address }: Config, host: string): string | undefined {
+  if (address !== undefined && !isLoopback(new URL(address).hostname)) return address
+  return isLoopback(host) ? undefined : host
 }
 
 function configOf(
