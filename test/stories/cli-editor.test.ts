@@ -67,7 +67,7 @@ describe('help', () => {
         ['explain', '.', '/a/../b', '--as', 'anonymous'],
         '/a/../b is no address of an article: write /section/name.',
       ],
-      [['keys'], 'Say what to do: standfirst keys list, or standfirst keys rotate.'],
+      [['keys'], 'Say what to do: standfirst keys list, rotate or drop.'],
     ]
     const ran = await Promise.all(slips.map(([args]) => shell.run(...args)))
     expect(ran).toEqual(slips.map(([, line]) => ({ code: 1, out: '', err: `${line}\n` })))

@@ -416,6 +416,35 @@ describe('keys', () => {
     expect((await shell.run('keys', 'list')).out).toBe(rotated.out)
   })
 
+  test('a key that leaked is dropped: what it signed is worth nothing, and the rest goes on', async () => {
+    const shell = await withPaper()
+    const served = await shell.serve('paper')
+    const article = `${served.address}/news/how-the-meter-counts`
+    const cookie = (await fetch(article)).headers.get('Set-Cookie')?.split(';')[0] ?? ''
+    const again = async () =>
+      (await fetch(article, { headers: { Cookie: cookie } })).headers.get('Set-Cookie')
+    expect(await again()).toBeNull()
+    const [leaked = ''] = (await shell.run('keys', 'list')).out.split('  ')
+    const only = await shell.run('keys', 'drop', leaked)
+    expect([only.code, only.err]).toEqual([
+      1,
+      `${leaked} is the only key and signs: standfirst keys rotate first, then drop it.\n`,
+    ])
+    const [fresh = ''] = (await shell.run('keys', 'rotate')).out.split('  ')
+    const dropped = await shell.run('keys', 'drop', leaked)
+    expect([dropped.code, dropped.err]).toEqual([0, ''])
+    expect(dropped.out).toContain(`${leaked} is dropped.`)
+    const left = (await shell.run('keys', 'list')).out
+    expect([left.includes(fresh), left.includes(leaked)]).toEqual([true, false])
+    await vi.waitFor(async () => expect(await again()).toContain(`v1.${fresh}.`), soon)
+    const unknown = await shell.run('keys', 'drop', leaked)
+    expect([unknown.code, unknown.err.startsWith(`There is no key ${leaked} in `)]).toEqual([
+      1,
+      true,
+    ])
+    expect((await shell.run('keys', 'drop')).err).toMatch(/^Say which: /)
+  })
+
   test('before the first start there are none; what cannot be understood is one line without secrets', async () => {
     const shell = await openShell()
     expect((await shell.run('keys', 'list')).out).toMatch(/^There are no keys in \S+ yet/)
