@@ -70,7 +70,8 @@ function pathOf(written: string | undefined): Result<string, 'usage'> {
   if (normal.kind === 'refused' || !written.startsWith('/'))
     return failed('usage', `${written} is no address of an article: write /section/name.`)
   const found = normal.kind === 'normal' ? normal.path : decodeURIComponent(normal.to)
-  return ok(found)
+  // Addresses of articles have no capitals: an order for one would hold for nothing.
+  return ok(found.toLowerCase())
 }
 
 async function orderFor(
