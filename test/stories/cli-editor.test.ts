@@ -184,6 +184,25 @@ export default defineConfig({
     expect(out).toMatch(/^3 faults\.$/m)
   })
 
+  test('names tags and sections that a rule and an article do not write alike', async () => {
+    const shell = await openShell()
+    await put(shell, 'paper/articles/quay.md', article('tags: [Premium, sea]\nsection: Sport\n'))
+    const rule = { access: 'subscribers', tag: ['premium', 'sea', 'air'], section: 'sport' }
+    const policy = { rules: [{ name: 'r', ...rule }] }
+    const config = { publication: { name: 'A' }, policy }
+    await put(shell, 'paper/standfirst.config.json', JSON.stringify(config))
+    const { code, out } = await shell.run('check', 'paper')
+    expect([code, out.split('\n')]).toEqual([
+      1,
+      [
+        'standfirst.config.json: policy.rules[0].tag has "premium", and articles write "Premium": the rule passes those by: write the tag alike in both, to the letter',
+        'standfirst.config.json: policy.rules[0].section has "sport", and articles write "Sport": the rule passes those by: write the section alike in both, to the letter',
+        '2 faults.',
+        '',
+      ],
+    ])
+  })
+
   test('a folder without articles, or none at all, is one line', async () => {
     const shell = await openShell()
     await put(shell, 'paper/standfirst.config.json', '{"publication":{"name":"A"}}')
