@@ -3,7 +3,7 @@
 import { lstat, readdir, readFile, realpath, rm } from 'node:fs/promises'
 import { basename, join, normalize } from 'node:path'
 import { parseFragment } from 'parse5'
-import { pictureReference } from '../content/folder/pictures.ts'
+import { pictureReference } from '../content/folder/picture-names.ts'
 
 /** All relative to the edition, those that are there. */
 export interface OwnFiles {
