@@ -1,13 +1,8 @@
 // The command line as an editor meets it: beginning a newspaper, mending it, and asking why a reader sees what they see.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openShell, type Shell } from '../support/command-line.ts'
-
-async function put(shell: Shell, file: string, text: string): Promise<void> {
-  await mkdir(dirname(join(shell.folder, file)), { recursive: true })
-  await writeFile(join(shell.folder, file), text)
-}
+import { openShell, put } from '../support/command-line.ts'
 
 function article(more = '', published = '2026-11-01'): string {
   const paragraphs = Array.from(
