@@ -44,7 +44,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'keys',
-    summary: 'list or rotate the secrets that sign cookies and preview addresses',
+    summary: 'list, rotate or drop the secrets that sign cookies and preview addresses',
     load: async () => (await import('./cli/keys.ts')).keys,
   },
 ]

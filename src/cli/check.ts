@@ -5,6 +5,7 @@ import { checkEdition } from '../content/folder/check.ts'
 import { type Fault, faultLine } from '../core/fault.ts'
 import { openEdition } from '../node/open-edition.ts'
 import { type Command, countOf, readArguments, refuse, type Terminal } from './command.ts'
+import { nearMisses } from './near-misses.ts'
 
 export const check: Command = {
   usage: `standfirst check [EDITION]
@@ -30,9 +31,11 @@ async function checkArticles(edition: string, config: Config, terminal: Terminal
   try {
     const practice = practiceFault(config)
     const articles = await checkEdition(content)
-    const faults = practice === undefined ? articles : [practice, ...articles]
+    const { latest } = content.edition()
+    const ofConfig = [...(practice === undefined ? [] : [practice]), ...nearMisses(config, latest)]
+    const faults = [...ofConfig, ...articles]
     sayFaults(faults, terminal)
-    const count = content.edition().latest.length
+    const count = latest.length
     if (faults.length === 0) terminal.out(`${countOf(count)}, no faults.`)
     return faults.length === 0 ? 0 : 1
   } finally {

@@ -70,7 +70,8 @@ function pathOf(written: string | undefined): Result<string, 'usage'> {
   if (normal.kind === 'refused' || !written.startsWith('/'))
     return failed('usage', `${written} is no address of an article: write /section/name.`)
   const found = normal.kind === 'normal' ? normal.path : decodeURIComponent(normal.to)
-  return ok(found)
+  // Addresses of articles have no capitals: an order for one would hold for nothing.
+  return ok(found.toLowerCase())
 }
 
 async function orderFor(
@@ -110,7 +111,7 @@ function announce({ paths, title, edition, files, isRead }: Order, { out }: Term
   out(title === undefined ? `No article can be read at ${paths[0]} now.` : `“${title}”`)
   out(`To be gone for good at ${paths.join(', ')}`)
   for (const file of files.own) out(`To be deleted in ${edition}: ${file}`)
-  for (const file of files.shared) out(`To be kept, for something else mentions it: ${file}`)
+  for (const file of files.shared) out(`To be kept, for something else may show it: ${file}`)
   if (!isRead) out('Its text cannot be read: if it has pictures, delete them by hand.')
 }
 

@@ -1,17 +1,20 @@
 // Withdrawn files: which files of an edition belong to one article alone, and their deletion. What is deleted is gone
 // for good, so in doubt a file stays, and nothing is reached through a link.
-import { lstat, readdir, readFile, realpath, rm } from 'node:fs/promises'
+import { lstat, readdir, readFile, realpath, rm, stat } from 'node:fs/promises'
 import { basename, join, normalize } from 'node:path'
 import { parseFragment } from 'parse5'
-import { pictureReference } from '../content/folder/pictures.ts'
 
 /** All relative to the edition, those that are there. */
 export interface OwnFiles {
   /** The article's Markdown file, and the pictures that nothing else mentions. */
   readonly own: readonly string[]
-  /** Pictures that something else mentions. */
+  /** Pictures that something else mentions, or may. */
   readonly shared: readonly string[]
 }
+
+/** A picture below articles/ by its name alone: no part of it is hidden or leads upward. */
+const PLAIN_PICTURE =
+  /^(?:[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_.-]*\/)*[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}_.-]*\.(?:svg|png|jpe?g|webp|avif|gif)$/iu
 
 /** `pictures`: those that the parsed article shows, relative to articles/. What its text only mentions does not count. */
 export async function ownFilesOf(
@@ -20,7 +23,9 @@ export async function ownFilesOf(
   pictures: readonly string[],
 ): Promise<OwnFiles> {
   const article = `articles${path}.md`
-  const plain = [...new Set(pictures)].filter(isPlainPicture).map((file) => `articles/${file}`)
+  const plain = [...new Set(pictures)]
+    .filter((file) => PLAIN_PICTURE.test(file))
+    .map((file) => `articles/${file}`)
   const found: string[] = []
   for (const file of [article, ...plain]) if (await isThere(join(edition, file))) found.push(file)
   const shared = await mentionedBeside(edition, article, new Set(plain))
@@ -48,12 +53,6 @@ export async function deleteFiles(
   return left
 }
 
-/** A name that could be served as a picture, and means the same file once more when it is taken as a reference. */
-function isPlainPicture(file: string): boolean {
-  const named = pictureReference('', file)
-  return 'file' in named && named.file === file
-}
-
 /** Why a file must not be deleted: it is not where its name says. Throws when it is not there. */
 async function whyNotOurs(edition: string, file: string): Promise<string | undefined> {
   const articles = await realpath(join(edition, 'articles'))
@@ -62,7 +61,7 @@ async function whyNotOurs(edition: string, file: string): Promise<string | undef
   return found === claimed ? undefined : `it is reached through a link and lies at ${found}`
 }
 
-/** Those of the pictures that another text of the edition than the article's own mentions. */
+/** Those of the pictures that another text than the article's own mentions; one that cannot be read may mention any. */
 async function mentionedBeside(
   edition: string,
   article: string,
@@ -78,8 +77,10 @@ async function mentionedBeside(
   ]
   for (const file of texts) {
     if (file === join(article)) continue
-    const text = spelledOut(await readFile(join(edition, file), 'utf8'))
-    for (const picture of pictures) if (names(text, picture)) mentioned.add(picture)
+    if ((await stat(join(edition, file)).catch(() => undefined))?.isFile() !== true) continue
+    const text = await readFile(join(edition, file), 'utf8').then(spelledOut, () => undefined)
+    for (const picture of pictures)
+      if (text === undefined || names(text, picture)) mentioned.add(picture)
   }
   return mentioned
 }

@@ -49,11 +49,43 @@ export const basePath = matching(
   'write a path of small letters, digits and hyphens without a slash at its end: "/account"',
 )
 
-/** What a rule compares addresses with. */
-export const pathPattern = matching(
-  /^\/(?:[^\s?#]*[^\s?#/])?$/,
-  'write a path that begins with a slash and does not end with one: "/sport", "/2019/*"',
-)
+/** What addresses of articles are made of, and a star. */
+const PATTERN = /^(?:\/[\p{L}\p{M}\p{N}_*-]+)+$/u
+
+/** What a rule compares addresses with. One that no address could have would leave open what it should close. */
+export const pathPattern = z
+  .string({ error: patternMend })
+  .refine(isPattern, { error: patternMend })
+
+function isPattern(text: string): boolean {
+  return PATTERN.test(text) && text === inAddresses(text)
+}
+
+/** As addresses of articles are compared: decoded, NFC, lower case. */
+function inAddresses(text: string): string {
+  return decoded(text).normalize('NFC').toLowerCase()
+}
+
+function patternMend({ input }: { readonly input?: unknown }): string {
+  const meant = typeof input === 'string' ? inAddresses(input).replace(/(?<=.)\/$/, '') : ''
+  if (meant === '/') return 'write "/*" for all articles'
+  return isPattern(meant)
+    ? `write it as addresses are compared, decoded and in lower case: ${JSON.stringify(meant)}`
+    : 'write a path of letters, digits, hyphens and stars, begun by a slash and not ended by one: "/sport", "/2019/*"'
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** A tag as articles have them: without spaces around it. */
+export const tag = line(60).refine((text) => text === text.trim(), {
+  error: 'write it without spaces at its ends: articles’ tags have none',
+})
 
 export const mailbox = matching(
   /^(?:[^<>\p{Cc}]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u,

@@ -14,6 +14,8 @@ const plan = {
   offers: [{ id: 'm', price: 900, currency: 'EUR', every: 'month' }],
 }
 
+const AS_COMPARED = 'write it as addresses are compared, decoded and in lower case:'
+
 async function faultsOf(config: unknown): Promise<string[]> {
   const dir = await mkdtemp(join(tmpdir(), 'refused-'))
   onTestFinished(() => rm(dir, { recursive: true }))
@@ -181,8 +183,54 @@ test.each<[string, unknown, string]>([
     'paths.account puts one of',
   ],
   ['mail from nobody', { ...named, mail: { from: 'nobody' } }, 'mail.from is "nobody"'],
+  ...(
+    [
+      ['/Premium', `${AS_COMPARED} "/premium"`],
+      ['/caf%C3%A9', `${AS_COMPARED} "/café"`],
+      ['/cafe\u0301', `${AS_COMPARED} "/café"`],
+      ['/2019%2F*', `${AS_COMPARED} "/2019/*"`],
+      ['/', 'write "/*" for all articles'],
+      ['/sport/', `${AS_COMPARED} "/sport"`],
+      ['/sport//x', 'write a path of letters'],
+      ['/sport.html', 'write a path of letters'],
+      ['/100%', 'write a path of letters'],
+    ] as const
+  ).map(([path, mend]): [string, unknown, string] => [
+    `a rule with the path ${path}, which no article has`,
+    { ...named, policy: { rules: [{ name: 'r', access: 'subscribers', path: ['/a', path] }] } },
+    `policy.rules[0].path[1] is ${JSON.stringify(path)}: ${mend}`,
+  ]),
+  [
+    'a rule with one path that no article has',
+    { ...named, policy: { rules: [{ name: 'r', access: 'subscribers', path: '/Premium' }] } },
+    'policy.rules[0].path is "/Premium": write it as addresses are compared',
+  ],
+  [
+    'a rule with a tag that no article has',
+    { ...named, policy: { rules: [{ name: 'r', access: 'subscribers', tag: 'premium ' }] } },
+    'policy.rules[0].tag is "premium ": write it without spaces at its ends',
+  ],
+  [
+    'a rule behind one that decides for all articles',
+    {
+      ...named,
+      policy: {
+        rules: [
+          { name: 'all', access: 'metered' },
+          { name: 'r', access: 'subscribers', path: '/premium' },
+        ],
+      },
+    },
+    'policy.rules[1] is never looked at, for policy.rules[0] has no condition',
+  ],
 ])('refuses %s', async (_, config, expected) => {
   const lines = await faultsOf(config)
   expect(lines).toHaveLength(1)
   expect(lines[0]).toContain(expected)
+})
+
+test('takes paths as articles have them', async () => {
+  const path = ['/sport', '/2019/*', '/*', '/café_au-lait', '/日本/*-報']
+  const rules = [{ name: 'r', access: 'free', path, tag: 'Premium' }]
+  expect(await faultsOf({ ...named, policy: { rules } })).toEqual([])
 })

@@ -27,6 +27,7 @@ export function relationFaults(written: unknown): FieldFault[] {
       ...reservedName(written, path),
       ...neverMatches(written, path),
     ]),
+    ...unreachable(written, rules),
     ...offers.flatMap(({ path }) => offerFaults(written, path)),
     ...scriptFaults(written),
     ...pathFaults(written),
@@ -154,6 +155,21 @@ function neverMatches(written: unknown, rule: Path): FieldFault[] {
       mend: 'write a larger number than olderThanDays, or remove one of them',
     },
   ]
+}
+
+const CONDITIONS = ['section', 'tag', 'path', 'olderThanDays', 'youngerThanDays']
+
+/** The first rule that matches decides, so nothing comes after one that every article matches. */
+function unreachable(written: unknown, rules: readonly Item[]): FieldFault[] {
+  const all = rules.findIndex(({ path }) =>
+    CONDITIONS.every((name) => valueAt(written, [...path, name]) === undefined),
+  )
+  if (all < 0) return []
+  return rules.slice(all + 1).map(({ path }) => ({
+    path,
+    what: `is never looked at, for policy.rules[${all}] has no condition and decides for all articles`,
+    mend: 'put the rule without a condition last',
+  }))
 }
 
 function offerFaults(written: unknown, offer: Path): FieldFault[] {

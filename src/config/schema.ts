@@ -14,6 +14,7 @@ import {
   origin,
   pathPattern,
   scriptAddress,
+  tag,
   timeZone,
   whole,
 } from './fields.ts'
@@ -56,7 +57,7 @@ const rule = closed({
   /** Id of a section, or several. */
   section: oneOrMore(id, 'write the id of a section or a list of them').optional(),
   /** A tag, or several. */
-  tag: oneOrMore(line(60), 'write a tag or a list of them').optional(),
+  tag: oneOrMore(tag, 'write a tag or a list of them').optional(),
   /** A path, or several: `/sport` means it and all below it; `*` stands for any characters. */
   path: oneOrMore(pathPattern, 'write a path, "/sport" or "/2019/*", or a list of them').optional(),
   /** Matches articles that came out more days ago than this. */

@@ -87,6 +87,28 @@ export async function rotateKeys(dataDir: string, now: number): Promise<readonly
   return keys
 }
 
+/**
+ * Drops one key: what it signed is worth nothing from then on. Gives the keys that are left, newest first. Fails
+ * `unknown` when there is none of this id, `only` when there would be none left. Throws when the file cannot be read or
+ * written.
+ */
+export async function dropKey(
+  dataDir: string,
+  id: string,
+): Promise<Result<readonly KeyInfo[], 'unknown' | 'only'>> {
+  const file = fileIn(dataDir)
+  // Looked at before anything is written: a folder without keys gets none by this.
+  const there = await listKeys(dataDir)
+  if (!there.some((key) => key.id === id)) return failed('unknown', `There is no key ${id}`)
+  let left: readonly StoredKey[] = []
+  await changeFile(file, (text) => {
+    const keys = parse(text)
+    left = keys.filter((key) => key.id !== id)
+    return textOf(left.length === 0 ? keys : left)
+  })
+  return left.length === 0 ? failed('only', `${id} is the only key`) : ok(left)
+}
+
 /** The keys of the folder without their secrets, newest first; empty before the first start. Throws when broken. */
 export async function listKeys(dataDir: string): Promise<readonly KeyInfo[]> {
   const text = await readIfThere(fileIn(dataDir))

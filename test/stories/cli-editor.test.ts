@@ -1,13 +1,8 @@
 // The command line as an editor meets it: beginning a newspaper, mending it, and asking why a reader sees what they see.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openShell, type Shell } from '../support/command-line.ts'
-
-async function put(shell: Shell, file: string, text: string): Promise<void> {
-  await mkdir(dirname(join(shell.folder, file)), { recursive: true })
-  await writeFile(join(shell.folder, file), text)
-}
+import { openShell, put } from '../support/command-line.ts'
 
 function article(more = '', published = '2026-11-01'): string {
   const paragraphs = Array.from(
@@ -67,7 +62,7 @@ describe('help', () => {
         ['explain', '.', '/a/../b', '--as', 'anonymous'],
         '/a/../b is no address of an article: write /section/name.',
       ],
-      [['keys'], 'Say what to do: standfirst keys list, or standfirst keys rotate.'],
+      [['keys'], 'Say what to do: standfirst keys list, rotate or drop.'],
     ]
     const ran = await Promise.all(slips.map(([args]) => shell.run(...args)))
     expect(ran).toEqual(slips.map(([, line]) => ({ code: 1, out: '', err: `${line}\n` })))
@@ -182,6 +177,25 @@ export default defineConfig({
     expect(out).toMatch(/^articles\/quay\.md:5: access is "fre": /m)
     expect(out).toMatch(/^front\.yaml:3: \/nowhere /m)
     expect(out).toMatch(/^3 faults\.$/m)
+  })
+
+  test('names tags and sections that a rule and an article do not write alike', async () => {
+    const shell = await openShell()
+    await put(shell, 'paper/articles/quay.md', article('tags: [Premium, sea]\nsection: Sport\n'))
+    const rule = { access: 'subscribers', tag: ['premium', 'sea', 'air'], section: 'sport' }
+    const policy = { rules: [{ name: 'r', ...rule }] }
+    const config = { publication: { name: 'A' }, policy }
+    await put(shell, 'paper/standfirst.config.json', JSON.stringify(config))
+    const { code, out } = await shell.run('check', 'paper')
+    expect([code, out.split('\n')]).toEqual([
+      1,
+      [
+        'standfirst.config.json: policy.rules[0].tag has "premium", and articles write "Premium": the rule passes those by: write the tag alike in both, to the letter',
+        'standfirst.config.json: policy.rules[0].section has "sport", and articles write "Sport": the rule passes those by: write the section alike in both, to the letter',
+        '2 faults.',
+        '',
+      ],
+    ])
   })
 
   test('a folder without articles, or none at all, is one line', async () => {

@@ -2,9 +2,9 @@
 // environment but what a command needs to start.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
@@ -47,6 +47,20 @@ export async function openShell(env: Readonly<Record<string, string>> = {}): Pro
     run: (...args) => ranToItsEnd(start(args)),
     serve: (...args) => served(start(['serve', ...args, '--port', '0'])),
   }
+}
+
+/** Writes a file below the shell's folder. */
+export async function put(shell: Shell, file: string, text: string): Promise<void> {
+  await mkdir(dirname(join(shell.folder, file)), { recursive: true })
+  await writeFile(join(shell.folder, file), text)
+}
+
+/** A shell with a newspaper in `paper`. */
+export async function withPaper(env: Readonly<Record<string, string>> = {}): Promise<Shell> {
+  const shell = await openShell(env)
+  const { code, err } = await shell.run('init', 'paper')
+  if (code !== 0) throw new Error(err)
+  return shell
 }
 
 async function ranToItsEnd(child: ChildProcess): Promise<Ran> {

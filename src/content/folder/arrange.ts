@@ -3,7 +3,7 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { visit } from 'unist-util-visit'
 import { isContent } from './markdown.ts'
-import { ID_PREFIX } from './sanitise.ts'
+import { ID_PREFIX, isOwnId } from './sanitise.ts'
 
 export interface Arranging {
   readonly tableLabel: string
@@ -183,14 +183,12 @@ function level(
   return shown
 }
 
-/** Footnotes' ids are read decoded, as a browser reads the fragment of a link; of two equal ids the first stays. */
+/** Of two equal ids of an author's the first stays; those made here are unique, and no note ever loses its own. */
 function onceOnly(element: Element, ids: Set<string>): void {
   const id = element.properties['id']
-  if (typeof id !== 'string') return
-  const plain = decoded(id)
-  if (ids.has(plain)) delete element.properties['id']
-  else element.properties['id'] = plain
-  ids.add(plain)
+  if (typeof id !== 'string' || isOwnId(id)) return
+  if (ids.has(id)) delete element.properties['id']
+  ids.add(id)
 }
 
 function link(element: Element): void {
@@ -204,12 +202,4 @@ function link(element: Element): void {
   if (href.startsWith('#') && !href.startsWith(`#${ID_PREFIX}`))
     properties['href'] = `#${ID_PREFIX}${href.slice(1)}`
   if (/^(?:https?:)?\/\//i.test(href)) properties['rel'] = ['noopener']
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -9,7 +9,7 @@ import { arrangeBlocks, finish } from './arrange.ts'
 import { textOf } from './front-matter.ts'
 import { type Blocks, markdownReader } from './markdown.ts'
 import type { FolderOptions } from './options.ts'
-import { type PictureFile, type Pictures, pictureReference } from './pictures.ts'
+import { type PictureFile, pictureReference } from './picture-names.ts'
 
 export interface Body {
   readonly text: ArticleText
@@ -34,9 +34,20 @@ export interface Source {
   readonly bytes: Buffer
 }
 
+/** What a body depends on besides its source. */
+export type BodyOptions = Pick<
+  FolderOptions,
+  'footnoteLabel' | 'footnoteBackLabel' | 'tableLabel' | 'cut'
+>
+
+/** Where pictures are looked up: undefined for one that cannot be shown. */
+interface Pictures {
+  look(file: string): Promise<PictureFile | undefined>
+}
+
 /** Gives `(source) => body`. Throws RangeError on a text nested too deeply, which the index keeps away. */
 export function bodyReader(
-  options: Pick<FolderOptions, 'footnoteLabel' | 'footnoteBackLabel' | 'tableLabel' | 'cut'>,
+  options: BodyOptions,
   pictures: Pictures,
 ): (source: Source) => Promise<Body> {
   const read = markdownReader(options)

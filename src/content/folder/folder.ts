@@ -8,7 +8,8 @@ import { failed, ok, type Result } from '../../core/result.ts'
 import { type Body, pictureOf } from './body.ts'
 import { Library } from './library.ts'
 import type { FolderOptions } from './options.ts'
-import { fileOfName, Pictures } from './pictures.ts'
+import { fileOfName } from './picture-names.ts'
+import { Pictures } from './pictures.ts'
 import { codeOf } from './read-file.ts'
 import { type Entry, Shelf } from './shelf.ts'
 import { Texts } from './texts.ts'
@@ -150,8 +151,9 @@ class Folder implements FolderContent {
     this.#library.withdraw(path)
   }
 
-  close() {
-    return this.#library.close()
+  async close() {
+    await this.#library.close()
+    await Promise.all([this.#texts.close(), this.#pictures.close()])
   }
 }
 

@@ -3,9 +3,9 @@
 import { join } from 'node:path'
 import type { Checked, Fault } from '../../core/fault.ts'
 import { isReserved, misnamed } from './address.ts'
-import { tooDeepAt } from './depth.ts'
 import { detached } from './detached.ts'
 import { frontMatterReader, type ReadArticle, textOf } from './front-matter.ts'
+import { beyondLimits } from './limits.ts'
 import { mentionsIn } from './mentions.ts'
 import { type FolderOptions, LARGEST_ARTICLE } from './options.ts'
 import { type FileReading, readFileWithin } from './read-file.ts'
@@ -103,12 +103,8 @@ export class Intake {
       faults: [{ file: `articles/${file}`, line, what, mend }],
     })
     const text = textOf(bytes, textAt)
-    const deep = tooDeepAt(text)
-    if (deep !== undefined) {
-      const line = text.slice(0, deep).split('\n').length
-      const mend = 'close the elements above it, and quote or indent less'
-      return refuse(line, 'is nested too deeply here', mend)
-    }
+    const beyond = beyondLimits(text)
+    if (beyond !== undefined) return refuse(beyond.line, beyond.what, beyond.mend)
     if (isReserved(article.path, this.#reserved)) {
       const what = `has the address ${article.path}, which is a page of the publication's own`
       return refuse(undefined, what, 'rename it')

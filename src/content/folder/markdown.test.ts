@@ -127,6 +127,45 @@ test('a note cannot break out of its place, nor HTML pass for a note or a refere
 })
 
 test.each([
+  ['labels that are equal once decoded', 'Public[^é].', '[^é]: Open.', 'Gated[^%C3%A9].', '%C3%A9'],
+  [
+    'labels that are equal once encoded',
+    'Public[^%zz].',
+    '[^%zz]: Open.',
+    'Gated[^%25zz].',
+    '%25zz',
+  ],
+  [
+    'a forged id, encoded',
+    '<p id="%66n-x">Public.</p>\n\nA[^o].',
+    '[^o]: Open.',
+    'Gated[^x].',
+    'x',
+  ],
+  ['a forged number, encoded', 'A[^o]. <b id="%66%6E-2">x</b>', '[^o]: Open.', 'Gated[^x].', 'x'],
+])('%s do not bring a note from below the cut above it', (_, above, open, below, label) => {
+  const text = [above, '<!--more-->', below, open, `[^${label}]: A gated note.`].join('\n\n')
+  expect(html(text)).toContain('A gated note.')
+  expect(preview(text)).not.toContain('A gated note.')
+  expect(preview(text)).toContain('Open.')
+})
+
+test('notes go by number, whatever their labels; each has its own id', () => {
+  const labels = ['é', '%C3%A9', '%c3%a9x', 'a-2', 'a', 'fn-1', '%25zz', '%zz', 'constructor', '2']
+  fc.assert(
+    fc.property(fc.subarray(labels, { minLength: 1 }), (used) => {
+      const references = used.map((label) => `x[^${label}] and[^${label}]`).join('\n\n')
+      const notes = used.map((label) => `[^${label}]: Note.`).join('\n\n')
+      const made = html(`${references}\n\n${notes}`)
+      const ids = [...made.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+      expect(new Set(ids).size).toBe(ids.length)
+      expect(made.match(/<li id="user-content-fn-\d+">/g)).toHaveLength(used.length)
+      for (const [, link] of made.matchAll(/ href="#([^"]+)"/g)) expect(ids).toContain(link)
+    }),
+  )
+})
+
+test.each([
   '<script>alert(1)</script>',
   '<p onclick="x()" style="color:red" class="wall">a</p>',
   '<iframe src="https://example.org"></iframe>',

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Element, ElementContent, Root, RootContent } from 'hast'
+import type { Root as MarkdownRoot } from 'mdast'
 import rehypeRaw from 'rehype-raw'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
@@ -10,7 +11,7 @@ import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import type { Fault } from '../../core/fault.ts'
 import { isTooDeep } from './depth.ts'
-import { ID_PREFIX, isAllowed, sanitiser } from './sanitise.ts'
+import { ID_PREFIX, isAllowed, isOwnId, plainId, sanitiser } from './sanitise.ts'
 
 type BodyFault = Omit<Fault, 'file'>
 
@@ -53,6 +54,7 @@ export function markdownReader(words: MarkdownWords): (text: string) => Blocks {
   return (text) => {
     const tree = parser.parse(text)
     if (isTooDeep(tree)) throw new RangeError('nested too deeply')
+    numberNotes(tree)
     const rough = toHast.runSync(tree, text)
     visit(rough, 'element', (element) => sign(element, trust))
     const section = rough.children.find(isNotes)
@@ -153,11 +155,27 @@ function sign(element: Element, trust: string): void {
   if (properties['dataFootnoteBackref'] !== undefined) properties['dataFootnoteBackref'] = trust
 }
 
+/**
+ * Notes go by numbers, never by their authors' labels: two labels that differ may make one id once they are decoded,
+ * and the reference to one note would then stand for the other.
+ */
+function numberNotes(tree: MarkdownRoot): void {
+  const numbers = new Map<string, string>()
+  visit(tree, ['footnoteReference', 'footnoteDefinition'], (node) => {
+    if (node.type !== 'footnoteReference' && node.type !== 'footnoteDefinition') return
+    const label = node.identifier.toUpperCase()
+    const number = numbers.get(label) ?? String(numbers.size + 1)
+    numbers.set(label, number)
+    node.identifier = number
+  })
+}
+
 /** Ids that are made here are not an author's to give: a note found by a forged one would be the wrong note. */
 function disown({ properties }: Element): void {
   const id = properties['id']
   if (typeof id !== 'string' || properties['dataFootnoteRef'] !== undefined) return
-  if (/^user-content-(?:fn-|fnref-|footnote-label|table-)/i.test(id)) delete properties['id']
+  if (isOwnId(id)) delete properties['id']
+  else properties['id'] = plainId(id)
 }
 
 function isNotes(block: RootContent): block is Element {

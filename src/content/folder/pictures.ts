@@ -2,95 +2,35 @@
 import { createHash } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { join, posix, sep } from 'node:path'
-import { imageSize } from 'image-size'
 import { LRUCache } from 'lru-cache'
-import { fileBeside } from './address.ts'
+import { type PictureFile, typeOf } from './picture-names.ts'
+import type { Measure } from './picture-thread.ts'
 import { readAll, stampOf, withOpen } from './read-file.ts'
+import { Thread } from './thread.ts'
 
-export interface PictureFile {
-  /** Relative to the articles folder. */
-  readonly file: string
-  /** The part of its public address after the images path, decoded. */
-  readonly name: string
-  /** Its public address. */
-  readonly src: string
-  readonly width: number | undefined
-  readonly height: number | undefined
-}
-
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ['svg', 'image/svg+xml'],
-  ['png', 'image/png'],
-  ['jpg', 'image/jpeg'],
-  ['jpeg', 'image/jpeg'],
-  ['webp', 'image/webp'],
-  ['avif', 'image/avif'],
-  ['gif', 'image/gif'],
-])
-
-const ENDINGS = [...TYPES.keys()].join('|')
-const PICTURE = new RegExp(
-  `^(?:[\\p{L}\\p{M}\\p{N}_.-]+/)*[\\p{L}\\p{M}\\p{N}_.-]+\\.(${ENDINGS})$`,
-  'iu',
-)
-const PUBLIC = new RegExp(`^(.+)\\.[0-9a-f]{16}\\.(${ENDINGS})$`, 'iu')
 const LARGEST = 32 * 1024 * 1024
 const BYTES_BUDGET = 32 * 1024 * 1024
 const MOST_KNOWN = 50_000
 
-/** Whether a file is a picture by its name. */
-export function isPicture(file: string): boolean {
-  return TYPES.has(ending(file))
-}
-
-/** The file a public name stands for, whatever its hash; undefined when it is no such name. */
-export function fileOfName(name: string): string | undefined {
-  const found = PUBLIC.exec(name)
-  const file = found === null ? undefined : `${found[1]}.${found[2]}`
-  return file !== undefined && isPlain(file) ? file : undefined
-}
-
-/** Which file an article's reference means, or what is wrong with it. */
-export function pictureReference(
-  articleFile: string,
-  reference: string,
-): { readonly file: string } | { readonly what: string; readonly mend: string } {
-  const what = `the picture "${reference.length > 80 ? `${reference.slice(0, 79)}…` : reference}"`
-  if (/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(reference))
-    return {
-      what: `${what} lies elsewhere and was left out`,
-      mend: 'put a copy beside the article: pages load nothing from other servers',
-    }
-  const file = reference.startsWith('/') ? undefined : fileBeside(articleFile, decoded(reference))
-  if (file === undefined)
-    return {
-      what: `${what} is not within articles/`,
-      mend: 'name a file within articles/, relative to this one',
-    }
-  if (!TYPES.has(ending(file)))
-    return {
-      what: `${what} is of no known kind`,
-      mend: `use one of ${[...TYPES.keys()].join(', ')}`,
-    }
-  if (!isPlain(file))
-    return {
-      what: `${what} has a name that makes no address`,
-      mend: 'rename it to letters, digits, hyphens, underscores and dots',
-    }
-  return { file }
-}
+/** Kind and size stand at the beginning of a picture. */
+const HEAD = 512 * 1024
+const MEASURE_MS = 2000
 
 /** Reads pictures below one folder and remembers what it found, until the file changes. */
 export class Pictures {
   readonly #root: string
   readonly #imagesPath: string
-  readonly #known = new LRUCache<string, { readonly stamp: string; readonly picture: PictureFile }>(
-    { max: MOST_KNOWN },
-  )
+  readonly #known = new LRUCache<
+    string,
+    { readonly stamp: string; readonly picture: PictureFile | undefined }
+  >({ max: MOST_KNOWN })
   readonly #bytes = new LRUCache<string, Uint8Array<ArrayBuffer>>({
     maxSize: BYTES_BUDGET,
     sizeCalculation: (bytes) => bytes.byteLength + 1,
   })
+
+  /** None before the first picture is asked for. */
+  readonly #thread = new Thread<Uint8Array, Measure>('picture-thread', undefined, nothing)
 
   constructor(root: string, imagesPath: string) {
     this.#root = root
@@ -112,7 +52,7 @@ export class Pictures {
     const loaded = await this.#load(file, true)
     const picture = loaded?.picture ?? this.#known.get(file)?.picture
     const bytes = loaded?.bytes ?? this.#bytes.get(file)
-    const type = TYPES.get(ending(file))
+    const type = typeOf(file)
     if (picture === undefined || bytes === undefined || type === undefined) return undefined
     return { bytes, name: picture.name, type }
   }
@@ -128,6 +68,11 @@ export class Pictures {
     this.#bytes.clear()
   }
 
+  /** Measures nothing any more. */
+  close(): Promise<void> {
+    return this.#thread.close()
+  }
+
   async #load(
     file: string,
     withBytes: boolean,
@@ -139,11 +84,13 @@ export class Pictures {
         const stamp = stampOf(stats)
         const known = this.#known.get(file)
         const remembered = this.#bytes.get(file)
-        if (known?.stamp === stamp && (!withBytes || remembered !== undefined))
-          return { picture: known.picture, bytes: remembered }
+        const isKnown = known?.stamp === stamp
+        if (isKnown && (known.picture === undefined || !withBytes || remembered !== undefined))
+          return known.picture && { picture: known.picture, bytes: remembered }
         const bytes = await readAll(descriptor, stats.size)
-        const picture = this.#describe(file, bytes)
+        const picture = isKnown ? known.picture : await this.#describe(file, bytes)
         this.#known.set(file, { stamp, picture })
+        if (picture === undefined) return undefined
         this.#bytes.set(file, bytes)
         return { picture, bytes }
       })
@@ -159,38 +106,36 @@ export class Pictures {
     return `${folder}${sep}`.startsWith((await realpath(this.#root)) + sep)
   }
 
-  #describe(file: string, bytes: Uint8Array): PictureFile {
+  /** Undefined when it is not what its name says, or cannot be measured in time. */
+  async #describe(file: string, bytes: Uint8Array): Promise<PictureFile | undefined> {
+    const measure = await this.#measure(bytes)
+    if (measure === undefined || !isOfType(measure.type, typeOf(file))) return undefined
+    const { width, height } = measure
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
     const extension = posix.extname(file)
     const name = `${file.slice(0, -extension.length)}.${hash}${extension}`
     const src = `${this.#imagesPath}/${name.split('/').map(encodeURIComponent).join('/')}`
-    return { file, name, src, ...sizeOf(bytes) }
+    return { file, name, src, width, height }
+  }
+
+  async #measure(bytes: Uint8Array): Promise<Measure | undefined> {
+    try {
+      return await this.#thread.run(bytes.slice(0, HEAD), MEASURE_MS)
+    } catch {
+      // Made to take for ever, it seems: pages do without it, and say so as of any that cannot be read.
+      return undefined
+    }
   }
 }
 
-/** In CSS pixels, turned as the camera says. */
-function sizeOf(bytes: Uint8Array): Pick<PictureFile, 'width' | 'height'> {
-  try {
-    const { width, height, orientation = 1 } = imageSize(bytes)
-    return orientation >= 5 ? { width: height, height: width } : { width, height }
-  } catch {
-    // A picture that does not say its size is shown in whatever room it takes.
-    return { width: undefined, height: undefined }
-  }
+/** Whether what a picture's bytes say of their kind, if anything, goes with its media type. */
+function isOfType(kind: string | undefined, type: string | undefined): boolean {
+  if (kind === undefined) return true
+  const found = kind === 'jpg' ? 'jpeg' : kind === 'svg' ? 'svg+xml' : kind
+  // One container: which of the two it holds is told by a list of brands that need not be in order.
+  return type === `image/${found}` || (type === 'image/avif' && found === 'heif')
 }
 
-function isPlain(file: string): boolean {
-  return PICTURE.test(file) && !file.split('/').some((part) => part.startsWith('.'))
-}
-
-function ending(file: string): string {
-  return posix.extname(file).slice(1).toLowerCase()
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+async function nothing(): Promise<undefined> {
+  return undefined
 }

@@ -5,6 +5,20 @@ import { unified } from 'unified'
 
 export const ID_PREFIX = 'user-content-'
 
+/** An id as a browser compares it with the fragment of a link. */
+export function plainId(id: string): string {
+  try {
+    return decodeURIComponent(id)
+  } catch {
+    return id
+  }
+}
+
+/** Whether an id with the prefix is one of those that are made here, however it is written. */
+export function isOwnId(id: string): boolean {
+  return /^user-content-(?:fn-|fnref-|footnote-label|table-)/i.test(plainId(id))
+}
+
 const PHRASING =
   'a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span strong sub sup time tt u var wbr'
 const BLOCKS =

@@ -1,24 +1,32 @@
 // Texts: the sources of good versions and the bodies made from them, each within its budget.
 import { join } from 'node:path'
 import { LRUCache } from 'lru-cache'
+import type { Article } from '../../core/article.ts'
 import type { Fault } from '../../core/fault.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { type Body, bodyReader } from './body.ts'
+import type { Body, Source } from './body.ts'
 import { type FolderOptions, LARGEST_ARTICLE, SOURCE_BUDGET, TEXT_BUDGET } from './options.ts'
 import type { Pictures } from './pictures.ts'
 import { readFileWithin } from './read-file.ts'
 import type { Entry, Shelf } from './shelf.ts'
+import { Thread } from './thread.ts'
+
+/** An article of the usual length takes a hundredth of it. */
+const PARSE_MS = 3000
+const PARSE_MS_A_BYTE = 2 / 1000
 
 export class Texts {
   readonly #root: string
   readonly #shelf: Shelf
-  readonly #read: ReturnType<typeof bodyReader>
+  readonly #thread: Thread<Source, Body>
   readonly #sources: LRUCache<string, Buffer>
   readonly #bodies: LRUCache<string, Body>
   /** Sources whose files are broken now: nothing could bring these back. */
   readonly #held = new Map<string, Buffer>()
   readonly #making = new Map<string, Promise<Result<Body, 'unavailable' | 'changed'>>>()
   readonly #faults = new Map<string, readonly Fault[]>()
+  /** Versions that were given up: each would take as long again. */
+  readonly #unreadable = new Map<string, Article>()
   readonly #whenMade: () => void
   readonly #freshen: (file: string) => Promise<void>
 
@@ -31,7 +39,9 @@ export class Texts {
   ) {
     this.#root = join(options.dir, 'articles')
     this.#shelf = shelf
-    this.#read = bodyReader(options, pictures)
+    const { footnoteLabel, footnoteBackLabel, tableLabel, cut } = options
+    const data = { footnoteLabel, footnoteBackLabel, tableLabel, cut }
+    this.#thread = new Thread('text-thread', data, (file) => pictures.look(file))
     this.#sources = new LRUCache({
       maxSize: options.sourceBudget ?? SOURCE_BUDGET,
       sizeCalculation: (bytes) => bytes.byteLength + 1,
@@ -76,6 +86,12 @@ export class Texts {
     this.#bodies.delete(file)
     this.#making.delete(file)
     this.#faults.delete(file)
+    this.#unreadable.delete(file)
+  }
+
+  /** Parses nothing any more. */
+  close(): Promise<void> {
+    return this.#thread.close()
   }
 
   /**
@@ -86,6 +102,8 @@ export class Texts {
     const { file } = entry
     const known = this.#bodies.get(file)
     if (known !== undefined) return Promise.resolve(ok(known))
+    if (entry.article !== undefined && this.#unreadable.get(file) === entry.article)
+      return Promise.resolve(failed('unavailable', `articles/${file} cannot be read`))
     const running = this.#making.get(file)
     if (running !== undefined) return running
     const making = this.#make(entry).then((made) => {
@@ -109,13 +127,17 @@ export class Texts {
     if (article === undefined || bytes === undefined)
       return failed('unavailable', `articles/${file} cannot be read and is not remembered`)
     try {
-      return ok(await this.#read({ file, article, imageLine: lines.image, textAt, bytes }))
+      const source = { file, article, imageLine: lines.image, textAt, bytes }
+      return ok(await this.#thread.run(source, PARSE_MS + bytes.byteLength * PARSE_MS_A_BYTE))
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       const what = `has a text that cannot be read (${why})`
-      const mend = 'simplify its HTML and its lists'
-      this.#faults.set(file, [{ file: `articles/${file}`, line: undefined, what, mend }])
-      this.#whenMade()
+      if (this.#shelf.isPresent(entry)) {
+        const mend = 'simplify its tables, its lists and its HTML'
+        this.#unreadable.set(file, article)
+        this.#faults.set(file, [{ file: `articles/${file}`, line: undefined, what, mend }])
+        this.#whenMade()
+      }
       return failed('unavailable', `articles/${file} ${what}`)
     }
   }

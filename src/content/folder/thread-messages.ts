@@ -1,0 +1,48 @@
+// Thread messages: what passes between the serving thread and those that parse texts and measure pictures.
+import type { MessagePort } from 'node:worker_threads'
+
+export type ThreadName = 'text-thread' | 'picture-thread'
+
+/** From a thread. */
+export type Told =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'question'; readonly question: string }
+  | { readonly kind: 'done'; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly why: string }
+
+/** To a thread. */
+type Said<Ask, Answer> =
+  | { readonly kind: 'ask'; readonly ask: Ask }
+  | { readonly kind: 'answer'; readonly answer: Answer }
+
+/** Beside this file, as source or compiled. */
+export function threadFile(name: ThreadName): URL {
+  return new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
+}
+
+/** Works off what is asked, one piece after the other; `question` asks the serving thread, one at a time. */
+export function workOff<Ask, Answer>(
+  port: MessagePort,
+  work: (ask: Ask, question: (question: string) => Promise<Answer>) => unknown,
+): void {
+  const tell = (told: Told) => port.postMessage(told)
+  let answered: (answer: Answer) => void = () => {}
+  const question = (text: string) => {
+    const { promise, resolve } = Promise.withResolvers<Answer>()
+    answered = resolve
+    tell({ kind: 'question', question: text })
+    return promise
+  }
+  const carryOut = async (ask: Ask) => {
+    try {
+      tell({ kind: 'done', value: await work(ask, question) })
+    } catch (error) {
+      tell({ kind: 'failed', why: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  port.on('message', (said: Said<Ask, Answer>) => {
+    if (said.kind === 'ask') void carryOut(said.ask)
+    else answered(said.answer)
+  })
+  tell({ kind: 'ready' })
+}
