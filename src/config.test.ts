@@ -271,6 +271,9 @@ test('practice payments are for this machine, unless somebody says otherwise', a
     ),
   ).toBeUndefined()
   expect(practiceFault(await load({ STANDFIRST_ADDRESS: 'http://localhost:4000' }))).toBeUndefined()
+  const both = await load({ STANDFIRST_ADDRESS: 'http://localhost:4000' })
+  expect(practiceFault(both, '127.0.0.1')).toBeUndefined()
+  expect(practiceFault(both, '0.0.0.0')?.what).toContain('0.0.0.0 is open to everybody')
   await written('standfirst.config.json', JSON.stringify(named))
   expect(practiceFault(await load({ STANDFIRST_ADDRESS: 'https://a.example' }))).toBeUndefined()
 })

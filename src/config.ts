@@ -55,13 +55,13 @@ export async function loadConfig(editionDir: string, env: Environment): Promise<
 
 /**
  * Why practice parts must not be served: payments at which nobody pays, and mails that are written into a folder.
- * Undefined when they may be, or are not in use. `host` is the host name or address listened on, which counts where no
- * address is configured.
+ * Undefined when they may be, or are not in use. `host` is the host name or address listened on: whatever the configured
+ * address says, it may be open as well.
  */
 export function practiceFault(config: Config, host = 'localhost'): Fault | undefined {
-  const served = config.address === undefined ? host : new URL(config.address).hostname
-  if (config.practice || isLoopback(served)) return undefined
-  const open = `${config.address ?? host} is open to everybody`
+  const place = openPlace(config, host)
+  if (config.practice || place === undefined) return undefined
+  const open = `${place} is open to everybody`
   const fault = (field: string, what: string, mend: string): Fault => ({
     file: config.file ?? '.',
     line: undefined,
@@ -82,6 +82,12 @@ export function practiceFault(config: Config, host = 'localhost'): Fault | undef
       'give the mail server in STANDFIRST_SMTP_URL',
     )
   return undefined
+}
+
+/** The address or host that others than this machine reach; undefined when neither is one. */
+function openPlace({ address }: Config, host: string): string | undefined {
+  if (address !== undefined && !isLoopback(new URL(address).hostname)) return address
+  return isLoopback(host) ? undefined : host
 }
 
 function configOf(
