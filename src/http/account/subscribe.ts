@@ -60,12 +60,19 @@ export async function showOffer(
   const asked = askedOf(id, query.get('return_to'), parts)
   if (asked === undefined) return toPlans(query.get('return_to'), parts)
   const said = query.get('said')
-  const all = await parts.store.subscriptionsOf(owner.reader)
-  if (!all.ok) return unavailable(parts, asked.returnTo)
-  const owned = ownedOf(all.value, asked, owner.now)
-  if (owned !== undefined) return showOwned(owned, asked.returnTo, owner.now, parts)
+  const [all, granted] = await Promise.all([
+    parts.store.subscriptionsOf(owner.reader),
+    parts.store.entitlements(owner.reader),
+  ])
+  if (!all.ok || !granted.ok) return unavailable(parts, asked.returnTo)
+  const { now } = owner
+  const owned = ownedOf(all.value, asked, now)
+  if (owned !== undefined) return showOwned(owned, asked.returnTo, now, parts)
   const news = said === 'declined' ? said : undefined
-  return page(parts, offerPage(parts.frame, { ...asked, news, now: owner.now }))
+  const openUntil = granted.value
+    .filter(({ plan, until }) => plan === asked.terms.plan && now < until)
+    .reduce<number | undefined>((latest, { until }) => Math.max(until, latest ?? 0), undefined)
+  return page(parts, offerPage(parts.frame, { ...asked, news, openUntil, now }))
 }
 
 /** Who is not logged in does that first, and comes back to the offer. */

@@ -95,6 +95,7 @@ const PAGES: Readonly<Record<string, Made>> = {
       terms: termsOf(text),
       returnTo: text,
       news: 'declined',
+      openUntil: NOW,
       error: { field: 'consent', what: 'missing' },
       now: NOW,
     }),
