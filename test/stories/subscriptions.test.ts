@@ -212,7 +212,7 @@ describe('receipts', () => {
   test('the reader takes what they bought along, and leaves the books without a name', async () => {
     const read = await subscriber('leaves@example.org')
     const data = JSON.parse((await read('/account/export', { form: {} })).text)
-    expect(data.receipts).toMatchObject([{ amount: 600, currency: 'GBP', plan: 'Digital' }])
+    expect(data.payments).toMatchObject([{ amount: 600, currency: 'GBP', plan: 'Digital' }])
     expect(data.checkouts[0].consent).toContain('renews every month')
     await read('/account/delete', { form: { address: 'leaves@example.org' } })
     expect(await opens(read)).toBe(false)

@@ -11,6 +11,7 @@ import {
 } from '../../pages/account/subscribe-pages.ts'
 import { offerHref, subscribeHref } from '../../pages/addresses.ts'
 import type { OfferNews } from '../../pages/words/subscribing.ts'
+import { patient } from '../renewal.ts'
 import type { Reply } from '../reply.ts'
 import { newSecret } from '../session.ts'
 import { unavailable } from './log-in.ts'
@@ -28,7 +29,8 @@ export async function showPlans(
   const { frame, payments, store } = parts
   const now = parts.now()
   const { session } = parts.identify(request.headers.get('cookie') ?? undefined, now)
-  const known = session === undefined ? undefined : await parts.settling.renew(session, now)
+  const known =
+    session === undefined ? undefined : await patient(parts.settling.renew)(session, now)
   const all =
     known?.kind === 'renewed' ? await store.subscriptionsOf(known.pass.reader.id) : undefined
   const isGone = query.get('said') === 'gone'

@@ -31,7 +31,7 @@ const ACCOUNT: AccountPage = {
   address: ADA,
   entitlements: [],
   subscriptions: [],
-  receipts: [],
+  payments: [],
   now: NOW,
   sessions: [sessionOf('here-4567890', { current: true }), sessionOf('there-567890')],
 }
@@ -125,7 +125,7 @@ const PAGES: Readonly<Record<string, Made>> = {
       ...ACCOUNT,
       address: text,
       subscriptions: [subscriptionOf({ id: text, canceled: NOW }, text), subscriptionOf({}, text)],
-      receipts: [paymentOf(text)],
+      payments: [paymentOf(text)],
       said: 'subscribed',
     }),
 }
