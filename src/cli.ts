@@ -47,6 +47,26 @@ const COMMANDS: readonly Entry[] = [
     summary: 'list, rotate or drop the secrets that sign cookies and preview addresses',
     load: async () => (await import('./cli/keys.ts')).keys,
   },
+  {
+    name: 'readers',
+    summary: 'bring payers of another system along, from a CSV file',
+    load: async () => (await import('./cli/readers.ts')).readers,
+  },
+  {
+    name: 'reader',
+    summary: 'help one reader: show, grant, revoke, log out, send a mail to log in',
+    load: async () => (await import('./cli/reader.ts')).reader,
+  },
+  {
+    name: 'db',
+    summary: 'back up and restore the accounts',
+    load: async () => (await import('./cli/db.ts')).db,
+  },
+  {
+    name: 'doctor',
+    summary: 'write a report to send with a question, without secrets or readers in it',
+    load: async () => (await import('./cli/doctor.ts')).doctor,
+  },
 ]
 
 const terminal: Terminal = {

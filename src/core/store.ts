@@ -140,8 +140,8 @@ export interface Store {
   beginCheckout(checkout: NewCheckout, now: number): Answer<void, 'owned' | 'limited' | 'unknown'>
   checkout(id: string): Answer<Checkout, 'unknown'>
   /**
-   * Notes what came of a checkout. The first event that says `paid` opens its subscription, with a receipt for what was
-   * paid at once; later events, and any event whose id was seen before, change nothing. A reader who has the plan already
+   * Notes what came of a checkout. The first event that says `paid` opens its subscription, and notes what was paid at
+   * once; later events, and any event whose id was seen before, change nothing. A reader who has the plan already
    * gets no second subscription: the checkout is `superseded` then. Gives the checkout as it stands.
    */
   settleCheckout(event: PaymentEvent, now: number): Answer<Checkout, 'unknown'>
@@ -154,10 +154,10 @@ export interface Store {
   cancel(reader: ReaderId, id: string, now: number): Answer<Subscription, 'unknown'>
   /** Lets it renew again, before its period ends; `unknown` afterwards. */
   resume(reader: ReaderId, id: string, now: number): Answer<Subscription, 'unknown'>
-  /** The newest first. */
-  receipts(reader: ReaderId): Answer<readonly Payment[]>
+  /** Each is a receipt for its reader. The newest first. */
+  paymentsOf(reader: ReaderId): Answer<readonly Payment[]>
   /**
-   * Where the publication itself renews: whatever has come to the end of its period goes on to the next, with a receipt,
+   * Where the publication itself renews: whatever has come to the end of its period goes on to the next, with its payment,
    * or ends when it was canceled or bought once. One period at a time and a bounded number; gives how many went on or
    * ended. Call it again until it gives 0.
    */

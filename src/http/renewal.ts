@@ -28,6 +28,20 @@ export function createRenew(store: Pick<Store, 'standing'>): Renew {
   }
 }
 
+const MOST_TRIES = 10
+
+/**
+ * Renews as `renew` does and asks a busy store several times: who presses a button can wait longer than an article may.
+ */
+export function patient(renew: Renew): Renew {
+  return async (session, now) => {
+    let renewed = await renew(session, now)
+    for (let tries = 1; tries < MOST_TRIES && renewed.kind === 'unavailable'; tries++)
+      renewed = await renew(session, now)
+    return renewed
+  }
+}
+
 async function ask(
   store: Pick<Store, 'standing'>,
   session: SecretHash,

@@ -17,7 +17,19 @@ describe('help', () => {
     const shell = await openShell()
     const { code, out } = await shell.run('help')
     expect(code).toBe(0)
-    for (const name of ['serve', 'check', 'explain', 'init', 'open', 'withdraw', 'keys']) {
+    for (const name of [
+      'serve',
+      'check',
+      'explain',
+      'init',
+      'open',
+      'withdraw',
+      'keys',
+      'readers',
+      'reader',
+      'db',
+      'doctor',
+    ]) {
       expect(out).toContain(`  ${name} `)
       const more = await shell.run(name, '--help')
       expect(more).toMatchObject({ code: 0, err: '' })
@@ -39,7 +51,7 @@ describe('help', () => {
       [['chekc'], 'There is no command chekc; did you mean check?'],
       [
         ['publish'],
-        'There is no command publish; there are serve, check, explain, init, open, withdraw, keys.',
+        'There is no command publish; there are serve, check, explain, init, open, withdraw, keys, readers, reader, db, doctor.',
       ],
       [['help', 'chekc'], 'There is no command chekc; did you mean check?'],
       [['serve', '--prot', '1'], 'There is no option --prot; did you mean --port?'],

@@ -54,9 +54,9 @@ describe.each(implementations)('$name', ({ open }) => {
   }
 
   const amountsOf = async (reader: string) =>
-    given(await store.receipts(reader)).map(({ amount }) => amount)
+    given(await store.paymentsOf(reader)).map(({ amount }) => amount)
 
-  test('a checkout that is paid opens its plan, with the consent and the receipt, and leads back', async () => {
+  test('a checkout that is paid opens its plan, with the consent and the payment, and leads back', async () => {
     const { session, account } = await enter(store, 'ada@example.org')
     const checkout = checkoutOf(account.reader)
     given(await store.beginCheckout(checkout, NOW))
@@ -84,7 +84,7 @@ describe.each(implementations)('$name', ({ open }) => {
     expect(given(await store.standing(session.hash, NOW)).entitlements).toEqual([
       { plan: 'digital', until: MONTH_ON },
     ])
-    expect(given(await store.receipts(account.reader))).toMatchObject([
+    expect(given(await store.paymentsOf(account.reader))).toMatchObject([
       { planName: 'Digital', amount: 900, currency: 'GBP', at: NOW, from: NOW, until: MONTH_ON },
     ])
   })
@@ -130,6 +130,8 @@ describe.each(implementations)('$name', ({ open }) => {
     given(await store.beginCheckout(checkout, NOW))
     const declined = { id: randomUUID(), checkout: checkout.id, kind: 'declined' } as const
     expect(given(await store.settleCheckout(declined, NOW)).outcome).toBe('declined')
+    const reused = paid(checkout.id, declined.id)
+    expect(given(await store.settleCheckout(reused, NOW)).outcome).toBe('declined')
     expect(given(await store.subscriptionsOf(reader))).toEqual([])
     expect(given(await store.settleCheckout(paid(checkout.id), NOW)).outcome).toBe('paid')
     expect(given(await store.settleCheckout(declined, NOW)).outcome).toBe('paid')
@@ -261,12 +263,12 @@ describe.each(implementations)('$name', ({ open }) => {
         { consent: CONSENT.text, outcome: 'paid', until: '2026-12-23T12:00:00.000Z' },
         { outcome: null },
       ],
-      receipts: [{ amount: 900, plan: 'Digital' }],
+      payments: [{ amount: 900, plan: 'Digital' }],
     })
     given(await store.erase(reader, NOW))
     for (const { id } of [bought, waiting])
       expect(await store.settleCheckout(paid(id), NOW)).toMatchObject({ reason: 'unknown' })
-    expect(given(await store.receipts(reader))).toEqual([])
+    expect(given(await store.paymentsOf(reader))).toEqual([])
     const again = await readerOf()
     expect(given(await store.subscriptionsOf(again))).toEqual([])
     expect(given(await store.renewDue(MONTH_ON))).toBe(0)

@@ -3,7 +3,11 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { vi } from 'vitest'
-import type { Published } from './publication.ts'
+
+/** A publication whose data folder is `data` in `dir`. */
+interface Place {
+  readonly dir: string
+}
 
 export interface ReadMail {
   readonly to: string
@@ -28,7 +32,7 @@ export function readMail(mail: ParsedMail): ReadMail {
 }
 
 /** Every mail to an address, oldest first. */
-export async function mailsTo(published: Published, address: string): Promise<readonly ReadMail[]> {
+export async function mailsTo(published: Place, address: string): Promise<readonly ReadMail[]> {
   const folder = join(published.dir, 'data/outbox')
   const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml'))
   const written = await Promise.all(
@@ -44,7 +48,7 @@ export async function mailsTo(published: Published, address: string): Promise<re
 }
 
 /** The `count`th mail to an address, when it has come. */
-export async function mailTo(published: Published, address: string, count = 1): Promise<ReadMail> {
+export async function mailTo(published: Place, address: string, count = 1): Promise<ReadMail> {
   return vi.waitFor(
     async () => {
       const mail = (await mailsTo(published, address))[count - 1]

@@ -65,9 +65,9 @@ export async function openShop(): Promise<Shop> {
     amountsOf: async (address: string) => {
       const { store } = published.accounts
       const account = await store.accountOf(address)
-      const receipts = account.ok ? await store.receipts(account.value.reader) : account
-      if (!receipts.ok) throw new Error(receipts.reason)
-      return receipts.value.map(({ amount }) => amount)
+      const payments = account.ok ? await store.paymentsOf(account.value.reader) : account
+      if (!payments.ok) throw new Error(payments.reason)
+      return payments.value.map(({ amount }) => amount)
     },
   })
 }

@@ -6,6 +6,7 @@ import { accountPage } from '../../pages/account/account-page.ts'
 import { deletePage, donePage } from '../../pages/account/change-pages.ts'
 import { clearCookie } from '../cookies.ts'
 import type { Identity } from '../identify.ts'
+import { patient } from '../renewal.ts'
 import type { Reply } from '../reply.ts'
 import { newSecret } from '../session.ts'
 import { settle } from '../settle.ts'
@@ -38,7 +39,7 @@ export async function asOwner(
   const asked = parts.identify(request.headers.get('cookie') ?? undefined, now)
   if (asked.session === undefined) return otherwise([])
   // What is done to an account is done on the word of the store, never of a pass alone.
-  const standing = await parts.settling.renew(asked.session, now)
+  const standing = await patient(parts.settling.renew)(asked.session, now)
   if (standing.kind === 'unavailable') return unavailable(parts, undefined)
   const { identity, cookies } = await settle(asked, now, {
     ...parts.settling,
@@ -66,14 +67,14 @@ export async function showAccount(
   parts: AccountParts,
 ): Promise<Reply> {
   const { frame, store } = parts
-  const [account, entitlements, sessions, subscriptions, receipts] = await Promise.all([
+  const [account, entitlements, sessions, subscriptions, payments] = await Promise.all([
     store.account(owner.reader),
     store.entitlements(owner.reader),
     store.sessions(owner.reader),
     store.subscriptionsOf(owner.reader),
-    store.receipts(owner.reader),
+    store.paymentsOf(owner.reader),
   ])
-  if (!account.ok || !entitlements.ok || !sessions.ok || !subscriptions.ok || !receipts.ok)
+  if (!account.ok || !entitlements.ok || !sessions.ok || !subscriptions.ok || !payments.ok)
     return unavailable(parts, undefined)
   const current = owner.session.slice(0, 12)
   return page(
@@ -84,7 +85,7 @@ export async function showAccount(
         .filter(({ until }) => owner.now < until)
         .map((one) => ({ ...one, plan: planName(one.plan, parts) })),
       subscriptions: notOver(subscriptions.value, owner.now),
-      receipts: receipts.value,
+      payments: payments.value,
       now: owner.now,
       sessions: sessions.value.map((one) => ({ ...one, current: one.id === current })),
       readsLeft: readsLeft(owner, parts),

@@ -5,6 +5,7 @@ import { practicePage, unknownCheckoutPage } from '../../pages/account/payment-p
 import { backHref, offerHref } from '../../pages/addresses.ts'
 import { clearCookie, setCookie } from '../cookies.ts'
 import { sealPass } from '../pass.ts'
+import { patient } from '../renewal.ts'
 import type { Reply } from '../reply.ts'
 import { KEPT_SECONDS } from '../settle.ts'
 import { unavailable } from './log-in.ts'
@@ -83,7 +84,7 @@ async function outcomeReply(owner: Owner, checkout: Checkout, parts: AccountPart
 /** The pass says at once what was paid for. Where it cannot be made now, none is left: the article asks for one then. */
 async function freshPass({ session, now }: Owner, parts: AccountParts): Promise<string> {
   const { cookies, seals, secure, settling } = parts
-  const renewed = await settling.renew(session, now)
+  const renewed = await patient(settling.renew)(session, now)
   return renewed.kind === 'renewed'
     ? setCookie(cookies.pass, sealPass(renewed.pass, seals), KEPT_SECONDS, secure)
     : clearCookie(cookies.pass, secure)

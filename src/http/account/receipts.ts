@@ -7,12 +7,12 @@ import { type AccountParts, page } from './parts.ts'
 
 export async function showReceipt(owner: Owner, id: string, parts: AccountParts): Promise<Reply> {
   const { frame, store, payments } = parts
-  const [account, receipts] = await Promise.all([
+  const [account, paid] = await Promise.all([
     store.account(owner.reader),
-    store.receipts(owner.reader),
+    store.paymentsOf(owner.reader),
   ])
-  if (!account.ok || !receipts.ok) return unavailable(parts, undefined)
-  const payment = receipts.value.find((one) => one.id === id)
+  if (!account.ok || !paid.ok) return unavailable(parts, undefined)
+  const payment = paid.value.find((one) => one.id === id)
   if (payment === undefined) return page(parts, unknownReceiptPage(frame), 404)
   const isPractice = payments?.isPractice ?? false
   return page(parts, receiptPage(frame, { payment, address: account.value.address, isPractice }))

@@ -11,6 +11,7 @@ import {
 } from '../../pages/account/subscribe-pages.ts'
 import { offerHref, subscribeHref } from '../../pages/addresses.ts'
 import type { OfferNews } from '../../pages/words/subscribing.ts'
+import { patient } from '../renewal.ts'
 import type { Reply } from '../reply.ts'
 import { newSecret } from '../session.ts'
 import { unavailable } from './log-in.ts'
@@ -28,7 +29,8 @@ export async function showPlans(
   const { frame, payments, store } = parts
   const now = parts.now()
   const { session } = parts.identify(request.headers.get('cookie') ?? undefined, now)
-  const known = session === undefined ? undefined : await parts.settling.renew(session, now)
+  const known =
+    session === undefined ? undefined : await patient(parts.settling.renew)(session, now)
   const all =
     known?.kind === 'renewed' ? await store.subscriptionsOf(known.pass.reader.id) : undefined
   const isGone = query.get('said') === 'gone'
@@ -60,12 +62,19 @@ export async function showOffer(
   const asked = askedOf(id, query.get('return_to'), parts)
   if (asked === undefined) return toPlans(query.get('return_to'), parts)
   const said = query.get('said')
-  const all = await parts.store.subscriptionsOf(owner.reader)
-  if (!all.ok) return unavailable(parts, asked.returnTo)
-  const owned = ownedOf(all.value, asked, owner.now)
-  if (owned !== undefined) return showOwned(owned, asked.returnTo, owner.now, parts)
+  const [all, granted] = await Promise.all([
+    parts.store.subscriptionsOf(owner.reader),
+    parts.store.entitlements(owner.reader),
+  ])
+  if (!all.ok || !granted.ok) return unavailable(parts, asked.returnTo)
+  const { now } = owner
+  const owned = ownedOf(all.value, asked, now)
+  if (owned !== undefined) return showOwned(owned, asked.returnTo, now, parts)
   const news = said === 'declined' ? said : undefined
-  return page(parts, offerPage(parts.frame, { ...asked, news, now: owner.now }))
+  const openUntil = granted.value
+    .filter(({ plan, until }) => plan === asked.terms.plan && now < until)
+    .reduce<number | undefined>((latest, { until }) => Math.max(until, latest ?? 0), undefined)
+  return page(parts, offerPage(parts.frame, { ...asked, news, openUntil, now }))
 }
 
 /** Who is not logged in does that first, and comes back to the offer. */

@@ -25,7 +25,7 @@ export interface AccountPage {
   readonly entitlements: readonly OpenPlan[]
   /** Those that are not over. */
   readonly subscriptions: readonly Subscription[]
-  readonly receipts: readonly Payment[]
+  readonly payments: readonly Payment[]
   readonly now: number
   readonly sessions: readonly ShownSession[]
   /** Where the meter stands; undefined for those it does not count. `resets`: a local date, 2026-12-01. */
@@ -53,10 +53,10 @@ ${withAddress(own.loggedIn, page.address)}
 ${openPlans(frame, page)}
 ${readsLeft(frame, page)}</section>
 ${
-  page.receipts.length === 0
+  page.payments.length === 0
     ? undefined
     : html`<section class="part"><h2>${frame.words.subscribing.receipts}</h2>
-${receiptRows(frame, page.receipts)}</section>`
+${receiptRows(frame, page.payments)}</section>`
 }
 <section class="part"><h2>${own.devices}</h2>
 ${sessions(frame, page.sessions)}</section>

@@ -31,7 +31,7 @@ const ACCOUNT: AccountPage = {
   address: ADA,
   entitlements: [],
   subscriptions: [],
-  receipts: [],
+  payments: [],
   now: NOW,
   sessions: [sessionOf('here-4567890', { current: true }), sessionOf('there-567890')],
 }
@@ -95,6 +95,7 @@ const PAGES: Readonly<Record<string, Made>> = {
       terms: termsOf(text),
       returnTo: text,
       news: 'declined',
+      openUntil: NOW,
       error: { field: 'consent', what: 'missing' },
       now: NOW,
     }),
@@ -124,7 +125,7 @@ const PAGES: Readonly<Record<string, Made>> = {
       ...ACCOUNT,
       address: text,
       subscriptions: [subscriptionOf({ id: text, canceled: NOW }, text), subscriptionOf({}, text)],
-      receipts: [paymentOf(text)],
+      payments: [paymentOf(text)],
       said: 'subscribed',
     }),
 }

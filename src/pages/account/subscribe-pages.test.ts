@@ -111,7 +111,7 @@ describe('subscribe', () => {
   })
 })
 
-const NOTHING = { address: 'ada@example.org', entitlements: [], receipts: [], sessions: [] }
+const NOTHING = { address: 'ada@example.org', entitlements: [], payments: [], sessions: [] }
 
 test('each subscription says where it stands, and what can be done about it', () => {
   const until = Date.UTC(2026, 11, 23, 9)

@@ -70,6 +70,8 @@ export interface OfferPage {
   readonly terms: Terms
   readonly returnTo: string | undefined
   readonly news?: OfferNews | undefined
+  /** Until when the plan is open already, by something else than a subscription. */
+  readonly openUntil?: number | undefined
   readonly error?: FieldError | undefined
   readonly now: number
 }
@@ -88,6 +90,7 @@ export function offerPage(frame: Frame, page: OfferPage): string {
     returnTo,
     signedIn: true,
     main: html`${page.news && html`<p class="news">${says.news[page.news]}</p>`}
+${page.openUntil && html`<p class="news">${says.openAlready(words.date(page.openUntil, site.publication.timeZone))}</p>`}
 <p>${plan.description}</p>
 <div class="total">${total(frame, terms, page.now)}</div>
 ${form(

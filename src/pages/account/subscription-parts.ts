@@ -54,12 +54,12 @@ export function subscriptionRow(frame: Frame, one: Subscription, now: number): M
 }
 
 /** What was paid, each with a page of its own. */
-export function receiptRows(frame: Frame, receipts: readonly Payment[]): Markup {
+export function receiptRows(frame: Frame, payments: readonly Payment[]): Markup {
   const { words, site } = frame
   const row = ({ id, planName, amount, currency, at }: Payment) => {
     const date = words.date(at, site.publication.timeZone)
     const to = accountHref(frame, `receipts/${encodeURIComponent(id)}`)
     return html`<li><a href="${to}">${date}</a> <b>${words.money(amount, currency)}</b> <span>${planName}</span></li>`
   }
-  return html`<ul class="rows">${receipts.map(row)}</ul>`
+  return html`<ul class="rows">${payments.map(row)}</ul>`
 }

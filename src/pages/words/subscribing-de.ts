@@ -23,6 +23,8 @@ export const germanSubscribing: SubscribingWords = {
       `Ich stimme zu, dass sich dieses Abo ${EVERY[every]} verlängert, bis ich kündige. Der Preis: ${price}`,
     button: 'Weiter zur Zahlung',
     others: 'Andere Abos und Preise',
+    openAlready: (until) =>
+      `Das ist für Sie schon bis ${until} offen, ohne Abo. Was Sie jetzt kaufen, beginnt heute.`,
     news: {
       declined:
         'Die Zahlung wurde abgelehnt. Es wurde nichts abgebucht. Sie können es noch einmal versuchen.',

@@ -18,6 +18,8 @@ export const englishSubscribing: SubscribingWords = {
       `I agree that this subscription renews every ${every} until I cancel it. The price: ${price}`,
     button: 'Go on to payment',
     others: 'Other plans and prices',
+    openAlready: (until) =>
+      `This is open to you until ${until} already, without a subscription. What you buy now begins today.`,
     news: {
       declined: 'The payment was declined. Nothing was charged. You can try again.',
       changed:

@@ -31,6 +31,8 @@ export interface SubscribingWords {
     consent(price: string, every: Every): string
     readonly button: string
     readonly others: string
+    /** By something else than a subscription: support, or an import. */
+    openAlready(until: string): string
     readonly news: Readonly<Record<OfferNews, string>>
   }
   readonly owned: Saying & { name(plan: string): string; readonly toAccount: string }

@@ -67,7 +67,7 @@ export function storeOf(
     subscriptionsOf: (...args) => ask('subscriptionsOf', args),
     cancel: (...args) => ask('cancel', args),
     resume: (...args) => ask('resume', args),
-    receipts: (...args) => ask('receipts', args),
+    paymentsOf: (...args) => ask('paymentsOf', args),
     renewDue: (...args) => ask('renewDue', args),
     export: (...args) => ask('export', args),
     erase: (...args) => ask('erase', args),

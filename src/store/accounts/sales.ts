@@ -39,7 +39,7 @@ export async function salesOf(work: Work, reader: ReaderId): Promise<Exported> {
       canceled: iso(row.canceled),
       ended: iso(row.ended),
     })),
-    receipts: paid.map(({ id, plan_name, amount, currency, at, starts, ends }) => ({
+    payments: paid.map(({ id, plan_name, amount, currency, at, starts, ends }) => ({
       id,
       plan: plan_name,
       amount,

@@ -37,7 +37,7 @@ import {
 import {
   cancel,
   confirmCancel,
-  receipts,
+  paymentsOf,
   renewDue,
   resume,
   subscriptionsOf,
@@ -173,8 +173,8 @@ export class SqlStore implements Store {
     return this.#write((work) => resume(work, reader, id, now))
   }
 
-  receipts(reader: ReaderId) {
-    return this.#read((work) => receipts(work, reader))
+  paymentsOf(reader: ReaderId) {
+    return this.#read((work) => paymentsOf(work, reader))
   }
 
   renewDue(now: number) {

@@ -1,4 +1,4 @@
-// Subscriptions: what readers have bought, its renewal and end, and the receipts for what was paid.
+// Subscriptions: what readers have bought, its renewal and end, and what was paid for it.
 import { randomBytes } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Challenge, ReaderId, SecretHash } from '../../core/account.ts'
@@ -74,7 +74,7 @@ export async function liveSubscription(
   return false
 }
 
-/** Opens the subscription of a checkout that was paid, with the receipt for what was paid at once. */
+/** Opens the subscription of a checkout that was paid, with the payment that came at once. */
 export async function openSubscription(
   work: Work,
   { id, reader, terms }: Checkout,
@@ -131,7 +131,7 @@ export async function confirmCancel(
   return ok({ ...challengeOf(used.value), canceled })
 }
 
-export async function receipts(
+export async function paymentsOf(
   work: Work,
   reader: ReaderId,
 ): Promise<Result<readonly Payment[], never>> {

@@ -1,0 +1,68 @@
+// Doctor, configuration: how a publication is set up, as numbers and choices. Hosts, names and addresses are left out.
+import { isLoopback } from '../config/fields.ts'
+import type { Config } from '../config.ts'
+import type { MeterPeriod } from '../core/policy.ts'
+
+/** What a line of the report is about, and what it says. */
+export type Fact = readonly [about: string, said: string]
+
+const HOUR = 3_600_000
+
+export function configFacts(config: Config): readonly Fact[] {
+  const { site, storage } = config
+  const { publication, policy, plans, paths } = site
+  const { meter } = policy
+  const offers = plans.flatMap((plan) => plan.offers).length
+  const wall = policy.registrationFirst ? 'registration wall first' : 'paywall at once'
+  const own = paths.account === '/account' && paths.standfirst === '/standfirst'
+  return [
+    ['Configuration', config.file ?? 'no file, all defaults'],
+    ['Address', addressKind(config.address)],
+    [
+      'Publication',
+      `${publication.language}, ${publication.timeZone}, ${publication.sections.length} sections, own paths ${own ? 'as usual' : 'changed'}`,
+    ],
+    [
+      'Policy',
+      `${policy.default.kind} by default, ${policy.rules.length} rules, ${wall}, cut at ${policy.cut.words} words`,
+    ],
+    [
+      'Meter',
+      `${periodInWords(meter.period)}: ${meter.anonymous} anonymous, ${meter.registered} registered; ${meter.perNetworkPerHour} an hour to a network`,
+    ],
+    ['Plans', `${plans.length} with ${offers} offers`],
+    [
+      'Mail',
+      `${serverKind(config.smtpUrl)}, sender ${config.mail.from === undefined ? 'not set' : 'set'}`,
+    ],
+    ['Grace', `${config.grace / HOUR} hours`],
+    [
+      'Other',
+      [
+        `${config.trustedProxies.length} trusted proxies`,
+        `${site.thirdParties.length} third parties`,
+        `${site.scripts.length} scripts`,
+        `decisions kept ${storage.decisionDays} days`,
+        `practice ${config.practice ? 'allowed anywhere' : 'on this machine alone'}`,
+      ].join(', '),
+    ],
+  ]
+}
+
+function addressKind(address: string | undefined): string {
+  if (address === undefined) return 'none: serves the one it listens on'
+  const { protocol, hostname } = new URL(address)
+  return `${protocol.slice(0, -1)}, ${isLoopback(hostname) ? 'this machine' : 'a public host'}`
+}
+
+function serverKind(url: string | undefined): string {
+  if (url === undefined) return 'into the outbox'
+  const protocol = URL.parse(url)?.protocol
+  return protocol === 'smtp:' || protocol === 'smtps:'
+    ? `by ${protocol.slice(0, -1).toUpperCase()}`
+    : 'by a server whose address cannot be read'
+}
+
+function periodInWords(period: MeterPeriod): string {
+  return typeof period === 'string' ? period : `${period.days} days`
+}
