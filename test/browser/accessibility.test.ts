@@ -1,16 +1,11 @@
 // axe finds nothing on any kind of page, on a phone and a desktop, light and dark; and what axe does not ask:
 // headings that never skip a level, landmarks that can be told apart, targets that a finger meets.
-import type { Browser, Page } from '@playwright/test'
-import axe, { type RunOnly } from 'axe-core'
+import type { Browser } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
 import type { Published } from '../support/publication.ts'
+import { axeFaults } from './axe.ts'
 import { KINDS, open, publishKinds } from './page-kinds.ts'
-
-/** What WCAG 2.2 asks at levels A and AA, and what axe calls good practice; target-size is among them. */
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
-/** The rules whose answer depends on colours: all others say of a dark page what they say of a light one. */
-const OF_COLOUR = ['color-contrast', 'link-in-text-block']
 
 let browser: Browser
 let published: Published
@@ -21,24 +16,6 @@ afterAll(async () => {
   await browser.close()
   await published.close()
 })
-
-declare global {
-  interface Window {
-    /** What axe's source leaves behind in a page. */
-    readonly axe: typeof axe
-  }
-}
-
-/** What axe finds, one line each. It must have been brought into the page. */
-async function faultsOf(page: Page, runOnly: RunOnly): Promise<readonly string[]> {
-  const violations = await page.evaluate(async (only) => {
-    const options = { runOnly: only, resultTypes: ['violations' as const] }
-    return (await window.axe.run(document, options)).violations
-  }, runOnly)
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary = '' }) => `${id}: ${html} ${failureSummary}`),
-  )
-}
 
 /** In the page: every heading's level, and what assistive technology calls each landmark. */
 function outline() {
@@ -86,13 +63,10 @@ for (const [device, options] of [
     test.each(KINDS)(
       'axe finds nothing, and headings and landmarks are in order: $name',
       async (kind) => {
-        const page = await open(browser, published, kind, { ...options, colorScheme: 'light' })
-        await page.evaluate(axe.source)
-        expect(await faultsOf(page, { type: 'tag', values: TAGS })).toEqual([])
+        const page = await open(browser, published, kind, options)
+        expect(await axeFaults(page)).toEqual([])
         expect(await page.evaluate(smallTargets)).toEqual([])
         expectOrder(await page.evaluate(outline))
-        await page.emulateMedia({ colorScheme: 'dark' })
-        expect(await faultsOf(page, { type: 'rule', values: OF_COLOUR })).toEqual([])
         await page.context().close()
       },
     )
