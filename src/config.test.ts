@@ -74,6 +74,8 @@ test('a folder without configuration is a publication with its name and every de
     logo: undefined,
     trustedProxies: [],
     mail: { from: undefined },
+    smtpUrl: undefined,
+    grace: 86_400_000,
     storage: { decisionDays: 30 },
     practice: false,
     file: undefined,
@@ -275,5 +277,9 @@ test('practice payments are for this machine, unless somebody says otherwise', a
   expect(practiceFault(both, '127.0.0.1')).toBeUndefined()
   expect(practiceFault(both, '0.0.0.0')?.what).toContain('0.0.0.0 is open to everybody')
   await written('standfirst.config.json', JSON.stringify(named))
-  expect(practiceFault(await load({ STANDFIRST_ADDRESS: 'https://a.example' }))).toBeUndefined()
+  const unmailed = await load({ STANDFIRST_ADDRESS: 'https://a.example' })
+  expect(practiceFault(unmailed)).toMatchObject({ field: 'mail' })
+  const mailed = { STANDFIRST_SMTP_URL: 'smtps://a:b@mail.example' }
+  const open = await load({ STANDFIRST_ADDRESS: 'https://a.example', ...mailed })
+  expect(practiceFault(open)).toBeUndefined()
 })

@@ -114,7 +114,7 @@ test.each([
   [
     'ts',
     `export default () => ({})`,
-    ':1: exports what is a function: write an object with publication, policy, plans, payments, trustedProxies, pages, paths, mail, storage',
+    ':1: exports what is a function: write an object with publication, policy, plans, payments, trustedProxies, pages, paths, mail, accounts, storage',
   ],
   [
     'ts',
