@@ -3,7 +3,7 @@ import type { ReaderId } from '../core/account.ts'
 import type { ArticleId } from '../core/article.ts'
 import type { Store } from '../core/store.ts'
 
-export interface Spend {
+interface Spend {
   readonly reader: ReaderId
   readonly article: ArticleId
   /** Epoch milliseconds. */
