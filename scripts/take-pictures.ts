@@ -1,78 +1,53 @@
 // Takes the pictures of docs/pictures/: the sample publication in a browser, served by the real command line.
-import { spawn } from 'node:child_process'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { Browser } from '@playwright/test'
-import { DESKTOP, openBrowser, PHONE } from '../test/support/browser.ts'
-
-const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
-const SAMPLE = fileURLToPath(new URL('../editions/saltmarsh', import.meta.url))
-const PICTURES = fileURLToPath(new URL('../docs/pictures/', import.meta.url))
+import type { Browser, BrowserContextOptions } from '@playwright/test'
+import { PHONE } from '../test/support/browser.ts'
+import { tourAccounts } from './account-tour.ts'
+import { openDarkroom, openPage, serveSample, take } from './picture-taking.ts'
 
 interface Shot {
   readonly name: string
   readonly path: string
-  readonly screen: typeof PHONE
-  readonly colorScheme: 'light' | 'dark'
+  readonly screen: BrowserContextOptions
   /** What stands in the middle of the picture; without it the page's top does. */
   readonly at?: string
 }
 
+/** As small as a desktop's layout goes: the files are too. */
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1100, height: 640 } }
+/** Pictures of pictures are large. */
+const FRONT: BrowserContextOptions = { viewport: { width: 1100, height: 500 } }
 const WALLED = '/harbour/who-pays-for-the-mud'
+const VOTE = '/harbour/east-quay-vote'
 const SHOTS: readonly Shot[] = [
-  { name: 'front-desktop', path: '/', screen: DESKTOP, colorScheme: 'light' },
-  { name: 'front-phone', path: '/', screen: PHONE, colorScheme: 'light' },
-  {
-    name: 'article-desktop-dark',
-    path: '/harbour/east-quay-vote',
-    screen: DESKTOP,
-    colorScheme: 'dark',
-  },
-  { name: 'article-phone', path: '/harbour/east-quay-vote', screen: PHONE, colorScheme: 'light' },
-  { name: 'wall-desktop', path: WALLED, screen: DESKTOP, colorScheme: 'light', at: '.wall' },
-  { name: 'wall-phone-dark', path: WALLED, screen: PHONE, colorScheme: 'dark', at: '.wall' },
+  { name: 'front-desktop', path: '/', screen: FRONT },
+  { name: 'front-phone', path: '/', screen: PHONE },
+  { name: 'article-desktop-dark', path: VOTE, screen: { ...DESKTOP, colorScheme: 'dark' } },
+  { name: 'article-phone', path: VOTE, screen: PHONE },
+  { name: 'wall-desktop', path: WALLED, screen: DESKTOP, at: '.wall' },
+  { name: 'wall-phone-dark', path: WALLED, screen: { ...PHONE, colorScheme: 'dark' }, at: '.wall' },
 ]
 
-/** Runs `standfirst serve` on any free port; gives its address and how to end it. */
-async function serveSample(data: string): Promise<{ address: string; end: () => void }> {
-  const child = spawn(process.execPath, [CLI, 'serve', SAMPLE, '--port', '0', '--data', data])
-  let said = ''
-  for await (const chunk of child.stdout) {
-    said += String(chunk)
-    const [address] = /http:\S+/.exec(said) ?? []
-    if (address !== undefined) return { address, end: () => child.kill('SIGTERM') }
-  }
-  throw new Error(`The sample was not served: ${said}`)
-}
-
-async function take(browser: Browser, address: string, shot: Shot): Promise<void> {
-  const { name, path, screen, colorScheme, at } = shot
-  const context = await browser.newContext({ ...screen, colorScheme, deviceScaleFactor: 1 })
-  const page = await context.newPage()
-  // Fonts are optional: the second visit finds them in the browser's cache.
-  await page.goto(address + path, { waitUntil: 'networkidle' })
-  await page.goto(address + path, { waitUntil: 'networkidle' })
-  if (at !== undefined) await page.locator(at).evaluate(putInTheMiddle)
-  const file = join(PICTURES, `${name}.png`)
-  await page.screenshot({ path: file })
-  await context.close()
-  console.log(`${Math.round((await stat(file)).size / 1000)} kB  ${name}.png`)
-}
-
-/** Runs in the page, whose types this script does not know. */
-function putInTheMiddle(element: { scrollIntoView(where: { block: 'center' }): void }): void {
-  element.scrollIntoView({ block: 'center' })
+async function takeShot(browser: Browser, address: string, shot: Shot): Promise<void> {
+  const page = await openPage(browser, address, shot.screen)
+  await page.goto(shot.path, { waitUntil: 'networkidle' })
+  await take(page, shot.name, { at: shot.at })
+  await page.context().close()
 }
 
 const data = await mkdtemp(join(tmpdir(), 'standfirst-pictures-'))
-const { address, end } = await serveSample(data)
-const browser = await openBrowser()
+const browser = await openDarkroom()
 try {
-  for (const shot of SHOTS) await take(browser, address, shot)
+  const { address, end } = await serveSample(data)
+  try {
+    for (const shot of SHOTS) await takeShot(browser, address, shot)
+  } finally {
+    await end()
+  }
+  await tourAccounts(browser, data)
 } finally {
   await browser.close()
-  end()
   await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 })
 }
