@@ -214,7 +214,7 @@ test.each([
   expect(preview(text)).not.toContain('Below.')
 })
 
-test.each(['<!-- note: look this up -->', '<!-- move this -->', '<!-- TODO -->'])(
+test.each(['<!-- note: look this up -->', '<!-- move this -->', '<!-- check -->'])(
   '%s is a comment like any other',
   (comment) => {
     expect(read(`Above.\n\n${comment}\n\nBelow.`)).toMatchObject({ mark: 'none', faults: [] })
