@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Element, ElementContent, Root, RootContent } from 'hast'
-import type { Root as MarkdownRoot } from 'mdast'
 import rehypeRaw from 'rehype-raw'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
@@ -38,11 +37,12 @@ export interface MarkdownWords {
   readonly footnoteBackLabel: string
 }
 
+const parser = unified().use(remarkParse).use(remarkGfm).freeze()
+
 /** Gives `(text) => blocks`. Throws RangeError on a text that is nested too deeply. */
 export function markdownReader(words: MarkdownWords): (text: string) => Blocks {
   const trust = randomUUID()
   const clean = sanitiser(trust)
-  const parser = unified().use(remarkParse).use(remarkGfm).freeze()
   const toHast = unified()
     .use(remarkRehype, {
       allowDangerousHtml: true,
@@ -170,7 +170,7 @@ function sign(element: Element, trust: string): void {
  * Notes go by numbers, never by their authors' labels: two labels that differ may make one id once they are decoded,
  * and the reference to one note would then stand for the other.
  */
-function numberNotes(tree: MarkdownRoot): void {
+function numberNotes(tree: ReturnType<typeof parser.parse>): void {
   const numbers = new Map<string, string>()
   visit(tree, ['footnoteReference', 'footnoteDefinition'], (node) => {
     if (node.type !== 'footnoteReference' && node.type !== 'footnoteDefinition') return
