@@ -1,7 +1,7 @@
 // Hostile files: one that would take for ever is given up and said, and everything else is served on.
 import { expect, test } from 'vitest'
 import type { FolderContent } from '../../src/content/folder/folder.ts'
-import { article, folderWith, openEditionIn } from '../support/edition-folder.ts'
+import { article, folderWith, openEditionIn, put } from '../support/edition-folder.ts'
 
 const NESTED = Array.from({ length: 95 }, (_, index) => `<b id=q${index}>`).join('')
 
@@ -29,6 +29,28 @@ test('a text that takes for ever is given up, once, and other texts are read on'
     ),
   ])
   expect(await reasonAt(content, '/hostile')).toBe('unavailable')
+}, 60_000)
+
+test('a saved text that takes for ever leaves the last good version standing', async () => {
+  const dir = await folderWith({
+    'articles/a.md': article('Good.', 'access: subscribers\n'),
+    'articles/b.md': article('B.'),
+  })
+  const { content, reported } = await openEditionIn(dir)
+  expect(await reasonAt(content, '/a')).toBe('served')
+  const hostile = `<div>\n<p>${NESTED}x${'<p>x'.repeat(40_000)}\n</div>`
+  await put(dir, 'articles/a.md', article(hostile, 'access: free\n'))
+  await content.rescan()
+  expect(await reasonAt(content, '/a')).toBe('changed')
+  const found = content.edition().byPath.get('/a')
+  expect(found?.access).toEqual({ kind: 'subscribers' })
+  const text = found && (await content.text(found))
+  expect(text?.ok && JSON.stringify(text.value.body)).toContain('Good.')
+  expect(reported).toEqual([expect.stringContaining('articles/a.md: has a text that cannot')])
+  await put(dir, 'articles/a.md', article('Mended.'))
+  await content.rescan()
+  expect(await reasonAt(content, '/a')).toBe('served')
+  expect(content.faults()).toEqual([])
 }, 60_000)
 
 test('tables and footnotes without end are refused before they are parsed', async () => {

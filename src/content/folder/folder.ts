@@ -44,6 +44,7 @@ export async function openFolder(
   const announce = () => announcer.announce()
   const texts = new Texts(options, shelf, pictures, {
     whenMade: announce,
+    publish: () => library.publish(),
     freshen: (file) => library.freshen(file),
   })
   const library = new Library(options, shelf, texts, pictures, announce)

@@ -54,7 +54,7 @@ moved: [/old/tide, /older/tide]`)
 })
 
 test('what is left out, or left empty, is not there', () => {
-  const { article } = articleOf(`${GOOD}\nsummary:\naccess:\nbyline: Ann`)
+  const { article } = articleOf(`${GOOD}\nsummary:\nbyline: Ann`)
   expect(article).toMatchObject({ summary: '', bylines: ['Ann'], tags: [], moved: [] })
   expect(article.access).toBeUndefined()
 })
@@ -85,6 +85,9 @@ test.each([
     'articles/town/story.md:5: access.subscribers[0] is "gold"',
   ],
   [`${GOOD}\naccess:\n  subscribers: []`, 'articles/town/story.md:5: access.subscribers is []'],
+  [`${GOOD}\naccess:`, 'articles/town/story.md:4: access is empty: write one of free, registered'],
+  [`${GOOD}\naccess: ~`, 'articles/town/story.md:4: access is empty'],
+  [`${GOOD}\naccess: # subscribers`, 'articles/town/story.md:4: access is empty'],
   [`${GOOD}\nsection: twon`, 'articles/town/story.md:4: section is "twon": write town'],
   [
     `${GOOD}\ntags: [1]`,
@@ -109,6 +112,20 @@ test.each([
     faults.some((fault) => fault.startsWith(line)),
     faults.join('\n'),
   ).toBe(true)
+})
+
+test('old addresses are written as addresses are asked for', () => {
+  expect(articleOf(`${GOOD}\nmoved: [/Old/Name, /Cafe\u0301/]`).article.moved).toEqual([
+    '/old/name',
+    '/caf\u00e9',
+  ])
+})
+
+test('of very many faults the first are said, and how many more there are', () => {
+  const keys = Array.from({ length: 5000 }, (_, index) => `k${index}: "1"`).join('\n')
+  const faults = faultsOf(`${GOOD}\n${keys}`)
+  expect(faults).toHaveLength(21)
+  expect(faults.at(-1)).toBe('articles/town/story.md: has 4980 more faults: mend these first')
 })
 
 test('lists all faults at once', () => {

@@ -8,6 +8,7 @@ import type { Checked, Fault } from '../../core/fault.ts'
 import { nearest } from '../../core/nearest.ts'
 import { addressOf, fileBeside, idOf, isReserved } from './address.ts'
 import { detached, sharing } from './detached.ts'
+import { first, MOST_FAULTS } from './first-faults.ts'
 import { instants } from './instant.ts'
 import type { FolderOptions } from './options.ts'
 import { type PlainFields, plainFields } from './plain-yaml.ts'
@@ -73,12 +74,15 @@ export function frontMatterReader(
       const document = parseDocument(parts.head, { lineCounter: counter, prettyErrors: false })
       const lineOf = yamlLines(document, counter, 1)
       const damage = yamlFaults(document, counter, 1)
-      if (damage.length > 0) return broken(damage)
+      if (damage.length > 0) return broken(first(damage))
       const value: unknown = document.toJS({ maxAliasCount: 20 })
       const result = schema.safeParse(withoutEmpty(value))
       if (result.success)
         return assemble({ file, textAt: parts.textAt, lineOf, share }, result.data)
-      return broken(result.error.issues.flatMap((issue) => faultsOf(issue, value, lineOf, mends)))
+      const issues = result.error.issues.flatMap(keyByKey)
+      const said = issues.slice(0, MOST_FAULTS)
+      const faults = said.map((issue) => faultOf(issue, value, lineOf, mends))
+      return broken(first(faults, issues.length - said.length))
     } catch (error) {
       return broken([unreadable(error)])
     }
@@ -137,7 +141,13 @@ function frontMatterSchema({
   const known = sections.map(({ id }) => id)
   const address = z
     .string()
-    .transform((path) => path.replace(/(?<=.)\/$/, ''))
+    // As every address that is asked for is led: an old one written otherwise would never be met.
+    .transform((path) =>
+      path
+        .replace(/(?<=.)\/$/, '')
+        .normalize('NFC')
+        .toLowerCase(),
+    )
     .refine((path) => /^(?:\/[^/?#\s]+)+$/.test(path) && !isReserved(path, reserved))
   return z.strictObject({
     title: text,
@@ -224,31 +234,42 @@ function accessOf(access: FrontMatter['access']): Access | undefined {
   return { kind: 'subscribers', plans: access.subscribers }
 }
 
-/** A key with nothing behind it is a key that is not there. */
+/**
+ * A key with nothing behind it is a key that is not there. Not so `access`: somebody meant to close the article, and the
+ * policy's default might open it.
+ */
 function withoutEmpty(value: unknown): unknown {
   if (value === null) return {}
   if (typeof value !== 'object' || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null))
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, one]) => one !== null || key === 'access'),
+  )
 }
 
-/** One fault for each thing that is wrong, in the words of the field rather than of the schema. */
-function faultsOf(
+/** An issue of several unknown keys, as one of each. */
+function keyByKey(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'unrecognized_keys' || issue.path.length > 0) return [issue]
+  return issue.keys.map((key) => ({ ...issue, keys: [key] }))
+}
+
+/** What is wrong, in the words of the field rather than of the schema. */
+function faultOf(
   issue: z.core.$ZodIssue,
   value: unknown,
   lineOf: LineOf,
   mends: ReadonlyMap<string, (met: unknown) => string>,
-): readonly YamlFault[] {
-  if (issue.code === 'unrecognized_keys' && issue.path.length === 0)
-    return issue.keys.map((key) => {
-      const meant = nearest(key, KEYS)
-      const mend = meant === undefined ? `take it out, or use one of ${KEYS.join(', ')}` : undefined
-      const line = lineOf([key])
-      return { line, field: key, what: 'is not known', mend: mend ?? `write ${meant}` }
-    })
+): YamlFault {
+  if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+    const [key = ''] = issue.keys
+    const meant = nearest(key, KEYS)
+    const mend = meant === undefined ? `take it out, or use one of ${KEYS.join(', ')}` : undefined
+    const line = lineOf([key])
+    return { line, field: key, what: 'is not known', mend: mend ?? `write ${meant}` }
+  }
   const path = innermost(issue)
   const [field] = path
   if (field === undefined)
-    return [{ line: 2, what: 'has front matter without keys', mend: 'write title: and published:' }]
+    return { line: 2, what: 'has front matter without keys', mend: 'write title: and published:' }
   const met = path.reduce<unknown>((inside, key) => property(inside, key), value)
   const missing = met === undefined || met === null
   const name = path.reduce<string>(
@@ -256,9 +277,10 @@ function faultsOf(
       typeof key === 'number' ? `${all}[${key}]` : all ? `${all}.${String(key)}` : String(key),
     '',
   )
-  const what = missing ? 'is missing' : `is ${shown(met)}`
+  const empty = field === 'access' && met === null
+  const what = empty ? 'is empty' : missing ? 'is missing' : `is ${shown(met)}`
   const mend = mends.get(String(field))?.(met) ?? 'take it out'
-  return [{ line: lineOf(path) ?? lineOf([field]), field: name, what, mend }]
+  return { line: lineOf(path) ?? lineOf([field]), field: name, what, mend }
 }
 
 /** Of a union that matched nothing, the alternative that came furthest says best what is wrong. */

@@ -110,7 +110,7 @@ export class Library {
     const gone = files.filter((file) => this.#intake.withdraw(file))
     if (gone.length === 0) return
     this.#pictures.forgetBytes()
-    this.#publish()
+    this.publish()
   }
 
   /** Takes one file in now, rather than when its change is heard of. */
@@ -261,7 +261,7 @@ export class Library {
     let news: News[] = []
     let weight = 0
     const settle = (changed: boolean) => {
-      if (settledAll(news) || changed) this.#publish()
+      if (settledAll(news) || changed) this.publish()
       news = []
       weight = 0
     }
@@ -307,7 +307,8 @@ export class Library {
     return true
   }
 
-  #publish(): void {
+  /** A new edition of what is on the shelf now. */
+  publish(): void {
     this.#shelf.publish()
     this.#published()
   }

@@ -199,6 +199,35 @@ test.each(['<!--more-->', '<!-- more -->', '<!--members-only-->', '<!--more Read
   },
 )
 
+test.each([
+  '<!--more: read on-->',
+  '<!-- More... -->',
+  '<!--members-->',
+  '<!--mroe-->',
+  '<!--more>',
+])('%s is no mark, is said, and nothing below it is in the preview', (mark) => {
+  const text = `Above.\n\n${mark}\n\nBelow.\n\n${'word '.repeat(300)}`
+  expect(read(text)).toMatchObject({ mark: 'odd', markLine: 3 })
+  expect(read(text).faults).toMatchObject([
+    { line: 3, what: expect.stringContaining('seems meant for the mark') },
+  ])
+  expect(preview(text)).not.toContain('Below.')
+})
+
+test.each(['<!-- note: look this up -->', '<!-- move this -->', '<!-- check -->'])(
+  '%s is a comment like any other',
+  (comment) => {
+    expect(read(`Above.\n\n${comment}\n\nBelow.`)).toMatchObject({ mark: 'none', faults: [] })
+  },
+)
+
+test('marks without end are read in a moment, and the first of them are said', () => {
+  const blocks = read(`Above.\n\n<div>\n${'<!--more '.repeat(200_000)}`)
+  expect(blocks.mark).toBe('odd')
+  expect(blocks.faults).toHaveLength(21)
+  expect(blocks.faults.at(-1)?.what).toMatch(/^has \d+ more faults$/)
+})
+
 test('in code, or with a backslash, it is text', () => {
   expect(read('    <!--more-->\n\n`<!--more-->` \\<!--more-->\n\n```\n<!--more-->\n```').mark).toBe(
     'none',

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Element, ElementContent, Root, RootContent } from 'hast'
-import type { Root as MarkdownRoot } from 'mdast'
 import rehypeRaw from 'rehype-raw'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
@@ -11,6 +10,8 @@ import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import type { Fault } from '../../core/fault.ts'
 import { isTooDeep } from './depth.ts'
+import { first } from './first-faults.ts'
+import { isMark, marksIn } from './marks.ts'
 import { ID_PREFIX, isAllowed, isOwnId, plainId, sanitiser } from './sanitise.ts'
 
 type BodyFault = Omit<Fault, 'file'>
@@ -36,11 +37,12 @@ export interface MarkdownWords {
   readonly footnoteBackLabel: string
 }
 
+const parser = unified().use(remarkParse).use(remarkGfm).freeze()
+
 /** Gives `(text) => blocks`. Throws RangeError on a text that is nested too deeply. */
 export function markdownReader(words: MarkdownWords): (text: string) => Blocks {
   const trust = randomUUID()
   const clean = sanitiser(trust)
-  const parser = unified().use(remarkParse).use(remarkGfm).freeze()
   const toHast = unified()
     .use(remarkRehype, {
       allowDangerousHtml: true,
@@ -75,21 +77,16 @@ export function markdownReader(words: MarkdownWords): (text: string) => Blocks {
     const { at, mark, markLine } = findMark(blocks, whole, elements)
     const notes =
       section && notesOf(section, words, (children) => cleaned(elements(children).children))
-    faults.push(...marksFaults(rough, mark))
     return {
       before: cleaned(whole.slice(0, at)),
       after: cleaned(whole.slice(at)),
       notes,
       mark,
       markLine,
-      faults,
+      faults: first([...faults, ...marksFaults(rough, mark)]),
     }
   }
 }
-
-const MARK = /<!--\s*(?:more|members-only)(?:\s[^>]*?)?-->/i
-const MARK_ALONE = /^\s*<!--\s*(?:more|members-only)(?:\s[^>]*?)?-->\s*$/i
-const MARK_COMMENT = /^\s*(?:more|members-only)(?:\s[^>]*)?$/i
 
 /**
  * Where the first mark divides the blocks. What stands before it is parsed a second time by itself: only blocks that
@@ -109,36 +106,50 @@ function findMark(
   const found = whole[same]
   const good =
     block?.type === 'raw' &&
-    MARK_ALONE.test(block.value) &&
+    isMarkAlone(block.value) &&
     same === apart.length &&
     found?.type === 'comment' &&
-    MARK_COMMENT.test(found.value)
+    isMark(found.value)
   return { at: same, mark: good ? 'good' : 'odd', markLine: block?.position?.start.line }
 }
 
+function isMarkAlone(html: string): boolean {
+  const alone = html.trim()
+  const [mark] = marksIn(alone)
+  return mark?.isMisspelt === false && mark.start === 0 && mark.end === alone.length
+}
+
 function holdsMark(node: RootContent): boolean {
-  if (node.type === 'raw') return MARK.test(node.value)
+  if (node.type === 'raw') return marksIn(node.value).length > 0
   return node.type === 'element' && node.children.some(holdsMark)
 }
 
 /** The first mark, unless it is a good one, and all the others. */
 function marksFaults(rough: Root, mark: Blocks['mark']): readonly BodyFault[] {
-  const lines: (number | undefined)[] = []
+  const faults: BodyFault[] = []
+  let isFirst = true
   const see = (node: RootContent): void => {
     if (node.type === 'element') node.children.forEach(see)
     if (node.type !== 'raw') return
-    for (const { index } of node.value.matchAll(new RegExp(MARK, 'gi'))) {
-      const above = node.value.slice(0, index).split('\n').length - 1
-      lines.push(node.position && node.position.start.line + above)
+    let line = node.position?.start.line
+    let seen = 0
+    for (const { start, isMisspelt } of marksIn(node.value)) {
+      if (line !== undefined) line += node.value.slice(seen, start).split('\n').length - 1
+      seen = start
+      if (isMisspelt) faults.push({ line, ...MISSPELT_MARK })
+      else if (!isFirst) faults.push({ line, ...SECOND_MARK })
+      else if (mark !== 'good') faults.push({ line, ...ODD_MARK })
+      isFirst = false
     }
   }
   rough.children.forEach(see)
-  return lines.flatMap((line, index) => {
-    if (index > 0) return [{ line, ...SECOND_MARK }]
-    return mark === 'good' ? [] : [{ line, ...ODD_MARK }]
-  })
+  return faults
 }
 
+const MISSPELT_MARK = {
+  what: 'a comment that seems meant for the mark of the cut, and is not it',
+  mend: 'write <!--more-->, or begin the comment with another word',
+}
 const ODD_MARK = {
   what: 'the mark of the cut stands inside something else',
   mend: 'put <!--more--> on a line by itself between two blocks, and close every HTML element above it',
@@ -159,7 +170,7 @@ function sign(element: Element, trust: string): void {
  * Notes go by numbers, never by their authors' labels: two labels that differ may make one id once they are decoded,
  * and the reference to one note would then stand for the other.
  */
-function numberNotes(tree: MarkdownRoot): void {
+function numberNotes(tree: ReturnType<typeof parser.parse>): void {
   const numbers = new Map<string, string>()
   visit(tree, ['footnoteReference', 'footnoteDefinition'], (node) => {
     if (node.type !== 'footnoteReference' && node.type !== 'footnoteDefinition') return

@@ -18,6 +18,11 @@ test('reads the simplest front matter, with the lines of its keys', () => {
   expect(plainFields(head)).toBeUndefined()
 })
 
+test('a line of very many spaces is left to the parser', () => {
+  expect(plainFields(`title: a${' '.repeat(4_000_000)}b: `)).toBeUndefined()
+  expect(plainFields(`tags: [a${' '.repeat(4_000_000)}b]`)).toBeUndefined()
+})
+
 const PIECES = fc.constantFrom(
   ...'a b Z 0 7 . - + _ : # , [ ] { } & * ! | > \' " % @ ` ~ ? \\ / = é “ 日 \u00a0 \u2028 \t'.split(
     ' ',

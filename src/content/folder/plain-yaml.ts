@@ -8,7 +8,8 @@ export interface PlainFields {
   readonly keys: readonly string[]
 }
 
-const LINE = /^([A-Za-z]+):[ ]+(\S.*?)[ ]*$/
+const KEY = /^[A-Za-z]+$/
+const LONGEST_LINE = 4000
 /** No indicator at the start, and nothing inside that ends a plain scalar. */
 const PLAIN = /^[^\s\-?:,[\]{}#&*!|>'"%@`](?:(?!: | #).)*$/
 const QUOTED = /^"([^"\\]*)"$/
@@ -26,10 +27,11 @@ export function plainFields(head: string): PlainFields | undefined {
   const value: Record<string, string | readonly string[]> = {}
   const keys: string[] = []
   for (const line of text.replace(/\n$/, '').split('\n')) {
-    const [, key, written] = LINE.exec(line) ?? []
-    const read = written === undefined ? undefined : scalarOrList(written)
-    if (key === undefined || read === undefined || NO_TEXT.test(key) || keys.includes(key))
-      return undefined
+    const colon = line.indexOf(':')
+    const key = line.slice(0, Math.max(0, colon))
+    if (line.length > LONGEST_LINE || line[colon + 1] !== ' ' || !KEY.test(key)) return undefined
+    const read = scalarOrList(withoutSpaces(line.slice(colon + 1)))
+    if (read === undefined || NO_TEXT.test(key) || Object.hasOwn(value, key)) return undefined
     keys.push(key)
     value[key] = read
   }
@@ -44,6 +46,15 @@ function scalarOrList(written: string): string | readonly string[] | undefined {
     return PLAIN.test(written) && !written.endsWith(':') && !NO_TEXT.test(written)
       ? written
       : undefined
-  const items = list.split(',').map((item) => item.replace(/^ +| +$/g, ''))
+  const items = list.split(',').map((item) => withoutSpaces(item))
   return items.every((item) => ITEM.test(item) && !NO_TEXT.test(item)) ? items : undefined
+}
+
+/** Without spaces around it; other white space stays. By index: a pattern would try every space anew. */
+function withoutSpaces(text: string): string {
+  let start = 0
+  let end = text.length
+  while (text[start] === ' ') start++
+  while (end > start && text[end - 1] === ' ') end--
+  return text.slice(start, end)
 }

@@ -13,6 +13,7 @@ import { Thread } from './thread.ts'
 
 /** An article of the usual length takes a hundredth of it. */
 const PARSE_MS = 3000
+const BEFORE_BUDGET = 16 * 1024 * 1024
 const PARSE_MS_A_BYTE = 2 / 1000
 
 export class Texts {
@@ -27,15 +28,24 @@ export class Texts {
   readonly #faults = new Map<string, readonly Fault[]>()
   /** Versions that were given up: each would take as long again. */
   readonly #unreadable = new Map<string, Article>()
+  /** The versions before those whose texts nobody has asked for yet. */
+  readonly #before = new LRUCache<string, { readonly entry: Entry; readonly bytes: Buffer }>({
+    maxSize: BEFORE_BUDGET,
+    sizeCalculation: ({ bytes }) => bytes.byteLength + 1,
+  })
+  readonly #publish: () => void
   readonly #whenMade: () => void
   readonly #freshen: (file: string) => Promise<void>
 
-  /** `whenMade` is called after each body, when faults may have changed; `freshen` takes in a file that has changed. */
+  /**
+   * `whenMade` is called after each body, when faults may have changed; `publish` when the shelf has; `freshen` takes in
+   * a file that has changed.
+   */
   constructor(
     options: FolderOptions,
     shelf: Shelf,
     pictures: Pictures,
-    hooks: { whenMade: () => void; freshen: (file: string) => Promise<void> },
+    hooks: { whenMade: () => void; publish: () => void; freshen: (file: string) => Promise<void> },
   ) {
     this.#root = join(options.dir, 'articles')
     this.#shelf = shelf
@@ -51,6 +61,7 @@ export class Texts {
       sizeCalculation: ({ size }) => size,
     })
     this.#whenMade = hooks.whenMade
+    this.#publish = hooks.publish
     this.#freshen = hooks.freshen
   }
 
@@ -62,10 +73,25 @@ export class Texts {
     return this.#held.get(file) ?? this.#sources.get(file)
   }
 
-  /** A new good version. */
+  /** A new good version, as far as is known before its text was parsed: until then the one before it is kept. */
   remember(file: string, bytes: Buffer): void {
+    const entry = this.#shelf.get(file)
+    const source = this.source(file)
+    const before = this.#before.get(file) ?? (entry?.article && source && { entry, bytes: source })
     this.forget(file)
     this.#sources.set(file, bytes)
+    if (before !== undefined) this.#before.set(file, before)
+  }
+
+  /** Puts the version before an unreadable one back, if it is kept. */
+  #bringBack({ file, stamp }: Entry, fault: Fault): boolean {
+    const before = this.#before.get(file)
+    if (before === undefined) return false
+    this.forget(file)
+    this.#held.set(file, before.bytes)
+    this.#shelf.put({ ...before.entry, stamp, broken: true, faults: [fault] })
+    this.#publish()
+    return true
   }
 
   /** The file is broken: its last good version is held on to. */
@@ -78,6 +104,7 @@ export class Texts {
   forget(file: string): void {
     this.#held.delete(file)
     this.#sources.delete(file)
+    this.#before.delete(file)
     this.forgetBody(file)
   }
 
@@ -111,6 +138,7 @@ export class Texts {
       this.#making.delete(file)
       if (made.ok && this.#shelf.isPresent(entry)) {
         this.#bodies.set(file, made.value)
+        this.#before.delete(file)
         this.#faults.set(file, made.value.faults)
         this.#whenMade()
       }
@@ -134,8 +162,10 @@ export class Texts {
       const what = `has a text that cannot be read (${why})`
       if (this.#shelf.isPresent(entry)) {
         const mend = 'simplify its tables, its lists and its HTML'
+        const fault = { file: `articles/${file}`, line: undefined, what, mend }
+        if (this.#bringBack(entry, fault)) return failed('changed', `articles/${file} ${what}`)
         this.#unreadable.set(file, article)
-        this.#faults.set(file, [{ file: `articles/${file}`, line: undefined, what, mend }])
+        this.#faults.set(file, [fault])
         this.#whenMade()
       }
       return failed('unavailable', `articles/${file} ${what}`)
