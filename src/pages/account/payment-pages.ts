@@ -11,7 +11,7 @@ import { button, form, hidden } from './form.ts'
 /** Says that no money moves. Posts `answer`: accept, decline or twice. Going back answers nothing. */
 export function practicePage(frame: Frame, { id, terms, returnTo }: Checkout): string {
   const { words, site } = frame
-  const { practice, offer } = words.subscribing
+  const { practice } = words.subscribing
   const price = firstPrice(terms)
   const answer = (name: string, text: string, quiet: boolean) =>
     form(frame, `practice/${id}`, html`${hidden('answer', name)}${button(text, { quiet })}`)
@@ -20,7 +20,7 @@ export function practicePage(frame: Frame, { id, terms, returnTo }: Checkout): s
     returnTo,
     signedIn: true,
     main: html`<p class="news">${practice.text}</p>
-<p><b>${terms.planName}</b><br>${offer.today(price === 0 ? undefined : words.money(price, terms.offer.currency))}</p>
+<p><b>${terms.planName}</b><br>${practice.price(price === 0 ? undefined : words.money(price, terms.offer.currency))}</p>
 ${answer('accept', practice.accept, false)}
 ${answer('decline', practice.decline, true)}
 ${answer('twice', practice.twice, true)}

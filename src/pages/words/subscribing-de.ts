@@ -44,6 +44,7 @@ export const germanSubscribing: SubscribingWords = {
   practice: {
     title: 'Zahlung zur Probe',
     text: 'Hier fließt kein Geld, und niemand fragt nach einer Karte. Diese Zeitung probt: Wählen Sie, was die Bank sagt.',
+    price: (price) => (price === undefined ? 'Zunächst nichts zu zahlen.' : `Zu zahlen: ${price}.`),
     accept: 'Bezahlt',
     decline: 'Abgelehnt',
     twice: 'Bezahlt, zweimal gesagt',

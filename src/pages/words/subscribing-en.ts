@@ -38,6 +38,7 @@ export const englishSubscribing: SubscribingWords = {
   practice: {
     title: 'Practice payment',
     text: 'No money moves here and no card is asked for. This newspaper practises: choose what the bank says.',
+    price: (price) => (price === undefined ? 'Nothing to pay at first.' : `To pay: ${price}.`),
     accept: 'Paid',
     decline: 'Declined',
     twice: 'Paid, said twice',

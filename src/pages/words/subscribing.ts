@@ -37,6 +37,8 @@ export interface SubscribingWords {
   }
   readonly owned: Saying & { name(plan: string): string; readonly toAccount: string }
   readonly practice: Saying & {
+    /** What a bank would be asked for; undefined: nothing. */
+    price(price: string | undefined): string
     readonly accept: string
     readonly decline: string
     readonly twice: string
