@@ -2,7 +2,7 @@
 import { isLoopback } from './config/fields.ts'
 import { type Config, loadConfig, practiceFault } from './config.ts'
 import { type Fault, faultLine } from './core/fault.ts'
-import type { Orders } from './core/ports.ts'
+import type { Content, Orders } from './core/ports.ts'
 import { failed, ok, type Result } from './core/result.ts'
 import { openAccounts } from './node/accounts.ts'
 import { closeServer, listen, ownAddress } from './node/listen.ts'
@@ -94,6 +94,7 @@ async function start(
   })
   open.defer(() => clearInterval(looking))
   answer(publisher.listener)
+  warmUp(content)
   const articles = publisher.articleCount()
   const health = `${ownAddress(server, fromHere(host))}${config.site.paths.standfirst}/health`
   return ok({ address, health, articles, close: () => open.disposeAsync() })
@@ -128,6 +129,14 @@ function refusalFor(config: Config, host: string): string | undefined {
     return `Everybody can reach ${host}, so the publication needs its public address: set publication.address in the configuration, or STANDFIRST_ADDRESS=https://…`
   const fault = practiceFault(config, host)
   return fault && faultLine(fault)
+}
+
+/** The threads that read texts and pictures start with the newest article, so that its first reader does not wait. */
+function warmUp(content: Content): void {
+  const [newest] = content.edition().latest
+  if (newest === undefined) return
+  void content.text(newest)
+  void content.picture(newest)
 }
 
 /** What was taken away is dropped from memory as soon as the order is seen. */
