@@ -33,7 +33,7 @@ export interface AtBrowser {
   write(label: string, text: string): Promise<void>
   /** Ticks the one box of the page. */
   tick(): Promise<void>
-  /** Waits for the page with this heading; looks at it with axe when the reader was opened to do so. */
+  /** Waits for the page with this heading. */
   sees(title: string, sight?: Sight): Promise<void>
   /** The wall stands in place of the rest. */
   meetsWall(path: string): Promise<void>
@@ -48,16 +48,15 @@ export interface AtBrowser {
 export interface Opening {
   readonly device: BrowserContextOptions
   readonly script: boolean
-  /** Whether every page that is seen is looked at with axe. */
-  readonly audits?: boolean
+  /** Given, every page that is seen is looked at with axe, unless it stands here; it is put here then. */
+  readonly audited?: Set<string>
 }
 
 export async function sitDown(
   browser: Browser,
-  { published }: Pick<Newspaper, 'published'>,
-  { device, script, audits = false }: Opening,
+  { address }: Published,
+  { device, script, audited }: Opening,
 ): Promise<AtBrowser> {
-  const { address } = published
   const context = await browser.newContext({
     ...device,
     baseURL: address,
@@ -67,16 +66,6 @@ export async function sitDown(
   const page = await context.newPage()
   const press = async (target: ReturnType<Page['locator']>) =>
     device.hasTouch ? target.tap() : target.click()
-  const audit = async () => {
-    if (audits) expect(await axeFaults(page), page.url()).toEqual([])
-  }
-  const readsAll = async (path: string) => {
-    await page.waitForURL((url) => url.pathname === path)
-    const text = await page.locator('article').textContent()
-    expect(text).toContain(ABOVE)
-    expect(text).toContain(BELOW)
-    expect(await page.locator('.wall').count()).toBe(0)
-  }
   return {
     page,
     context,
@@ -92,14 +81,38 @@ export async function sitDown(
       ),
     write: (label, text) => page.getByLabel(label, { exact: true }).fill(text),
     tick: () => page.locator('main input[type=checkbox]').check(),
-    async sees(title, { problem, text } = {}) {
-      await page.locator('h1').filter({ hasText: title }).waitFor()
-      if (problem !== undefined)
-        await page.locator('#errors').filter({ hasText: problem }).waitFor()
-      else expect(await page.locator('#errors').count()).toBe(0)
-      if (text !== undefined) await page.locator('main').filter({ hasText: text }).waitFor()
-      await audit()
+    ...articlesSeen(page),
+    sees: pagesSeen(page, audited),
+    async leave() {
+      await context.close()
+      expect(complaints()).toEqual([])
     },
+  }
+}
+
+function pagesSeen(page: Page, audited: Set<string> | undefined): AtBrowser['sees'] {
+  return async (title, { problem, text } = {}) => {
+    await page.locator('h1').filter({ hasText: title }).waitFor()
+    if (problem !== undefined) await page.locator('#errors').filter({ hasText: problem }).waitFor()
+    else expect(await page.locator('#errors').count()).toBe(0)
+    if (text !== undefined) await page.locator('main').filter({ hasText: text }).waitFor()
+    const name = [title, problem, text].join(': ')
+    if (audited === undefined || audited.has(name)) return
+    expect(await axeFaults(page), name).toEqual([])
+    audited.add(name)
+  }
+}
+
+function articlesSeen(page: Page): Pick<AtBrowser, 'meetsWall' | 'readsAll' | 'readsOn'> {
+  const readsAll = async (path: string) => {
+    await page.waitForURL((url) => url.pathname === path)
+    const text = await page.locator('article').textContent()
+    expect(text).toContain(ABOVE)
+    expect(text).toContain(BELOW)
+    expect(await page.locator('.wall').count()).toBe(0)
+  }
+  return {
+    readsAll,
     async meetsWall(path) {
       await page.waitForURL((url) => url.pathname === path)
       const html = await page.content()
@@ -107,15 +120,10 @@ export async function sitDown(
       expect(html).not.toContain(BELOW)
       expect(await page.locator('.wall').isVisible()).toBe(true)
     },
-    readsAll,
     async readsOn(path) {
       await page.waitForURL(`**${path}#read-on`)
       await readsAll(path)
       await vi.waitFor(async () => expect(await placeOfCut(page)).toBe('in view'))
-    },
-    async leave() {
-      await context.close()
-      expect(complaints()).toEqual([])
     },
   }
 }
@@ -154,10 +162,11 @@ function complaintsOf(context: BrowserContext, address: string): () => readonly 
     if (isPage) refusals.add(response.url())
     else heard.push({ at: '', text: `${response.status()}: ${response.url()}` })
   })
-  // That the page itself says no is no complaint of it.
+  // That the page itself says no, or has the browser forget what it kept, is no complaint of it.
   return () =>
     heard
       .filter(({ at, text }) => !(refusals.has(at) && text.startsWith('error: Failed to load')))
+      .filter(({ text }) => !/^info: Clear-Site-Data .* Cleared data types: "cache"\.$/.test(text))
       .map(({ text }) => text)
 }
 

@@ -1,6 +1,7 @@
 // Readers with an account in a real browser with its real cookies: from the wall to log in or to pay, and on reading
 // where the wall stood; on a phone and a desktop, with script and without. The mails come from the outbox, and for one
-// reader from a real mail server. Every page on the way is looked at with axe once, light and dark.
+// reader from a real mail server. Every page on the way is looked at with axe once, light and dark; the others
+// are met in accounts-states.test.ts.
 import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
@@ -54,7 +55,7 @@ interface Visit {
   readonly device: BrowserContextOptions
   readonly other: BrowserContextOptions
   readonly script: boolean
-  readonly audits?: boolean
+  readonly audited?: Set<string>
   readonly newspaper: () => Newspaper
 }
 
@@ -64,7 +65,7 @@ const VISITS: readonly Visit[] = [
     device: PHONE,
     other: DESKTOP,
     script: true,
-    audits: true,
+    audited: new Set(),
     newspaper: () => fromOutbox(outbox),
   },
   {
@@ -91,7 +92,7 @@ const VISITS: readonly Visit[] = [
 ]
 
 describe.each(VISITS)('on a $name', (visit) => {
-  const { device, other, script, audits = false } = visit
+  const { device, other, script } = visit
   const who = visit.name.replace(/\W+/g, '-')
   let newspaper: Newspaper
   let seats: AtBrowser[] = []
@@ -104,8 +105,10 @@ describe.each(VISITS)('on a $name', (visit) => {
     for (const seat of seats.splice(0)) await seat.leave()
   })
 
-  async function sit(on = device, looked = audits): Promise<AtBrowser> {
-    const seat = await sitDown(browser, newspaper, { device: on, script, audits: looked })
+  async function sit(on = device): Promise<AtBrowser> {
+    const { audited } = visit
+    const opening = { device: on, script, ...(audited && { audited }) }
+    const seat = await sitDown(browser, newspaper.published, opening)
     seats = [...seats, seat]
     return seat
   }
@@ -162,7 +165,7 @@ describe.each(VISITS)('on a $name', (visit) => {
     await reader.sees(ACCOUNT, { text: address })
 
     await newspaper.published.accounts.spends.flush()
-    const asking = await sit(other, false)
+    const asking = await sit(other)
     await asking.open(REGISTERED)
     await asking.meetsWall(REGISTERED)
     await asking.press('Register free', '.wall')
@@ -215,11 +218,63 @@ describe.each(VISITS)('on a $name', (visit) => {
     await reader.press('Paid')
     await reader.readsOn(PAID)
 
-    const second = await sit(other, false)
+    const second = await sit(other)
     await second.open(PAID)
     await second.meetsWall(PAID)
     await second.press('Log in', '.wall')
     await enterByCode(second, address, 2)
     await second.readsOn(PAID)
+  })
+
+  test('a receipt, cancel, resume, another address, and the end of the account', async () => {
+    const [address, wanted] = [`leaver-${who}@example.org`, `new-${who}@example.org`]
+    const reader = await sit()
+    await reader.open('/account')
+    await enterByCode(reader, address)
+    await reader.sees(ACCOUNT, { text: 'You have no subscription.' })
+    await reader.open('/account/subscribe/monthly')
+    await reader.tick()
+    await reader.press('Go on to payment')
+    await reader.press('Paid')
+    await reader.sees(ACCOUNT, { text: 'Thank you. What you bought is open from now on.' })
+    await reader.press('23 November 2026')
+    await reader.sees('Receipt', { text: address })
+    await reader.press('To your account')
+    await reader.press('Cancel Digital')
+    await reader.sees('Cancel Digital?', { text: 'It stays open until 23 December 2026.' })
+    await reader.press('Cancel the subscription')
+    await reader.sees(ACCOUNT, { text: 'Cancelled. Open until 23 December 2026' })
+    expect((await newspaper.post(address, 2)).subject).toContain('is cancelled')
+    await reader.open(PAID)
+    await reader.readsAll(PAID)
+    await reader.press('Account', '.doors')
+    await reader.press('Let it renew again Digital')
+    await reader.sees(ACCOUNT, { text: 'Renews on 23 December 2026 for £6.' })
+
+    await reader.press('Change your address')
+    await reader.sees('Change your address', { text: address })
+    await reader.press('Mail me the link')
+    await reader.sees('Change your address', { problem: 'Enter the new email address.' })
+    await reader.write('New email address', wanted)
+    await reader.press('Mail me the link')
+    await reader.sees('Open the mail at your new address', { text: wanted })
+    const { link } = await newspaper.post(wanted)
+    await confirm(reader, 'Use this address from now on?', `Use ${wanted}`, link)
+    await reader.sees(ACCOUNT, { text: 'Your address has been changed.' })
+    expect((await newspaper.post(address, 3)).subject).toContain('was changed')
+
+    await reader.press('Delete your account')
+    await reader.sees('Delete your account', { text: wanted })
+    await reader.write('To confirm, enter your email address', address)
+    await reader.press('Delete my account')
+    await reader.sees('Delete your account', { problem: 'This is not the address of your account' })
+    await reader.write('To confirm, enter your email address', wanted)
+    await reader.press('Delete my account')
+    await reader.sees('Your account is deleted')
+    expect((await newspaper.post(wanted, 2)).subject).toContain('is deleted')
+    await reader.open(PAID)
+    await reader.meetsWall(PAID)
+    await reader.open('/account')
+    await reader.sees(LOG_IN)
   })
 })

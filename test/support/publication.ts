@@ -87,20 +87,8 @@ export async function publish(
   for (const [file, text] of Object.entries(files)) await put(dir, file, text)
   const config = await loadConfig(dir, env)
   if (!config.ok) throw new Error(config.faults.map(faultLine).join('\n'))
-  const state = {
-    now: NOW,
-    faults: [] as Fault[],
-    log: [] as string[],
-    decisions: [] as { path: string; decision: Decision }[],
-    openings: [] as Opening[],
-    withdrawn: new Set<string>(),
-  }
-  const orders = {
-    openings: () => state.openings,
-    isWithdrawn: (path: string) => state.withdrawn.has(path),
-    generation: () => state.withdrawn.size,
-    digest: () => [...state.withdrawn].join(' '),
-  }
+  const state = freshState()
+  const orders = ordersOf(state)
   const folder = await openEdition(dir, config.value, orders, (fault) => state.faults.push(fault))
   if (!folder.ok) throw new Error(folder.detail)
   const server = createServer()
@@ -150,6 +138,26 @@ export async function publish(
     },
   })
   return published
+}
+
+function freshState() {
+  return {
+    now: NOW,
+    faults: [] as Fault[],
+    log: [] as string[],
+    decisions: [] as { path: string; decision: Decision }[],
+    openings: [] as Opening[],
+    withdrawn: new Set<string>(),
+  }
+}
+
+function ordersOf(state: ReturnType<typeof freshState>) {
+  return {
+    openings: () => state.openings,
+    isWithdrawn: (path: string) => state.withdrawn.has(path),
+    generation: () => state.withdrawn.size,
+    digest: () => [...state.withdrawn].join(' '),
+  }
 }
 
 /** The cookies that a browser of this reader would send. */
