@@ -1,6 +1,6 @@
 // A whole publication for stories: real files in a folder of its own, real keys, a real socket, and a clock that stands.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -75,7 +75,7 @@ export const NOW = Date.UTC(2026, 10, 23, 9)
 const KEYS: KeyRing = { keys: [{ id: 'test', secret: new Uint8Array(32).fill(7) }] }
 
 /** What the store may take is tried elsewhere: a busy machine shall not make a story fail. */
-const PATIENT: AccountsOpening['thread'] = { standingMs: 10_000, callMs: 20_000 }
+const PATIENT: NonNullable<AccountsOpening['thread']> = { standingMs: 10_000, callMs: 20_000 }
 
 /** A publication of these files, running. Paths are relative to the edition's folder. */
 export async function publish(
@@ -92,8 +92,7 @@ export async function publish(
   const folder = await openEdition(dir, config.value, orders, (fault) => state.faults.push(fault))
   if (!folder.ok) throw new Error(folder.detail)
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const bound = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const bound = await listening(server)
   const address = config.value.address ?? bound
   const data = join(dir, 'data')
   await mkdir(data)
@@ -103,7 +102,7 @@ export async function publish(
     dataDir: data,
     now: () => state.now,
     report: (line) => void state.log.push(line),
-    ...(thread && { thread }),
+    thread,
   })
   const publisher = await createPublisher({
     config: config.value,
@@ -138,6 +137,11 @@ export async function publish(
     },
   })
   return published
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 function freshState() {
