@@ -15,7 +15,10 @@ import type { z } from 'zod'
 import { schema } from '../../src/config/schema.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const COMMANDS = ['serve', 'check', 'explain', 'init', 'open', 'withdraw', 'keys']
+const COMMANDS = [
+  ...['serve', 'check', 'explain', 'init', 'open', 'withdraw', 'keys'],
+  ...['readers', 'reader', 'db', 'doctor'],
+]
 
 const documents = [
   ...['README.md', 'SECURITY.md', 'CHANGELOG.md'],
@@ -186,7 +189,7 @@ describe('what the README lists', () => {
   test('is every command, with every option it has', () => {
     const [, section = ''] = /^## The command line\n(.*?)(?=^#)/ms.exec(read('README.md')) ?? []
     for (const command of COMMANDS) {
-      const [row = ''] = new RegExp(`^\\| \`standfirst ${command}.*$`, 'm').exec(section) ?? []
+      const [row = ''] = new RegExp(`^\\| \`standfirst ${command}\\b.*$`, 'm').exec(section) ?? []
       const usage = read(`src/cli/${command}.ts`)
       const [, text = ''] = /usage: `(.*?)`,/s.exec(usage) ?? []
       const options = new Set([...text.matchAll(/--[a-z]+/g)].map(([option]) => option))
