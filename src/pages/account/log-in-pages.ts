@@ -35,7 +35,8 @@ ${form(
   html`${field(frame, { name: 'address', label, value: address, kind: 'address', error, retryMinutes })}
 ${returnHidden(returnTo)}${button(send)}`,
 )}
-${returnTo === undefined ? undefined : html`<p class="aside">${words.accounts.returns}</p>`}`,
+${returnTo === undefined ? undefined : html`<p class="aside">${words.accounts.returns}</p>`}
+${wayBack(frame, returnTo)}`,
   })
 }
 
