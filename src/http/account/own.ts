@@ -156,7 +156,8 @@ export async function deleteAccount(
   parts: AccountParts,
 ): Promise<Reply> {
   const account = await parts.store.account(owner.reader)
-  if (!account.ok) return unavailable(parts, undefined)
+  if (!account.ok)
+    return account.reason === 'unknown' ? deleted(parts) : unavailable(parts, undefined)
   const { address } = account.value
   const typed = parts.parseAddress(form.get('address') ?? '')
   if (!typed.ok || typed.value !== address) {
@@ -166,11 +167,17 @@ export async function deleteAccount(
   const stopped = await stopRenewals(owner.reader, parts)
   if (!stopped.ok) return unavailable(parts, undefined)
   const erased = await parts.store.erase(owner.reader, owner.now)
-  if (!erased.ok) return unavailable(parts, undefined)
+  if (!erased.ok)
+    return erased.reason === 'unknown' ? deleted(parts) : unavailable(parts, undefined)
   const until = owner.now + NOTICE_FOR
   const notice = parts.letters.deleted({ key: `deleted ${newSecret().hash}`, to: address, until })
   await parts.store.queueMail(notice, undefined, owner.now)
   parts.wake()
+  return deleted(parts)
+}
+
+/** Also for the second of two presses of the button: the first has done it. */
+function deleted(parts: AccountParts): Reply {
   return page(parts, donePage(parts.frame, { kind: 'deleted' }), 200, farewell(parts))
 }
 
