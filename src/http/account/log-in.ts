@@ -1,9 +1,9 @@
 // Log in: an address, then the code from the mail in this browser, or the link from it in any. Nobody is told whether
 // an address is known: an account is made when it is first proved, and nothing differs before that.
 import { randomInt } from 'node:crypto'
-import { LOG_IN_MINUTES } from '../../core/account.ts'
+import { type Address, LOG_IN_MINUTES, type Mail } from '../../core/account.ts'
 import { mergeInto } from '../../core/meter.ts'
-import type { LoggedIn, NewSession } from '../../core/store.ts'
+import type { LoggedIn, NewChallenge, NewSession } from '../../core/store.ts'
 import { codePage, logInPage, unavailablePage, wornPage } from '../../pages/account/log-in-pages.ts'
 import { backHref } from '../../pages/addresses.ts'
 import { clearCookie, cookieNamed, setCookie } from '../cookies.ts'
@@ -60,17 +60,37 @@ export async function askForLogIn(
   if (!address.ok) return again('malformed', 422)
   if (!limits.all.allows('', now) || !limits.network.allows(network ?? '', now))
     return again('limited', 429)
+  const made = challengeFor(address.value, returnTo, now, parts)
+  const kept = await parts.store.challenge(
+    made.challenge,
+    made.letter,
+    MOST_PER_ADDRESS_AND_HOUR,
+    now,
+  )
+  if (!kept.ok)
+    return kept.reason === 'limited' ? again('limited', 429) : unavailable(parts, returnTo)
+  parts.wake()
+  const cookie = setCookie(parts.cookies.challenge, made.bound, GOOD_FOR / 1000, parts.secure)
+  return onward(`${frame.site.paths.account}/code`, [cookie])
+}
+
+/** A code, a link and the secret that binds the code to the asking browser; what is kept of them and what is mailed. */
+function challengeFor(
+  address: Address,
+  returnTo: string | undefined,
+  now: number,
+  { frame, seals, letters }: AccountParts,
+): { readonly challenge: NewChallenge; readonly letter: Mail; readonly bound: string } {
   const browser = newSecret()
   const link = newSecret()
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   const id = newSecret().hash.slice(0, 22)
   const expires = now + GOOD_FOR
   const { site } = frame
-  const sealed = parts.seals.seal('link', link.secret)
-  const kept = await parts.store.challenge(
-    {
+  return {
+    challenge: {
       id,
-      address: address.value,
+      address,
       purpose: 'log-in',
       codeHash: hashOfCode(code, browser.secret),
       linkHash: link.hash,
@@ -79,22 +99,15 @@ export async function askForLogIn(
       expires,
       reader: undefined,
     },
-    parts.letters.logIn({
+    letter: letters.logIn({
       key: `log-in ${id}`,
-      to: address.value,
+      to: address,
       code,
-      link: `${site.address}${site.paths.account}/link/${sealed}`,
+      link: `${site.address}${site.paths.account}/link/${seals.seal('link', link.secret)}`,
       expires,
     }),
-    MOST_PER_ADDRESS_AND_HOUR,
-    now,
-  )
-  if (!kept.ok)
-    return kept.reason === 'limited' ? again('limited', 429) : unavailable(parts, returnTo)
-  parts.wake()
-  const bound = parts.seals.seal('challenge', browser.secret)
-  const cookie = setCookie(parts.cookies.challenge, bound, GOOD_FOR / 1000, parts.secure)
-  return onward(`${site.paths.account}/code`, [cookie])
+    bound: seals.seal('challenge', browser.secret),
+  }
 }
 
 /** The page that asks for the code, in the browser that asked for it. */
