@@ -10,7 +10,7 @@ export const ABOVE = 'The first paragraph says what happened.'
 export const BELOW = 'And this is how it ended.'
 
 /** What the reader of an empty meter may read in a month. */
-export const ALLOWANCE = { anonymous: 2, registered: 4 }
+const ALLOWANCE = { anonymous: 2, registered: 4 }
 
 const config = {
   publication: {

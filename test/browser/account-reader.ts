@@ -8,14 +8,14 @@ import { ABOVE, BELOW } from './account-edition.ts'
 import { axeFaults } from './axe.ts'
 
 /** The `count`th mail to an address, when it has come. */
-export type Post = (address: string, count?: number) => Promise<ReadMail>
+type Post = (address: string, count?: number) => Promise<ReadMail>
 
 export interface Newspaper {
   readonly published: Published
   readonly post: Post
 }
 
-export interface Sight {
+interface Sight {
   /** What the page says has to be put right. */
   readonly problem?: string
   /** A sentence of the page. */
