@@ -98,7 +98,9 @@ test('what is had already, what is unknown, what was asked for too often, and wh
     await reader.open('/account/log-in')
     await reader.write(ADDRESS, 'owner@example.org')
     await reader.press('Mail me a code')
-    if (count <= 5) await reader.sees(ENTER)
+    if (count > 5) break
+    await reader.sees(ENTER)
+    await mailTo(published, 'owner@example.org', count)
   }
   await reader.sees(LOG_IN, { problem: 'That was asked for too often. Try again in 15 minutes.' })
   await reader.open('/account/code')

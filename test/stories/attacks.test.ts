@@ -35,6 +35,7 @@ describe('planted', () => {
   test('a challenge planted in another browser logs the thief in nowhere: the code is known to its mail alone', async () => {
     const eve = browse(published)
     const asked = await eve('/account/log-in', { form: { address: 'bea@example.org' } })
+    await mailTo(published, 'bea@example.org')
     const bea = browse(published)
     const cookies = { 'standfirst-challenge': kept(asked, 'challenge') }
     await bea('/account/log-in', { form: { address: 'bea@example.org' }, cookies })
