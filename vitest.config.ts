@@ -12,7 +12,12 @@ export default defineConfig({
       { test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
       {
         resolve: { alias },
-        test: { name: 'stories', include: ['test/stories/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'stories',
+          include: ['test/stories/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         // One browser at a time: two on a small machine only make each other late.

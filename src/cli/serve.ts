@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Serving, serve as startServing } from '../node.ts'
-import { forgetServing, noteServing, type ServingNote } from '../store/serving.ts'
+import { forgetServing, noteServing, readServing, type ServingNote } from '../store/serving.ts'
 import {
   type Command,
   countOf,
@@ -42,6 +42,8 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
     if (!port.ok) return refuse(port.detail, terminal)
     const edition = chooseEdition(positionals[0], terminal)
     const data = dataDirOf(values.data, terminal)
+    const other = await anotherHere(data, edition)
+    if (other !== undefined) return refuse(other, terminal)
     const started = await startServing({
       edition,
       port: port.value,
@@ -64,6 +66,14 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
     await forgetServing(data, process.pid).catch(() => undefined)
     return 0
   },
+}
+
+/** Two newspapers must not share readers, keys and orders: why this one may not use the folder, if so. */
+async function anotherHere(data: string, edition: string): Promise<string | undefined> {
+  // A note that cannot be read is no note; whatever is wrong with the folder is said when it is opened.
+  const serving = await readServing(data).catch(() => undefined)
+  if (serving === undefined || serving.edition === edition) return undefined
+  return `${data} belongs to another newspaper that is being served: ${serving.edition}. Give this one a data folder of its own with --data.`
 }
 
 /** Readers are served without it; only the commands beside the server have to be told more. */

@@ -157,7 +157,7 @@ for (const [device, options] of DEVICES)
         }
         await press('.wall .button')
         await page.waitForURL(`**/account/log-in${query}`)
-        await follow(FOURTH)
+        await press(`main a[href^="${FOURTH}"]`)
         await expectWall(page, FOURTH)
         await page.goBack()
         await page.goBack()

@@ -14,6 +14,16 @@ async function receiptOf(address: string): Promise<string | null> {
 }
 
 describe('serve', () => {
+  test('does not let two newspapers share a data folder, readers, keys and orders', async () => {
+    const shell = await withPaper()
+    await shell.run('init', 'other')
+    await shell.serve('paper')
+    const second = await shell.run('serve', 'other', '--port', '0')
+    expect(second.code).toBe(1)
+    expect(second.err).toContain('belongs to another newspaper that is being served')
+    expect(second.err).toContain('--data')
+  })
+
   test('says its address, serves, notes what it serves, and ends well on SIGTERM', async () => {
     const shell = await withPaper()
     const served = await shell.serve('paper')
@@ -39,6 +49,7 @@ describe('serve', () => {
     const sample = await shell.serve()
     await vi.waitFor(() => expect(sample.printed()).toContain('This is the sample publication.'))
     expect((await fetch(sample.address)).status).toBe(200)
+    await sample.end()
     await put(
       shell,
       'articles/quay.md',
