@@ -95,7 +95,7 @@ function decideMetered(question: Question, ruling: Ruling): Decision {
   const id = reader.kind === 'anonymous' ? undefined : reader.id
   const limit = allowance(policy.meter, reader)
   const { used, has, resets } = readingOf(meter, id, article.id, period)
-  if (has && used <= limit) return metering(ruling, { used, limit, resets }, false)
+  if (has) return metering(ruling, { used, limit, resets }, false)
   if (used >= limit) {
     const wallKind = reader.kind === 'anonymous' && registeringHelps(policy, used)
     return wall(wallKind ? 'registration' : 'paywall', 'meter-spent', ruling, {

@@ -110,5 +110,5 @@ function noticeOfGrant(
   if (decision.reason === 'opened') return OPENED
   if (decision.meter === undefined) return NONE
   const { used, limit, resets } = decision.meter
-  return { kind: 'left', left: limit - used, limit, resets: dateOf(resets) }
+  return { kind: 'left', left: Math.max(0, limit - used), limit, resets: dateOf(resets) }
 }

@@ -57,7 +57,7 @@ async function expectWhole(page: Page, path: string): Promise<void> {
 }
 
 async function expectWall(page: Page, path: string): Promise<void> {
-  await page.waitForURL(`**${path}`)
+  await page.waitForURL(({ pathname }) => pathname === path)
   const all = await page.content()
   const { above, below } = await blocksOf(path)
   const text = await shown(page)
