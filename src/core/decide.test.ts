@@ -84,7 +84,9 @@ describe('plain cases', () => {
   test('what was read stays open also when more was read than the meter allows', () => {
     const over = { ...base, meter: readMany(4), article: { ...base.article, id: 'other-----3' } }
     expect(decide(over)).toMatchObject({ outcome: 'grant', spends: false })
-    expect(variantOf(decide(over), false, () => '2026-12-01', false).notice).toMatchObject({ left: 0 })
+    expect(variantOf(decide(over), false, () => '2026-12-01', false).notice).toMatchObject({
+      left: 0,
+    })
   })
   test('where the policy says so, or registering opens nothing, the paywall stands first', () => {
     const never = { ...base.policy, registrationFirst: false }
