@@ -115,7 +115,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(1)
   })
 
-/** Seen once, where threads end beside each other: the process died (SIGSEGV) and no test had failed. */
+/** The process of the tests died; no test failed. */
 const RUNNER_CRASHED = /Worker exited unexpectedly with signal SIG/
 
 async function runAll(commands: string[][]): Promise<Exit> {
