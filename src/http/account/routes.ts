@@ -2,14 +2,20 @@
 import type { Context, Hono } from 'hono'
 import { cancelAskPage } from '../../pages/account/cancel-pages.ts'
 import { forgedPage } from '../../pages/account/change-pages.ts'
-import { logInPage } from '../../pages/account/log-in-pages.ts'
 import { clientNetwork } from '../client-network.ts'
 import { type Reply, toResponse } from '../reply.ts'
 import { askToCancel, showCancel, takeCancelOne, takeResume } from './cancel.ts'
 import { askForChange, showChange } from './change-address.ts'
 import { isForged, readForm } from './forms.ts'
 import { openLink, showLink, takeLink } from './link.ts'
-import { askForLogIn, type LogInLimits, logInLimits, showCode, takeCode } from './log-in.ts'
+import {
+  askForLogIn,
+  type LogInLimits,
+  logInLimits,
+  showCode,
+  showLogIn,
+  takeCode,
+} from './log-in.ts'
 import {
   asOwner,
   deleteAccount,
@@ -24,7 +30,6 @@ import { type AccountParts, page } from './parts.ts'
 import { showPractice, takePractice } from './practice.ts'
 import { showReceipt } from './receipts.ts'
 import { logInForOffer, showOffer, showPlans, takeOffer } from './subscribe.ts'
-import { safeReturn } from './way-back.ts'
 
 interface Asked {
   readonly request: Request
@@ -45,7 +50,6 @@ export function accountRoutes<E extends Env>(
   path: string,
   parts: AccountParts,
 ): void {
-  const { frame } = parts
   const limits = logInLimits()
   const owner =
     (then: (who: Parameters<typeof logOut>[0], asked: Asked) => Promise<Reply>): Handler =>
@@ -53,10 +57,7 @@ export function accountRoutes<E extends Env>(
       asOwner(asked.request, parts, (who) => then(who, asked))
   const get: Readonly<Record<string, Handler>> = {
     '': owner((who, { query }) => showAccount(who, query.get('said'), parts)),
-    '/log-in': ({ query }) => {
-      const returnTo = safeReturn(query.get('return_to'), frame.site.paths)
-      return page(parts, logInPage(frame, { returnTo, address: '' }))
-    },
+    '/log-in': ({ query }) => showLogIn(query, parts),
     '/code': ({ request }) => showCode(request, parts),
     '/link': ({ request }) => showLink(request, parts),
     '/link/:secret': ({ request }) => openLink(lastOf(request), parts),

@@ -31,7 +31,7 @@ export function germanAccounts(formats: Formats): AccountWords {
     }),
     own: {
       ...OWN,
-      until: (instant, timeZone) => `bis ${formats.date(instant, timeZone)}`,
+      until: (end, timeZone) => `bis ${formats.lastDay(end, timeZone)}`,
       lastUsed: (instant, timeZone) =>
         `Zuletzt benutzt am ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)} Uhr`,
     },

@@ -31,7 +31,7 @@ export function englishAccounts(formats: Formats): AccountWords {
     }),
     own: {
       ...OWN,
-      until: (instant, timeZone) => `until ${formats.date(instant, timeZone)}`,
+      until: (end, timeZone) => `until ${formats.lastDay(end, timeZone)}`,
       lastUsed: (instant, timeZone) =>
         `Last used ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)}`,
     },

@@ -120,7 +120,7 @@ export interface AccountWords {
     readonly news: Readonly<Record<AccountNews, string>>
     readonly open: string
     readonly nothingOpen: string
-    until(instant: number, timeZone: string): string
+    until(end: number, timeZone: string): string
     readonly devices: string
     readonly thisDevice: string
     readonly someDevice: string
