@@ -199,6 +199,7 @@ describe.each(Object.entries(PAGES))('%s', (_, made) => {
     const known = ['Digital', 'Every article, on every screen.', 'Firefox, Android']
       .concat(site.publication.name)
       .concat(site.address)
+      .concat(site.publication.sections.map(({ name }) => name))
     const said = main(html)
       .replace(/<[^>]*>/g, '\n')
       .split('\n')
