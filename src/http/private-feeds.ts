@@ -19,7 +19,7 @@ import { feedsPath, openFeedSecret } from './feed-address.ts'
 import { type FeedPlace, feedPlace, feedTitle, writeFeed } from './feed-pages.ts'
 import { chooseEncoding, isKnown, type Prepared, prepare, unsized } from './prepare.ts'
 import type { ArticleRequest, Reading } from './read-article.ts'
-import { passOf } from './renewal.ts'
+import { readerOf } from './renewal.ts'
 import type { Reply } from './reply.ts'
 
 const HOUR = 3_600_000
@@ -91,9 +91,10 @@ function itemsFor(
   now: number,
   { site, orders, periodAt }: Reading,
 ): readonly Item[] {
-  const { reader, reads } = passOf(standing, now)
+  const reader = readerOf(standing, standing.entitlements)
+  const entries = standing.reads.map((read) => ({ ...read, reader: standing.reader }))
   const { policy } = site
-  const question = { reader, meter: reads, policy, openings: orders.openings(), now }
+  const question = { reader, meter: { entries }, policy, openings: orders.openings(), now }
   return place.articles
     .filter(({ path }) => !orders.isWithdrawn(path))
     .map((article) => {

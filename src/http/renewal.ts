@@ -82,7 +82,8 @@ export function inGrace(pass: Pass, now: number, grace: number): Pass | undefine
   return { ...pass, reader: { ...reader, entitlements } }
 }
 
-function readerOf(standing: Standing, entitlements: readonly Entitlement[]): Pass['reader'] {
+/** Who reads, of whom the store says this. */
+export function readerOf(standing: Standing, entitlements: readonly Entitlement[]): Pass['reader'] {
   const id = standing.reader
   if (standing.staff) return { kind: 'staff', id }
   if (entitlements.length === 0) return { kind: 'registered', id } satisfies Reader
