@@ -72,15 +72,17 @@ export async function showAccount(
   parts: AccountParts,
 ): Promise<Reply> {
   const { frame, store } = parts
-  const [account, entitlements, sessions, subscriptions, payments] = await Promise.all([
+  const [account, entitlements, sessions, subscriptions, payments, feed] = await Promise.all([
     store.account(owner.reader),
     store.entitlements(owner.reader),
     store.sessions(owner.reader),
     store.subscriptionsOf(owner.reader),
     store.paymentsOf(owner.reader),
+    store.feedOf(owner.reader),
   ])
   if (!account.ok || !entitlements.ok || !sessions.ok || !subscriptions.ok || !payments.ok)
     return unavailable(parts, undefined)
+  if (!feed.ok) return unavailable(parts, undefined)
   const current = sessionIdOf(owner.session)
   return page(
     parts,
@@ -93,13 +95,15 @@ export async function showAccount(
       payments: payments.value,
       now: owner.now,
       sessions: sessions.value.map((one) => ({ ...one, current: one.id === current })),
+      feedMade: feed.value?.made,
       readsLeft: readsLeft(owner, parts),
       said: isNews(said, frame.words.accounts.own.news) ? said : undefined,
     }),
   )
 }
 
-function isNews<News extends string>(
+/** Whether a page says this when it is led to with it. */
+export function isNews<News extends string>(
   said: string | null,
   known: Readonly<Record<News, string>>,
 ): said is News {
@@ -125,7 +129,7 @@ export async function endSession(
   return onward(parts.frame.site.paths.account)
 }
 
-/** Ends every session, this one too. */
+/** Ends every session, this one too, and the private feed. */
 export async function endAllSessions(owner: Owner, parts: AccountParts): Promise<Reply> {
   const ended = await parts.store.endSessions(owner.reader, undefined, owner.now)
   if (!ended.ok) return unavailable(parts, undefined)

@@ -9,6 +9,7 @@ import type { FieldProblem, Words } from '../words/vocabulary.ts'
 import { type AccountPage, accountPage, type ShownSession } from './account-page.ts'
 import { cancelAskPage, canceledPage, cancelOnePage, cancelWhichPage } from './cancel-pages.ts'
 import { changeAddressPage, deletePage, donePage, forgedPage } from './change-pages.ts'
+import { feedPage } from './feed-page.ts'
 import type { FieldError } from './form.ts'
 import { codePage, linkPage, logInPage, unavailablePage, wornPage } from './log-in-pages.ts'
 import {
@@ -78,6 +79,17 @@ const PAGES: Readonly<Record<string, Made>> = {
       sessions: [sessionOf(text, { device: text }), ...ACCOUNT.sessions],
       said: 'logged-out-others',
     }),
+  feed: (frame, text) =>
+    feedPage(frame, {
+      feed: { made: NOW, addresses: { rss: text, atom: text, json: text } },
+      section: 'harbour',
+      isMetered: true,
+      said: 'replaced',
+    }),
+  'no feed yet': (frame) =>
+    feedPage(frame, { feed: undefined, section: undefined, isMetered: false }),
+  'account with a feed': (frame, address) =>
+    accountPage(frame, { ...ACCOUNT, address, feedMade: NOW }),
   'logged out': (frame, returnTo) => donePage(frame, { kind: 'logged-out', returnTo }),
   'logged out everywhere': (frame) => donePage(frame, { kind: 'logged-out-everywhere' }),
   'address undone': (frame) => donePage(frame, { kind: 'address-undone' }),
@@ -187,6 +199,7 @@ describe.each(Object.entries(PAGES))('%s', (_, made) => {
     const known = ['Digital', 'Every article, on every screen.', 'Firefox, Android']
       .concat(site.publication.name)
       .concat(site.address)
+      .concat(site.publication.sections.map(({ name }) => name))
     const said = main(html)
       .replace(/<[^>]*>/g, '\n')
       .split('\n')
@@ -306,6 +319,7 @@ describe('account', () => {
       ['/account/log-out', 'Log out here'],
       ['/account/sessions/end', 'Log out Firefox, Android'],
       ['/account/sessions/end-all', 'Log out everywhere'],
+      ['/account/feed', 'Make my feed address'],
       ['/account/export', 'Download my data'],
     ])
   })

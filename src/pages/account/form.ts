@@ -23,6 +23,9 @@ export type Action =
   | 'address'
   | 'cancel'
   | 'resume'
+  | 'feed'
+  | 'feed/replace'
+  | 'feed/off'
   | `subscribe/${string}`
   | `practice/${string}`
   | `receipts/${string}`
@@ -59,6 +62,12 @@ export function field(frame: Frame, { name, label, value, kind, ...rest }: Field
   return html`<label for="${name}">${label}</label>
 ${error && html`<p class="mend" id="${told}">${problem(frame, error, rest.retryMinutes)}</p>`}
 <input class="${kind}" id="${name}" name="${name}" type="text" ${KINDS[kind]} value="${value}"${wrong}>`
+}
+
+/** What is there to be copied, and cannot be changed. */
+export function copyable(id: string, label: string, value: string): Markup {
+  return html`<label for="${id}">${label}</label>
+<input class="copy" id="${id}" type="text" dir="ltr" readonly autocomplete="off" spellcheck="false" value="${value}">`
 }
 
 /** A box that is not ticked until the reader ticks it. */

@@ -23,6 +23,12 @@ export interface Tables {
     /** When it was logged out; null while it holds. */
     readonly ended: number | null
   }
+  readonly feeds: {
+    readonly reader: string
+    /** What an address is sealed of; worth nothing without the keys. */
+    readonly id: string
+    readonly made: number
+  }
   readonly reads: {
     readonly reader: string
     readonly article: string
