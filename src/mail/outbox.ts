@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport, type SendMailOptions } from 'nodemailer'
+import type { SendMailOptions } from 'nodemailer'
 import type { Mail } from '../core/account.ts'
 import { failed, ok } from '../core/result.ts'
 import { composed, nameOf, SEALED } from './compose.ts'
@@ -37,6 +37,8 @@ export function outboxTransport(
 }
 
 async function written(message: SendMailOptions): Promise<Buffer> {
+  // Not before the first mail: a server starts sooner without it.
+  const { createTransport } = await import('nodemailer')
   const stream = createTransport({
     ...SEALED,
     streamTransport: true,
