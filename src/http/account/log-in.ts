@@ -5,6 +5,7 @@ import {
   type Address,
   LOG_IN_MINUTES,
   type Mail,
+  SESSION_DAYS,
   type SecretHash,
   sessionIdOf,
 } from '../../core/account.ts'
@@ -29,7 +30,7 @@ const MINUTE = 60_000
 /** How long a code and a link are good for. */
 export const GOOD_FOR = LOG_IN_MINUTES * MINUTE
 export const MOST_PER_ADDRESS_AND_HOUR = 5
-const SESSION_SECONDS = 365 * 86_400
+const SESSION_SECONDS = SESSION_DAYS * 86_400
 
 export interface LogInLimits {
   readonly network: Rate

@@ -1,5 +1,6 @@
 // Retention: how long anything of a reader is kept, each time with its reason, and the deletion of what is past it.
 import { sql } from 'kysely'
+import { SESSION_DAYS } from '../../core/account.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { Work } from './tables.ts'
 
@@ -16,6 +17,9 @@ const MAILS_KEPT_MS = 7 * DAY
 
 /** After it was logged out. For as long, a reader who wonders who used their account learns which devices did. */
 const SESSIONS_KEPT_MS = 30 * DAY
+
+/** After its log-in it opens nothing any more, and is as good as logged out. */
+const SESSIONS_OPEN_MS = SESSION_DAYS * DAY
 
 /** After it was last used: browsers keep no cookie longer, so nobody can come back with it. */
 const IDLE_SESSIONS_KEPT_MS = 400 * DAY
@@ -49,6 +53,7 @@ export async function tidy(work: Work, now: number): Promise<Result<number, neve
     ['reads', sql`at < ${now - READS_KEPT_MS}`],
     ['sessions', sql`ended < ${now - SESSIONS_KEPT_MS}`],
     ['sessions', sql`last_used < ${now - IDLE_SESSIONS_KEPT_MS}`],
+    ['sessions', sql`created < ${now - SESSIONS_OPEN_MS - SESSIONS_KEPT_MS}`],
     ['grants', sql`until < ${now - GRANTS_KEPT_MS}`],
     ['audit', sql`at < ${now - AUDIT_KEPT_MS}`],
     ['subscriptions', sql`ended < ${now - SUBSCRIPTIONS_KEPT_MS}`],

@@ -1,6 +1,7 @@
 // Sessions: which browsers are logged in, what their next pass says, and their end.
 import {
   type ReaderId,
+  SESSION_DAYS,
   SESSION_ID_LENGTH,
   type SecretHash,
   type SessionFacts,
@@ -16,6 +17,7 @@ import { subscribedPlans } from './subscriptions.ts'
 import type { Work } from './tables.ts'
 
 const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 export interface Found {
   readonly standing: Standing
@@ -46,6 +48,7 @@ export async function findStanding(
     .select(['accounts.reader', 'accounts.staff', 'sessions.last_used'])
     .where('sessions.hash', '=', session)
     .where('sessions.ended', 'is', null)
+    .where('sessions.created', '>', now - SESSION_DAYS * DAY)
     .executeTakeFirst()
   if (found === undefined) return failed('unknown', 'The session has ended or never was')
   const granted = await work
@@ -58,9 +61,11 @@ export async function findStanding(
     .execute()
   const reads = await work
     .selectFrom('reads')
-    .select(['article', 'at'])
+    .select((read) => ['article', read.fn.max('at').as('at')])
     .where('reader', '=', found.reader)
     .where('at', '>', now - READS_KEPT_MS)
+    // An article that was read again and again must not take the place of others in a pass.
+    .groupBy('article')
     .orderBy('at')
     .orderBy('article')
     .execute()
