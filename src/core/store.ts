@@ -208,9 +208,9 @@ export interface Store {
   /**
    * Deletes what its retention time has passed: worn challenges, sent mails, old reads, ended grants and subscriptions,
    * checkouts that came to nothing. Gives how many rows: it takes a bounded number of each kind, so that nobody waits
-   * for it. Call it again until it gives 0.
+   * for it. Call it again until it gives 0. `meterMs`: how far the meter looks back, for which reads are kept in any case.
    */
-  tidy(now: number): Answer<number>
+  tidy(now: number, meterMs?: number): Answer<number>
 }
 
 /** A reader who pays in another system, as its file says. */

@@ -1,6 +1,8 @@
 // Readers with an account who want more of the meter than they are promised: by passes of before, by reads that push
 // others out of sight, and by clocks that go wrong.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadConfig } from '../../src/config.ts'
+import { tidy } from '../../src/node/accounts.ts'
 import { attackedFiles, kept, LAST, MINUTE, victimOf } from '../support/attacked.ts'
 import { type Published, publish } from '../support/publication.ts'
 
@@ -73,4 +75,26 @@ test('a session opens for a year, also for whoever keeps its cookie longer than 
   published.now = began + 365 * 1440 * MINUTE + 6 * MINUTE
   expect((await published.read('/town/registered', { cookies })).text).not.toContain(LAST)
   expect((await published.read('/account', { cookies })).status).toBe(303)
+})
+
+test('a meter of ninety days remembers for ninety days', async () => {
+  const files = attackedFiles()
+  const written = JSON.parse(files['standfirst.config.json'] ?? '')
+  written.policy.meter.period = { days: 90 }
+  const slow = await publish({ ...files, 'standfirst.config.json': JSON.stringify(written) })
+  try {
+    const { read } = await victimOf(slow, 'eve@example.org')
+    for (const path of ['/town/m0', '/town/m1', '/town/m2', '/town/m3']) await read(path)
+    await slow.accounts.spends.flush()
+    const config = await loadConfig(slow.dir, {})
+    if (!config.ok) throw new Error('the configuration has faults')
+    slow.now += 89 * 1440 * MINUTE
+    await tidy(slow.accounts.store, { config: config.value, now: () => slow.now })
+    // Asked of the store: the process itself remembers for a while as well.
+    const account = await slow.accounts.store.accountOf('eve@example.org')
+    const taken = account.ok ? await slow.accounts.store.export(account.value.reader) : account
+    expect(taken.ok && taken.value['reads']).toHaveLength(4)
+  } finally {
+    await slow.close()
+  }
 })

@@ -6,8 +6,8 @@ import type { Work } from './tables.ts'
 
 const DAY = 86_400_000
 
-/** The longest period of a meter; what a pass is made of. */
-export const READS_KEPT_MS = 60 * DAY
+/** Longer than any calendar period of a meter. One of more days keeps what it counts. */
+const READS_KEPT_MS = 60 * DAY
 
 /** After a challenge expired. The limits per address look back an hour; a day answers "my code did not work". */
 const CHALLENGES_KEPT_MS = DAY
@@ -46,11 +46,12 @@ const EVENTS_KEPT_MS = 90 * DAY
 const MOST_ROWS = 2000
 
 /** Deletes what is past its time at `now`, a bounded number of each kind. Gives how many rows went. */
-export async function tidy(work: Work, now: number): Promise<Result<number, never>> {
+export async function tidy(work: Work, now: number, meterMs = 0): Promise<Result<number, never>> {
+  const readsKept = Math.max(READS_KEPT_MS, meterMs)
   const past = [
     ['challenges', sql`expires < ${now - CHALLENGES_KEPT_MS}`],
     ['mails', sql`settled < ${now - MAILS_KEPT_MS}`],
-    ['reads', sql`at < ${now - READS_KEPT_MS}`],
+    ['reads', sql`at < ${now - readsKept}`],
     ['sessions', sql`ended < ${now - SESSIONS_KEPT_MS}`],
     ['sessions', sql`last_used < ${now - IDLE_SESSIONS_KEPT_MS}`],
     ['sessions', sql`created < ${now - SESSIONS_OPEN_MS - SESSIONS_KEPT_MS}`],

@@ -12,7 +12,6 @@ import {
 import type { Entitlement } from '../../core/reader.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { NewSession } from '../../core/store.ts'
-import { READS_KEPT_MS } from './retention.ts'
 import { subscribedPlans } from './subscriptions.ts'
 import type { Work } from './tables.ts'
 
@@ -63,7 +62,6 @@ export async function findStanding(
     .selectFrom('reads')
     .select((read) => ['article', read.fn.max('at').as('at')])
     .where('reader', '=', found.reader)
-    .where('at', '>', now - READS_KEPT_MS)
     // An article that was read again and again must not take the place of others in a pass.
     .groupBy('article')
     .orderBy('at')
