@@ -62,7 +62,7 @@ export interface Store {
   ready(): Answer<void>
   /**
    * Keeps a challenge and queues its mail, in one. Fails `limited` when the address has had `mostPerHour` in the last
-   * hour: nothing is kept or sent then. Does the same work whether the address has an account or not.
+   * hour (of a log-in, `mostPerHour` log-ins): nothing is kept or sent then. Does the same work whether the address has an account or not.
    */
   challenge(
     asked: NewChallenge,

@@ -41,6 +41,15 @@ export function logInLimits(): LogInLimits {
   return { network: createRate(20, 15 * MINUTE), all: createRate(1000, 15 * MINUTE) }
 }
 
+/** Whether one more mail may be asked for. What a network's own limit refuses does not use up that of all. */
+export function mayAsk(
+  { network, all }: LogInLimits,
+  from: string | undefined,
+  now: number,
+): boolean {
+  return network.allows(from ?? '', now) && all.allows('', now)
+}
+
 /** Asks for the address, unless nothing could be done with it. */
 export async function showLogIn(query: URLSearchParams, parts: AccountParts): Promise<Reply> {
   const { frame, store } = parts
@@ -75,8 +84,7 @@ export async function askForLogIn(
   if (written === '') return again('missing', 422)
   const address = parts.parseAddress(written)
   if (!address.ok) return again('malformed', 422)
-  if (!limits.all.allows('', now) || !limits.network.allows(network ?? '', now))
-    return again('limited', 429)
+  if (!mayAsk(limits, network, now)) return again('limited', 429)
   const made = challengeFor(address.value, returnTo, now, parts)
   const kept = await parts.store.challenge(
     made.challenge,

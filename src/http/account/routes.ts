@@ -73,7 +73,9 @@ export function accountRoutes<E extends Env>(
     '/sessions/end': owner((who, { form }) => endSession(who, form, parts)),
     '/sessions/end-all': owner((who) => endAllSessions(who, parts)),
     '/export': owner((who) => exportData(who, parts)),
-    '/address': owner((who, { form }) => askForChange(who, form, parts)),
+    '/address': owner((who, { form, network }) =>
+      askForChange(who, form, { network, limits }, parts),
+    ),
     '/delete': owner((who, { form }) => deleteAccount(who, form, parts)),
     ...salesForms(limits, parts),
   }
