@@ -123,7 +123,8 @@ export interface Store {
   changeAddress(linkHash: SecretHash, undo: Undoing, now: number): Answer<Account, 'worn' | 'taken'>
   /**
    * Gives an account its old address back by an `undo-address` link, and ends all its sessions: whoever changed the
-   * address may hold one.
+   * address may hold one. An account that has come to be at the address meanwhile gives way when nothing was opened or
+   * bought in it; else fails `taken`, using nothing up.
    */
   undoAddress(linkHash: SecretHash, now: number): Answer<Account, 'worn' | 'taken'>
   /**

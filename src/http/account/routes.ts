@@ -68,7 +68,7 @@ export function accountRoutes<E extends Env>(
   const post: Readonly<Record<string, Handler>> = {
     '/log-in': ({ form, network }) => askForLogIn(form, network, limits, parts),
     '/code': ({ request, form }) => takeCode(request, form, parts),
-    '/link': ({ request }) => takeLink(request, parts),
+    '/link': ({ request, form }) => takeLink(request, form, parts),
     '/log-out': owner((who) => logOut(who, parts)),
     '/sessions/end': owner((who, { form }) => endSession(who, form, parts)),
     '/sessions/end-all': owner((who) => endAllSessions(who, parts)),

@@ -1,0 +1,57 @@
+// Mailed links as weapons: pressed on one page and meant by another, kept past what they were for, and in the way of
+// whoever wants an account back.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { attackedFiles, MINUTE } from '../support/attacked.ts'
+import { mailTo } from '../support/mails.ts'
+import { browse, type Published, publish } from '../support/publication.ts'
+import { logIn, offerForm } from '../support/shop.ts'
+
+let published: Published
+beforeAll(async () => {
+  published = await publish(attackedFiles())
+})
+afterAll(() => published.close())
+beforeEach(() => {
+  // Whoever asked for mails before asks for no more of them within the limits' time.
+  published.now += 61 * MINUTE
+})
+
+async function linkOf(address: string): Promise<string> {
+  await browse(published)('/account/log-in', { form: { address } })
+  return (await mailTo(published, address)).link
+}
+
+test('a button logs in as whom its page names, also when another link was opened in another tab meanwhile', async () => {
+  const [mine, evil] = [await linkOf('ada@example.org'), await linkOf('mallory@example.org')]
+  const ada = browse(published)
+  await ada(mine)
+  const asking = await ada('/account/link')
+  expect(asking.text).toContain('ada@example.org')
+  await ada(evil)
+  const pressed = await ada('/account/link', { form: offerForm(asking) })
+  expect(pressed.headers.getSetCookie()).toEqual([])
+  expect(pressed.text).toContain('mallory@example.org')
+  expect((await ada('/account')).status).toBe(303)
+  await ada(mine)
+  const again = await ada('/account/link')
+  expect((await ada('/account/link', { form: offerForm(again) })).status).toBe(303)
+  expect((await ada('/account')).text).toContain('ada@example.org')
+})
+
+test('an address that a thief took is taken back by its owner, who in the meantime has logged in with it', async () => {
+  const owner = await logIn(published, 'bea@example.org')
+  const thief = owner
+  await thief('/account/address', { form: { wanted: 'thief@example.org' } })
+  const changed = await mailTo(published, 'thief@example.org')
+  await thief(changed.link)
+  await thief('/account/link', { form: {} })
+  const undo = await mailTo(published, 'bea@example.org', 2)
+  const bea = await logIn(published, 'bea@example.org', 3)
+  expect((await bea('/account')).text).toContain('bea@example.org')
+  await bea(undo.link)
+  const undone = await bea('/account/link', { form: {} })
+  expect([undone.status, undone.text.includes('back')]).toEqual([200, true])
+  expect((await thief('/account')).status).toBe(303)
+  const after = await logIn(published, 'bea@example.org', 4)
+  expect((await after('/account')).text).toContain('bea@example.org')
+})
