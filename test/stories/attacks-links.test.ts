@@ -1,7 +1,7 @@
-// Mailed links as weapons: pressed on one page and meant by another, kept past what they were for, and in the way of
-// whoever wants an account back.
+// Mailed links as weapons, pressed on one page and meant by another; and the ways out: an address taken back, a log-out
+// while nobody can write it down.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { attackedFiles, MINUTE } from '../support/attacked.ts'
+import { attackedFiles, MINUTE, opens } from '../support/attacked.ts'
 import { mailTo } from '../support/mails.ts'
 import { browse, type Published, publish } from '../support/publication.ts'
 import { logIn, offerForm } from '../support/shop.ts'
@@ -54,4 +54,21 @@ test('an address that a thief took is taken back by its owner, who in the meanti
   expect((await thief('/account')).status).toBe(303)
   const after = await logIn(published, 'bea@example.org', 4)
   expect((await after('/account')).text).toContain('bea@example.org')
+})
+
+test('who logs out while the accounts cannot be reached leaves nothing behind in this browser', async () => {
+  const away = await publish(attackedFiles())
+  try {
+    const read = await logIn(away, 'cy@example.org')
+    expect(await opens(read, '/town/registered')).toBe(true)
+    await away.accounts.close()
+    away.now += 6 * MINUTE
+    expect(await opens(read, '/town/registered')).toBe(true)
+    const left = await read('/account/log-out', { form: {} })
+    expect(left.status).toBe(503)
+    expect(left.headers.get('clear-site-data')).toBe('"cache"')
+    expect(await opens(read, '/town/registered')).toBe(false)
+  } finally {
+    await away.close()
+  }
 })

@@ -106,11 +106,20 @@ function isNews<News extends string>(
   return said !== null && Object.hasOwn(known, said)
 }
 
-/** Ends this session here, and what the browser kept of pages. */
-export async function logOut(owner: Owner, parts: AccountParts): Promise<Reply> {
-  const ended = await endSessionByHash(owner.session, owner.now, parts)
-  if (!ended.ok) return unavailable(parts, undefined)
-  return page(parts, donePage(parts.frame, { kind: 'logged-out' }), 200, farewell(parts))
+/**
+ * Ends this session, and what the browser kept of pages. While the store cannot be told, this browser is let go all the
+ * same: whoever leaves a machine that is not theirs cannot come back for it.
+ */
+export async function logOut(request: Request, parts: AccountParts): Promise<Reply> {
+  const now = parts.now()
+  const { session } = parts.identify(request.headers.get('cookie') ?? undefined, now)
+  if (session === undefined) return toLogIn(parts.frame.site.paths.account, parts, [])
+  const gone = farewell(parts)
+  const ended = await endSessionByHash(session, now, parts)
+  if (ended.ok) return page(parts, donePage(parts.frame, { kind: 'logged-out' }), 200, gone)
+  parts.settling.ended.noteSession(sessionIdOf(session))
+  const reply = unavailable(parts, undefined)
+  return { ...reply, headers: [...reply.headers, ...gone] }
 }
 
 export async function endSession(

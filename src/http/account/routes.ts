@@ -23,6 +23,7 @@ import {
   endSession,
   exportData,
   logOut,
+  type Owner,
   showAccount,
   showDelete,
 } from './own.ts'
@@ -52,7 +53,7 @@ export function accountRoutes<E extends Env>(
 ): void {
   const limits = logInLimits()
   const owner =
-    (then: (who: Parameters<typeof logOut>[0], asked: Asked) => Promise<Reply>): Handler =>
+    (then: (who: Owner, asked: Asked) => Promise<Reply>): Handler =>
     (asked) =>
       asOwner(asked.request, parts, (who) => then(who, asked))
   const get: Readonly<Record<string, Handler>> = {
@@ -69,7 +70,7 @@ export function accountRoutes<E extends Env>(
     '/log-in': ({ form, network }) => askForLogIn(form, network, limits, parts),
     '/code': ({ request, form }) => takeCode(request, form, parts),
     '/link': ({ request, form }) => takeLink(request, form, parts),
-    '/log-out': owner((who) => logOut(who, parts)),
+    '/log-out': ({ request }) => logOut(request, parts),
     '/sessions/end': owner((who, { form }) => endSession(who, form, parts)),
     '/sessions/end-all': owner((who) => endAllSessions(who, parts)),
     '/export': owner((who) => exportData(who, parts)),
