@@ -87,3 +87,20 @@ test('a limit that was reached while the clock ran ahead is over when the clock 
   for (const is of [true, true, false]) expect(rate.allows('one', year)).toBe(is)
   for (const is of [true, true, false]) expect(rate.allows('one', MINUTE)).toBe(is)
 })
+
+test('a trial and lower first prices are had once: whoever lets a plan end and takes it again pays for it', async () => {
+  const shop = await openShop()
+  try {
+    const read = await logIn(shop, 'ivy@example.org')
+    await shop.buy(read, 'yearly')
+    const id = /name="id" value="([^"]+)"/.exec((await read('/account/cancel')).text)?.[1] ?? ''
+    await read('/account/cancel', { form: { id } })
+    shop.now += 14 * 1440 * MINUTE
+    const offer = await read('/account/subscribe/yearly')
+    expect(offer.text).not.toContain('free')
+    await shop.buy(read, 'yearly')
+    expect(await shop.amountsOf('ivy@example.org')).toEqual([9000])
+  } finally {
+    await shop.close()
+  }
+})
