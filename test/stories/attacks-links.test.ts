@@ -1,7 +1,8 @@
 // Mailed links as weapons, pressed on one page and meant by another; and the ways out: an address taken back, a log-out
 // while nobody can write it down.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { attackedFiles, MINUTE, opens } from '../support/attacked.ts'
+import { hashOf } from '../../src/http/session.ts'
+import { attackedFiles, MINUTE, opens, victimOf } from '../support/attacked.ts'
 import { mailTo } from '../support/mails.ts'
 import { browse, type Published, publish } from '../support/publication.ts'
 import { logIn, offerForm } from '../support/shop.ts'
@@ -68,6 +69,24 @@ test('who logs out while the accounts cannot be reached leaves nothing behind in
     expect(left.status).toBe(503)
     expect(left.headers.get('clear-site-data')).toBe('"cache"')
     expect(await opens(read, '/town/registered')).toBe(false)
+  } finally {
+    await away.close()
+  }
+})
+
+test('who ends sessions that are not theirs ends none, in an outage neither, and pushes none out of memory', async () => {
+  const away = await publish(attackedFiles())
+  try {
+    const [eve, dan] = [
+      await victimOf(away, 'eve@example.org'),
+      await victimOf(away, 'dan@example.org'),
+    ]
+    const id = hashOf(away.seals.open('session', dan.session) ?? '').slice(0, 12)
+    await eve.read('/account/sessions/end', { form: { id } })
+    expect((await dan.read('/account')).status).toBe(200)
+    await away.accounts.close()
+    away.now += 6 * MINUTE
+    expect(await opens(dan.read, '/town/registered')).toBe(true)
   } finally {
     await away.close()
   }

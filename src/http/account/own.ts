@@ -1,10 +1,5 @@
 // Own: what a logged-in reader sees and does: what is open and until when, devices, their data, the end of it all.
-import {
-  type ReaderId,
-  SESSION_ID_LENGTH,
-  type SecretHash,
-  sessionIdOf,
-} from '../../core/account.ts'
+import { type ReaderId, type SecretHash, sessionIdOf } from '../../core/account.ts'
 import { readingOf } from '../../core/meter.ts'
 import { isSignedIn } from '../../core/reader.ts'
 import { accountPage } from '../../pages/account/account-page.ts'
@@ -128,9 +123,12 @@ export async function endSession(
   parts: AccountParts,
 ): Promise<Reply> {
   const id = form.get('id') ?? ''
+  const own = await parts.store.sessions(owner.reader)
+  if (!own.ok) return unavailable(parts, undefined)
   const ended = await parts.store.endSession(owner.reader, id, owner.now)
   if (!ended.ok) return unavailable(parts, undefined)
-  if (id.length === SESSION_ID_LENGTH) parts.settling.ended.noteSession(id)
+  // An invented one takes no place in a memory that has an end.
+  if (own.value.some((one) => one.id === id)) parts.settling.ended.noteSession(id)
   return onward(parts.frame.site.paths.account)
 }
 
