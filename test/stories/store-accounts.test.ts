@@ -263,6 +263,30 @@ describe.each(implementations)('a changed address: $name', ({ open }) => {
     expect(await store.account(fresh.account.reader)).toMatchObject(unknown)
   })
 
+  test('no undoing of a later change wears out the way back to an earlier address', async () => {
+    const { account } = await enter(store, ANNA)
+    given(await store.changeAddress(await asks(account.reader, NEW), undoing('owner'), NOW))
+    const thief = await ask(
+      store,
+      'thief@example.com',
+      { purpose: 'change-address', reader: account.reader },
+      NOW + 1,
+    )
+    given(await store.changeAddress(thief.linkHash, undoing('thief'), NOW + 1))
+    expect(given(await store.undoAddress(hash('thief'), NOW + 2)).address).toBe(NEW)
+    expect(given(await store.undoAddress(hash('owner'), NOW + 3))).toEqual(account)
+  })
+
+  test('the way back to an earlier address wears out the later ones', async () => {
+    const { account } = await enter(store, ANNA)
+    given(await store.changeAddress(await asks(account.reader, NEW), undoing('owner'), NOW))
+    const asked = { purpose: 'change-address', reader: account.reader } as const
+    const { linkHash } = await ask(store, 'thief@example.com', asked, NOW + 1)
+    given(await store.changeAddress(linkHash, undoing('thief'), NOW + 1))
+    expect(given(await store.undoAddress(hash('owner'), NOW + 2))).toEqual(account)
+    expect(await store.undoAddress(hash('thief'), NOW + 3)).toMatchObject({ reason: 'worn' })
+  })
+
   test('wears out what was asked for from the account when it is undone', async () => {
     const { account } = await enter(store, ANNA)
     given(await store.changeAddress(await asks(account.reader, NEW), undoing('undo'), NOW))

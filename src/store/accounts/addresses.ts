@@ -32,16 +32,25 @@ export async function undoAddress(
 ): Promise<Result<Account, 'worn' | 'taken'>> {
   const moved = await moveAddress(work, linkHash, 'undo-address', now)
   if (!moved.ok) return moved
-  const { after } = moved.value
+  const { after, asked } = moved.value
   await endSessions(work, after.reader, undefined, now)
-  // What was asked for meanwhile, from the account or by its other address, was not the reader's asking.
+  // What was asked for meanwhile, from the account or by its other address, was not the reader's asking. Only the ways
+  // back to earlier addresses stay: a thief who changes it twice must not undo the second time to wear out the first.
   await work
     .updateTable('challenges')
     .set({ used: now })
     .where('reader', '=', after.reader)
     .where('used', 'is', null)
+    .where((row) => row.or([row('purpose', '!=', 'undo-address'), row('created', '>=', asked)]))
     .execute()
   return ok(after)
+}
+
+interface Moved {
+  readonly before: Account
+  readonly after: Account
+  /** When the link that moved it was asked for. */
+  readonly asked: number
 }
 
 async function moveAddress(
@@ -49,10 +58,10 @@ async function moveAddress(
   linkHash: SecretHash,
   purpose: 'change-address' | 'undo-address',
   now: number,
-): Promise<Result<{ readonly before: Account; readonly after: Account }, 'worn' | 'taken'>> {
+): Promise<Result<Moved, 'worn' | 'taken'>> {
   const used = await useLink(work, linkHash, purpose, now)
   if (!used.ok) return used
-  const { reader, address, id } = used.value
+  const { reader, address, id, created } = used.value
   const before = reader === null ? undefined : await account(work, reader)
   if (!before?.ok) return failed('worn', 'The link is about no account')
   const holder = await accountOf(work, address)
@@ -69,7 +78,7 @@ async function moveAddress(
     .where('reader', '=', before.value.reader)
     .execute()
   await claimTraces(work, before.value.reader, before.value.address)
-  return ok({ before: before.value, after: { ...before.value, address } })
+  return ok({ before: before.value, after: { ...before.value, address }, asked: created })
 }
 
 /**
