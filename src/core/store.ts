@@ -87,7 +87,10 @@ export interface Store {
   /** What a new pass says, and notes that the session was used. Fails `unknown` for a session that ended. */
   standing(session: SecretHash, now: number): Answer<Standing, 'unknown'>
   sessions(reader: ReaderId): Answer<readonly SessionFacts[]>
-  /** Ends the session with this id, of this reader alone. */
+  /**
+   * Ends the session with this id, of this reader alone. Here and below: a change of address that was asked for and not
+   * confirmed is worn with it, for whoever is put out may have asked.
+   */
   endSession(reader: ReaderId, id: string, now: number): Answer<void>
   endSessionByHash(session: SecretHash, now: number): Answer<void>
   /** Ends all sessions of a reader but the one kept. Gives how many ended. */

@@ -91,3 +91,21 @@ test('who ends sessions that are not theirs ends none, in an outage neither, and
     await away.close()
   }
 })
+
+test.each(['/account/sessions/end', '/account/sessions/end-all'])(
+  'whoever is logged out by %s cannot take the account by a change of address that they asked for before',
+  async (path) => {
+    const owner = `owner${path.length}@example.org`
+    const thief = await victimOf(published, owner)
+    const id = hashOf(published.seals.open('session', thief.session) ?? '').slice(0, 12)
+    const wanted = `thief${path.length}@example.org`
+    await thief.read('/account/address', { form: { wanted } })
+    const { link } = await mailTo(published, wanted)
+    const read = await logIn(published, owner, 2)
+    await read(path, { form: { id } })
+    const late = browse(published)
+    await late(link)
+    expect((await late('/account/link', { form: {} })).status).toBe(422)
+    expect((await published.accounts.store.accountOf(owner)).ok).toBe(true)
+  },
+)

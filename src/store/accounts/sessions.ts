@@ -134,6 +134,7 @@ export async function endSession(
       id,
     )
     .execute()
+  await wearOutChanges(work, reader, now)
   return ok(undefined)
 }
 
@@ -156,7 +157,19 @@ export async function endSessions(
     .where('reader', '=', reader)
     .$if(kept !== undefined, (update) => update.where('hash', '!=', kept ?? ''))
     .executeTakeFirst()
+  await wearOutChanges(work, reader, now)
   return ok(Number(numUpdatedRows))
+}
+
+/** Whoever is put out may have asked for the account to go to an address of theirs, and need no session to confirm it. */
+async function wearOutChanges(work: Work, reader: ReaderId, now: number): Promise<void> {
+  await work
+    .updateTable('challenges')
+    .set({ used: now })
+    .where('reader', '=', reader)
+    .where('purpose', '=', 'change-address')
+    .where('used', 'is', null)
+    .execute()
 }
 
 /** Ends those that hold, of those that the caller goes on to name. */
