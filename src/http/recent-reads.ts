@@ -1,8 +1,15 @@
 // Recent reads: what registered readers have read since their passes were made. A pass that is sent again without the
 // meter cookie says less than was read; this memory says the rest until the store's word is in the next pass.
 import type { ReaderId } from '../core/account.ts'
+import type { ArticleId } from '../core/article.ts'
 import { EMPTY_METER, type Meter, union } from '../core/meter.ts'
-import type { Spend } from './spends.ts'
+
+export interface Spend {
+  readonly reader: ReaderId
+  readonly article: ArticleId
+  /** Epoch milliseconds. */
+  readonly at: number
+}
 
 export interface RecentReads {
   note(spend: Spend): void

@@ -1,16 +1,8 @@
 // Spends: what registered readers read, on its way to the store in batches. At most the last second is lost.
 import type { ReaderId } from '../core/account.ts'
-import type { ArticleId } from '../core/article.ts'
 import type { Meter } from '../core/meter.ts'
 import type { Store } from '../core/store.ts'
-import { createRecentReads } from './recent-reads.ts'
-
-export interface Spend {
-  readonly reader: ReaderId
-  readonly article: ArticleId
-  /** Epoch milliseconds. */
-  readonly at: number
-}
+import { createRecentReads, type Spend } from './recent-reads.ts'
 
 export interface Spends {
   /** At once; never fails. */
