@@ -66,6 +66,20 @@ test('what was there at the backup is there after the restore, and nothing later
   await withStore(async (store) => expect(await store.accountOf(BEN)).toMatchObject({ ok: true }))
 })
 
+test('who was logged out since the backup is not logged in again by a restore', async () => {
+  const [anna, ben] = await withStore(async (store) => {
+    const entered = [await enter(store, ANNA), await enter(store, BEN)] as const
+    given(await store.backup(backup))
+    given(await store.endSessionByHash(entered[0].session.hash, NOW))
+    return entered
+  })
+  given(await restoreAccounts(dir, backup))
+  await withStore(async (store) => {
+    expect(await store.standing(anna.session.hash, NOW)).toMatchObject(unknown)
+    expect(given(await store.standing(ben.session.hash, NOW))).toEqual(ben.standing)
+  })
+})
+
 test('a backup is of one moment, while a writer writes on', async () => {
   await withStore(async (store) => {
     let isOver = false

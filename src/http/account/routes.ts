@@ -24,6 +24,7 @@ import {
   endSession,
   exportData,
   logOut,
+  type Owner,
   showAccount,
   showDelete,
 } from './own.ts'
@@ -53,7 +54,7 @@ export function accountRoutes<E extends Env>(
 ): void {
   const limits = logInLimits()
   const owner =
-    (then: (who: Parameters<typeof logOut>[0], asked: Asked) => Promise<Reply>): Handler =>
+    (then: (who: Owner, asked: Asked) => Promise<Reply>): Handler =>
     (asked) =>
       asOwner(asked.request, parts, (who) => then(who, asked))
   const get: Readonly<Record<string, Handler>> = {
@@ -70,15 +71,17 @@ export function accountRoutes<E extends Env>(
   const post: Readonly<Record<string, Handler>> = {
     '/log-in': ({ form, network }) => askForLogIn(form, network, limits, parts),
     '/code': ({ request, form }) => takeCode(request, form, parts),
-    '/link': ({ request }) => takeLink(request, parts),
-    '/log-out': owner((who) => logOut(who, parts)),
+    '/link': ({ request, form }) => takeLink(request, form, parts),
+    '/log-out': ({ request }) => logOut(request, parts),
     '/sessions/end': owner((who, { form }) => endSession(who, form, parts)),
     '/sessions/end-all': owner((who) => endAllSessions(who, parts)),
     '/feed': owner((who) => makeFeed(who, parts)),
     '/feed/replace': owner((who) => replaceFeed(who, parts)),
     '/feed/off': owner((who) => endFeed(who, parts)),
     '/export': owner((who) => exportData(who, parts)),
-    '/address': owner((who, { form }) => askForChange(who, form, parts)),
+    '/address': owner((who, { form, network }) =>
+      askForChange(who, form, { network, limits }, parts),
+    ),
     '/delete': owner((who, { form }) => deleteAccount(who, form, parts)),
     ...salesForms(limits, parts),
   }
