@@ -1,5 +1,7 @@
 // What somebody tries who wants to keep others out, or to have the publication write to people who did not ask: limits
 // that one uses up for all, mails to strangers, and mails without end.
+import { connect } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createRate } from '../../src/http/account/rate.ts'
 import { attackedFiles, MINUTE, victimOf } from '../support/attacked.ts'
@@ -103,4 +105,26 @@ test('a trial and lower first prices are had once: whoever lets a plan end and t
   } finally {
     await shop.close()
   }
+})
+
+test('who hangs up in the middle of a form writes nothing into the log', async () => {
+  const before = published.log.length
+  const { hostname, port } = new URL(published.address)
+  for (let n = 0; n < 5; n++) {
+    const socket = connect(Number(port), hostname)
+    const head = [
+      'POST /account/log-in HTTP/1.1',
+      `Host: ${hostname}`,
+      'Sec-Fetch-Site: same-origin',
+      'Content-Type: application/x-www-form-urlencoded',
+      'Content-Length: 100',
+    ]
+    socket.write(`${head.join('\r\n')}\r\n\r\naddress=`)
+    // Long enough for the server to be reading when it is hung up on.
+    await wait(50)
+    socket.destroy()
+  }
+  await wait(100)
+  expect((await published.read('/account/log-in')).status).toBe(200)
+  expect(published.log.slice(before)).toEqual([])
 })
