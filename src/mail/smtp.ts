@@ -37,7 +37,12 @@ export function smtpTransport(url: string, head: Letterhead): Result<Transport, 
         return refusal(error instanceof Error ? error : new Error('unknown'))
       }
     },
-    close: () => void pool?.then((open) => open.close({ force: true })),
+    close: () =>
+      void pool?.then(
+        (open) => open.close({ force: true }),
+        // Never opened: whoever sent was told why.
+        () => undefined,
+      ),
   })
 }
 
