@@ -30,7 +30,11 @@ export function smtpTransport(url: string, head: Letterhead): Result<Transport, 
       const message = composed(mail, head)
       if (!message.ok) return message
       try {
-        pool ??= openPool()
+        pool ??= openPool().catch((error: unknown) => {
+          // Its files may be about to be replaced by an upgrade: the next mail tries again.
+          pool = undefined
+          throw error
+        })
         await (await pool).sendMail({ ...message.value, signal })
         return ok(undefined)
       } catch (error) {
