@@ -11,17 +11,19 @@ export async function show(helping: Helping): Promise<number> {
   const { store, account, terminal, now } = helping
   const { timeZone } = helping.beside
   const { reader } = account
-  const [facts, plans, sold, sessions, acts] = await Promise.all([
+  const [facts, plans, sold, sessions, passkeys, acts] = await Promise.all([
     store.payerRecords(reader),
     store.entitlements(reader),
     store.subscriptionsOf(reader),
     store.sessions(reader),
+    store.passkeysOf(reader),
     store.auditOf(reader),
   ])
   if (!facts.ok) return refuse(facts.detail, terminal)
   if (!plans.ok) return refuse(plans.detail, terminal)
   if (!sold.ok) return refuse(sold.detail, terminal)
   if (!sessions.ok) return refuse(sessions.detail, terminal)
+  if (!passkeys.ok) return refuse(passkeys.detail, terminal)
   if (!acts.ok) return refuse(acts.detail, terminal)
   const at = (instant: number) => instantInWords(instant, timeZone)
   const lines = [
@@ -37,6 +39,13 @@ export async function show(helping: Helping): Promise<number> {
     ),
     ...sessions.value.map(({ device, lastUsed }) =>
       line('Logged in', [device, `last used ${at(lastUsed)}`]),
+    ),
+    ...passkeys.value.map(({ device, created, lastUsed }) =>
+      line('Passkey', [
+        device,
+        `since ${at(created)}`,
+        lastUsed === undefined ? 'never used' : `last used ${at(lastUsed)}`,
+      ]),
     ),
     ...acts.value
       .slice(-MOST_ACTS)

@@ -3,7 +3,15 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { KeyRing } from '../core/ports.ts'
 
-type Purpose = 'pass' | 'meter' | 'preview' | 'session' | 'challenge' | 'link'
+type Purpose =
+  | 'pass'
+  | 'meter'
+  | 'preview'
+  | 'session'
+  | 'challenge'
+  | 'link'
+  | 'passkey'
+  | 'question'
 
 export interface Seals {
   /** `payload` must be made of `A-Z a-z 0-9 _ - ~ :`. Signs with the newest key. */

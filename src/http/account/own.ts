@@ -67,15 +67,18 @@ export async function showAccount(
   parts: AccountParts,
 ): Promise<Reply> {
   const { frame, store } = parts
-  const [account, entitlements, sessions, subscriptions, payments] = await Promise.all([
+  const [account, entitlements, sessions, subscriptions, payments, passkeys] = await Promise.all([
     store.account(owner.reader),
     store.entitlements(owner.reader),
     store.sessions(owner.reader),
     store.subscriptionsOf(owner.reader),
     store.paymentsOf(owner.reader),
+    store.passkeysOf(owner.reader),
   ])
-  if (!account.ok || !entitlements.ok || !sessions.ok || !subscriptions.ok || !payments.ok)
+  if (!account.ok || !entitlements.ok || !sessions.ok || !subscriptions.ok)
     return unavailable(parts, undefined)
+  if (!payments.ok || !passkeys.ok) return unavailable(parts, undefined)
+  const count = passkeys.value.length
   const current = owner.session.slice(0, 12)
   return page(
     parts,
@@ -88,6 +91,7 @@ export async function showAccount(
       payments: payments.value,
       now: owner.now,
       sessions: sessions.value.map((one) => ({ ...one, current: one.id === current })),
+      passkeys: parts.passkeys === undefined && count === 0 ? undefined : count,
       readsLeft: readsLeft(owner, parts),
       said: isNews(said, frame.words.accounts.own.news) ? said : undefined,
     }),

@@ -2,14 +2,20 @@
 import type { Context, Hono } from 'hono'
 import { cancelAskPage } from '../../pages/account/cancel-pages.ts'
 import { forgedPage } from '../../pages/account/change-pages.ts'
-import { logInPage } from '../../pages/account/log-in-pages.ts'
 import { clientNetwork } from '../client-network.ts'
 import { type Reply, toResponse } from '../reply.ts'
 import { askToCancel, showCancel, takeCancelOne, takeResume } from './cancel.ts'
 import { askForChange, showChange } from './change-address.ts'
 import { isForged, readForm } from './forms.ts'
 import { openLink, showLink, takeLink } from './link.ts'
-import { askForLogIn, type LogInLimits, logInLimits, showCode, takeCode } from './log-in.ts'
+import {
+  askForLogIn,
+  type LogInLimits,
+  logInLimits,
+  logInReply,
+  showCode,
+  takeCode,
+} from './log-in.ts'
 import {
   asOwner,
   deleteAccount,
@@ -21,6 +27,8 @@ import {
   showDelete,
 } from './own.ts'
 import { type AccountParts, page } from './parts.ts'
+import { askForPasskey, isLimited, passkeyLimits, takePasskey } from './passkey-log-in.ts'
+import { askForNew, removePasskey, showPasskeys, takeNew } from './passkeys.ts'
 import { showPractice, takePractice } from './practice.ts'
 import { showReceipt } from './receipts.ts'
 import { logInForOffer, showOffer, showPlans, takeOffer } from './subscribe.ts'
@@ -55,8 +63,9 @@ export function accountRoutes<E extends Env>(
     '': owner((who, { query }) => showAccount(who, query.get('said'), parts)),
     '/log-in': ({ query }) => {
       const returnTo = safeReturn(query.get('return_to'), frame.site.paths)
-      return page(parts, logInPage(frame, { returnTo, address: '' }))
+      return logInReply({ returnTo, address: '' }, parts)
     },
+    '/passkeys': owner((who, { query }) => showPasskeys(who, query.get('said'), parts)),
     '/code': ({ request }) => showCode(request, parts),
     '/link': ({ request }) => showLink(request, parts),
     '/link/:secret': ({ request }) => openLink(lastOf(request), parts),
@@ -74,6 +83,8 @@ export function accountRoutes<E extends Env>(
     '/export': owner((who) => exportData(who, parts)),
     '/address': owner((who, { form }) => askForChange(who, form, parts)),
     '/delete': owner((who, { form }) => deleteAccount(who, form, parts)),
+    '/passkeys/remove': owner((who, { form }) => removePasskey(who, form, parts)),
+    ...passkeyForms(parts),
     ...salesForms(limits, parts),
   }
   for (const [place, handle] of Object.entries(get))
@@ -169,6 +180,25 @@ function salesForms(limits: LogInLimits, parts: AccountParts): Readonly<Record<s
       '/practice/:id': ({ request, form }: Asked) =>
         asOwner(request, parts, (who) => takePractice(who, lastOf(request), form, parts)),
     }),
+  }
+}
+
+/** None where browsers know no passkeys. */
+function passkeyForms(parts: AccountParts): Readonly<Record<string, Handler>> {
+  const { passkeys } = parts
+  if (passkeys === undefined) return {}
+  const limits = passkeyLimits()
+  return {
+    '/log-in/question': ({ request }) => askForPasskey(request, passkeys, parts),
+    '/log-in/passkey': (asked) => takePasskey(asked, limits, passkeys, parts),
+    '/passkeys/question': ({ request }) =>
+      asOwner(request, parts, (who) => askForNew(who, passkeys, parts)),
+    '/passkeys': ({ request, form, network }) =>
+      asOwner(request, parts, (who) =>
+        isLimited(limits, network, who.now)
+          ? showPasskeys(who, null, parts, { what: 'limited', status: 429 })
+          : takeNew(request, who, form, passkeys, parts),
+      ),
   }
 }
 

@@ -32,6 +32,8 @@ export interface AccountPage {
   readonly readsLeft?:
     | { readonly left: number; readonly limit: number; readonly resets: string }
     | undefined
+  /** How many passkeys there are; undefined where there is nothing to say of them. */
+  readonly passkeys?: number | undefined
   /** What was done just now. */
   readonly said?: AccountNews | undefined
 }
@@ -60,6 +62,7 @@ ${receiptRows(frame, page.payments)}</section>`
 }
 <section class="part"><h2>${own.devices}</h2>
 ${sessions(frame, page.sessions)}</section>
+${page.passkeys === undefined ? undefined : passkeys(frame, page.passkeys)}
 <section class="part"><h2>${own.data}</h2>
 <p>${own.exportText}</p>
 ${form(frame, 'export', button(own.exportButton, { quiet: true }))}
@@ -97,6 +100,13 @@ function sessions(frame: Frame, all: readonly ShownSession[]): Markup {
   const { own } = frame.words.accounts
   return html`<ul class="rows">${all.map((one) => session(frame, one))}</ul>
 ${form(frame, 'sessions/end-all', button(own.logOutEverywhere, { quiet: true }))}`
+}
+
+function passkeys(frame: Frame, count: number): Markup {
+  const { title, text, have, add } = frame.words.accounts.passkeys
+  return html`<section class="part"><h2>${title}</h2>
+<p>${count === 0 ? text : have(count)}</p>
+<p><a href="${accountHref(frame, 'passkeys')}">${count === 0 ? add : title}</a></p></section>`
 }
 
 function session(frame: Frame, { id, device, lastUsed, current }: ShownSession): Markup {

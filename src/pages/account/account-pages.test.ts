@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { find, identified, main, tagged, textOf, valuesOf } from '../../../test/support/elements.ts'
 import { frameOf, site } from '../../../test/support/newspaper.ts'
 import { PLAN, PLANS, paymentOf, subscriptionOf, termsOf } from '../../../test/support/sold.ts'
+import type { PasskeyFacts } from '../../core/passkey.ts'
 import type { Frame } from '../frame.ts'
 import type { FieldProblem, Words } from '../words/vocabulary.ts'
 import { type AccountPage, accountPage, type ShownSession } from './account-page.ts'
@@ -11,6 +12,7 @@ import { cancelAskPage, canceledPage, cancelOnePage, cancelWhichPage } from './c
 import { changeAddressPage, deletePage, donePage, forgedPage } from './change-pages.ts'
 import type { FieldError } from './form.ts'
 import { codePage, linkPage, logInPage, unavailablePage, wornPage } from './log-in-pages.ts'
+import { passkeysPage } from './passkeys-page.ts'
 import {
   practicePage,
   receiptPage,
@@ -25,6 +27,10 @@ const NOW = Date.UTC(2026, 10, 23, 9)
 
 function sessionOf(id: string, changed: Partial<ShownSession> = {}): ShownSession {
   return { id, device: 'Firefox, Android', created: NOW, lastUsed: NOW, current: false, ...changed }
+}
+
+function passkeyOf(text: string): PasskeyFacts {
+  return { id: text, device: text, created: NOW, lastUsed: NOW }
 }
 
 const ACCOUNT: AccountPage = {
@@ -42,7 +48,7 @@ type Made = (frame: Frame, text: string, error?: FieldError) => string
 const ASKING: Readonly<Record<string, readonly [field: string, made: Made]>> = {
   'log in': [
     'address',
-    (frame, address, error) => logInPage(frame, { address, returnTo: BACK, error }),
+    (frame, address, error) => logInPage(frame, { address, returnTo: BACK, error, passkeys: true }),
   ],
   'cancel by mail': [
     'address',
@@ -78,6 +84,12 @@ const PAGES: Readonly<Record<string, Made>> = {
       sessions: [sessionOf(text, { device: text }), ...ACCOUNT.sessions],
       said: 'logged-out-others',
     }),
+  passkeys: (frame, text) =>
+    passkeysPage(frame, { passkeys: [passkeyOf(text)], adding: 'open', said: 'removed' }),
+  'no passkey, of a log-in too long ago': (frame) =>
+    passkeysPage(frame, { passkeys: [], adding: 'stale' }),
+  'passkeys enough': (frame, text) =>
+    passkeysPage(frame, { passkeys: [passkeyOf(text)], adding: 'full' }),
   'logged out': (frame, returnTo) => donePage(frame, { kind: 'logged-out', returnTo }),
   'logged out everywhere': (frame) => donePage(frame, { kind: 'logged-out-everywhere' }),
   'address undone': (frame) => donePage(frame, { kind: 'address-undone' }),
@@ -244,18 +256,44 @@ describe.each(Object.entries(ASKING))('an error on: %s', (_, [name, made]) => {
   })
 })
 
+describe('passkeys', () => {
+  const asks = (html: string) =>
+    find(html, tagged('form')).filter(({ properties }) => 'dataPasskey' in properties)
+
+  test('stand hidden on the page until its script shows them, and nothing of them where there are none', () => {
+    const html = logInPage(frameOf(), { address: '', passkeys: true })
+    expect(asks(html).map(({ properties }) => properties['hidden'])).toEqual([true])
+    expect(html).toContain('<script type="module" src="/assets/passkeys.js">')
+    const without = logInPage(frameOf(), { address: '', passkeys: false })
+    expect(asks(without)).toEqual([])
+    expect(without).not.toContain('<script')
+    expect(without).not.toContain('webauthn')
+  })
+
+  test('are added only where there is room, by a log-in of just now; each has a button that removes it', () => {
+    for (const adding of ['stale', 'full', 'never'] as const) {
+      const html = passkeysPage(frameOf(), { passkeys: [passkeyOf('one')], adding })
+      expect(asks(html)).toEqual([])
+      expect(html).not.toContain('<script')
+      expect(valuesOf(html, 'id')).toEqual(['one'])
+    }
+    expect(asks(passkeysPage(frameOf(), { passkeys: [], adding: 'open' }))).toHaveLength(1)
+  })
+})
+
 describe('log in', () => {
   test('what was written stands there again, and the way back is kept', () => {
-    const html = logInPage(frameOf(), { address: 'ada@', returnTo: BACK })
+    const html = logInPage(frameOf(), { address: 'ada@', returnTo: BACK, passkeys: true })
     expect(valuesOf(html, 'address')).toEqual(['ada@'])
-    expect(valuesOf(html, 'return_to')).toEqual([BACK])
-    expect(valuesOf(logInPage(frameOf(), { address: '' }), 'return_to')).toEqual([])
+    expect(valuesOf(html, 'return_to')).toEqual([BACK, BACK])
+    const plain = logInPage(frameOf(), { address: '', passkeys: true })
+    expect(valuesOf(plain, 'return_to')).toEqual([])
   })
 
   test('says when it may be asked for again', () => {
     const error = { field: 'address', what: 'limited' } as const
     const page = (retryMinutes: number) =>
-      logInPage(frameOf(), { address: ADA, error, retryMinutes })
+      logInPage(frameOf(), { address: ADA, error, retryMinutes, passkeys: false })
     expect(page(12)).toContain('Try again in 12 minutes.')
     expect(page(1)).toContain('Try again in a minute.')
   })

@@ -43,6 +43,18 @@ export function germanMails(formats: Formats): MailWords {
         text('Heben Sie diese Mail auf: Sie ist Ihre Bestätigung.'),
       ],
     }),
+    passkeyAdded: (publication, device) => ({
+      subject: `Ein Passkey wurde Ihrem Konto bei ${publication} hinzugefügt`,
+      parts: [
+        text(
+          `Ihrem Konto bei ${publication} wurde ein Passkey hinzugefügt${device && ` (${device})`}. Wer ihn hat, meldet sich ohne Mail an.`,
+        ),
+        text('Wenn Sie das waren, ist nichts zu tun.'),
+        link(
+          'Wenn nicht, melden Sie sich an und entfernen ihn hier; danach melden Sie sich überall ab:',
+        ),
+      ],
+    }),
     deleted: (publication) => ({
       subject: `Ihr Konto bei ${publication} ist gelöscht`,
       parts: [

@@ -43,6 +43,16 @@ export function englishMails(formats: Formats): MailWords {
         text('Keep this mail: it is your confirmation.'),
       ],
     }),
+    passkeyAdded: (publication, device) => ({
+      subject: `A passkey was added to your account at ${publication}`,
+      parts: [
+        text(
+          `A passkey was added to your account at ${publication}${device && ` (${device})`}. Whoever holds it logs in without a mail.`,
+        ),
+        text('If it was you, there is nothing to do.'),
+        link('If it was not you, log in and remove it here; then log out everywhere:'),
+      ],
+    }),
     deleted: (publication) => ({
       subject: `Your account at ${publication} is deleted`,
       parts: [

@@ -5,7 +5,7 @@ import type { Undoing } from '../../core/store.ts'
 import { account, accountOf } from './account-rows.ts'
 import { insertChallenge, useLink } from './challenges.ts'
 import { queueMail } from './mails.ts'
-import { endSessions } from './sessions.ts'
+import { shutOut } from './passkeys.ts'
 import type { Work } from './tables.ts'
 
 export async function changeAddress(
@@ -32,7 +32,7 @@ export async function undoAddress(
   const moved = await moveAddress(work, linkHash, 'undo-address', now)
   if (!moved.ok) return moved
   const { after } = moved.value
-  await endSessions(work, after.reader, undefined, now)
+  await shutOut(work, after.reader, now)
   // What was asked for meanwhile, from the account or by its other address, was not the reader's asking.
   await work
     .updateTable('challenges')

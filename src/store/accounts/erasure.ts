@@ -25,6 +25,7 @@ export async function exportReader(
   return ok({
     account: { ...mine, created: iso(mine.created), staff: held.staff === 1 },
     sessions: await sessionsOf(work, reader),
+    passkeys: await passkeysOf(work, reader),
     reads: await readsOf(work, reader),
     entitlements: await grantsOf(work, reader),
     broughtAlong: await payersOf(work, reader),
@@ -43,7 +44,7 @@ export async function erase(
   const found = await account(work, reader)
   if (!found.ok) return found
   const { address } = found.value
-  for (const table of ['sessions', 'reads', 'grants', 'payers'] as const)
+  for (const table of ['sessions', 'passkeys', 'reads', 'grants', 'payers'] as const)
     await work.deleteFrom(table).where('reader', '=', reader).execute()
   await eraseSales(work, reader)
   await work
@@ -77,6 +78,15 @@ async function sessionsOf(work: Work, reader: ReaderId): Promise<readonly Export
     created: iso(created),
     lastUsed: iso(last_used),
     ended: iso(ended),
+  }))
+}
+
+async function passkeysOf(work: Work, reader: ReaderId): Promise<readonly Exported[]> {
+  const rows = await work.selectFrom('passkeys').selectAll().where('reader', '=', reader).execute()
+  return rows.map(({ device, created, last_used }) => ({
+    device,
+    created: iso(created),
+    lastUsed: iso(last_used),
   }))
 }
 

@@ -45,6 +45,7 @@ const MOST_ROWS = 2000
 export async function tidy(work: Work, now: number): Promise<Result<number, never>> {
   const past = [
     ['challenges', sql`expires < ${now - CHALLENGES_KEPT_MS}`],
+    ['answered_questions', sql`expires < ${now}`],
     ['mails', sql`settled < ${now - MAILS_KEPT_MS}`],
     ['reads', sql`at < ${now - READS_KEPT_MS}`],
     ['sessions', sql`ended < ${now - SESSIONS_KEPT_MS}`],
@@ -74,6 +75,7 @@ export async function tidy(work: Work, now: number): Promise<Result<number, neve
 
 const KEYS = {
   challenges: ['id'],
+  answered_questions: ['hash'],
   mails: ['key'],
   reads: ['reader', 'article', 'at'],
   sessions: ['hash'],

@@ -86,6 +86,24 @@ export async function noteUse(
   return ok(undefined)
 }
 
+/** Whether a session of this reader holds that began at `since` or later. */
+export async function isLiveSince(
+  work: Work,
+  session: SecretHash,
+  reader: ReaderId,
+  since: number,
+): Promise<boolean> {
+  const found = await work
+    .selectFrom('sessions')
+    .select('hash')
+    .where('hash', '=', session)
+    .where('reader', '=', reader)
+    .where('ended', 'is', null)
+    .where('created', '>=', since)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Those that hold, the one used last first. */
 export async function sessions(
   work: Work,
@@ -160,6 +178,6 @@ export async function endSessions(
   return ok(Number(numUpdatedRows))
 }
 
-function wholeHour(instant: number): number {
+export function wholeHour(instant: number): number {
   return Math.floor(instant / HOUR) * HOUR
 }
