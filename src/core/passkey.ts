@@ -46,7 +46,7 @@ export interface AnsweredQuestion {
 }
 
 /** What a browser says that a passkey has signed. Nothing of it is proved. All fields are base64url. */
-export interface PasskeyAnswer {
+interface PasskeyAnswer {
   readonly id: string
   /** What was asked, out of `clientData`. */
   readonly question: string

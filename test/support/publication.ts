@@ -95,12 +95,11 @@ export async function publish(
   const server = createServer()
   const bound = await listening(server)
   const address = config.value.address ?? bound.replace('127.0.0.1', host)
-  const data = join(dir, 'data')
-  await mkdir(data)
+  await mkdir(join(dir, 'data'))
   const accounts = await openAccounts({
     config: config.value,
     address,
-    dataDir: data,
+    dataDir: join(dir, 'data'),
     now: () => state.now,
     report: (line) => void state.log.push(line),
     thread,

@@ -25,6 +25,7 @@ import {
   logOut,
   showAccount,
   showDelete,
+  toLogIn,
 } from './own.ts'
 import { type AccountParts, page } from './parts.ts'
 import { askForPasskey, isLimited, passkeyLimits, takePasskey } from './passkey-log-in.ts'
@@ -65,7 +66,13 @@ export function accountRoutes<E extends Env>(
       const returnTo = safeReturn(query.get('return_to'), frame.site.paths)
       return logInReply({ returnTo, address: '' }, parts)
     },
-    '/passkeys': owner((who, { query }) => showPasskeys(who, query.get('said'), parts)),
+    '/passkeys': ({ request, query }) =>
+      asOwner(
+        request,
+        parts,
+        (who) => showPasskeys(who, query.get('said'), parts),
+        (cookies) => toLogIn(`${path}/passkeys`, parts, cookies),
+      ),
     '/code': ({ request }) => showCode(request, parts),
     '/link': ({ request }) => showLink(request, parts),
     '/link/:secret': ({ request }) => openLink(lastOf(request), parts),

@@ -6,7 +6,7 @@ import { html, type Markup } from '../html.ts'
 import type { PasskeyNews } from '../words/vocabulary.ts'
 import { toAccount } from './account-page.ts'
 import { accountSheet } from './account-sheet.ts'
-import { accountHref, button, type FieldError, form, hidden, passkeyForm } from './form.ts'
+import { button, type FieldError, form, hidden, passkeyForm } from './form.ts'
 
 export interface PasskeysPage {
   readonly passkeys: readonly PasskeyFacts[]
@@ -62,7 +62,7 @@ function another(frame: Frame, adding: PasskeysPage['adding']): Markup | undefin
 <p class="aside" data-without-passkeys>${without}</p>`
     case 'stale':
       return html`<p class="aside">${stale(FRESH_MINUTES)}</p>
-<p><a class="button" href="${logInHref(frame.site, accountHref(frame, 'passkeys'))}">${logInAgain}</a></p>`
+<p><a class="button" href="${logInHref(frame.site, `${frame.site.paths.account}/passkeys`)}">${logInAgain}</a></p>`
     case 'full':
       return html`<p class="aside">${full(MOST_PASSKEYS)}</p>`
     case 'never':
