@@ -208,14 +208,14 @@ describe('refused, in the same words each time, is', () => {
 
   test('the answer to a question of more than five minutes ago; until then it is good', async () => {
     const { device } = await withPasskey(ANNA)
-    const read = browse(published)
+    const [read, other] = [browse(published), browse(published)]
     const early = device.get(await asked(read, 'log-in'))
-    const late = device.get(await asked(read, 'log-in'))
+    const late = device.get(await asked(other, 'log-in'))
     published.now += 5 * MINUTE - 1
     expect((await post(read, early)).status).toBe(303)
     published.now += 1
-    await asked(read, 'log-in')
-    expectRefused(await post(read, late))
+    await asked(other, 'log-in')
+    expectRefused(await post(other, late))
   })
 
   test('an answer that was changed on its way, and whatever is none', async () => {

@@ -7,7 +7,7 @@ import { newSecret } from '../session.ts'
 import { logInReply, newSession, unavailable, welcome } from './log-in.ts'
 import { type AccountParts, json } from './parts.ts'
 import { knownPasskeyAnswer } from './passkey-answer.ts'
-import { type Asked, newQuestion, openQuestion, QUESTION_MS } from './question.ts'
+import { newQuestion, openQuestion, QUESTION_MS } from './question.ts'
 import { createRate, type Rate } from './rate.ts'
 import { safeReturn } from './way-back.ts'
 
@@ -92,6 +92,6 @@ function browserSecret(request: Request, { cookies, seals }: AccountParts): stri
   return text === undefined ? undefined : seals.open('passkey', text)
 }
 
-function askedOf(secret: string): Asked {
-  return { purpose: 'log-in', of: secret }
+function askedOf(secret: string): string {
+  return `log in ${secret}`
 }

@@ -15,7 +15,7 @@ import { unavailable } from './log-in.ts'
 import type { Owner } from './own.ts'
 import { type AccountParts, json, onward, type PageStatus, page } from './parts.ts'
 import { newPasskeyAnswer } from './passkey-answer.ts'
-import { type Asked, newQuestion, openQuestion, QUESTION_MS } from './question.ts'
+import { newQuestion, openQuestion, QUESTION_MS } from './question.ts'
 
 /** The notice that a passkey was added is worth sending for a week. */
 const NOTICE_FOR = 7 * 86_400_000
@@ -132,6 +132,6 @@ export async function removePasskey(
   return onward(`${parts.frame.site.paths.account}/passkeys?said=removed`)
 }
 
-function askedOf({ reader, session }: Owner): Asked {
-  return { purpose: 'add', of: `${session} ${reader}` }
+function askedOf({ reader, session }: Owner): string {
+  return `add ${session} ${reader}`
 }

@@ -7,31 +7,24 @@ import { hashOf } from '../session.ts'
 
 export const QUESTION_MS = QUESTION_MINUTES * 60_000
 
-/** What is asked for, and of whom: a secret that nobody else has, or what is made of one. */
-export interface Asked {
-  readonly purpose: 'log-in' | 'add'
-  readonly of: string
-}
-
-/** A new question as browsers take it, base64url. */
-export function newQuestion(asked: Asked, now: number, seals: Seals): string {
+/** A new question as browsers take it, base64url. `asked`: what for, and of whom, by a secret that nobody else has. */
+export function newQuestion(asked: string, now: number, seals: Seals): string {
   const nonce = randomBytes(16).toString('base64url')
-  const payload = [asked.purpose, nonce, now + QUESTION_MS, hashOf(asked.of)].join(':')
+  const payload = [nonce, now + QUESTION_MS, hashOf(asked)].join(':')
   return Buffer.from(seals.seal('question', payload)).toString('base64url')
 }
 
-/** Undefined for whatever was not asked of this one for this purpose within the last five minutes. */
+/** Undefined for whatever was not `asked` within the last five minutes. */
 export function openQuestion(
   question: string,
-  asked: Asked,
+  asked: string,
   now: number,
   seals: Seals,
 ): AnsweredQuestion | undefined {
   const sealed = Buffer.from(question, 'base64url')
   if (sealed.toString('base64url') !== question) return undefined
   const payload = seals.open('question', sealed.toString('latin1'))
-  const [purpose, , expires, of] = payload?.split(':') ?? []
-  if (purpose !== asked.purpose || of !== hashOf(asked.of) || !(now < Number(expires)))
-    return undefined
+  const [, expires, hash] = payload?.split(':') ?? []
+  if (hash !== hashOf(asked) || !(now < Number(expires))) return undefined
   return { hash: hashOf(question), expires: Number(expires) }
 }
