@@ -33,7 +33,7 @@ export function subscribers(): readonly string[] {
   const entitlements = [{ plan: PLAN, until: expires }]
   return readers((number) => {
     const reader = { kind: 'subscriber', id: `reader-${number}`, entitlements } as const
-    return `${names.pass}=${sealPass({ reader, issued: Date.now(), expires, reads: EMPTY_METER }, seals)}`
+    return `${names.pass}=${sealPass({ reader, session: 'bench', issued: Date.now(), expires, reads: EMPTY_METER }, seals)}`
   })
 }
 

@@ -24,7 +24,13 @@ const seals = createSeals(
 )
 const reader = { kind: 'staff', id: 'weight' } as const
 const pass = sealPass(
-  { reader, issued: Date.now(), expires: Date.now() + 3_600_000, reads: EMPTY_METER },
+  {
+    reader,
+    session: 'weight',
+    issued: Date.now(),
+    expires: Date.now() + 3_600_000,
+    reads: EMPTY_METER,
+  },
   seals,
 )
 const staff = `${cookieNames(false).pass}=${pass}`

@@ -55,8 +55,9 @@ export function readNumber(option: string, written: string, most: number): Resul
     : failed('usage', `--${option} ${written} is not a whole number from 0 to ${most}.`)
 }
 
-export function countOf(articles: number): string {
-  return articles === 1 ? '1 article' : `${articles} articles`
+/** `1 article`, `18 articles`; for words whose plural is an s. */
+export function countOf(count: number, what = 'article'): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 /** Says why nothing was done; gives the exit code. */

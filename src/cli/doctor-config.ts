@@ -2,6 +2,7 @@
 import { isLoopback } from '../config/fields.ts'
 import type { Config } from '../config.ts'
 import type { MeterPeriod } from '../core/policy.ts'
+import { countOf } from './command.ts'
 
 /** What a line of the report is about, and what it says. */
 export type Fact = readonly [about: string, said: string]
@@ -20,29 +21,29 @@ export function configFacts(config: Config): readonly Fact[] {
     ['Address', addressKind(config.address)],
     [
       'Publication',
-      `${publication.language}, ${publication.timeZone}, ${publication.sections.length} sections, own paths ${own ? 'as usual' : 'changed'}`,
+      `${publication.language}, ${publication.timeZone}, ${countOf(publication.sections.length, 'section')}, own paths ${own ? 'as usual' : 'changed'}`,
     ],
     [
       'Policy',
-      `${policy.default.kind} by default, ${policy.rules.length} rules, ${wall}, cut at ${policy.cut.words} words`,
+      `${policy.default.kind} by default, ${countOf(policy.rules.length, 'rule')}, ${wall}, cut at ${policy.cut.words} words`,
     ],
     [
       'Meter',
       `${periodInWords(meter.period)}: ${meter.anonymous} anonymous, ${meter.registered} registered; ${meter.perNetworkPerHour} an hour to a network`,
     ],
-    ['Plans', `${plans.length} with ${offers} offers`],
+    ['Plans', `${plans.length} with ${countOf(offers, 'offer')}`],
     [
       'Mail',
       `${serverKind(config.smtpUrl)}, sender ${config.mail.from === undefined ? 'not set' : 'set'}`,
     ],
-    ['Grace', `${config.grace / HOUR} hours`],
+    ['Grace', countOf(config.grace / HOUR, 'hour')],
     [
       'Other',
       [
-        `${config.trustedProxies.length} trusted proxies`,
-        `${site.thirdParties.length} third parties`,
-        `${site.scripts.length} scripts`,
-        `decisions kept ${storage.decisionDays} days`,
+        countOf(config.trustedProxies.length, 'trusted network'),
+        countOf(site.thirdParties.length, 'foreign origin'),
+        countOf(site.scripts.length, 'script'),
+        `decisions kept ${countOf(storage.decisionDays, 'day')}`,
         `practice ${config.practice ? 'allowed anywhere' : 'on this machine alone'}`,
       ].join(', '),
     ],
@@ -64,5 +65,5 @@ function serverKind(url: string | undefined): string {
 }
 
 function periodInWords(period: MeterPeriod): string {
-  return typeof period === 'string' ? period : `${period.days} days`
+  return typeof period === 'string' ? period : countOf(period.days, 'day')
 }

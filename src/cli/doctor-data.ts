@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { readFigures } from '../store/accounts/read-figures.ts'
 import { listKeys } from '../store/key-ring.ts'
 import { migrations } from '../store/migrations/migrations.ts'
+import { countOf } from './command.ts'
 import type { Fact } from './doctor-config.ts'
 
 export async function dataFacts(dataDir: string): Promise<readonly Fact[]> {
@@ -35,14 +36,14 @@ export async function accountFacts(dataDir: string, now: number): Promise<readon
     ['Migration', `${figures.migration} (${own})`],
     [
       'Readers',
-      `${figures.accounts} accounts, ${figures.staff} staff, ${figures.payers} to whom a plan is open, ${figures.sessions} sessions`,
+      `${countOf(figures.accounts, 'account')}, ${figures.staff} staff, ${figures.payers} to whom a plan is open, ${countOf(figures.sessions, 'session')}`,
     ],
     [
       'Mails',
       `${figures.mailsWaiting} waiting${waiting}; ${figures.mailsGivenUp} given up in a week`,
     ],
     ...figures.mailFailures.map(
-      ({ why, count }): Fact => ['Mail failure', `${count} times: ${why}`],
+      ({ why, count }): Fact => ['Mail failure', `${countOf(count, 'time')}: ${why}`],
     ),
   ]
 }
@@ -58,7 +59,7 @@ async function partOf(name: string, path: string): Promise<readonly Fact[]> {
   if (!state.isDirectory())
     return [['', `${shown}: ${sizeInWords(state.size)}, ${rightsOf(state)}`]]
   const files = await readdir(path).catch(() => [])
-  return [['', `${shown}: ${files.length} files, ${rightsOf(state)}`]]
+  return [['', `${shown}: ${countOf(files.length, 'file')}, ${rightsOf(state)}`]]
 }
 
 function rightsOf({ mode, uid }: Stats): string {

@@ -121,7 +121,9 @@ async function answer(
     const explained = await explainCase({ ...question, article, on, openings }, config, content)
     if (!explained.ok) return failed('unexplained', explained.detail)
     const { isOut } = explained.value
-    const preview = isOut ? undefined : await previewOf(article.path, config, { dataDir, env })
+    const preview = isOut
+      ? undefined
+      : await previewOf(article.path, config, { dataDir, env, edition })
     return ok({ ...explained.value, on, preview })
   } finally {
     await content.close()
@@ -132,12 +134,23 @@ async function answer(
 async function previewOf(
   path: string,
   config: Config,
-  { dataDir, env }: { readonly dataDir: string; readonly env: Terminal['env'] },
+  {
+    dataDir,
+    env,
+    edition,
+  }: {
+    readonly dataDir: string
+    readonly env: Terminal['env']
+    readonly edition: string
+  },
 ): Promise<string | undefined> {
   const ring = await readKeyRing(dataDir, env).catch(() => undefined)
   if (ring === undefined) return undefined
   const { publication, paths } = config.site
-  const address = config.address ?? (await readServing(dataDir))?.address ?? ''
+  const serving = await readServing(dataDir)
+  // Another newspaper's server may run on this data folder: its address leads nowhere.
+  const served = serving?.edition === edition ? serving.address : ''
+  const address = config.address ?? served
   return `${address}${previewAddress(
     path,
     paths,
@@ -173,21 +186,21 @@ function missing(path: string, content: FolderContent): string {
 function inWords(answer: Answer, question: Question, config: Config): string[] {
   const { article, decision, access, receipt, cut, on, isOut, preview } = answer
   const { timeZone } = config.site.publication
-  const who = question.as === 'anonymous' ? 'An anonymous' : `A ${question.as}`
-  const subject = question.as === 'subscriber' ? 'A subscriber' : `${who} reader`
+  const who = question.as === 'anonymous' ? 'an anonymous' : `a ${question.as}`
+  const subject = question.as === 'subscriber' ? who : `${who} reader`
   const metered =
     question.read === 1 ? '1 other metered article' : `${question.read} other metered articles`
   const before = question.read === 0 ? '' : ` who has read ${metered}`
   const end = cut.by === 'author' ? 'where its author put it' : 'by length'
   const lines = [
     `${article.path}  “${article.title}”`,
-    `${instantInWords(on, timeZone)}: ${subject}${before} ${meaningOf(decision)}`,
+    ...(isOut ? [] : notOut(article.published, preview, timeZone)),
+    `${isOut ? `On ${instantInWords(on, timeZone)},` : 'Once it is out,'} ${subject}${before} ${meaningOf(decision)}`,
     `Rule      ${decision.rule}: ${access}`,
     `Cut       after ${cut.wordsBefore} of ${cut.words} words, ${end}`,
     receipt,
   ]
   if (article.path !== question.path) lines.unshift(`${question.path} moved to ${article.path}`)
-  if (!isOut) lines.push(...notOut(article.published, preview, timeZone))
   return lines
 }
 

@@ -34,7 +34,7 @@ export interface Explanation {
   readonly isOut: boolean
 }
 
-/** Decides as the server does. Fails `unavailable` when the article's text cannot be read. */
+/** Decides as the server does; before an article is out, as it will at the moment it is. Fails `unavailable` when the article's text cannot be read. */
 export async function explainCase(
   { article, as, read, on, openings }: Case,
   config: Config,
@@ -43,6 +43,7 @@ export async function explainCase(
   const { policy, plans, publication } = config.site
   const text = await content.text(article)
   if (!text.ok) return failed('unavailable', text.detail)
+  const at = Math.max(on, article.published)
   const { by, wordsBefore, words } = cut(text.value.body, text.value.authorCut, policy.cut)
   const decision = decide({
     article,
@@ -50,14 +51,14 @@ export async function explainCase(
       as,
       plans.map(({ id }) => id),
     ),
-    meter: meterOf(read, on),
+    meter: meterOf(read, at),
     policy,
     openings,
-    now: on,
-    period: periods(policy.meter.period, policy.meter.timeZone)(on),
+    now: at,
+    period: periods(policy.meter.period, policy.meter.timeZone)(at),
     networkSpent: false,
   })
-  const { access } = ruleFor(article, policy, on)
+  const { access } = ruleFor(article, policy, at)
   const dateOf = localDates(publication.timeZone)
   return ok({
     article,

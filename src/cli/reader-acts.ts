@@ -7,7 +7,7 @@ import { PASS_MS } from '../http/renewal.ts'
 import { type Beside, operator, planCalled } from './beside.ts'
 import { refuse, type Terminal } from './command.ts'
 import { paidUntil } from './paid-until.ts'
-import { instantInWords, untilOf } from './until.ts'
+import { endInWords, untilOf } from './until.ts'
 
 /** What was written behind the act. */
 export interface Wish {
@@ -41,7 +41,7 @@ export function grant(wish: Wish, beside: Beside, now: number): Result<Deed, 'us
   const until = paidUntil(timeZone)(wish.until) ?? untilOf(wish.until, now, timeZone)
   if (until === undefined)
     return failed('usage', `--until ${wish.until} is no time: write 2026-12-31 or 30d.`)
-  const end = instantInWords(until, timeZone)
+  const end = endInWords(until, timeZone)
   if (until <= now) return failed('usage', `--until ${wish.until} is over: ${end}.`)
   return ok(async ({ store, account, terminal }) => {
     const { reader } = account

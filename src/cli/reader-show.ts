@@ -3,7 +3,7 @@ import type { Account } from '../core/account.ts'
 import { stateOf } from '../core/subscription.ts'
 import { refuse } from './command.ts'
 import type { Helping } from './reader-acts.ts'
-import { instantInWords } from './until.ts'
+import { endInWords, instantInWords } from './until.ts'
 
 const MOST_ACTS = 10
 
@@ -26,16 +26,17 @@ export async function show(helping: Helping): Promise<number> {
   if (!passkeys.ok) return refuse(passkeys.detail, terminal)
   if (!acts.ok) return refuse(acts.detail, terminal)
   const at = (instant: number) => instantInWords(instant, timeZone)
+  const end = (instant: number) => `until ${endInWords(instant, timeZone)}`
   const lines = [
     ...accountLines(account, at),
     ...facts.value.map(({ externalId, name }) =>
       line('Brought along', [externalId && `external id ${externalId}`, name]),
     ),
     ...plans.value.map(({ plan, until, source }) =>
-      line(now < until ? 'Open' : 'Was open', [plan, `until ${at(until)}`, `from ${source}`]),
+      line(now < until ? 'Open' : 'Was open', [plan, end(until), `from ${source}`]),
     ),
     ...sold.value.map((one) =>
-      line('Subscription', [one.terms.planName, stateOf(one, now), `until ${at(one.until)}`]),
+      line('Subscription', [one.terms.planName, stateOf(one, now), end(one.until)]),
     ),
     ...sessions.value.map(({ device, lastUsed }) =>
       line('Logged in', [device, `last used ${at(lastUsed)}`]),

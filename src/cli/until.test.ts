@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { instantInWords, untilOf } from './until.ts'
+import { endInWords, instantInWords, untilOf } from './until.ts'
 
 const NOW = Date.parse('2026-11-23T21:30:00Z')
 
@@ -27,4 +27,10 @@ test.each(['', 'tomorrow', '25:00', '12:75', '3', '3 h', '-3h', '2026-02-31 10:0
 
 test('an instant is said with the zone it is meant in', () => {
   expect(instantInWords(NOW, 'Europe/Berlin')).toBe('2026-11-23 22:30 (Europe/Berlin)')
+})
+
+test('what ends at midnight ends with the day before', () => {
+  const midnight = Date.parse('2026-12-31T23:00:00Z')
+  expect(endInWords(midnight, 'Europe/Berlin')).toBe('the end of 2026-12-31 (Europe/Berlin)')
+  expect(endInWords(midnight, 'UTC')).toBe('2026-12-31 23:00 (UTC)')
 })

@@ -31,3 +31,10 @@ export function instantInWords(instant: number, timeZone: string): string {
   }).format(instant)
   return `${localDates(timeZone)(instant)} ${time} (${timeZone})`
 }
+
+/** When something ends: `the end of 2026-12-31 (Europe/London)` for what ends at midnight, else the instant. */
+export function endInWords(end: number, timeZone: string): string {
+  const dateOf = localDates(timeZone)
+  const day = dateOf(end - 1)
+  return day === dateOf(end) ? instantInWords(end, timeZone) : `the end of ${day} (${timeZone})`
+}

@@ -7,6 +7,15 @@ export type ReaderId = string
 /** SHA-256 of a secret, base64url: all that is kept of codes, links and sessions. */
 export type SecretHash = string
 
+/** What a reader sees and names a session by: the first 12 characters of its hash. */
+export type SessionId = string
+
+export const SESSION_ID_LENGTH = 12
+
+export function sessionIdOf(session: SecretHash): SessionId {
+  return session.slice(0, SESSION_ID_LENGTH)
+}
+
 /** A mail address as it is compared: NFC, the domain in lower case and in ASCII (UTS #46), the local part in lower case. */
 export type Address = string
 
@@ -34,8 +43,7 @@ export interface Challenge {
 export type ChallengePurpose = 'log-in' | 'change-address' | 'undo-address' | 'cancel'
 
 export interface SessionFacts {
-  /** What a reader sees and names it by: the first 12 characters of its hash. */
-  readonly id: string
+  readonly id: SessionId
   /** A few words made of the user agent: `Firefox on Android`. */
   readonly device: string
   readonly created: number

@@ -80,7 +80,7 @@ function instantOf(local: number, localOf: (instant: number) => number): number 
 }
 
 /** Gives the local time of an instant, as milliseconds since 1970-01-01 on the clocks there. */
-function localInstants(timeZone: string): (instant: number) => number {
+export function localInstants(timeZone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
     timeZone,
     hourCycle: 'h23',

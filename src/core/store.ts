@@ -84,6 +84,8 @@ export interface LoggedIn {
 }
 
 export interface Store {
+  /** Whether it answers at all, so that nobody fills in a form for nothing. */
+  ready(): Answer<void>
   /**
    * Keeps a challenge and queues its mail, in one. Fails `limited` when the address has had `mostPerHour` in the last
    * hour: nothing is kept or sent then. Does the same work whether the address has an account or not.

@@ -1,4 +1,5 @@
 // Pass: the short signed cookie that says who reads, so that nobody has to be asked on the path of an article.
+import type { SessionId } from '../core/account.ts'
 import type { Meter } from '../core/meter.ts'
 import type { Entitlement, Reader } from '../core/reader.ts'
 import { decodeMeter, encodeMeter } from './meter-cookie.ts'
@@ -6,6 +7,8 @@ import type { Seals } from './seal.ts'
 
 export interface Pass {
   readonly reader: Exclude<Reader, { kind: 'anonymous' }>
+  /** The session that it was made of: no other one holds on to it in an outage. */
+  readonly session: SessionId
   /** Epoch milliseconds. */
   readonly issued: number
   /** Epoch milliseconds; from then on it opens nothing by itself, but shows who it was in an outage. */
@@ -22,10 +25,10 @@ const MOST_READS = 150
 
 /** Reader ids and plans must be made of `A-Z a-z 0-9 _ -`. */
 export function sealPass(pass: Pass, seals: Seals): string {
-  const { reader, issued, expires } = pass
+  const { reader, session, issued, expires } = pass
   const entitlements = reader.kind === 'subscriber' ? reader.entitlements : []
   const opened = entitlements.map(({ plan, until }) => [plan, until])
-  const claims = [LETTERS[reader.kind], reader.id, issued, expires, opened]
+  const claims = [LETTERS[reader.kind], reader.id, issued, expires, opened, session]
   const reads = encodeMeter({ entries: pass.reads.entries.slice(-MOST_READS) })
   const text = Buffer.from(JSON.stringify(claims)).toString('base64url')
   return seals.seal('pass', `${text}~${reads}`)
@@ -52,15 +55,16 @@ function parseClaims(json: string): Omit<Pass, 'reads'> | undefined {
     return undefined
   }
   if (!Array.isArray(claims)) return undefined
-  const [letter, id, issued, expires, opened]: readonly unknown[] = claims
+  const [letter, id, issued, expires, opened, session]: readonly unknown[] = claims
   if (typeof id !== 'string' || typeof issued !== 'number' || typeof expires !== 'number')
     return undefined
+  if (typeof session !== 'string') return undefined
   const entitlements = parseEntitlements(opened)
   if (entitlements === undefined) return undefined
   if (letter !== 'r' && letter !== 's' && letter !== 't') return undefined
   const kind = KINDS[letter]
   const reader = kind === 'subscriber' ? { kind, id, entitlements } : { kind, id }
-  return { reader, issued, expires }
+  return { reader, session, issued, expires }
 }
 
 function parseEntitlements(opened: unknown): readonly Entitlement[] | undefined {

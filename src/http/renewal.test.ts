@@ -5,6 +5,7 @@ import { patient, type Renewed } from './renewal.ts'
 
 const pass = {
   reader: { kind: 'registered', id: 'ada' },
+  session: 'abcdefghijkl',
   issued: 0,
   expires: 1,
   reads: EMPTY_METER,

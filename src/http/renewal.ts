@@ -1,8 +1,9 @@
 // Renewal: a stale pass made new from its session. The only look into the store on an article's path: one for all
 // requests of a session that wait, and none that waits longer than the store may take.
-import type { SecretHash, Standing } from '../core/account.ts'
+import { type SecretHash, type Standing, sessionIdOf } from '../core/account.ts'
 import type { Entitlement, Reader } from '../core/reader.ts'
 import type { Store } from '../core/store.ts'
+import type { Ended } from './ended.ts'
 import type { Pass } from './pass.ts'
 
 /** A pass opens for so long without the store being asked. */
@@ -17,12 +18,12 @@ export type Renewed =
 export type Renew = (session: SecretHash, now: number) => Promise<Renewed>
 
 /** Gives the function that renews; requests of one session that come while it runs share its answer. */
-export function createRenew(store: Pick<Store, 'standing'>): Renew {
+export function createRenew(store: Pick<Store, 'standing'>, ended: Ended): Renew {
   const running = new Map<SecretHash, Promise<Renewed>>()
   return (session, now) => {
     const shared = running.get(session)
     if (shared !== undefined) return shared
-    const started = ask(store, session, now).finally(() => running.delete(session))
+    const started = ask(store, ended, session, now).finally(() => running.delete(session))
     running.set(session, started)
     return started
   }
@@ -44,16 +45,19 @@ export function patient(renew: Renew): Renew {
 
 async function ask(
   store: Pick<Store, 'standing'>,
+  ended: Ended,
   session: SecretHash,
   now: number,
 ): Promise<Renewed> {
   const standing = await store.standing(session, now)
-  if (standing.ok) return { kind: 'renewed', pass: passOf(standing.value, now) }
-  return { kind: standing.reason === 'unknown' ? 'ended' : 'unavailable' }
+  if (standing.ok) return { kind: 'renewed', pass: passOf(standing.value, session, now) }
+  if (standing.reason === 'unavailable') return { kind: 'unavailable' }
+  ended.noteSession(sessionIdOf(session))
+  return { kind: 'ended' }
 }
 
-/** The pass of a reader as they stand at `now`; it ends no later than the soonest of what it opens. */
-export function passOf(standing: Standing, now: number): Pass {
+/** The pass of a session's reader as they stand at `now`; it ends no later than the soonest of what it opens. */
+export function passOf(standing: Standing, session: SecretHash, now: number): Pass {
   const entitlements = standing.entitlements.filter(({ until }) => now < until)
   const entries = standing.reads.map(({ article, at }) => ({
     article,
@@ -62,6 +66,7 @@ export function passOf(standing: Standing, now: number): Pass {
   }))
   return {
     reader: readerOf(standing, entitlements),
+    session: sessionIdOf(session),
     issued: now,
     expires: now + PASS_MS,
     reads: { entries },

@@ -1,10 +1,11 @@
 // Settle: whose pass is stale gets a new one from their session before anything is decided against them; in an outage
 // the old one holds on for the grace period.
-
+import { type SecretHash, sessionIdOf } from '../core/account.ts'
 import { ANONYMOUS } from '../core/reader.ts'
 import { type CookieNames, clearCookie, setCookie } from './cookies.ts'
+import type { Ended } from './ended.ts'
 import { type Identity, withPass } from './identify.ts'
-import { sealPass } from './pass.ts'
+import { type Pass, sealPass } from './pass.ts'
 import { inGrace, type Renew } from './renewal.ts'
 import type { Seals } from './seal.ts'
 
@@ -15,6 +16,8 @@ export const KEPT_SECONDS = 60 * 86_400
 
 export interface Settling {
   readonly renew: Renew
+  /** What is known of ended sessions while the store cannot answer. */
+  readonly ended: Ended
   /** Milliseconds for which an expired pass still holds while the store cannot answer. */
   readonly grace: number
   readonly seals: Seals
@@ -66,9 +69,15 @@ export async function settle(
       return { identity: nobody, cookies: gone, grace: false }
     }
     case 'unavailable': {
-      const held = pass === undefined ? undefined : inGrace(pass, now, settling.grace)
+      const own = pass !== undefined && isOf(session, pass, settling.ended) ? pass : undefined
+      const held = own && inGrace(own, now, settling.grace)
       if (held === undefined) return asIs(identity)
       return { identity: withPass(identity, held), cookies: [], grace: true }
     }
   }
+}
+
+/** The pass was made of this very session, and nobody has heard of its end. */
+function isOf(session: SecretHash, pass: Pass, ended: Ended): boolean {
+  return pass.session === sessionIdOf(session) && !ended.has(session, pass)
 }

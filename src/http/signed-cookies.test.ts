@@ -19,6 +19,7 @@ const seals = ring(ours)
 const names = cookieNames(false)
 const pass: Pass = {
   reader: { kind: 'subscriber', id: 'ada', entitlements: [{ plan: 'digital', until: NOW + 9e9 }] },
+  session: 'abcdefghijkl',
   issued: NOW,
   expires: NOW + 600_000,
   reads: EMPTY_METER,
@@ -53,7 +54,13 @@ describe('what we sealed', () => {
     fc.assert(
       fc.property(readersAround(NOW), fc.integer({ min: 1, max: 1e9 }), (reader, minutes) => {
         fc.pre(reader.kind !== 'anonymous')
-        const made: Pass = { reader, issued: NOW, expires: NOW + minutes, reads: meter }
+        const made: Pass = {
+          reader,
+          session: 'abcdefghijkl',
+          issued: NOW,
+          expires: NOW + minutes,
+          reads: meter,
+        }
         expect(openPass(sealPass(made, seals), seals)).toEqual(made)
       }),
     )

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Mail } from '../core/account.ts'
+import { placeFile } from '../store/whole-file.ts'
 import { outboxTransport } from './outbox.ts'
 
 const HEAD = { name: 'The Lantern', from: 'post@lantern.example', replyTo: undefined }
@@ -26,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const outbox = (dir = join(folder, 'outbox')) =>
-  outboxTransport(dir, HEAD, (line) => lines.push(line))
+  outboxTransport(dir, HEAD, placeFile, (line) => lines.push(line))
 
 test('a mail becomes a file that a mail program reads, and its owner alone', async () => {
   expect((await outbox().send(MAIL, NEVER)).ok).toBe(true)

@@ -1,6 +1,5 @@
 // Outbox: while no mail server is configured, mails are files that any mail program opens.
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import type { Mail } from '../core/account.ts'
@@ -8,13 +7,17 @@ import { failed, ok } from '../core/result.ts'
 import { composed, nameOf, SEALED } from './compose.ts'
 import type { Letterhead, Transport } from './transport.ts'
 
+/** Puts a file there whole, or not at all, for its owner alone to read. Throws what the file system throws. */
+export type PlaceFile = (file: string, bytes: Uint8Array) => Promise<void>
+
 /**
- * Writes each mail into `folder`, which is made when the first one comes, as a file that only its owner can read, and
- * tells `report` its path. The same mail has the same file, so a second try leaves one.
+ * Writes each mail into `folder`, which is made when the first one comes, by `place`, and tells `report` its path. The
+ * same mail has the same file, so a second try leaves one.
  */
 export function outboxTransport(
   folder: string,
   head: Letterhead,
+  place: PlaceFile,
   report: (line: string) => void,
 ): Transport {
   return {
@@ -47,22 +50,4 @@ async function written(message: SendMailOptions): Promise<Buffer> {
   if (!Buffer.isBuffer(eml))
     throw new TypeError('nodemailer gave a stream where a buffer was asked')
   return eml
-}
-
-/** Whoever looks sees the whole file or none. */
-async function place(file: string, bytes: Buffer): Promise<void> {
-  const fresh = `${file}.${randomUUID()}`
-  try {
-    const handle = await open(fresh, 'wx', 0o600)
-    try {
-      await handle.writeFile(bytes)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(fresh, file)
-  } catch (error) {
-    await rm(fresh, { force: true })
-    throw error
-  }
 }

@@ -19,6 +19,7 @@ import { practicePayments, renewPractice } from '../payments/practice.ts'
 import { storeOf } from '../store/accounts/calls.ts'
 import type { WorkerOptions } from '../store/accounts/in-worker.ts'
 import { openAccountStore } from '../store/accounts/store.ts'
+import { placeFile } from '../store/whole-file.ts'
 
 export interface Accounts {
   readonly store: Store
@@ -107,7 +108,8 @@ function paymentsOf({ config, address }: Opening): Payments | undefined {
 
 function transportOf({ config, address, dataDir, report }: Opening): Transport {
   const head = letterhead(config, address)
-  if (config.smtpUrl === undefined) return outboxTransport(join(dataDir, 'outbox'), head, report)
+  if (config.smtpUrl === undefined)
+    return outboxTransport(join(dataDir, 'outbox'), head, placeFile, report)
   const transport = smtpTransport(config.smtpUrl, head)
   if (transport.ok) return transport.value
   report(`STANDFIRST_SMTP_URL: ${transport.detail}. No mail goes out until that is mended.`)

@@ -11,6 +11,7 @@ import { prepareAssets } from '../http/assets.ts'
 import { cookieNames } from '../http/cookies.ts'
 import { createDesk, type Issue } from '../http/desk.ts'
 import { createDirect } from '../http/direct.ts'
+import { createEnded } from '../http/ended.ts'
 import { createIdentify } from '../http/identify.ts'
 import { createMessages, type Messages } from '../http/messages.ts'
 import { createNetworkLimit, createSuperseded } from '../http/network-limit.ts'
@@ -162,12 +163,20 @@ function createReading(
   const secure = site.address.startsWith('https:')
   const seals = createSeals(ring, site.publication.name)
   const cookies = cookieNames(secure)
+  const ended = createEnded()
   const headers = [...made.headers, ...ARTICLE_HEADERS]
   return {
     site,
     now,
     identify: createIdentify(seals, cookies),
-    settling: { renew: createRenew(accounts.store), grace: config.grace, seals, cookies, secure },
+    settling: {
+      renew: createRenew(accounts.store, ended),
+      ended,
+      grace: config.grace,
+      seals,
+      cookies,
+      secure,
+    },
     spends: accounts.spends,
     periodAt: periods(meter.period, meter.timeZone),
     dateOf: rememberDay(made.dateOf),

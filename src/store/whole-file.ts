@@ -54,7 +54,8 @@ async function takeLock(lock: string): Promise<void> {
   }
 }
 
-async function replace(file: string, text: string): Promise<void> {
+/** Puts `text` in the place of `file`, readable to its owner alone: whoever looks sees all of it or none. */
+export async function placeFile(file: string, text: string | Uint8Array): Promise<void> {
   const fresh = `${file}.${randomUUID()}`
   try {
     const handle = await open(fresh, 'wx', 0o600)
@@ -69,6 +70,10 @@ async function replace(file: string, text: string): Promise<void> {
     await rm(fresh, { force: true })
     throw error
   }
+}
+
+async function replace(file: string, text: string): Promise<void> {
+  await placeFile(file, text)
   const folder = await open(dirname(file), 'r')
   try {
     await folder.sync()

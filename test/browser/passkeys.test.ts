@@ -110,7 +110,7 @@ test('a passkey is added, and the next wall is passed by the press of a button, 
   await reader.readsOn(REGISTERED)
 
   await reader.open('/account')
-  await reader.press('Passkeys')
+  await reader.press('Add or remove a passkey')
   await reader.press('Remove Chrome, Linux')
   await reader.sees('Passkeys', { text: 'The passkey is removed' })
   await logOut(reader)

@@ -250,7 +250,7 @@ describe('explain', () => {
     expect(code).toBe(0)
     expect(out.split('\n')).toEqual([
       '/quay  “The quay”',
-      '2026-11-23 00:00 (UTC): An anonymous reader who has read 3 other metered articles gets the preview and the registration wall: the meter is used up.',
+      'On 2026-11-23 00:00 (UTC), an anonymous reader who has read 3 other metered articles gets the preview and the registration wall: the meter is used up.',
       'Rule      default: metered',
       'Cut       after 114 of 380 words, by length',
       'Standfirst-Decision: wall; wall=registration; reason=meter-spent; rule="default"; used=3; limit=3; resets="2026-12-01"',
@@ -331,5 +331,20 @@ describe('explain', () => {
     expect(await readdir(shell.folder)).toEqual(['paper'])
     await shell.run('keys', 'rotate')
     expect((await asked()).out).toMatch(/^Preview {3}\/standfirst\/preview\/v1\.\S+$/m)
+    expect((await asked()).out).toContain('Once it is out, an anonymous reader reads it whole')
+  })
+
+  test('names the server in a preview address only when that server serves this edition', async () => {
+    const shell = await openShell()
+    await put(shell, 'paper/articles/quay.md', article('', '2090-01-01'))
+    await shell.run('keys', 'rotate')
+    const beside = async (edition: string) => {
+      const note = { address: 'http://127.0.0.1:4321', health: 'http://127.0.0.1:4321/health' }
+      const serving = { ...note, edition: join(shell.folder, edition), pid: process.pid }
+      await put(shell, 'standfirst-data/serving.json', JSON.stringify(serving))
+      return (await shell.run('explain', 'paper', '/quay', '--as', 'anonymous')).out
+    }
+    expect(await beside('paper')).toContain('Preview   http://127.0.0.1:4321/standfirst/preview/')
+    expect(await beside('another-paper')).toContain('Preview   /standfirst/preview/')
   })
 })

@@ -57,7 +57,9 @@ describe('readers import', () => {
     expect(await readsOn(anna)).toBe(true)
     const shown = await shell.run('reader', 'show', 'ANNA@example.org', ...DATA)
     expect(shown.out).toContain('Brought along external id K-1, Anna Quincey\n')
-    expect(shown.out).toContain('Open          all, until 2100-01-01 00:00 (UTC), from import\n')
+    expect(shown.out).toContain(
+      'Open          all, until the end of 2099-12-31 (UTC), from import\n',
+    )
   }, 60_000)
 
   test('a file as spreadsheets write it: byte order mark, semicolons, days with dots, columns in any order', async () => {
@@ -152,7 +154,7 @@ describe('readers import', () => {
     await file('2085-01-01')
     expect(await bring()).toBe('1  rows\n1  plans are open as long already\n')
     const shown = await shell.run('reader', 'show', 'anna@example.org', ...OPTIONS)
-    expect(shown.out).toContain('until 2095-01-02 00:00 (UTC)')
+    expect(shown.out).toContain('until the end of 2095-01-01 (UTC)')
   })
 
   test('a file that is none is refused whole, in one line', async () => {

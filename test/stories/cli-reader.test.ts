@@ -42,7 +42,7 @@ describe('reader', () => {
     expect(await readsOn(anna)).toBe(false)
     expect(await reader('grant', 'Anna@Example.org', '--until', '2099-12-31')).toEqual({
       code: 0,
-      out: `all is open to ${ANNA} until 2100-01-01 00:00 (UTC).\n`,
+      out: `all is open to ${ANNA} until the end of 2099-12-31 (UTC).\n`,
       err: '',
     })
     const phone = visitor(address)
@@ -67,7 +67,7 @@ describe('reader', () => {
         .filter((line) => line.startsWith('Support '))
         .map((line) => line.replace(/^.*\(UTC\), (?=\w+, \w)/, '')),
     ).toEqual([
-      `${by}, grant, all until 2100-01-01 00:00 (UTC)`,
+      `${by}, grant, all until the end of 2099-12-31 (UTC)`,
       `${by}, revoke, all plans from support`,
       `${by}, revoke, all from support`,
     ])
@@ -146,7 +146,7 @@ describe('reader', () => {
       [['grant', ANNA, '--until', 'soon'], '--until soon is no time: write 2026-12-31 or 30d.'],
       [
         ['grant', ANNA, '--until', '2020-01-01'],
-        '--until 2020-01-01 is over: 2020-01-02 00:00 (UTC).',
+        '--until 2020-01-01 is over: the end of 2020-01-01 (UTC).',
       ],
       [['grant', ANNA, '--plan', 'gold', ...plan], 'There is no plan gold: there are all.'],
       [['grant', ANNA, '--plan', 'al', ...plan], 'There is no plan al: did you mean all?'],

@@ -3,6 +3,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type SecretHash, sessionIdOf } from '../../src/core/account.ts'
 import { EMPTY_METER } from '../../src/core/meter.ts'
 import type { Entitlement } from '../../src/core/reader.ts'
 import { sealPass } from '../../src/http/pass.ts'
@@ -71,21 +72,29 @@ async function enter(name: string, until: number | undefined): Promise<Cookies> 
     given(await accounts.store.grant(id, { ...grant, source: 'support' }, now))
   return {
     'standfirst-session': seals.seal('session', secret),
-    'standfirst-pass': passOf(id, entitlements),
+    'standfirst-pass': passOf(id, hash, entitlements),
   }
 }
 
-function passOf(id: string, entitlements: readonly Entitlement[]): string {
+function passOf(id: string, session: SecretHash, entitlements: readonly Entitlement[]): string {
   const { now, seals } = published
-  const times = { issued: now, expires: now + PASS, reads: EMPTY_METER }
+  const made = {
+    session: sessionIdOf(session),
+    issued: now,
+    expires: now + PASS,
+    reads: EMPTY_METER,
+  }
   const reader =
     entitlements.length > 0
       ? ({ kind: 'subscriber', id, entitlements } as const)
       : ({ kind: 'registered', id } as const)
-  return sealPass({ reader, ...times }, seals)
+  return sealPass({ reader, ...made }, seals)
 }
 
-/** Who is nobody: without cookies, with invented or spoilt ones, and with a pass that is over and no session of ours. */
+/**
+ * Who is nobody: without cookies, with invented or spoilt ones, with a pass that is over and no session of ours, or with
+ * the session of somebody to whom nothing is open.
+ */
 function strangers(): readonly Cookies[] {
   const session = payers[0]?.['standfirst-session'] ?? ''
   const invented = published.seals.seal('session', newSecret().secret)
@@ -93,6 +102,7 @@ function strangers(): readonly Cookies[] {
     {},
     { 'standfirst-pass': oldPass },
     { 'standfirst-session': invented },
+    { 'standfirst-session': others[0]?.['standfirst-session'] ?? '', 'standfirst-pass': oldPass },
     { 'standfirst-session': session.slice(0, -1), 'standfirst-pass': oldPass },
     { 'standfirst-session': invented, 'standfirst-pass': oldPass.replace('v1.', 'v2.') },
     { 'standfirst-session': oldPass, 'standfirst-pass': session },
@@ -158,7 +168,8 @@ async function expectAccountsClosed(): Promise<void> {
   const asked = await published.read('/account', { ...(payer && { cookies: payer }) })
   const form = { address: 'somebody@example.org' }
   const logIn = await published.read('/account/log-in', { form })
-  for (const { status, headers, text } of [asked, logIn]) {
+  const shown = await published.read('/account/log-in')
+  for (const { status, headers, text } of [asked, logIn, shown]) {
     expect([status, headers.get('retry-after')]).toEqual([503, '120'])
     expect(text).toContain('We cannot reach the accounts at the moment')
   }
@@ -212,6 +223,24 @@ describe('two hundred subscribers read at once', () => {
     expect(figures.payers).toBe(SUBSCRIBERS)
     const deaths = published.log.filter((line) => line.includes('died and is started again'))
     expect(deaths).toHaveLength(4)
+  })
+
+  test('whoever had logged out before it does not read on by the cookies they had', async () => {
+    const later = published.now + 1000 * HOUR
+    const [here, everywhere, bystander] = await Promise.all([
+      enter('left here', later),
+      enter('left everywhere', later),
+      enter('stayed', later),
+    ])
+    const leave = (path: string, cookies: Cookies) => published.read(path, { cookies, form: {} })
+    expect((await leave('/account/log-out', here)).status).toBe(200)
+    expect((await leave('/account/sessions/end-all', everywhere)).status).toBe(200)
+    published.now += PASS + MINUTE
+    await strike('hangs')
+    const answers = await Promise.all([here, everywhere, bystander].map(read))
+    await heal()
+    expect(answers.map(isOpen)).toEqual([false, false, true])
+    await readUntilBack()
   })
 
   test('for a day of it, and not a millisecond longer', async () => {

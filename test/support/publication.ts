@@ -171,6 +171,7 @@ export function cookiesOf(ask: Ask, published: Published): Record<string, string
   if (ask.as !== undefined && ask.as.kind !== 'anonymous') {
     const pass = {
       reader: ask.as,
+      session: 'of a story',
       issued: published.now,
       expires: published.now + 600_000,
       reads: EMPTY_METER,

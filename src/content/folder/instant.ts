@@ -1,4 +1,5 @@
 // Instant: what an editor means by a date, in the publication's own time where no offset is written.
+import { localInstants } from '../../core/calendar.ts'
 
 const SHAPE =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{3})\d*)?)?\s?([Zz]|[+-]\d{2}:?\d{2})?)?$/
@@ -8,7 +9,7 @@ const SHAPE =
  * undefined for anything else. A date alone is that day's midnight.
  */
 export function instants(timeZone: string): (text: string) => number | undefined {
-  const localOf = localClock(timeZone)
+  const localOf = localInstants(timeZone)
   return (text) => {
     const found = SHAPE.exec(text)
     if (found === null) return undefined
@@ -44,29 +45,4 @@ function offsetOf(zone: string): number {
   const hours = Number(zone.slice(1, 3))
   const minutes = Number(zone.slice(-2))
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000
-}
-
-/** Gives what the clocks of a zone show at an instant, written as if it were UTC. */
-function localClock(timeZone: string): (instant: number) => number {
-  const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn-hc-h23', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  })
-  return (instant) => {
-    const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]))
-    const field = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type))
-    return Date.UTC(
-      field('year'),
-      field('month') - 1,
-      field('day'),
-      field('hour'),
-      field('minute'),
-      field('second'),
-    )
-  }
 }

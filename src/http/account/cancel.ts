@@ -157,7 +157,7 @@ async function sayCanceled(
       to,
       until: now + NOTICE_FOR,
       plan: terms.planName,
-      lastDay: parts.dateOf(until),
+      lastDay: parts.dateOf(until - 1),
     })
     await parts.store.queueMail(mail, reader, now)
   }

@@ -1,8 +1,15 @@
 // Log in: an address, then the code from the mail in this browser, or the link from it in any. Nobody is told whether
 // an address is known: an account is made when it is first proved, and nothing differs before that.
 import { randomInt } from 'node:crypto'
-import { type Address, LOG_IN_MINUTES, type Mail } from '../../core/account.ts'
+import {
+  type Address,
+  LOG_IN_MINUTES,
+  type Mail,
+  type SecretHash,
+  sessionIdOf,
+} from '../../core/account.ts'
 import { mergeInto } from '../../core/meter.ts'
+import type { Result } from '../../core/result.ts'
 import type { LoggedIn, NewChallenge, NewSession } from '../../core/store.ts'
 import {
   codePage,
@@ -48,6 +55,15 @@ export function logInReply(
   const passkeys = parts.passkeys !== undefined
   const headers = passkeys ? parts.scriptHeaders : parts.headers
   return page({ headers }, logInPage(parts.frame, { ...asks, passkeys }), status)
+}
+
+/** Asks for the address, unless nothing could be done with it. */
+export async function showLogIn(query: URLSearchParams, parts: AccountParts): Promise<Reply> {
+  const { frame, store } = parts
+  const returnTo = safeReturn(query.get('return_to'), frame.site.paths)
+  const ready = await store.ready()
+  if (!ready.ok) return unavailable(parts, returnTo)
+  return logInReply({ returnTo, address: '' }, parts)
 }
 
 /** The address was given: sends the mail, and asks for the code. */
@@ -192,10 +208,10 @@ export async function welcome(
   const { cookies, seals, secure } = parts
   const header = request.headers.get('cookie') ?? undefined
   const before = parts.identify(header, now)
-  if (before.session !== undefined) await parts.store.endSessionByHash(before.session, now)
+  if (before.session !== undefined) await endSessionByHash(before.session, now, parts)
   const period = parts.periodAt(now)
   const { reader } = entered.account
-  const pass = passOf(entered.standing, now)
+  const pass = passOf(entered.standing, hashOf(secret), now)
   const set = [
     setCookie(cookies.session, seals.seal('session', secret), SESSION_SECONDS, secure),
     setCookie(cookies.pass, sealPass(pass, seals), KEPT_SECONDS, secure),
@@ -209,6 +225,17 @@ export async function welcome(
   }
   const { account } = parts.frame.site.paths
   return onward(entered.returnTo === undefined ? account : backHref(entered.returnTo), set)
+}
+
+/** Ends a session in the store and in the memory that stands in for it. */
+export async function endSessionByHash(
+  session: SecretHash,
+  now: number,
+  { store, settling }: AccountParts,
+): Promise<Result<void, 'unavailable'>> {
+  const ended = await store.endSessionByHash(session, now)
+  if (ended.ok) settling.ended.noteSession(sessionIdOf(session))
+  return ended
 }
 
 export function unavailable(parts: AccountParts, returnTo: string | undefined): Reply {

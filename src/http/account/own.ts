@@ -1,5 +1,10 @@
 // Own: what a logged-in reader sees and does: what is open and until when, devices, their data, the end of it all.
-import type { ReaderId, SecretHash } from '../../core/account.ts'
+import {
+  type ReaderId,
+  SESSION_ID_LENGTH,
+  type SecretHash,
+  sessionIdOf,
+} from '../../core/account.ts'
 import { readingOf } from '../../core/meter.ts'
 import { isSignedIn } from '../../core/reader.ts'
 import { accountPage } from '../../pages/account/account-page.ts'
@@ -10,7 +15,7 @@ import { patient } from '../renewal.ts'
 import type { Reply } from '../reply.ts'
 import { newSecret } from '../session.ts'
 import { settle } from '../settle.ts'
-import { unavailable } from './log-in.ts'
+import { endSessionByHash, unavailable } from './log-in.ts'
 import { type AccountParts, onward, page } from './parts.ts'
 import { notOver, stopRenewals } from './renewals.ts'
 
@@ -79,7 +84,7 @@ export async function showAccount(
     return unavailable(parts, undefined)
   if (!payments.ok || !passkeys.ok) return unavailable(parts, undefined)
   const count = passkeys.value.length
-  const current = owner.session.slice(0, 12)
+  const current = sessionIdOf(owner.session)
   return page(
     parts,
     accountPage(frame, {
@@ -107,7 +112,7 @@ function isNews<News extends string>(
 
 /** Ends this session here, and what the browser kept of pages. */
 export async function logOut(owner: Owner, parts: AccountParts): Promise<Reply> {
-  const ended = await parts.store.endSessionByHash(owner.session, owner.now)
+  const ended = await endSessionByHash(owner.session, owner.now, parts)
   if (!ended.ok) return unavailable(parts, undefined)
   return page(parts, donePage(parts.frame, { kind: 'logged-out' }), 200, farewell(parts))
 }
@@ -117,14 +122,18 @@ export async function endSession(
   form: URLSearchParams,
   parts: AccountParts,
 ): Promise<Reply> {
-  const ended = await parts.store.endSession(owner.reader, form.get('id') ?? '', owner.now)
-  return ended.ok ? onward(parts.frame.site.paths.account) : unavailable(parts, undefined)
+  const id = form.get('id') ?? ''
+  const ended = await parts.store.endSession(owner.reader, id, owner.now)
+  if (!ended.ok) return unavailable(parts, undefined)
+  if (id.length === SESSION_ID_LENGTH) parts.settling.ended.noteSession(id)
+  return onward(parts.frame.site.paths.account)
 }
 
 /** Ends every session, this one too. */
 export async function endAllSessions(owner: Owner, parts: AccountParts): Promise<Reply> {
   const ended = await parts.store.endSessions(owner.reader, undefined, owner.now)
   if (!ended.ok) return unavailable(parts, undefined)
+  parts.settling.ended.noteReader(owner.reader, owner.now)
   return page(parts, donePage(parts.frame, { kind: 'logged-out-everywhere' }), 200, farewell(parts))
 }
 
@@ -171,8 +180,8 @@ export async function deleteAccount(
   const stopped = await stopRenewals(owner.reader, parts)
   if (!stopped.ok) return unavailable(parts, undefined)
   const erased = await parts.store.erase(owner.reader, owner.now)
-  if (!erased.ok)
-    return erased.reason === 'unknown' ? deleted(parts) : unavailable(parts, undefined)
+  if (erased.ok) parts.settling.ended.noteReader(owner.reader, owner.now)
+  else return erased.reason === 'unknown' ? deleted(parts) : unavailable(parts, undefined)
   const until = owner.now + NOTICE_FOR
   const notice = parts.letters.deleted({ key: `deleted ${newSecret().hash}`, to: address, until })
   await parts.store.queueMail(notice, undefined, owner.now)

@@ -1,5 +1,6 @@
 // Passkeys: which ones a reader has, another one, and none any more. A stolen session shall not leave a lasting key behind:
 // one is added only soon after a log-in, and the address is told.
+import { sessionIdOf } from '../../core/account.ts'
 import {
   FRESH_MINUTES,
   MOST_PASSKEYS,
@@ -49,7 +50,8 @@ async function shownPasskeys(
   const [known, sessions] = await Promise.all([store.passkeysOf(reader), store.sessions(reader)])
   if (!known.ok) return known
   if (!sessions.ok) return sessions
-  const mine = sessions.value.find(({ id }) => session.startsWith(id))
+  const current = sessionIdOf(session)
+  const mine = sessions.value.find(({ id }) => id === current)
   const isFresh = mine !== undefined && now - FRESH_MINUTES * 60_000 <= mine.created
   const adding = () => {
     if (passkeys === undefined) return 'never'

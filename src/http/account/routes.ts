@@ -12,8 +12,8 @@ import {
   askForLogIn,
   type LogInLimits,
   logInLimits,
-  logInReply,
   showCode,
+  showLogIn,
   takeCode,
 } from './log-in.ts'
 import {
@@ -33,7 +33,6 @@ import { askForNew, removePasskey, showPasskeys, takeNew } from './passkeys.ts'
 import { showPractice, takePractice } from './practice.ts'
 import { showReceipt } from './receipts.ts'
 import { logInForOffer, showOffer, showPlans, takeOffer } from './subscribe.ts'
-import { safeReturn } from './way-back.ts'
 
 interface Asked {
   readonly request: Request
@@ -54,7 +53,6 @@ export function accountRoutes<E extends Env>(
   path: string,
   parts: AccountParts,
 ): void {
-  const { frame } = parts
   const limits = logInLimits()
   const owner =
     (then: (who: Parameters<typeof logOut>[0], asked: Asked) => Promise<Reply>): Handler =>
@@ -62,10 +60,7 @@ export function accountRoutes<E extends Env>(
       asOwner(asked.request, parts, (who) => then(who, asked))
   const get: Readonly<Record<string, Handler>> = {
     '': owner((who, { query }) => showAccount(who, query.get('said'), parts)),
-    '/log-in': ({ query }) => {
-      const returnTo = safeReturn(query.get('return_to'), frame.site.paths)
-      return logInReply({ returnTo, address: '' }, parts)
-    },
+    '/log-in': ({ query }) => showLogIn(query, parts),
     '/passkeys': ({ request, query }) =>
       asOwner(
         request,

@@ -103,10 +103,10 @@ ${form(frame, 'sessions/end-all', button(own.logOutEverywhere, { quiet: true }))
 }
 
 function passkeys(frame: Frame, count: number): Markup {
-  const { title, text, have, add } = frame.words.accounts.passkeys
+  const { title, text, have, add, change } = frame.words.accounts.passkeys
   return html`<section class="part"><h2>${title}</h2>
 <p>${count === 0 ? text : have(count)}</p>
-<p><a href="${accountHref(frame, 'passkeys')}">${count === 0 ? add : title}</a></p></section>`
+<p><a href="${accountHref(frame, 'passkeys')}">${count === 0 ? add : change}</a></p></section>`
 }
 
 function session(frame: Frame, { id, device, lastUsed, current }: ShownSession): Markup {

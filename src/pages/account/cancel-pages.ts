@@ -16,7 +16,7 @@ export function cancelOnePage(frame: Frame, one: Subscription, now: number): str
   return accountSheet(frame, {
     title: cancel.title(terms.planName),
     signedIn: true,
-    main: html`<p><b>${isOver ? cancel.atOnce : cancel.until(words.date(until, site.publication.timeZone))}</b></p>
+    main: html`<p><b>${isOver ? cancel.atOnce : cancel.until(words.lastDay(until, site.publication.timeZone))}</b></p>
 ${isOver ? undefined : html`<p>${cancel.text}</p>`}
 ${form(frame, 'cancel', html`${hidden('id', one.id)}${button(cancel.button)}`)}
 ${toAccount(frame, cancel.keep)}`,
@@ -71,7 +71,7 @@ export function canceledPage(frame: Frame, canceled: readonly Subscription[]): s
   const { words, site } = frame
   const { done, nothing } = words.subscribing.cancel
   const each = ({ terms, until }: Subscription): Markup =>
-    html`<p><b>${done.each(terms.planName, words.date(until, site.publication.timeZone))}</b></p>`
+    html`<p><b>${done.each(terms.planName, words.lastDay(until, site.publication.timeZone))}</b></p>`
   const { title, text } = canceled.length === 0 ? nothing : done
   return accountSheet(frame, {
     title,

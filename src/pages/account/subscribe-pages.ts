@@ -90,7 +90,7 @@ export function offerPage(frame: Frame, page: OfferPage): string {
     returnTo,
     signedIn: true,
     main: html`${page.news && html`<p class="news">${says.news[page.news]}</p>`}
-${page.openUntil && html`<p class="news">${says.openAlready(words.date(page.openUntil, site.publication.timeZone))}</p>`}
+${page.openUntil && html`<p class="news">${says.openAlready(words.lastDay(page.openUntil, site.publication.timeZone))}</p>`}
 <p>${plan.description}</p>
 <div class="total">${total(frame, terms, page.now)}</div>
 ${form(

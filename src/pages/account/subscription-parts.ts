@@ -17,20 +17,21 @@ export function stateLine({ words, site }: Frame, subscription: Subscription, no
   const { timeZone } = site.publication
   const { until, terms } = subscription
   const date = words.date(until, timeZone)
+  const lastDay = words.lastDay(until, timeZone)
   const next = nextPeriod(subscription)
   const price = next === undefined ? '' : words.money(next.price, terms.offer.currency)
   switch (stateOf(subscription, now)) {
     case 'trialing':
-      return states.trialing(date, price)
+      return states.trialing(lastDay, price)
     case 'active':
       return renews(terms)
         ? states.active(date, price)
         : states.once(words.published(until, timeZone))
     case 'past_due':
-      return states.pastDue(words.date(until + PAST_DUE_MS, timeZone))
+      return states.pastDue(words.lastDay(until + PAST_DUE_MS, timeZone))
     case 'canceled':
     case 'lapsed':
-      return states.canceled(date)
+      return states.canceled(lastDay)
   }
 }
 

@@ -31,7 +31,7 @@ export function germanAccounts(formats: Formats): AccountWords {
     }),
     own: {
       ...OWN,
-      until: (instant, timeZone) => `bis ${formats.date(instant, timeZone)}`,
+      until: (end, timeZone) => `bis ${formats.lastDay(end, timeZone)}`,
       lastUsed: (instant, timeZone) =>
         `Zuletzt benutzt am ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)} Uhr`,
     },
@@ -132,6 +132,7 @@ const PASSKEYS = {
     removed:
       'Der Passkey ist entfernt und meldet niemanden mehr an. Ihr Gerät bietet ihn vielleicht noch an: Löschen Sie ihn auch dort.',
   },
+  change: 'Passkey hinzufügen oder entfernen',
   none: 'Sie haben noch keinen Passkey.',
   remove: 'Entfernen',
   add: 'Passkey hinzufügen',

@@ -31,7 +31,7 @@ export function englishAccounts(formats: Formats): AccountWords {
     }),
     own: {
       ...OWN,
-      until: (instant, timeZone) => `until ${formats.date(instant, timeZone)}`,
+      until: (end, timeZone) => `until ${formats.lastDay(end, timeZone)}`,
       lastUsed: (instant, timeZone) =>
         `Last used ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)}`,
     },
@@ -131,6 +131,7 @@ const PASSKEYS = {
     removed:
       'The passkey is removed and logs nobody in any more. Your device may still offer it: delete it there too.',
   },
+  change: 'Add or remove a passkey',
   none: 'You have no passkey yet.',
   remove: 'Remove',
   add: 'Add a passkey',

@@ -7,6 +7,8 @@ export interface Formats {
   money(price: number, currency: string): string
   /** An instant in epoch milliseconds as a date with its year. */
   date(instant: number, timeZone: string): string
+  /** The last day of what ends at an instant: what ends at midnight is open to the end of the day before. */
+  lastDay(end: number, timeZone: string): string
   time(instant: number, timeZone: string): string
   /** A local date such as 2026-12-01, with its year. */
   fullDate(date: string): string
@@ -29,13 +31,16 @@ export function formats(locale: string): Formats {
     kept.set(key, made)
     return made
   }
+  const date = (instant: number, timeZone: string) =>
+    dated({ dateStyle: 'long', timeZone }).format(instant)
   const numbers = new Intl.NumberFormat(locale)
   const lists = new Intl.ListFormat(locale)
   return {
     locale,
     number: (value) => numbers.format(value),
     money: (price, currency) => money(locale, price, currency),
-    date: (instant, timeZone) => dated({ dateStyle: 'long', timeZone }).format(instant),
+    date,
+    lastDay: (end, timeZone) => date(end - 1, timeZone),
     time: (instant, timeZone) => dated({ timeStyle: 'short', timeZone }).format(instant),
     fullDate: (date) => dated({ dateStyle: 'long', timeZone: 'UTC' }).format(noon(date)),
     weekdayName: (date) => dated({ weekday: 'long', timeZone: 'UTC' }).format(noon(date)),

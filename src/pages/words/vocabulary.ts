@@ -125,7 +125,7 @@ export interface AccountWords {
     readonly news: Readonly<Record<AccountNews, string>>
     readonly open: string
     readonly nothingOpen: string
-    until(instant: number, timeZone: string): string
+    until(end: number, timeZone: string): string
     readonly devices: string
     readonly thisDevice: string
     readonly someDevice: string
@@ -141,6 +141,7 @@ export interface AccountWords {
     readonly news: Readonly<Record<PasskeyNews, string>>
     /** On the account's page, of how many there are. */
     have(count: number): string
+    readonly change: string
     readonly none: string
     added(instant: number, timeZone: string): string
     readonly remove: string

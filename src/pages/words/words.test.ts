@@ -127,6 +127,13 @@ test('dates are those of the publication’s time zone', () => {
   expect(en.published(late, 'Europe/London')).toContain('23 November 2026')
 })
 
+test('what ends at midnight is open until the day before', () => {
+  const midnight = Date.UTC(2026, 11, 31, 23)
+  expect(en.accounts.own.until(midnight, 'Europe/Berlin')).toBe('until 31 December 2026')
+  expect(de.accounts.own.until(midnight, 'Europe/Berlin')).toBe('bis 31. Dezember 2026')
+  expect(en.accounts.own.until(midnight + 1, 'Europe/Berlin')).toBe('until 1 January 2027')
+})
+
 test('a page whose form has to be mended says so first', () => {
   expect(en.accounts.errorTitle('Log in')).toBe('Error: Log in')
   expect(de.accounts.errorTitle('Anmelden')).toBe('Fehler: Anmelden')

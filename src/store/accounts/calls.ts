@@ -40,6 +40,7 @@ export function storeOf(
   ) => ReturnType<Store[Name]>,
 ): Store {
   return {
+    ready: (...args) => ask('ready', args),
     challenge: (...args) => ask('challenge', args),
     challengeOfLink: (...args) => ask('challengeOfLink', args),
     challengeOfBrowser: (...args) => ask('challengeOfBrowser', args),

@@ -1,5 +1,13 @@
 // Sessions: which browsers are logged in, what their next pass says, and their end.
-import type { ReaderId, SecretHash, SessionFacts, Standing } from '../../core/account.ts'
+import {
+  type ReaderId,
+  SESSION_ID_LENGTH,
+  type SecretHash,
+  type SessionFacts,
+  type SessionId,
+  type Standing,
+  sessionIdOf,
+} from '../../core/account.ts'
 import type { Entitlement } from '../../core/reader.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { NewSession } from '../../core/store.ts'
@@ -8,7 +16,6 @@ import { subscribedPlans } from './subscriptions.ts'
 import type { Work } from './tables.ts'
 
 const HOUR = 3_600_000
-const ID_LENGTH = 12
 
 export interface Found {
   readonly standing: Standing
@@ -120,7 +127,7 @@ export async function sessions(
     .execute()
   return ok(
     rows.map(({ hash, device, created, last_used }) => ({
-      id: hash.slice(0, ID_LENGTH),
+      id: sessionIdOf(hash),
       device,
       created,
       lastUsed: last_used,
@@ -131,19 +138,16 @@ export async function sessions(
 export async function endSession(
   work: Work,
   reader: ReaderId,
-  id: string,
+  id: SessionId,
   now: number,
 ): Promise<Result<void, never>> {
-  await work
-    .updateTable('sessions')
-    .set({ ended: now })
+  await ending(work, now)
     .where('reader', '=', reader)
     .where(
-      (session) => session.fn('substr', ['hash', session.lit(1), session.lit(ID_LENGTH)]),
+      (session) => session.fn('substr', ['hash', session.lit(1), session.lit(SESSION_ID_LENGTH)]),
       '=',
       id,
     )
-    .where('ended', 'is', null)
     .execute()
   return ok(undefined)
 }
@@ -153,12 +157,7 @@ export async function endSessionByHash(
   session: SecretHash,
   now: number,
 ): Promise<Result<void, never>> {
-  await work
-    .updateTable('sessions')
-    .set({ ended: now })
-    .where('hash', '=', session)
-    .where('ended', 'is', null)
-    .execute()
+  await ending(work, now).where('hash', '=', session).execute()
   return ok(undefined)
 }
 
@@ -168,14 +167,16 @@ export async function endSessions(
   kept: SecretHash | undefined,
   now: number,
 ): Promise<Result<number, never>> {
-  const { numUpdatedRows } = await work
-    .updateTable('sessions')
-    .set({ ended: now })
+  const { numUpdatedRows } = await ending(work, now)
     .where('reader', '=', reader)
-    .where('ended', 'is', null)
     .$if(kept !== undefined, (update) => update.where('hash', '!=', kept ?? ''))
     .executeTakeFirst()
   return ok(Number(numUpdatedRows))
+}
+
+/** Ends those that hold, of those that the caller goes on to name. */
+function ending(work: Work, now: number) {
+  return work.updateTable('sessions').set({ ended: now }).where('ended', 'is', null)
 }
 
 export function wholeHour(instant: number): number {

@@ -62,6 +62,13 @@ export class SqlStore implements Store {
     this.#parts = parts
   }
 
+  ready() {
+    return this.#read(async (work): Promise<Result<void, never>> => {
+      await work.selectFrom('accounts').select('reader').limit(1).execute()
+      return ok(undefined)
+    })
+  }
+
   challenge(asked: NewChallenge, mail: Mail, mostPerHour: number, now: number) {
     return this.#write((work) => keepChallenge(work, asked, mail, mostPerHour, now))
   }
