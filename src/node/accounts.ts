@@ -65,7 +65,7 @@ export async function openAccounts(opening: Opening): Promise<Accounts> {
     const renewing = setInterval(() => void renewPractice(store, now()), RENEW_EVERY)
     open.defer(() => clearInterval(renewing))
   }
-  const passkeys = openPasskeys(opening.address)
+  const passkeys = openPasskeys(opening.address, report)
   open.defer(() => passkeys?.close())
   const transport = transportOf(opening)
   open.defer(() => transport.close())

@@ -2,6 +2,12 @@
 import { parentPort } from 'node:worker_threads'
 import { type Proof, prove } from './prove.ts'
 
-parentPort?.on('message', async ({ id, proof }: { readonly id: number; readonly proof: Proof }) => {
-  parentPort?.postMessage({ id, proved: await prove(proof) })
+/** From the serving thread. */
+export type Said =
+  | { readonly kind: 'prove'; readonly id: number; readonly proof: Proof }
+  | { readonly kind: 'end' }
+
+parentPort?.on('message', async (said: Said) => {
+  if (said.kind === 'end') parentPort?.close()
+  else parentPort?.postMessage({ id: said.id, proved: await prove(said.proof) })
 })

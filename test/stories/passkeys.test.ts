@@ -118,8 +118,37 @@ describe('a passkey', () => {
       const device = new Authenticator(closing.address)
       const answer = await post(read, device.get(options, { reader: 'A'.repeat(22) }))
       expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '120'])
+      const invented = { ...options, challenge: 'A'.repeat(options.challenge.length) }
+      expectRefused(await post(read, device.get(invented, { reader: 'A'.repeat(22) })))
     } finally {
       await closing.close()
+    }
+  })
+
+  test('may vouch for itself', async () => {
+    const read = await logIn(published, ANNA)
+    const device = new Authenticator(published.address)
+    expect((await add(read, device, { format: 'packed' })).status).toBe(303)
+    expect((await enter(device)).status).toBe(303)
+  })
+
+  test('belongs to the host of the configured address, and its cookie to that alone', async () => {
+    const address = 'https://courier.example'
+    const secure = await publish(attackedFiles(), { STANDFIRST_ADDRESS: address })
+    try {
+      const anna = await logIn(secure, ANNA)
+      const device = new Authenticator(address)
+      expect((await add(anna, device)).status).toBe(303)
+      const read = browse(secure)
+      const question = await read('/account/log-in/question', { form: {} })
+      expect(question.headers.getSetCookie()[0]).toMatch(
+        /^__Host-standfirst-passkey=\S+; Path=\/; Max-Age=300; HttpOnly; SameSite=Lax; Secure$/,
+      )
+      const options = JSON.parse(question.text)
+      expect(options.rpId).toBe('courier.example')
+      expect((await post(read, device.get(options))).status).toBe(303)
+    } finally {
+      await secure.close()
     }
   })
 
@@ -291,6 +320,7 @@ describe('not added is', () => {
     ['one of a device that has not verified its reader', { flags: 0x41 }],
     ['one without its key', { flags: 0x05 }],
     ['one that others vouch for', { format: 'apple' }],
+    ['one with a certificate', { format: 'packed', certificate: true }],
     ['one of a kind that nobody knows', { format: 'made-up' }],
     ['one for a question that nobody asked', { challenge: 'AAAAAAAAAAAAAAAAAAAAAA' }],
   ]

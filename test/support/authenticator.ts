@@ -21,6 +21,8 @@ export interface Lies {
   readonly flags?: number
   readonly count?: number
   readonly format?: string
+  /** Somebody speaks for the device, with a certificate. */
+  readonly certificate?: boolean
 }
 
 const PRESENT = 0x01
@@ -62,15 +64,29 @@ export class Authenticator {
       id,
       this.#coseKey(),
     ])
+    const clientDataJSON = this.#clientData('webauthn.create', options, lies)
     const object = cborMap([
       [cborText('fmt'), cborText(lies.format ?? 'none')],
-      [cborText('attStmt'), cborMap([])],
+      [cborText('attStmt'), this.#statement(authData, clientDataJSON, lies)],
       [cborText('authData'), cborBytes(authData)],
     ])
-    return this.#answer(lies, {
-      clientDataJSON: this.#clientData('webauthn.create', options, lies),
-      attestationObject: base64url(object),
-    })
+    return this.#answer(lies, { clientDataJSON, attestationObject: base64url(object) })
+  }
+
+  /** `packed`: what the device says of itself, signed with the very key it is about (WebAuthn §8.2). */
+  #statement(authData: Buffer, clientDataJSON: string, { format, certificate }: Lies): Buffer {
+    if (format !== 'packed') return cborMap([])
+    const signed = this.#signature(authData, clientDataJSON)
+    return cborMap([
+      [cborText('alg'), cborNumber(-7)],
+      [cborText('sig'), cborBytes(signed)],
+      ...(certificate ? [[cborText('x5c'), cborList([cborBytes(authData)])] as const] : []),
+    ])
+  }
+
+  #signature(authData: Buffer, clientDataJSON: string): Buffer {
+    const clientData = Buffer.from(clientDataJSON, 'base64url')
+    return sign('sha256', Buffer.concat([authData, sha256(clientData)]), this.#key)
   }
 
   /** Uses its passkey. */
@@ -82,11 +98,10 @@ export class Authenticator {
       lies,
     )
     const clientDataJSON = this.#clientData('webauthn.get', options, lies)
-    const signed = Buffer.concat([authData, sha256(Buffer.from(clientDataJSON, 'base64url'))])
     return this.#answer(lies, {
       clientDataJSON,
       authenticatorData: base64url(authData),
-      signature: base64url(sign('sha256', signed, this.#key)),
+      signature: base64url(this.#signature(authData, clientDataJSON)),
       userHandle: lies.reader ?? this.reader,
     })
   }
@@ -146,6 +161,10 @@ function cborBytes(bytes: Uint8Array): Buffer {
 
 function cborText(text: string): Buffer {
   return Buffer.concat([cborHead(3, Buffer.byteLength(text)), Buffer.from(text)])
+}
+
+function cborList(items: readonly Buffer[]): Buffer {
+  return Buffer.concat([cborHead(4, items.length), ...items])
 }
 
 function cborMap(entries: readonly (readonly [Buffer, Buffer])[]): Buffer {
