@@ -11,12 +11,13 @@ export async function show(helping: Helping): Promise<number> {
   const { store, account, terminal, now } = helping
   const { timeZone } = helping.beside
   const { reader } = account
-  const [facts, plans, sold, sessions, passkeys, acts] = await Promise.all([
+  const [facts, plans, sold, sessions, passkeys, feed, acts] = await Promise.all([
     store.payerRecords(reader),
     store.entitlements(reader),
     store.subscriptionsOf(reader),
     store.sessions(reader),
     store.passkeysOf(reader),
+    store.feedOf(reader),
     store.auditOf(reader),
   ])
   if (!facts.ok) return refuse(facts.detail, terminal)
@@ -24,6 +25,7 @@ export async function show(helping: Helping): Promise<number> {
   if (!sold.ok) return refuse(sold.detail, terminal)
   if (!sessions.ok) return refuse(sessions.detail, terminal)
   if (!passkeys.ok) return refuse(passkeys.detail, terminal)
+  if (!feed.ok) return refuse(feed.detail, terminal)
   if (!acts.ok) return refuse(acts.detail, terminal)
   const at = (instant: number) => instantInWords(instant, timeZone)
   const end = (instant: number) => `until ${endInWords(instant, timeZone)}`
@@ -48,6 +50,7 @@ export async function show(helping: Helping): Promise<number> {
         lastUsed === undefined ? 'never used' : `last used ${at(lastUsed)}`,
       ]),
     ),
+    ...(feed.value === undefined ? [] : [line('Private feed', [`since ${at(feed.value.made)}`])]),
     ...acts.value
       .slice(-MOST_ACTS)
       .map(({ at: done, by, act, detail }) => line('Support', [at(done), by, act, detail])),

@@ -51,6 +51,16 @@ export interface SessionFacts {
   readonly lastUsed: number
 }
 
+/** 128 random bits, base64url. The address of a private feed is sealed of it with a key; without that it opens nothing. */
+export type FeedId = string
+
+/** The private feed that a reader has. */
+export interface FeedFacts {
+  readonly id: FeedId
+  /** Epoch milliseconds. */
+  readonly made: number
+}
+
 /** Everything a pass is made of. */
 export interface Standing {
   readonly reader: ReaderId

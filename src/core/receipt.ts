@@ -15,6 +15,11 @@ export function receiptOf(decision: Decision, dateOf: (instant: number) => strin
   return `${text}; used=${meter.used}; limit=${meter.limit}; resets="${dateOf(meter.resets)}"`
 }
 
+/** Of a private feed: how many of its articles it has whole, and of how many the preview. */
+export function receiptOfFeed(whole: number, previews: number): string {
+  return `feed; whole=${whole}; previews=${previews}`
+}
+
 /** A String (RFC 9651 §4.1.6), or a Display String (§4.1.11) when the text is not printable ASCII. */
 export function stringItem(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return `"${text.replace(/["\\]/g, (mark) => `\\${mark}`)}"`

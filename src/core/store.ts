@@ -6,6 +6,8 @@ import type {
   Address,
   Challenge,
   ChallengePurpose,
+  FeedFacts,
+  FeedId,
   Mail,
   ReaderId,
   SecretHash,
@@ -137,10 +139,25 @@ export interface Store {
   /** Ends the session with this id, of this reader alone. */
   endSession(reader: ReaderId, id: string, now: number): Answer<void>
   endSessionByHash(session: SecretHash, now: number): Answer<void>
-  /** Ends all sessions of a reader but the one kept. Gives how many ended. */
+  /**
+   * Ends all sessions of a reader but the one kept, and their private feed with them: whoever was let in somewhere may
+   * have copied its address. Gives how many sessions ended.
+   */
   endSessions(reader: ReaderId, kept: SecretHash | undefined, now: number): Answer<number>
-  /** Ends all sessions of a reader and removes all passkeys, in one: nobody is left who could log in without a mail. */
+  /**
+   * Ends all sessions of a reader and the private feed, and removes all passkeys, in one: nobody is left who could log in
+   * without a mail.
+   */
   shutOut(reader: ReaderId, now: number): Answer<ShutOut>
+
+  /** Gives a reader the private feed `feed`, in place of the one they had, which ends. */
+  openFeed(reader: ReaderId, feed: FeedId, now: number): Answer<void, 'unknown'>
+  /** Ends a reader's private feed; without one nothing is done. */
+  closeFeed(reader: ReaderId): Answer<void>
+  /** Undefined when the reader has none. */
+  feedOf(reader: ReaderId): Answer<FeedFacts | undefined>
+  /** How the reader of a private feed stands at `now`. Fails `unknown` for a feed that ended: it never comes back. */
+  standingOfFeed(feed: FeedId, now: number): Answer<Standing, 'unknown'>
 
   /**
    * Adds reads of registered readers: an article at a time once, however often it is said. At another time it is another
@@ -217,8 +234,8 @@ export interface Store {
   /** Everything that is kept of a reader, as data for them to take along. */
   export(reader: ReaderId): Answer<Readonly<Record<string, unknown>>, 'unknown'>
   /**
-   * Erases a reader: account, sessions, passkeys, meter, grants, subscriptions, challenges and mails that wait. The audit keeps acts
-   * without address; the books keep what was paid, when and for what, without saying by whom.
+   * Erases a reader: account, sessions, passkeys, feed, meter, grants, subscriptions, challenges and mails that wait. The
+   * audit keeps acts without address; the books keep what was paid, when and for what, without saying by whom.
    */
   erase(reader: ReaderId, now: number): Answer<void, 'unknown'>
 

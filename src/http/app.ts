@@ -13,14 +13,17 @@ import type { AssetFile } from './assets.ts'
 import { clientNetwork } from './client-network.ts'
 import { setCookie } from './cookies.ts'
 import type { Issue } from './desk.ts'
+import { feedsPath } from './feed-address.ts'
 import type { Messages } from './messages.ts'
 import { encodePath, normalPath } from './normal-path.ts'
 import { isPrefetch } from './prefetch.ts'
 import { openPreview, PICTURES_SECONDS, sealPreviewPictures } from './preview.ts'
+import type { PrivateFeeds } from './private-feeds.ts'
 import type { PublicPages } from './public-cache.ts'
 import { type ArticleRequest, type Reading, readArticle } from './read-article.ts'
 import type { Images } from './read-image.ts'
 import { type Reply, redirect, toResponse } from './reply.ts'
+import { withoutSeals } from './seal.ts'
 
 /** What the parts of a running publication are; node.ts puts them together. */
 export interface AppParts {
@@ -30,6 +33,7 @@ export interface AppParts {
   readonly issueAt: (now: number) => Issue
   readonly images: Images
   readonly accounts: AccountParts
+  readonly privateFeeds: PrivateFeeds
   readonly publicPages: PublicPages
   readonly messages: Messages
   readonly assets: ReadonlyMap<string, AssetFile>
@@ -73,6 +77,12 @@ export function createApp(parts: AppParts): Hono<Env> {
   })
   app.get(`${standfirst}/preview/:seal`, (context) => preview(context.req.raw, parts))
   accountRoutes(app, account, parts.accounts)
+  const feeds = feedsPath(parts.frame.site)
+  app.get(`${feeds}/*`, async (context) => {
+    const request = articleRequest(context.req.raw, context.env.remote, parts)
+    const reply = await parts.privateFeeds.read(context.get('path').slice(feeds.length), request)
+    return toResponse(reply, context.req.method)
+  })
   for (const [path, type, text] of fixedTexts(parts))
     app.get(path, (context) => fixed(type, text, context.req.method, parts.headers))
   app.get('/favicon.ico', (context) =>
@@ -85,9 +95,9 @@ export function createApp(parts: AppParts): Hono<Env> {
   })
   app.all('*', (context) => toResponse(parts.messages('not-allowed'), context.req.method))
   app.onError((error, context) => {
-    parts.report(
-      `${context.req.method} ${new URL(context.req.url).pathname} failed: ${error.stack ?? error.message}`,
-    )
+    const { pathname } = new URL(context.req.url)
+    const words = `${context.req.method} ${pathname} failed: ${error.stack ?? error.message}`
+    parts.report(withoutSeals(words))
     return toResponse(parts.messages('failed'), context.req.method)
   })
   return app

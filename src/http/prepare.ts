@@ -63,6 +63,17 @@ export function isKnown(ifNoneMatch: string | undefined, current: Encoded): bool
   return ifNoneMatch.split(',').some((tag) => sameText(tag.trim().replace(/^W\//, '')) === wanted)
 }
 
+/** A 304 carries the headers of the 200 but none that speak of a body (RFC 9110 §15.4.5). */
+export function unsized(headers: readonly string[]): string[] {
+  const kept: string[] = []
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = headers[index] ?? ''
+    if (!name.startsWith('Content-L') && name !== 'Content-Type' && name !== 'Content-Encoding')
+      kept.push(name, headers[index + 1] ?? '')
+  }
+  return kept
+}
+
 function sameText(etag: string): string {
   return etag.replace(/-b(?:5|11)"$/, '-b"')
 }

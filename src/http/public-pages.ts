@@ -6,12 +6,13 @@ import { cut } from '../core/cut.ts'
 import { ruleFor } from '../core/policy.ts'
 import type { Content } from '../core/ports.ts'
 import { authorPath, sectionPath } from '../pages/addresses.ts'
-import { atomFeed, type Feed, type FeedItem, jsonFeed, rssFeed } from '../pages/feeds.ts'
+import type { FeedItem } from '../pages/feeds.ts'
 import type { Frame, Story } from '../pages/frame.ts'
 import { frontPage } from '../pages/front-page.ts'
 import { listPage } from '../pages/list-page.ts'
 import { newsSitemap, sitemap, sitemapIndex } from '../pages/sitemaps.ts'
 import type { Issue } from './desk.ts'
+import { type FeedPlace, feedPlace, feedTitle, writeFeed } from './feed-pages.ts'
 
 export interface PublicPage {
   readonly type: string
@@ -28,7 +29,6 @@ export interface Making {
 }
 
 const PER_PAGE = 24
-const PER_FEED = 30
 const PER_MAP = 10_000
 const TWO_DAYS = 48 * 3_600_000
 const HTML = 'text/html; charset=utf-8'
@@ -41,8 +41,8 @@ export async function publicPage(
   making: Making,
 ): Promise<PublicPage | undefined> {
   if (path === '/') return { type: HTML, text: await front(making) }
-  const feed = /^(.*)\/(feed\.xml|atom\.xml|feed\.json)$/.exec(path)
-  if (feed !== null) return feedPage(feed[1] ?? '', feed[2] ?? '', making)
+  const feed = feedPlace(path, making.frame, making.issue)
+  if (feed !== undefined) return feedPage(feed, making)
   const map = mapPage(path, making)
   if (map !== undefined) return { type: XML, text: map }
   return listingPage(path, page, making)
@@ -144,31 +144,13 @@ async function listingPage(
   }
 }
 
-async function feedPage(
-  home: string,
-  file: string,
-  making: Making,
-): Promise<PublicPage | undefined> {
-  const { publication } = making.frame.site
-  const listing = home === '' ? undefined : listingAt(home, making)
-  if (home !== '' && listing?.kind !== 'section') return undefined
-  const articles = (listing?.articles ?? making.issue.latest).slice(0, PER_FEED)
-  const items = await Promise.all(articles.map((article) => feedItem(article, making)))
-  const feed: Feed = {
-    title: listing === undefined ? publication.name : `${publication.name}: ${listing.name}`,
-    path: `${home}/${file}`,
-    home: home === '' ? '/' : home,
-    updated: Math.max(0, ...articles.map(({ published, updated }) => updated ?? published)),
+async function feedPage(place: FeedPlace, making: Making): Promise<PublicPage> {
+  const items = await Promise.all(place.articles.map((article) => feedItem(article, making)))
+  return writeFeed(making.frame, place, {
+    title: feedTitle(making.frame, place),
+    path: `${place.home}/${place.file}`,
     items: items.filter((item) => item !== undefined),
-  }
-  switch (file) {
-    case 'feed.xml':
-      return { type: 'application/rss+xml; charset=utf-8', text: rssFeed(making.frame, feed) }
-    case 'atom.xml':
-      return { type: 'application/atom+xml; charset=utf-8', text: atomFeed(making.frame, feed) }
-    default:
-      return { type: 'application/feed+json; charset=utf-8', text: jsonFeed(making.frame, feed) }
-  }
+  })
 }
 
 /** An article whose text cannot be read now is left out of the feed rather than the feed out of the reader. */

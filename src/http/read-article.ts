@@ -15,7 +15,7 @@ import type { Issue } from './desk.ts'
 import type { Identify, Identity } from './identify.ts'
 import { sealMeter } from './meter-cookie.ts'
 import type { NetworkLimit, Superseded } from './network-limit.ts'
-import { chooseEncoding, isKnown, type Prepared } from './prepare.ts'
+import { chooseEncoding, isKnown, type Prepared, unsized } from './prepare.ts'
 import type { Reply } from './reply.ts'
 import type { Seals } from './seal.ts'
 import { asIs, isStale, mayHaveChanged, type Settled, type Settling, settle } from './settle.ts'
@@ -216,15 +216,4 @@ function spendRead(article: Article, identity: Identity, now: number, reading: R
   const meter = spend(identity.meter, id, article.id, now, period)
   const seconds = (period.end - now) / 1000
   return setCookie(reading.cookies.meter, sealMeter(meter, reading.seals), seconds, reading.secure)
-}
-
-/** A 304 carries the headers of the 200 but none that speak of a body (RFC 9110 §15.4.5). */
-function unsized(headers: readonly string[]): string[] {
-  const kept: string[] = []
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    const name = headers[index] ?? ''
-    if (!name.startsWith('Content-L') && name !== 'Content-Type' && name !== 'Content-Encoding')
-      kept.push(name, headers[index + 1] ?? '')
-  }
-  return kept
 }

@@ -56,7 +56,7 @@ async function ask(
   return { kind: 'ended' }
 }
 
-/** The pass of a session's reader as they stand at `now`; it ends no later than the soonest of what it opens. */
+/** The pass of a session's reader as they stand at `now`. */
 export function passOf(standing: Standing, session: SecretHash, now: number): Pass {
   const entitlements = standing.entitlements.filter(({ until }) => now < until)
   const entries = standing.reads.map(({ article, at }) => ({
@@ -87,7 +87,8 @@ export function inGrace(pass: Pass, now: number, grace: number): Pass | undefine
   return { ...pass, reader: { ...reader, entitlements } }
 }
 
-function readerOf(standing: Standing, entitlements: readonly Entitlement[]): Pass['reader'] {
+/** Who reads, of whom the store says this. */
+export function readerOf(standing: Standing, entitlements: readonly Entitlement[]): Pass['reader'] {
   const id = standing.reader
   if (standing.staff) return { kind: 'staff', id }
   if (entitlements.length === 0) return { kind: 'registered', id } satisfies Reader

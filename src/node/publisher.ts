@@ -15,6 +15,7 @@ import { createEnded } from '../http/ended.ts'
 import { createIdentify } from '../http/identify.ts'
 import { createMessages, type Messages } from '../http/messages.ts'
 import { createNetworkLimit, createSuperseded } from '../http/network-limit.ts'
+import { createPrivateFeeds } from '../http/private-feeds.ts'
 import { createPublicPages } from '../http/public-cache.ts'
 import type { Reading } from '../http/read-article.ts'
 import { createImages } from '../http/read-image.ts'
@@ -73,6 +74,7 @@ export async function createPublisher(parts: PublisherParts): Promise<Publisher>
       app.reading.pages.sweep(app.issueAt(parts.now()))
       app.images.forget()
       app.publicPages.forget()
+      app.privateFeeds.forget()
     },
     articleCount: () => app.issueAt(parts.now()).latest.length,
   }
@@ -118,6 +120,14 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
       parseAddress: parseReaderAddress,
       trustedProxies: config.trustedProxies,
     },
+    privateFeeds: createPrivateFeeds({
+      content,
+      frame,
+      reading,
+      store,
+      issueAt,
+      notFound: () => messages('not-found'),
+    }),
     publicPages: createPublicPages({ content, frame, headers, dateOf }),
     messages,
     assets: await prepareAssets(loaded.sources),

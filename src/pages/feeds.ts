@@ -1,10 +1,11 @@
-// Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1. Previews only: they are the same for everybody.
+// Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1. The public ones hold previews only, the same for everybody; a
+// private one holds whole what its reader may read.
 import type { Root, RootContent } from 'hast'
 import type { Article, Picture } from '../core/article.ts'
 import { absolute, href } from './addresses.ts'
 import { serialised } from './body.ts'
 import type { Frame } from './frame.ts'
-import { html, type Markup } from './html.ts'
+import { html } from './html.ts'
 import { iso } from './news-article.ts'
 import { sectionOf } from './stories.ts'
 
@@ -15,12 +16,16 @@ export interface FeedItem {
   readonly preview: Root
   /** Whether more stands below it than everybody may read. */
   readonly gated: boolean
+  /** All of it, in place of the preview: in a private feed, where its reader may read it. */
+  readonly whole?: Root | undefined
 }
 
 export interface Feed {
   readonly title: string
-  /** Of the feed itself, in normal form. */
+  /** Of the feed itself, in normal form; of a private one without its secret: it names the feed and leads nowhere. */
   readonly path: string
+  /** Does not say where it is: whoever is shown the feed shall not learn its address. */
+  readonly isPrivate?: boolean
   /** Of the page that it follows. */
   readonly home: string
   /** Epoch milliseconds. */
@@ -51,7 +56,7 @@ ${article.bylines.map((name) => html`<dc:creator>${name}</dc:creator>`)}${catego
 <description>${site.publication.description}</description>
 <language>${site.publication.language}</language>
 <lastBuildDate>${new Date(feed.updated).toUTCString()}</lastBuildDate>
-<atom:link rel="self" type="application/rss+xml" href="${addressOf(frame, feed.path)}"/>
+${feed.isPrivate ? undefined : html`<atom:link rel="self" type="application/rss+xml" href="${addressOf(frame, feed.path)}"/>`}
 ${feed.items.map(item)}</channel>
 </rss>
 `.markup
@@ -79,7 +84,7 @@ ${names.map((name) => html`<author><name>${name}</name></author>`)}${categories(
 <title>${feed.title}</title>
 <subtitle>${publication.description}</subtitle>
 <id>${addressOf(frame, feed.path)}</id>
-<link rel="self" type="application/atom+xml" href="${addressOf(frame, feed.path)}"/>
+${feed.isPrivate ? undefined : html`<link rel="self" type="application/atom+xml" href="${addressOf(frame, feed.path)}"/>`}
 <link rel="alternate" type="text/html" href="${addressOf(frame, feed.home)}"/>
 <updated>${iso(feed.updated)}</updated>
 ${feed.items.map(entry)}</feed>
@@ -94,7 +99,7 @@ export function jsonFeed(frame: Frame, feed: Feed): string {
     title: feed.title,
     description: publication.description,
     home_page_url: addressOf(frame, feed.home),
-    feed_url: addressOf(frame, feed.path),
+    feed_url: feed.isPrivate ? undefined : addressOf(frame, feed.path),
     favicon: absolute(site, assets.icon),
     language: publication.language,
     items: feed.items.map((one) => ({
@@ -126,15 +131,22 @@ function categories(frame: Frame, article: Article): readonly string[] {
   return section === undefined ? article.tags : [section.name, ...article.tags]
 }
 
-/** HTML as text: picture, preview and the way to the article. */
-function contentOf(frame: Frame, { article, picture, preview, gated }: FeedItem): string {
-  const { site, words } = frame
+/** HTML as text: picture, what the feed has of the text, and the way to the article. */
+function contentOf(frame: Frame, item: FeedItem): string {
+  const { article, picture, preview, whole } = item
+  const { site } = frame
   const link = addressOf(frame, article.path)
   const figure =
     picture &&
     html`<figure><img src="${absolute(site, picture.src)}" alt="${picture.alt}"></figure>`
-  const readOn: Markup = html`<p><a href="${link}">${gated ? words.readOn(site.publication.name) : words.readAll(site.publication.name)}</a></p>`
-  return html`${figure}${serialised(withAbsoluteLinks(preview, link))}${readOn}`.markup
+  const onward = html`<p><a href="${link}">${wayOn(frame, item)}</a></p>`
+  return html`${figure}${serialised(withAbsoluteLinks(whole ?? preview, link))}${onward}`.markup
+}
+
+function wayOn({ site, words }: Frame, { gated, whole }: FeedItem): string {
+  const { name } = site.publication
+  if (whole !== undefined) return words.seeAt(name)
+  return gated ? words.readOn(name) : words.readAll(name)
 }
 
 /** Feed readers know no base address: links and pictures get theirs in full, links within the article its own. */

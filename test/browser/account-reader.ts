@@ -93,7 +93,9 @@ export async function sitDown(
 function pagesSeen(page: Page, audited: Set<string> | undefined): AtBrowser['sees'] {
   return async (title, { problem, text } = {}) => {
     await page.locator('h1').filter({ hasText: title }).waitFor()
-    if (problem !== undefined) await page.locator('#errors').filter({ hasText: problem }).waitFor()
+    // Focus goes there once the page is drawn; whoever writes before that keeps it from there.
+    if (problem !== undefined)
+      await page.locator('#errors:focus').filter({ hasText: problem }).waitFor()
     else expect(await page.locator('#errors').count()).toBe(0)
     if (text !== undefined) await page.locator('main').filter({ hasText: text }).waitFor()
     const name = [title, problem, text].join(': ')

@@ -91,6 +91,21 @@ const VISITS: readonly Visit[] = [
   },
 ]
 
+/** Makes a private feed, gives it another address, and switches it off. */
+async function tryFeed(reader: AtBrowser): Promise<void> {
+  await reader.press('Make my feed address')
+  await reader.sees('Your private feed', { text: 'This is your address.' })
+  const feed = await reader.page.getByLabel('Address for Atom').inputValue()
+  await reader.press('To your account')
+  await reader.sees(ACCOUNT, { text: 'On since 23 November 2026.' })
+  await reader.press('Show the address, change it or switch it off')
+  await reader.press('Make a new address')
+  await reader.sees('Your private feed', { text: 'The old one has stopped.' })
+  expect(await reader.page.getByLabel('Address for Atom').inputValue()).not.toBe(feed)
+  await reader.press('Switch the feed off')
+  await reader.sees(ACCOUNT, { text: 'Your private feed is off.' })
+}
+
 describe.each(VISITS)('on a $name', (visit) => {
   const { device, other, script } = visit
   const who = visit.name.replace(/\W+/g, '-')
@@ -226,7 +241,7 @@ describe.each(VISITS)('on a $name', (visit) => {
     await second.readsOn(PAID)
   })
 
-  test('a receipt, cancel, resume, another address, and the end of the account', async () => {
+  test('a receipt, cancel, resume, a private feed, another address, and the end of the account', async () => {
     const [address, wanted] = [`leaver-${who}@example.org`, `new-${who}@example.org`]
     const reader = await sit()
     await reader.open('/account')
@@ -251,6 +266,7 @@ describe.each(VISITS)('on a $name', (visit) => {
     await reader.press('Let it renew again Digital')
     await reader.sees(ACCOUNT, { text: 'Renews on 23 December 2026 for £6.' })
 
+    await tryFeed(reader)
     await reader.press('Change your address')
     await reader.sees('Change your address', { text: address })
     await reader.press('Mail me the link')

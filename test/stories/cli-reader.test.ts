@@ -94,6 +94,20 @@ describe('reader', () => {
     expect((await reader('show', ANNA)).out).not.toMatch(/^Passkey/m)
   }, 60_000)
 
+  test('show says that a private feed is on, never its address; log-out ends it', async () => {
+    await logIn(shell, anna, ANNA)
+    await anna('/account/feed', {})
+    const page = await anna('/account/feed')
+    const path = /value="http:\/\/[^/]+(\/[^"]+feed\.xml)"/.exec(page.text)?.[1] ?? ''
+    expect((await anna(path)).status).toBe(200)
+    const shown = (await reader('show', ANNA)).out
+    expect(shown).toMatch(/^Private feed {2}since \d{4}-\d\d-\d\d \d\d:\d\d \(UTC\)$/m)
+    for (const part of path.split('.')) if (part.length > 20) expect(shown).not.toContain(part)
+    expect((await reader('log-out', ANNA)).out).toContain('\nTheir private feed ended too.\n')
+    expect((await anna(path)).status).toBe(404)
+    expect((await reader('show', ANNA)).out).not.toContain('Private feed')
+  }, 60_000)
+
   test('send-code mails a link that the running server sends, and shows nobody a code', async () => {
     await reader('grant', ANNA, '--until', '30d')
     const sent = await reader('send-code', ANNA)

@@ -63,6 +63,7 @@ async function liveALife(store: TestStore) {
   given(await store.importPayers([{ ...payer, address: ANNA_NEW }], true, NOW))
   given(await store.addPasskey(reader, added('annas passkey', made.hash), NOW))
   const bought = await buy(store, reader)
+  given(await store.openFeed(reader, 'annas feed', NOW))
   given(await store.endSessionByHash(anna.session.hash, NOW))
   given(
     await store.audit({ at: NOW, by: 'eva', act: 'grant', reader, detail: 'because she asked' }),
@@ -79,6 +80,7 @@ async function liveALife(store: TestStore) {
     'annas undo',
     'annas code',
     'annas browser',
+    'annas feed',
   ]
   const sold = [bought.id, CONSENT, '/annas/shelf']
   return {
@@ -155,6 +157,7 @@ describe.each(implementations)('$name', ({ open }) => {
     expect(await store.export(reader)).toMatchObject(unknown)
     expect(await store.account(reader)).toMatchObject(unknown)
     expect(await store.standing(anna.session.hash, NOW)).toMatchObject(unknown)
+    expect(await store.openFeed(reader, 'feed', NOW)).toMatchObject(unknown)
     expect(await store.logInByLink(linkHash, session(), NOW)).toMatchObject({ reason: 'worn' })
     given(await store.noteReads([{ reader, article: 'late', at: NOW }]))
     given(await store.mailFailed('taken', `<${ANNA}> is full`, NOW + MINUTE))
@@ -170,6 +173,7 @@ describe.each(implementations)('$name', ({ open }) => {
     const exported = given(await store.export(reader))
     expect(exported).toMatchObject({
       account: { reader, address: ANNA_NEW, created: '2026-11-23T12:00:00.000Z', staff: false },
+      privateFeed: { made: '2026-11-23T12:00:00.000Z' },
       reads: [{ article: 'readbyanna', at: '2026-11-23T12:00:00.000Z' }],
       entitlements: [
         { plan: 'digital', source: 'annas', until: '2026-11-24T12:00:00.000Z' },
@@ -187,6 +191,7 @@ describe.each(implementations)('$name', ({ open }) => {
     const text = JSON.stringify(exported)
     expect(text).not.toContain('123456')
     expect(text).not.toContain('eva')
+    expect(text).not.toContain('annas feed')
     expect(text).not.toMatch(/"[\w-]{43}"/)
   })
 })

@@ -53,6 +53,10 @@ test('a thread that hangs keeps nobody waiting, and what was given up is not don
     ...unavailable,
     detail: 'The accounts did not answer within 50 ms',
   })
+  expect(await store.standingOfFeed('a feed', NOW)).toEqual({
+    ...unavailable,
+    detail: 'The accounts did not answer within 50 ms',
+  })
   expect(await store.ensureAccount('ben@example.com', 'ben', NOW)).toEqual({
     ...unavailable,
     detail: 'The accounts did not answer within 500 ms',

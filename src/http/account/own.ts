@@ -72,17 +72,19 @@ export async function showAccount(
   parts: AccountParts,
 ): Promise<Reply> {
   const { frame, store } = parts
-  const [account, entitlements, sessions, subscriptions, payments, passkeys] = await Promise.all([
-    store.account(owner.reader),
-    store.entitlements(owner.reader),
-    store.sessions(owner.reader),
-    store.subscriptionsOf(owner.reader),
-    store.paymentsOf(owner.reader),
-    store.passkeysOf(owner.reader),
-  ])
+  const [account, entitlements, sessions, subscriptions, payments, passkeys, feed] =
+    await Promise.all([
+      store.account(owner.reader),
+      store.entitlements(owner.reader),
+      store.sessions(owner.reader),
+      store.subscriptionsOf(owner.reader),
+      store.paymentsOf(owner.reader),
+      store.passkeysOf(owner.reader),
+      store.feedOf(owner.reader),
+    ])
   if (!account.ok || !entitlements.ok || !sessions.ok || !subscriptions.ok)
     return unavailable(parts, undefined)
-  if (!payments.ok || !passkeys.ok) return unavailable(parts, undefined)
+  if (!payments.ok || !passkeys.ok || !feed.ok) return unavailable(parts, undefined)
   const count = passkeys.value.length
   const current = sessionIdOf(owner.session)
   return page(
@@ -97,13 +99,15 @@ export async function showAccount(
       now: owner.now,
       sessions: sessions.value.map((one) => ({ ...one, current: one.id === current })),
       passkeys: parts.passkeys === undefined && count === 0 ? undefined : count,
+      feedMade: feed.value?.made,
       readsLeft: readsLeft(owner, parts),
       said: isNews(said, frame.words.accounts.own.news) ? said : undefined,
     }),
   )
 }
 
-function isNews<News extends string>(
+/** Whether a page says this when it is led to with it. */
+export function isNews<News extends string>(
   said: string | null,
   known: Readonly<Record<News, string>>,
 ): said is News {
@@ -129,7 +133,7 @@ export async function endSession(
   return onward(parts.frame.site.paths.account)
 }
 
-/** Ends every session, this one too. */
+/** Ends every session, this one too, and the private feed. */
 export async function endAllSessions(owner: Owner, parts: AccountParts): Promise<Reply> {
   const ended = await parts.store.endSessions(owner.reader, undefined, owner.now)
   if (!ended.ok) return unavailable(parts, undefined)

@@ -13,7 +13,7 @@ import type { Reply } from '../reply.ts'
 import { newSecret } from '../session.ts'
 import { deviceOf } from './device.ts'
 import { unavailable } from './log-in.ts'
-import type { Owner } from './own.ts'
+import { isNews, type Owner } from './own.ts'
 import { type AccountParts, json, onward, type PageStatus, page } from './parts.ts'
 import { newPasskeyAnswer } from './passkey-answer.ts'
 import { newQuestion, openQuestion, QUESTION_MS } from './question.ts'
@@ -33,7 +33,7 @@ export async function showPasskeys(
   if (!shown.ok) return unavailable(parts, undefined)
   const html = passkeysPage(parts.frame, {
     ...shown.value,
-    said: said === 'added' || said === 'removed' ? said : undefined,
+    said: isNews(said, parts.frame.words.accounts.passkeys.news) ? said : undefined,
     error: problem && { field: 'new-passkey', what: problem.what },
   })
   const { headers, scriptHeaders } = parts

@@ -6,6 +6,7 @@ import { clientNetwork } from '../client-network.ts'
 import { type Reply, toResponse } from '../reply.ts'
 import { askToCancel, showCancel, takeCancelOne, takeResume } from './cancel.ts'
 import { askForChange, showChange } from './change-address.ts'
+import { endFeed, makeFeed, replaceFeed, showFeed } from './feed.ts'
 import { isForged, readForm } from './forms.ts'
 import { openLink, showLink, takeLink } from './link.ts'
 import {
@@ -74,6 +75,7 @@ export function accountRoutes<E extends Env>(
     '/delete': owner((who) => showDelete(who, parts)),
     ...salesPages(parts),
     '/address': owner((who) => showChange(who, parts)),
+    '/feed': owner((who, { query }) => showFeed(who, query, parts)),
   }
   const post: Readonly<Record<string, Handler>> = {
     '/log-in': ({ form, network }) => askForLogIn(form, network, limits, parts),
@@ -82,6 +84,9 @@ export function accountRoutes<E extends Env>(
     '/log-out': owner((who) => logOut(who, parts)),
     '/sessions/end': owner((who, { form }) => endSession(who, form, parts)),
     '/sessions/end-all': owner((who) => endAllSessions(who, parts)),
+    '/feed': owner((who) => makeFeed(who, parts)),
+    '/feed/replace': owner((who) => replaceFeed(who, parts)),
+    '/feed/off': owner((who) => endFeed(who, parts)),
     '/export': owner((who) => exportData(who, parts)),
     '/address': owner((who, { form }) => askForChange(who, form, parts)),
     '/delete': owner((who, { form }) => deleteAccount(who, form, parts)),

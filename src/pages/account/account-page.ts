@@ -6,6 +6,7 @@ import type { Frame } from '../frame.ts'
 import { html, type Markup } from '../html.ts'
 import type { AccountNews } from '../words/vocabulary.ts'
 import { accountSheet, withAddress } from './account-sheet.ts'
+import { offerFeed, pointToFeed } from './feed-parts.ts'
 import { accountHref, button, form, hidden } from './form.ts'
 import { receiptRows, subscriptionRow } from './subscription-parts.ts'
 
@@ -28,6 +29,8 @@ export interface AccountPage {
   readonly payments: readonly Payment[]
   readonly now: number
   readonly sessions: readonly ShownSession[]
+  /** When the private feed was made, in epoch milliseconds; undefined without one. */
+  readonly feedMade?: number | undefined
   /** Where the meter stands; undefined for those it does not count. `resets`: a local date, 2026-12-01. */
   readonly readsLeft?:
     | { readonly left: number; readonly limit: number; readonly resets: string }
@@ -39,11 +42,11 @@ export interface AccountPage {
 }
 
 /**
- * Posts to /sessions/end (`id`), /sessions/end-all, /log-out, /resume (`id`) and /export; leads to /cancel, /receipts,
- * /address and /delete.
+ * Posts to /sessions/end (`id`), /sessions/end-all, /log-out, /resume (`id`), /feed and /export; leads to /cancel,
+ * /receipts, /address, /feed and /delete.
  */
 export function accountPage(frame: Frame, page: AccountPage): string {
-  const { own, change, remove } = frame.words.accounts
+  const { own, feed, change, remove } = frame.words.accounts
   return accountSheet(frame, {
     title: own.title,
     signedIn: true,
@@ -63,6 +66,8 @@ ${receiptRows(frame, page.payments)}</section>`
 <section class="part"><h2>${own.devices}</h2>
 ${sessions(frame, page.sessions)}</section>
 ${page.passkeys === undefined ? undefined : passkeys(frame, page.passkeys)}
+<section class="part"><h2>${feed.title}</h2>
+${page.feedMade === undefined ? offerFeed(frame) : pointToFeed(frame, page.feedMade)}</section>
 <section class="part"><h2>${own.data}</h2>
 <p>${own.exportText}</p>
 ${form(frame, 'export', button(own.exportButton, { quiet: true }))}

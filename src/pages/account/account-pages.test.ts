@@ -10,6 +10,7 @@ import type { FieldProblem, Words } from '../words/vocabulary.ts'
 import { type AccountPage, accountPage, type ShownSession } from './account-page.ts'
 import { cancelAskPage, canceledPage, cancelOnePage, cancelWhichPage } from './cancel-pages.ts'
 import { changeAddressPage, deletePage, donePage, forgedPage } from './change-pages.ts'
+import { feedPage } from './feed-page.ts'
 import type { FieldError } from './form.ts'
 import { codePage, linkPage, logInPage, unavailablePage, wornPage } from './log-in-pages.ts'
 import { passkeysPage } from './passkeys-page.ts'
@@ -90,6 +91,17 @@ const PAGES: Readonly<Record<string, Made>> = {
     passkeysPage(frame, { passkeys: [], adding: 'stale' }),
   'passkeys enough': (frame, text) =>
     passkeysPage(frame, { passkeys: [passkeyOf(text)], adding: 'full' }),
+  feed: (frame, text) =>
+    feedPage(frame, {
+      feed: { made: NOW, addresses: { rss: text, atom: text, json: text } },
+      section: 'harbour',
+      isMetered: true,
+      said: 'replaced',
+    }),
+  'no feed yet': (frame) =>
+    feedPage(frame, { feed: undefined, section: undefined, isMetered: false }),
+  'account with a feed': (frame, address) =>
+    accountPage(frame, { ...ACCOUNT, address, feedMade: NOW }),
   'logged out': (frame, returnTo) => donePage(frame, { kind: 'logged-out', returnTo }),
   'logged out everywhere': (frame) => donePage(frame, { kind: 'logged-out-everywhere' }),
   'address undone': (frame) => donePage(frame, { kind: 'address-undone' }),
@@ -200,6 +212,7 @@ describe.each(Object.entries(PAGES))('%s', (_, made) => {
     const known = ['Digital', 'Every article, on every screen.', 'Firefox, Android']
       .concat(site.publication.name)
       .concat(site.address)
+      .concat(site.publication.sections.map(({ name }) => name))
     const said = main(html)
       .replace(/<[^>]*>/g, '\n')
       .split('\n')
@@ -254,31 +267,6 @@ describe.each(Object.entries(ASKING))('an error on: %s', (_, [name, made]) => {
     const html = made(frameOf(), ADA)
     const labels = find(html, tagged('label')).map(({ properties }) => properties['htmlFor'])
     expect(labels).toEqual([[name]])
-  })
-})
-
-describe('passkeys', () => {
-  const asks = (html: string) =>
-    find(html, tagged('form')).filter(({ properties }) => 'dataPasskey' in properties)
-
-  test('stand hidden on the page until its script shows them, and nothing of them where there are none', () => {
-    const html = logInPage(frameOf(), { address: '', passkeys: true })
-    expect(asks(html).map(({ properties }) => properties['hidden'])).toEqual([true])
-    expect(html).toContain('<script type="module" src="/assets/passkeys.js">')
-    const without = logInPage(frameOf(), { address: '', passkeys: false })
-    expect(asks(without)).toEqual([])
-    expect(without).not.toContain('<script')
-    expect(without).not.toContain('webauthn')
-  })
-
-  test('are added only where there is room, by a log-in of just now; each has a button that removes it', () => {
-    for (const adding of ['stale', 'full', 'never'] as const) {
-      const html = passkeysPage(frameOf(), { passkeys: [passkeyOf('one')], adding })
-      expect(asks(html)).toEqual([])
-      expect(html).not.toContain('<script')
-      expect(valuesOf(html, 'id')).toEqual(['one'])
-    }
-    expect(asks(passkeysPage(frameOf(), { passkeys: [], adding: 'open' }))).toHaveLength(1)
   })
 })
 
@@ -345,6 +333,7 @@ describe('account', () => {
       ['/account/log-out', 'Log out here'],
       ['/account/sessions/end', 'Log out Firefox, Android'],
       ['/account/sessions/end-all', 'Log out everywhere'],
+      ['/account/feed', 'Make my feed address'],
       ['/account/export', 'Download my data'],
     ])
   })

@@ -28,6 +28,9 @@ export type Action =
   | 'address'
   | 'cancel'
   | 'resume'
+  | 'feed'
+  | 'feed/replace'
+  | 'feed/off'
   | `subscribe/${string}`
   | `practice/${string}`
   | `receipts/${string}`
@@ -91,6 +94,12 @@ interface PasskeyForm {
   readonly question: Action
   /** What is posted besides. */
   readonly more?: Markup | undefined
+}
+
+/** What is there to be copied, and cannot be changed. */
+export function copyable(id: string, label: string, value: string): Markup {
+  return html`<label for="${id}">${label}</label>
+<input class="copy" id="${id}" type="text" dir="ltr" readonly autocomplete="off" spellcheck="false" value="${value}">`
 }
 
 /** A box that is not ticked until the reader ticks it. */

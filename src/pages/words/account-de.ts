@@ -44,6 +44,11 @@ export function germanAccounts(formats: Formats): AccountWords {
       full: (most) =>
         `Sie haben ${most} Passkeys; mehr sind nicht möglich. Entfernen Sie einen, um einen neuen hinzuzufügen.`,
     },
+    feed: {
+      ...FEED,
+      since: (instant, timeZone) => `Eingeschaltet seit ${formats.date(instant, timeZone)}.`,
+      label: (form) => `Adresse für ${form}`,
+    },
   }
 }
 
@@ -110,6 +115,7 @@ const OWN = {
     canceled:
       'Es ist gekündigt, und es wird nichts mehr abgebucht. Das haben wir Ihnen auch gemailt.',
     resumed: 'Es verlängert sich wieder wie zuvor.',
+    'feed-off': 'Ihr privater Feed ist ausgeschaltet. Seine Adresse gilt nicht mehr.',
   },
   open: 'Was Sie haben',
   nothingOpen: 'Sie haben kein Abo.',
@@ -144,6 +150,31 @@ const PASSKEYS = {
     create: 'Es wurde kein Passkey hinzugefügt. Sie können es noch einmal versuchen.',
     get: 'Es wurde kein Passkey benutzt. Versuchen Sie es noch einmal, oder lassen Sie sich einen Code schicken.',
   },
+} as const
+
+const FEED = {
+  title: 'Ihr privater Feed',
+  text: 'Für einen Feedreader: die neuesten Artikel, mit dem ganzen Text, wo Sie ihn lesen dürfen. Von den anderen die Vorschau.',
+  metered:
+    'Er verbraucht keinen Ihrer freien Artikel: Einer davon kommt ganz, wenn Sie ihn hier gelesen haben.',
+  pictures:
+    'Statt mancher Bilder steht dort ein Link: Ein Feedreader kann sich nicht anmelden, um sie zu holen.',
+  warning:
+    'Wer diese Adresse hat, liest mit Ihrem Abo. Geben Sie sie niemandem, auch keinem Dienst, dem Sie nicht vertrauen.',
+  makeButton: 'Adresse für meinen Feed anlegen',
+  show: 'Adresse zeigen, ändern oder ausschalten',
+  news: {
+    made: 'Das ist Ihre Adresse. Sie finden sie hier jederzeit wieder.',
+    replaced: 'Das ist Ihre neue Adresse. Die alte gilt nicht mehr.',
+  },
+  which: 'Was der Feed umfasst',
+  everything: 'Die ganze Zeitung',
+  copy: 'Kopieren Sie eine davon in Ihren Feedreader. Die meisten nehmen jede.',
+  replace:
+    'Wenn jemand anderes die Adresse haben könnte, legen Sie eine neue an. Die alte gilt dann sofort nicht mehr.',
+  replaceButton: 'Neue Adresse anlegen',
+  ends: 'Der Feed endet auch, wenn Sie sich überall abmelden oder Ihr Konto löschen.',
+  offButton: 'Feed ausschalten',
 } as const
 
 const ACCOUNTS = {
@@ -195,7 +226,7 @@ const ACCOUNTS = {
     title: 'Konto löschen',
     text: 'Das löscht sofort und für immer:',
     erased: [
-      'Ihre Adresse, wo Sie angemeldet sind, und Ihre Passkeys;',
+      'Ihre Adresse, wo Sie angemeldet sind, Ihre Passkeys und Ihren privaten Feed;',
       'was Sie gelesen haben;',
       'jedes Ihrer Abos, mit der Zeit, die davon übrig ist. In den Büchern bleibt, was bezahlt wurde, ohne Ihren Namen.',
     ],
@@ -218,11 +249,11 @@ const ACCOUNTS = {
     },
     'logged-out-everywhere': {
       title: 'Sie sind überall abgemeldet',
-      text: 'Hier sofort; was auf anderen Geräten offen ist, bleibt vielleicht noch ein paar Minuten lesbar. Passkeys bleiben: Entfernen Sie die, die nicht Ihre sind.',
+      text: 'Hier sofort; was auf anderen Geräten offen ist, bleibt vielleicht noch ein paar Minuten lesbar. Falls Sie einen privaten Feed hatten, ist auch er aus. Passkeys bleiben: Entfernen Sie die, die nicht Ihre sind.',
     },
     'address-undone': {
       title: 'Ihre alte Adresse gilt wieder',
-      text: 'Sie sind überall abgemeldet, und alle Passkeys sind entfernt. Melden Sie sich mit dieser Adresse an, um weiterzumachen.',
+      text: 'Sie sind überall abgemeldet, ein privater Feed ist aus, und alle Passkeys sind entfernt. Melden Sie sich mit dieser Adresse an, um weiterzumachen.',
     },
     deleted: {
       title: 'Ihr Konto ist gelöscht',

@@ -44,6 +44,11 @@ export function englishAccounts(formats: Formats): AccountWords {
       full: (most) =>
         `You have ${most} passkeys, the most there can be. Remove one to add another.`,
     },
+    feed: {
+      ...FEED,
+      since: (instant, timeZone) => `On since ${formats.date(instant, timeZone)}.`,
+      label: (form) => `Address for ${form}`,
+    },
   }
 }
 
@@ -109,6 +114,7 @@ const OWN = {
     subscribed: 'Thank you. What you bought is open from now on.',
     canceled: 'It is cancelled, and nothing more is charged. We have mailed you this as well.',
     resumed: 'It renews again as before.',
+    'feed-off': 'Your private feed is off. Its address has stopped.',
   },
   open: 'What you have',
   nothingOpen: 'You have no subscription.',
@@ -142,6 +148,29 @@ const PASSKEYS = {
     create: 'No passkey was added. You can try again.',
     get: 'No passkey was used. Try again, or have a code mailed to you.',
   },
+} as const
+
+const FEED = {
+  title: 'Your private feed',
+  text: 'For a feed reader: the newest articles, with the full text of what you may read. Of the others it has the preview.',
+  metered:
+    'It uses up none of your free articles: one of those comes in full once you have read it here.',
+  pictures: 'In place of some pictures there is a link: a feed reader cannot log in to fetch them.',
+  warning:
+    'Whoever has this address reads with your subscription. Give it to nobody, and to no service that you do not trust.',
+  makeButton: 'Make my feed address',
+  show: 'Show the address, change it or switch it off',
+  news: {
+    made: 'This is your address. You find it here again whenever you like.',
+    replaced: 'This is your new address. The old one has stopped.',
+  },
+  which: 'What the feed follows',
+  everything: 'The whole newspaper',
+  copy: 'Copy one of them into your feed reader. Most take any.',
+  replace: 'If somebody else may have the address, make a new one. The old one stops at once.',
+  replaceButton: 'Make a new address',
+  ends: 'The feed also ends when you log out everywhere or delete your account.',
+  offButton: 'Switch the feed off',
 } as const
 
 const ACCOUNTS = {
@@ -190,7 +219,7 @@ const ACCOUNTS = {
     title: 'Delete your account',
     text: 'This erases for good, at once:',
     erased: [
-      'your address, where you are logged in, and your passkeys;',
+      'your address, where you are logged in, your passkeys and your private feed;',
       'what you have read;',
       'every subscription you have, with the time that is left of it. The books keep what was paid, without your name.',
     ],
@@ -213,11 +242,11 @@ const ACCOUNTS = {
     },
     'logged-out-everywhere': {
       title: 'You are logged out everywhere',
-      text: 'Here at once; what is open on other devices may stay readable for a few minutes. Passkeys stay: remove those that are not yours.',
+      text: 'Here at once; what is open on other devices may stay readable for a few minutes. If you had a private feed, it is off too. Passkeys stay: remove those that are not yours.',
     },
     'address-undone': {
       title: 'Your old address is back',
-      text: 'You are logged out everywhere, and all passkeys are removed. Log in with this address to go on.',
+      text: 'You are logged out everywhere, a private feed is off, and all passkeys are removed. Log in with this address to go on.',
     },
     deleted: {
       title: 'Your account is deleted',

@@ -31,6 +31,9 @@ export function german(formats: Formats): Words {
       `Unter „${name}“ steht noch nichts. Hier wird der erste Artikel erscheinen.`,
     readOn: (publication) => `Weiterlesen: ${publication}`,
     readAll: (publication) => `Alles lesen, kostenlos: ${publication}`,
+    seeAt: (publication) => `Ansehen: ${publication}`,
+    pictureAt: (alt) => (alt === '' ? 'Bild: siehe Artikel' : `Bild: ${alt} (siehe Artikel)`),
+    feedTitle: (title) => `${title} (privat)`,
     accounts: germanAccounts(formats),
   }
 }

@@ -30,6 +30,10 @@ export function english(formats: Formats): Words {
     emptySection: (name) => `Nothing in ${name} yet. The first story will stand here.`,
     readOn: (publication) => `Read on at ${publication}`,
     readAll: (publication) => `Read all of it, free, at ${publication}`,
+    seeAt: (publication) => `See it at ${publication}`,
+    pictureAt: (alt) =>
+      alt === '' ? 'Picture: see the article' : `Picture: ${alt} (see the article)`,
+    feedTitle: (title) => `${title} (private)`,
     accounts: englishAccounts(formats),
   }
 }

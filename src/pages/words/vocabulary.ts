@@ -65,6 +65,10 @@ export type AccountNews =
   | 'subscribed'
   | 'canceled'
   | 'resumed'
+  | 'feed-off'
+
+/** What was done on the private feed's page just now. */
+export type FeedNews = 'made' | 'replaced'
 
 /** What was done on the page of passkeys just now. */
 export type PasskeyNews = 'added' | 'removed'
@@ -86,6 +90,29 @@ interface OfAddress {
   readonly title: string
   readonly address: string
   readonly text: string
+}
+
+/** The private feed. */
+interface FeedWords extends Saying {
+  /** For a reader whom the meter counts. */
+  readonly metered: string
+  readonly pictures: string
+  readonly warning: string
+  readonly makeButton: string
+  since(instant: number, timeZone: string): string
+  /** Leads from the account to the feed's own page. */
+  readonly show: string
+  readonly news: Readonly<Record<FeedNews, string>>
+  /** Name of the choice between the publication and its sections. */
+  readonly which: string
+  readonly everything: string
+  /** `form`: RSS, Atom or JSON Feed. */
+  label(form: string): string
+  readonly copy: string
+  readonly replace: string
+  readonly replaceButton: string
+  readonly ends: string
+  readonly offButton: string
 }
 
 /** Log-in and the account. */
@@ -156,6 +183,7 @@ export interface AccountWords {
     /** By what was asked of the browser: it gave nothing. */
     readonly nothing: Readonly<Record<'create' | 'get', string>>
   }
+  readonly feed: FeedWords
   readonly remove: Question & { readonly erased: readonly string[]; readonly keep: string }
   readonly change: Question & {
     /** The address follows. */
@@ -240,4 +268,10 @@ export interface Words extends Formats {
   /** Under a preview in a feed; `readAll` where all of it is open. */
   readOn(publication: string): string
   readAll(publication: string): string
+  /** Under an article that a feed has whole. */
+  seeAt(publication: string): string
+  /** In place of a picture that a feed cannot show; `alt` may be empty. */
+  pictureAt(alt: string): string
+  /** Title of a private feed, beside the public one of that title. */
+  feedTitle(title: string): string
 }

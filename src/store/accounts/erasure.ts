@@ -6,6 +6,7 @@ import { ok, type Result } from '../../core/result.ts'
 import { account } from './account-rows.ts'
 import { audit } from './audit.ts'
 import { type Exported, iso } from './exported.ts'
+import { feedOf } from './feeds.ts'
 import { eraseSales, salesOf } from './sales.ts'
 import type { Work } from './tables.ts'
 
@@ -26,6 +27,7 @@ export async function exportReader(
     account: { ...mine, created: iso(mine.created), staff: held.staff === 1 },
     sessions: await sessionsOf(work, reader),
     passkeys: await passkeysOf(work, reader),
+    privateFeed: await feedMade(work, reader),
     reads: await readsOf(work, reader),
     entitlements: await grantsOf(work, reader),
     broughtAlong: await payersOf(work, reader),
@@ -44,7 +46,7 @@ export async function erase(
   const found = await account(work, reader)
   if (!found.ok) return found
   const { address } = found.value
-  for (const table of ['sessions', 'passkeys', 'reads', 'grants', 'payers'] as const)
+  for (const table of ['sessions', 'passkeys', 'feeds', 'reads', 'grants', 'payers'] as const)
     await work.deleteFrom(table).where('reader', '=', reader).execute()
   await eraseSales(work, reader)
   await work
@@ -88,6 +90,11 @@ async function passkeysOf(work: Work, reader: ReaderId): Promise<readonly Export
     created: iso(created),
     lastUsed: iso(last_used),
   }))
+}
+
+async function feedMade(work: Work, reader: ReaderId): Promise<Exported | null> {
+  const feed = await feedOf(work, reader)
+  return feed.ok && feed.value !== undefined ? { made: iso(feed.value.made) } : null
 }
 
 async function readsOf(work: Work, reader: ReaderId): Promise<readonly Exported[]> {

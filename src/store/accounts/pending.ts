@@ -7,13 +7,15 @@ import type { Asked, Method } from './calls.ts'
 type Answered = Result<unknown, string>
 
 export interface Limits {
-  /** Milliseconds that `standing` may take, on the path of an article. */
+  /** Milliseconds that `standing` may take, on the path of an article, and `standingOfFeed`. */
   readonly standingMs: number
   /** Milliseconds that every other call may take. */
   readonly callMs: number
   /** How many calls may wait at once. */
   readonly mostWaiting: number
 }
+
+const BRIEF: readonly Method[] = ['standing', 'standingOfFeed']
 
 export class PendingCalls {
   readonly #limits: Limits
@@ -38,7 +40,7 @@ export class PendingCalls {
     const { standingMs, callMs, mostWaiting } = this.#limits
     if (this.#unanswered >= mostWaiting)
       return Promise.resolve(failed('unavailable', `${mostWaiting} calls wait for the accounts`))
-    const limit = method === 'standing' ? standingMs : callMs
+    const limit = BRIEF.includes(method) ? standingMs : callMs
     const { promise, resolve } = Promise.withResolvers<Answered>()
     this.#lastId++
     const id = this.#lastId

@@ -8,11 +8,10 @@ import {
   type Standing,
   sessionIdOf,
 } from '../../core/account.ts'
-import type { Entitlement } from '../../core/reader.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { NewSession } from '../../core/store.ts'
-import { READS_KEPT_MS } from './retention.ts'
-import { subscribedPlans } from './subscriptions.ts'
+import { closeFeed } from './feeds.ts'
+import { standingOf } from './standing.ts'
 import type { Work } from './tables.ts'
 
 const HOUR = 3_600_000
@@ -48,36 +47,8 @@ export async function findStanding(
     .where('sessions.ended', 'is', null)
     .executeTakeFirst()
   if (found === undefined) return failed('unknown', 'The session has ended or never was')
-  const granted = await work
-    .selectFrom('grants')
-    .select((grant) => ['plan', grant.fn.max('until').as('until')])
-    .where('reader', '=', found.reader)
-    .where('until', '>', now)
-    .groupBy('plan')
-    .orderBy('plan')
-    .execute()
-  const reads = await work
-    .selectFrom('reads')
-    .select(['article', 'at'])
-    .where('reader', '=', found.reader)
-    .where('at', '>', now - READS_KEPT_MS)
-    .orderBy('at')
-    .orderBy('article')
-    .execute()
-  const subscribed = await subscribedPlans(work, found.reader, now)
-  const entitlements = longest([...granted, ...subscribed])
-  const standing = { reader: found.reader, staff: found.staff === 1, entitlements, reads }
+  const standing = await standingOf(work, found, now)
   return ok({ standing, isUnnoted: found.last_used < wholeHour(now) })
-}
-
-/** Of several that open a plan, the one that does so longest; by plan. */
-function longest(entitlements: readonly Entitlement[]): readonly Entitlement[] {
-  const byPlan = new Map<string, number>()
-  for (const { plan, until } of entitlements)
-    byPlan.set(plan, Math.max(until, byPlan.get(plan) ?? 0))
-  return [...byPlan]
-    .map(([plan, until]) => ({ plan, until }))
-    .sort((one, other) => (one.plan < other.plan ? -1 : 1))
 }
 
 export async function noteUse(
@@ -171,6 +142,7 @@ export async function endSessions(
     .where('reader', '=', reader)
     .$if(kept !== undefined, (update) => update.where('hash', '!=', kept ?? ''))
     .executeTakeFirst()
+  await closeFeed(work, reader)
   return ok(Number(numUpdatedRows))
 }
 

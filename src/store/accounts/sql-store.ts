@@ -1,7 +1,7 @@
 // SQL store: the store's contract on a database that Kysely speaks to. Every method is one transaction; whatever goes
 // wrong inside undoes all of it and is `unavailable` outside.
 import type { Kysely } from 'kysely'
-import type { Account, Address, Mail, ReaderId, SecretHash } from '../../core/account.ts'
+import type { Account, Address, FeedId, Mail, ReaderId, SecretHash } from '../../core/account.ts'
 import type { NewCheckout, PaymentEvent } from '../../core/payments.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type {
@@ -21,6 +21,7 @@ import { audit, auditOf } from './audit.ts'
 import { challengeOfBrowser, challengeOfLink, keepChallenge } from './challenges.ts'
 import { beginCheckout, findCheckout, settleCheckout } from './checkouts.ts'
 import { erase, exportReader } from './erasure.ts'
+import { closeFeed, feedOf, openFeed, standingOfFeed } from './feeds.ts'
 import { figures } from './figures.ts'
 import { entitlements, type Granted, grant, revoke } from './grants.ts'
 import { logInByCode, logInByLink, logInByPasskey } from './log-in.ts'
@@ -135,6 +136,22 @@ export class SqlStore implements Store {
 
   shutOut(reader: ReaderId, now: number) {
     return this.#write((work) => shutOut(work, reader, now))
+  }
+
+  openFeed(reader: ReaderId, feed: FeedId, now: number) {
+    return this.#write((work) => openFeed(work, reader, feed, now))
+  }
+
+  closeFeed(reader: ReaderId) {
+    return this.#write((work) => closeFeed(work, reader))
+  }
+
+  feedOf(reader: ReaderId) {
+    return this.#read((work) => feedOf(work, reader))
+  }
+
+  standingOfFeed(feed: FeedId, now: number) {
+    return this.#read((work) => standingOfFeed(work, feed, now))
   }
 
   noteReads(reads: readonly Read[]) {

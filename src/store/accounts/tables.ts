@@ -38,6 +38,12 @@ export interface Tables {
     readonly hash: string
     readonly expires: number
   }
+  readonly feeds: {
+    readonly reader: string
+    /** What an address is sealed of; worth nothing without the keys. */
+    readonly id: string
+    readonly made: number
+  }
   readonly reads: {
     readonly reader: string
     readonly article: string
