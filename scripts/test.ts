@@ -115,17 +115,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(1)
   })
 
-/** The process of the tests died; no test failed. */
-const RUNNER_CRASHED = /Worker exited unexpectedly with signal SIG/
-
 async function runAll(commands: string[][]): Promise<Exit> {
   let all: Exit = { ok: true, output: '' }
   for (const command of commands) {
-    let { ok, output } = await run(command)
-    if (!ok && RUNNER_CRASHED.test(output)) {
-      say(`  ${command.join(' ').slice(0, 60)}… ended with a crash of its own process; once more`)
-      ;({ ok, output } = await run(command))
-    }
+    const { ok, output } = await run(command)
     all = { ok: all.ok && ok, output: all.output + output }
   }
   return all

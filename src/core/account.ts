@@ -12,6 +12,9 @@ export type SessionId = string
 
 export const SESSION_ID_LENGTH = 12
 
+/** How long after its log-in a session opens, however often it is used. */
+export const SESSION_DAYS = 365
+
 export function sessionIdOf(session: SecretHash): SessionId {
   return session.slice(0, SESSION_ID_LENGTH)
 }

@@ -90,7 +90,7 @@ export interface Store {
   ready(): Answer<void>
   /**
    * Keeps a challenge and queues its mail, in one. Fails `limited` when the address has had `mostPerHour` in the last
-   * hour: nothing is kept or sent then. Does the same work whether the address has an account or not.
+   * hour (of a log-in, `mostPerHour` log-ins): nothing is kept or sent then. Does the same work whether the address has an account or not.
    */
   challenge(
     asked: NewChallenge,
@@ -136,7 +136,10 @@ export interface Store {
   /** What a new pass says, and notes that the session was used. Fails `unknown` for a session that ended. */
   standing(session: SecretHash, now: number): Answer<Standing, 'unknown'>
   sessions(reader: ReaderId): Answer<readonly SessionFacts[]>
-  /** Ends the session with this id, of this reader alone. */
+  /**
+   * Ends the session with this id, of this reader alone. Here and below: a change of address that was asked for and not
+   * confirmed is worn with it, for whoever is put out may have asked.
+   */
   endSession(reader: ReaderId, id: string, now: number): Answer<void>
   endSessionByHash(session: SecretHash, now: number): Answer<void>
   /**
@@ -189,7 +192,8 @@ export interface Store {
   changeAddress(linkHash: SecretHash, undo: Undoing, now: number): Answer<Account, 'worn' | 'taken'>
   /**
    * Gives an account its old address back by an `undo-address` link, ends all its sessions and removes all its passkeys:
-   * whoever changed the address may hold one.
+   * whoever changed the address may hold one. An account that has come to be at the address meanwhile gives way when
+   * nothing was opened or bought in it; else fails `taken`, using nothing up.
    */
   undoAddress(linkHash: SecretHash, now: number): Answer<Account, 'worn' | 'taken'>
   /**
@@ -274,9 +278,9 @@ export interface Store {
   /**
    * Deletes what its retention time has passed: worn challenges, answered questions, sent mails, old reads, ended grants and subscriptions,
    * checkouts that came to nothing. Gives how many rows: it takes a bounded number of each kind, so that nobody waits
-   * for it. Call it again until it gives 0.
+   * for it. Call it again until it gives 0. `meterMs`: how far the meter looks back, for which reads are kept in any case.
    */
-  tidy(now: number): Answer<number>
+  tidy(now: number, meterMs?: number): Answer<number>
 }
 
 /** A reader who pays in another system, as its file says. */

@@ -80,6 +80,11 @@ export function offerOf(
   return undefined
 }
 
+/** What is agreed to by somebody who has had the plan before: a trial and lower first prices are to get to know it. */
+export function termsAgain(terms: Terms): Terms {
+  return { ...terms, offer: { ...terms.offer, trialDays: undefined, introductory: undefined } }
+}
+
 /**
  * The period with this number of a subscription that starts at `started`; undefined where there is none, because what is
  * bought once has one alone. Each begins where the one before it ends. Days of a trial or a pass have 24 hours.

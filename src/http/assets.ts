@@ -1,5 +1,5 @@
 // Assets: styles and fonts under hashed names that never change, so that browsers never ask twice.
-import { chooseEncoding, isKnown, prepare } from './prepare.ts'
+import { asItIs, chooseEncoding, type Encoded, isKnown, prepare } from './prepare.ts'
 import type { Reply } from './reply.ts'
 import { IMAGE_POLICY } from './security-headers.ts'
 
@@ -23,10 +23,11 @@ export async function prepareAssets(
   const files = sources.map(async ({ name, type, bytes }) => {
     const headers = ['Content-Type', type, 'X-Content-Type-Options', 'nosniff', ...CACHING]
     if (type.startsWith('image/')) headers.push('Content-Security-Policy', IMAGE_POLICY)
-    const prepared = await prepare(bytes, headers)
+    const encodedFor = type.startsWith('font/')
+      ? always(asItIs(bytes, headers))
+      : await inEachEncoding(bytes, headers)
     const reply = (request: Request): Reply => {
-      const asked = request.headers.get('accept-encoding') ?? undefined
-      const encoded = prepared[type.startsWith('font/') ? 'identity' : chooseEncoding(asked)]
+      const encoded = encodedFor(request.headers.get('accept-encoding') ?? undefined)
       if (isKnown(request.headers.get('if-none-match') ?? undefined, encoded))
         return { status: 304, headers: ['ETag', encoded.etag, ...CACHING], body: undefined }
       return { status: 200, headers: encoded.headers, body: encoded.bytes }
@@ -34,4 +35,16 @@ export async function prepareAssets(
     return [name, { reply }] as const
   })
   return new Map(await Promise.all(files))
+}
+
+function always(encoded: Encoded): () => Encoded {
+  return () => encoded
+}
+
+async function inEachEncoding(
+  bytes: Uint8Array<ArrayBuffer>,
+  headers: readonly string[],
+): Promise<(accept: string | undefined) => Encoded> {
+  const prepared = await prepare(bytes, headers)
+  return (accept) => prepared[chooseEncoding(accept)]
 }

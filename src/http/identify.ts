@@ -5,7 +5,7 @@ import { EMPTY_METER, type Meter, union } from '../core/meter.ts'
 import { ANONYMOUS, type Reader } from '../core/reader.ts'
 import { type CookieNames, cookieNamed } from './cookies.ts'
 import { openMeter } from './meter-cookie.ts'
-import { openPass, type Pass } from './pass.ts'
+import { isOver, openPass, type Pass } from './pass.ts'
 import type { Seals } from './seal.ts'
 import { openSession } from './session.ts'
 
@@ -46,7 +46,7 @@ export function createIdentify(seals: Seals, names: CookieNames): Identify {
     const session = sessions(cookieNamed(cookie, names.session))
     const meterText = meter && written
     const own = { meter: meter ?? EMPTY_METER, meterText, pass, session }
-    if (pass === undefined || now >= pass.expires) return { ...own, reader: ANONYMOUS }
+    if (pass === undefined || isOver(pass, now)) return { ...own, reader: ANONYMOUS }
     return withPass(own, pass)
   }
 }

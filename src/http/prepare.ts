@@ -26,14 +26,19 @@ export async function prepare(
   headers: readonly string[],
 ): Promise<Prepared> {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
-  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+  const hash = hashOf(bytes)
   const [zipped, br] = await Promise.all([gzipped(bytes), brotli(bytes, 5)])
   return {
-    identity: encoded(bytes, `"${hash}"`, headers, undefined),
+    identity: asItIs(bytes, headers),
     gzip: encoded(plain(zipped), `"${hash}-g"`, headers, 'gzip'),
     br: encoded(plain(br), `"${hash}-b5"`, headers, 'br'),
     size: bytes.length + zipped.length + br.length,
   }
+}
+
+/** For what is compressed already. */
+export function asItIs(bytes: Uint8Array<ArrayBuffer>, headers: readonly string[]): Encoded {
+  return encoded(bytes, `"${hashOf(bytes)}"`, headers, undefined)
 }
 
 /** Replaces the quick brotli by the best one. The same text: whoever has the quick one is told 304. */
@@ -84,6 +89,10 @@ function accepts(accept: string, name: string): boolean {
   const rest = accept.slice(at + name.length)
   if (/^[\w-]/.test(rest) || /[\w-]$/.test(accept.slice(0, at))) return false
   return !/^\s*;\s*q=0(?:\.0*)?\s*(?:,|$)/i.test(rest)
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
 }
 
 function encoded(

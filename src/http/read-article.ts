@@ -3,7 +3,7 @@
 import type { Article } from '../core/article.ts'
 import type { Period } from '../core/calendar.ts'
 import { type Decision, decide } from '../core/decide.ts'
-import { spend } from '../core/meter.ts'
+import { type Meter, spend, union } from '../core/meter.ts'
 import type { Orders, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
 import { isSignedIn } from '../core/reader.ts'
@@ -141,7 +141,7 @@ export function decideFor(
   const question = {
     article,
     reader: identity.reader,
-    meter: identity.meter,
+    meter: meterOf(identity, reading),
     policy: reading.site.policy,
     openings: reading.orders.openings(),
     now,
@@ -158,6 +158,12 @@ export function decideFor(
     ? networks.take(network, article.id, now)
     : !networks.isSpent(network, article.id, now)
   return hasRoom ? decision : decide({ ...question, networkSpent: true })
+}
+
+/** What the browser and its pass say, and what a pass of before does not say yet. */
+function meterOf({ reader, meter }: Identity, { spends }: Reading): Meter {
+  const recent = reader.kind === 'anonymous' ? undefined : spends.recentOf(reader.id)
+  return recent === undefined ? meter : union(meter, recent)
 }
 
 /** A meter cookie of this period that was not answered with a newer one yet. */
@@ -213,7 +219,7 @@ function spendRead(article: Article, identity: Identity, now: number, reading: R
   const id = reader.kind === 'anonymous' ? undefined : reader.id
   if (id !== undefined) reading.spends.note({ reader: id, article: article.id, at: now })
   const period = reading.periodAt(now)
-  const meter = spend(identity.meter, id, article.id, now, period)
+  const meter = spend(meterOf(identity, reading), id, article.id, now, period)
   const seconds = (period.end - now) / 1000
   return setCookie(reading.cookies.meter, sealMeter(meter, reading.seals), seconds, reading.secure)
 }

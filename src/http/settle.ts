@@ -5,7 +5,7 @@ import { ANONYMOUS } from '../core/reader.ts'
 import { type CookieNames, clearCookie, setCookie } from './cookies.ts'
 import type { Ended } from './ended.ts'
 import { type Identity, withPass } from './identify.ts'
-import { type Pass, sealPass } from './pass.ts'
+import { isOver, type Pass, sealPass } from './pass.ts'
 import { inGrace, type Renew } from './renewal.ts'
 import type { Seals } from './seal.ts'
 
@@ -39,7 +39,7 @@ export function asIs(identity: Identity): Settled {
 
 /** The pass is missing or over, and there is a session to make one of. */
 export function isStale({ pass, session }: Identity, now: number): boolean {
-  return session !== undefined && (pass === undefined || now >= pass.expires)
+  return session !== undefined && (pass === undefined || isOver(pass, now))
 }
 
 /** The pass is old enough that something may have been bought since. */

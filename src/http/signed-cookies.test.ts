@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { instants, metersAround, readersAround } from '../../test/support/arbitraries.ts'
 import { EMPTY_METER } from '../core/meter.ts'
 import type { KeyRing } from '../core/ports.ts'
-import { cookieNames } from './cookies.ts'
+import { cookieNames, setCookie } from './cookies.ts'
 import { createIdentify } from './identify.ts'
 import { openMeter, sealMeter } from './meter-cookie.ts'
 import { openPass, type Pass, sealPass } from './pass.ts'
@@ -32,6 +32,17 @@ function identityOf(cookie: string) {
 }
 
 describe('what we sealed', () => {
+  test('the pass of a registered reader says as much as any meter can count, and a browser keeps it', () => {
+    const entries = Array.from({ length: 200 }, (_, n) => ({
+      article: `article${String(n).padStart(4, '0')}`,
+      at: NOW,
+      reader: 'a'.repeat(22),
+    }))
+    const reader = { kind: 'registered', id: 'a'.repeat(22) } as const
+    const sealed = sealPass({ ...pass, reader, reads: { entries } }, seals)
+    expect(openPass(sealed, seals)?.reads.entries).toHaveLength(200)
+    expect(setCookie(cookieNames(true).pass, sealed, 60 * 86_400, true).length).toBeLessThan(4096)
+  })
   test('any meter comes back as it was', () => {
     fc.assert(
       fc.property(

@@ -1,18 +1,14 @@
 // Spends: what registered readers read, on its way to the store in batches. At most the last second is lost.
 import type { ReaderId } from '../core/account.ts'
-import type { ArticleId } from '../core/article.ts'
+import type { Meter } from '../core/meter.ts'
 import type { Store } from '../core/store.ts'
-
-interface Spend {
-  readonly reader: ReaderId
-  readonly article: ArticleId
-  /** Epoch milliseconds. */
-  readonly at: number
-}
+import { createRecentReads, type Spend } from './recent-reads.ts'
 
 export interface Spends {
   /** At once; never fails. */
   note(spend: Spend): void
+  /** What was noted of a reader here and a pass may not say yet. */
+  recentOf(reader: ReaderId): Meter | undefined
   /** Writes what waits. Never fails: what the store cannot take waits on. */
   flush(): Promise<void>
   /** Writes what waits, once, and stops. */
@@ -25,6 +21,7 @@ const MOST_AT_ONCE = 1000
 const MOST_WAITING = 50_000
 
 export function createSpends(store: Pick<Store, 'noteReads'>): Spends {
+  const recent = createRecentReads()
   let waiting: Spend[] = []
   let writing: Promise<void> | undefined
   const write = async () => {
@@ -47,9 +44,11 @@ export function createSpends(store: Pick<Store, 'noteReads'>): Spends {
   const timer = setInterval(() => void flush(), EVERY_MS)
   return {
     note(spend) {
+      recent.note(spend)
       waiting.push(spend)
       if (waiting.length > MOST_WAITING) waiting.shift()
     },
+    recentOf: (reader) => recent.of(reader),
     flush,
     async close() {
       clearInterval(timer)

@@ -1,7 +1,7 @@
 // Outbox: while no mail server is configured, mails are files that any mail program opens.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport, type SendMailOptions } from 'nodemailer'
+import type { SendMailOptions } from 'nodemailer'
 import type { Mail } from '../core/account.ts'
 import { failed, ok } from '../core/result.ts'
 import { composed, nameOf, SEALED } from './compose.ts'
@@ -40,6 +40,8 @@ export function outboxTransport(
 }
 
 async function written(message: SendMailOptions): Promise<Buffer> {
+  // Not before the first mail: a server starts sooner without it.
+  const { createTransport } = await import('nodemailer')
   const stream = createTransport({
     ...SEALED,
     streamTransport: true,

@@ -1,5 +1,5 @@
 // SMTP: mails go to the publication's mail server, over TLS unless that server is this machine.
-import { createTransport, type NodemailerError, type SMTPPoolOptions } from 'nodemailer'
+import type { NodemailerError, SMTPPoolOptions } from 'nodemailer'
 import type { Mail } from '../core/account.ts'
 import { inCidr, parseCidr } from '../core/network.ts'
 import { failed, ok, type Result } from '../core/result.ts'
@@ -19,19 +19,25 @@ const CONNECTIONS = 5
 export function smtpTransport(url: string, head: Letterhead): Result<Transport, 'malformed'> {
   const server = parseServer(url)
   if (!server.ok) return server
-  const pool = createTransport({ ...server.value, ...SEALED, ...PATIENCE, pool: true })
+  const openPool = async () => {
+    // Not before the first mail: a server starts sooner without it.
+    const { createTransport } = await import('nodemailer')
+    return createTransport({ ...server.value, ...SEALED, ...PATIENCE, pool: true })
+  }
+  let pool: ReturnType<typeof openPool> | undefined
   return ok({
     send: async (mail: Mail, signal: AbortSignal) => {
       const message = composed(mail, head)
       if (!message.ok) return message
       try {
-        await pool.sendMail({ ...message.value, signal })
+        pool ??= openPool()
+        await (await pool).sendMail({ ...message.value, signal })
         return ok(undefined)
       } catch (error) {
         return refusal(error instanceof Error ? error : new Error('unknown'))
       }
     },
-    close: () => pool.close({ force: true }),
+    close: () => void pool?.then((open) => open.close({ force: true })),
   })
 }
 

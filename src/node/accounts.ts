@@ -58,7 +58,7 @@ export async function openAccounts(opening: Opening): Promise<Accounts> {
   const store = opened.ok ? opened.value : closedStore(opened.detail)
   const spends = createSpends(store)
   open.defer(() => spends.close())
-  const tidying = setInterval(() => void tidy(store, now), TIDY_EVERY)
+  const tidying = setInterval(() => void tidy(store, opening), TIDY_EVERY)
   open.defer(() => clearInterval(tidying))
   const payments = paymentsOf(opening)
   if (payments?.isPractice) {
@@ -84,9 +84,14 @@ export async function openAccounts(opening: Opening): Promise<Accounts> {
 }
 
 /** Deletes what has passed its time, a portion at a time so that readers are answered in between. */
-async function tidy(store: Store, now: () => number): Promise<void> {
-  let tidied = await store.tidy(now())
-  while (tidied.ok && tidied.value > 0) tidied = await store.tidy(now())
+export async function tidy(
+  store: Pick<Store, 'tidy'>,
+  { config, now }: Pick<Opening, 'config' | 'now'>,
+): Promise<void> {
+  const { period } = config.site.policy.meter
+  const meterMs = typeof period === 'object' ? period.days * 86_400_000 : undefined
+  let tidied = await store.tidy(now(), meterMs)
+  while (tidied.ok && tidied.value > 0) tidied = await store.tidy(now(), meterMs)
 }
 
 /** An address as it is compared, or why it is none. */

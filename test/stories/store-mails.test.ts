@@ -139,12 +139,22 @@ describe.each(implementations)('$name', ({ open }) => {
     const { account, session: made } = await enter(store, ANNA)
     const grant = { plan: 'digital', until: NOW + 2000 * DAY, source: 'import' }
     given(await store.grant(account.reader, grant, NOW))
-    given(await store.standing(made.hash, NOW + 900 * DAY))
-    expect(given(await store.tidy(NOW + 1000 * DAY)), 'the challenge alone').toBe(1)
-    expect(await take(NOW + 1000 * DAY)).toHaveLength(1)
-    expect(await store.standing(made.hash, NOW + 1000 * DAY)).toMatchObject({
-      value: { entitlements: [{ plan: 'digital' }] },
-    })
+    given(await store.standing(made.hash, NOW + 364 * DAY))
+    expect(given(await store.tidy(NOW + 395 * DAY)), 'the challenge alone').toBe(1)
+    expect(await take(NOW + 395 * DAY)).toHaveLength(1)
+    expect(given(await store.entitlements(account.reader))).toMatchObject([{ plan: 'digital' }])
+    expect(given(await store.sessions(account.reader))).toHaveLength(1)
+    expect(given(await store.tidy(NOW + 395 * DAY + 1)), 'the session that opens no more').toBe(1)
+  })
+
+  test('reads are kept for as long as a meter looks back', async () => {
+    const { account, session: made } = await enter(store, ANNA)
+    const read = { reader: account.reader, article: 'aaaa', at: NOW }
+    given(await store.noteReads([read]))
+    given(await store.tidy(NOW + 90 * DAY, 90 * DAY))
+    const { reads } = given(await store.standing(made.hash, NOW + 90 * DAY))
+    expect(reads).toEqual([{ article: 'aaaa', at: NOW }])
+    expect(given(await store.tidy(NOW + 90 * DAY + 1, 90 * DAY))).toBe(1)
   })
 
   test('a mail that was given up is kept as long as one that was sent', async () => {

@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto'
 import type { Element, ElementContent, Root } from 'hast'
 import { visit } from 'unist-util-visit'
-import type { Article, ArticleText, Picture } from '../../core/article.ts'
+import type { Article, ArticleText } from '../../core/article.ts'
 import { cut } from '../../core/cut.ts'
 import type { Fault } from '../../core/fault.ts'
 import { arrangeBlocks, finish } from './arrange.ts'
 import { textOf } from './front-matter.ts'
 import { type Blocks, markdownReader } from './markdown.ts'
 import type { FolderOptions } from './options.ts'
-import { type PictureFile, pictureReference } from './picture-names.ts'
+import { type PictureFile, pictureOf, pictureReference } from './picture-names.ts'
 
 export interface Body {
   readonly text: ArticleText
@@ -85,10 +85,6 @@ export function bodyReader(
       size: source.bytes.length * 2 + weigh(body),
     }
   }
-}
-
-export function pictureOf({ src, width, height }: PictureFile, alt: string): Picture {
-  return { src, alt, width, height }
 }
 
 /**

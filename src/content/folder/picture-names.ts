@@ -1,5 +1,6 @@
 // Picture names: which files are pictures, what an article's reference means, and their public names.
 import { posix } from 'node:path'
+import type { Picture } from '../../core/article.ts'
 import { fileBeside } from './address.ts'
 
 export interface PictureFile {
@@ -91,4 +92,9 @@ function decoded(text: string): string {
   } catch {
     return text
   }
+}
+
+/** As a page shows it. */
+export function pictureOf({ src, width, height }: PictureFile, alt: string): Picture {
+  return { src, alt, width, height }
 }

@@ -14,13 +14,17 @@ export type Told =
 type Said<Ask, Answer> =
   | { readonly kind: 'ask'; readonly ask: Ask }
   | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'end' }
 
 /** Beside this file, as source or compiled. */
 export function threadFile(name: ThreadName): URL {
   return new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
 }
 
-/** Works off what is asked, one piece after the other; `question` asks the serving thread, one at a time. */
+/**
+ * Works off what is asked, one piece after the other, until it is asked to end; `question` asks the serving thread, one
+ * at a time.
+ */
 export function workOff<Ask, Answer>(
   port: MessagePort,
   work: (ask: Ask, question: (question: string) => Promise<Answer>) => unknown,
@@ -42,7 +46,8 @@ export function workOff<Ask, Answer>(
   }
   port.on('message', (said: Said<Ask, Answer>) => {
     if (said.kind === 'ask') void carryOut(said.ask)
-    else answered(said.answer)
+    else if (said.kind === 'answer') answered(said.answer)
+    else port.close()
   })
   tell({ kind: 'ready' })
 }

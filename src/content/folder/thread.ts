@@ -3,9 +3,16 @@
 import { Worker } from 'node:worker_threads'
 import { type ThreadName, type Told, threadFile } from './thread-messages.ts'
 
-const MOST_MEMORY_MB = 512
+const MEGABYTE = 1024 * 1024
+const MOST_MEMORY = 512 * MEGABYTE
+/** How long a piece is read before its memory is looked at, and then looked at again. */
+const WEIGH_MS = 50
+/** Never to be reached: V8 ends the whole process, not the thread alone, where a thread allocates on at its limit. */
+const LIMIT_OF_V8_MB = 2048
 /** To load what it runs, on a machine that is busy. */
 const START_MS = 30_000
+/** To end once it is asked or told to: one that reads a hostile file does not hear that it is asked. */
+const END_MS = 1000
 
 interface Piece {
   readonly ask: unknown
@@ -16,6 +23,7 @@ interface Piece {
 
 interface Running {
   readonly worker: Worker
+  readonly ended: Promise<void>
   isReady: boolean
 }
 
@@ -26,7 +34,10 @@ export class Thread<Ask, Value> {
   readonly #waiting: Piece[] = []
   #piece: Piece | undefined
   #running: Running | undefined
+  /** The one before, which exceeded something: the next is not started beside it. */
+  #ending: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
+  #scales: NodeJS.Timeout | undefined
   /** When the running stretch of a piece began, and what is left of its time then; both in milliseconds. */
   #began = 0
   #left = 0
@@ -47,32 +58,35 @@ export class Thread<Ask, Value> {
     return (await promise) as Value
   }
 
-  /** Ends it. What was asked is refused. */
+  /** Ends it, and resolves when it has ended. What was asked is refused. */
   async close(): Promise<void> {
-    const { worker } = this.#running ?? {}
-    for (const { reject } of this.#waiting.splice(0)) reject(new Error('is not read any more'))
-    this.#end('is not read any more')
-    await worker?.terminate()
+    const running = this.#running
+    const why = 'is not read any more'
+    for (const { reject } of this.#waiting.splice(0)) reject(new Error(why))
+    this.#letGo()?.reject(new Error(why))
+    if (running !== undefined) await endByItself(running)
+    await this.#ending
   }
 
   #next(): void {
-    if (this.#piece !== undefined) return
+    if (this.#piece !== undefined || this.#ending !== undefined) return
     this.#piece = this.#waiting.shift()
     const running = this.#running
     if (this.#piece === undefined) running?.worker.unref()
     else if (running === undefined) this.#start()
     else {
       running.worker.ref()
-      if (running.isReady) this.#hand(running.worker)
+      if (running.isReady) this.#hand(running)
     }
   }
 
   #start(): void {
     const worker = new Worker(threadFile(this.#name), {
       workerData: this.#data,
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+      resourceLimits: { maxOldGenerationSizeMb: LIMIT_OF_V8_MB },
     })
-    const running: Running = { worker, isReady: false }
+    const { promise: ended, resolve } = Promise.withResolvers<void>()
+    const running: Running = { worker, ended, isReady: false }
     this.#running = running
     this.#limit(START_MS)
     const isOurs = () => this.#running === running
@@ -83,6 +97,7 @@ export class Thread<Ask, Value> {
       if (isOurs()) this.#end(endedBy(error))
     })
     worker.on('exit', () => {
+      resolve()
       if (isOurs()) this.#end('ended while it was read')
     })
   }
@@ -92,10 +107,10 @@ export class Thread<Ask, Value> {
     if (told.kind === 'ready') {
       running.isReady = true
       clearTimeout(this.#timer)
-      if (piece !== undefined) this.#hand(running.worker)
+      if (piece !== undefined) this.#hand(running)
     } else if (told.kind === 'question') void this.#ask(running, told.question)
     else {
-      clearTimeout(this.#timer)
+      this.#stopTimers()
       this.#piece = undefined
       if (told.kind === 'done') piece?.resolve(told.value)
       else piece?.reject(new Error(told.why))
@@ -103,10 +118,27 @@ export class Thread<Ask, Value> {
     }
   }
 
-  #hand(worker: Worker): void {
+  #hand(running: Running): void {
     if (this.#piece === undefined) return
-    worker.postMessage({ kind: 'ask', ask: this.#piece.ask })
+    running.worker.postMessage({ kind: 'ask', ask: this.#piece.ask })
     this.#limit(this.#piece.ms)
+    this.#weighLater(running)
+  }
+
+  #weighLater(running: Running): void {
+    this.#scales = setTimeout(() => void this.#weigh(running), WEIGH_MS)
+  }
+
+  async #weigh(running: Running): Promise<void> {
+    const piece = this.#piece
+    // Refused by a thread that is ending: that is heard of otherwise.
+    const held = await running.worker.getHeapStatistics().then(
+      ({ used_heap_size }) => used_heap_size,
+      () => 0,
+    )
+    if (this.#running !== running || this.#piece !== piece) return
+    if (held > MOST_MEMORY) this.#end('takes too much memory')
+    else this.#weighLater(running)
   }
 
   async #ask(running: Running, question: string): Promise<void> {
@@ -126,15 +158,52 @@ export class Thread<Ask, Value> {
   }
 
   #end(why: string): void {
-    const piece = this.#piece
-    const { worker } = this.#running ?? {}
-    clearTimeout(this.#timer)
-    this.#piece = undefined
-    this.#running = undefined
-    void worker?.terminate()
+    const running = this.#running
+    const piece = this.#letGo()
+    if (running !== undefined)
+      this.#ending = endNow(running).then(() => {
+        this.#ending = undefined
+        this.#next()
+      })
     piece?.reject(new Error(why))
     this.#next()
   }
+
+  #stopTimers(): void {
+    clearTimeout(this.#timer)
+    clearTimeout(this.#scales)
+  }
+
+  /** The thread is not ours any more; gives the piece that it was at. */
+  #letGo(): Piece | undefined {
+    const piece = this.#piece
+    this.#stopTimers()
+    this.#piece = undefined
+    this.#running = undefined
+    return piece
+  }
+}
+
+/** Asks it to end, and tells it to when it does not. */
+async function endByItself(running: Running): Promise<void> {
+  running.worker.postMessage({ kind: 'end' })
+  if (!(await endsInTime(running))) await endNow(running)
+}
+
+/** V8 has loops in which a thread does not notice that it is told to end: it is not waited for any longer then. */
+async function endNow(running: Running): Promise<void> {
+  void running.worker.terminate()
+  await endsInTime(running)
+}
+
+function endsInTime({ ended }: Running): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => resolve(false), END_MS)
+  void ended.then(() => {
+    clearTimeout(timer)
+    resolve(true)
+  })
+  return promise
 }
 
 function endedBy(error: unknown): string {

@@ -12,11 +12,18 @@ import { wornPage } from '../../pages/account/log-in-pages.ts'
 import type { Reply } from '../reply.ts'
 import { hashOf, newSecret } from '../session.ts'
 import { linkAddress, unusedCode } from './change-address.ts'
-import { GOOD_FOR, type LogInLimits, MOST_PER_ADDRESS_AND_HOUR, unavailable } from './log-in.ts'
+import {
+  GOOD_FOR,
+  type LogInLimits,
+  MOST_PER_ADDRESS_AND_HOUR,
+  mayAsk,
+  unavailable,
+} from './log-in.ts'
 import type { Owner } from './own.ts'
 import { type AccountParts, onward, page } from './parts.ts'
 import { renewing, setRenewal, stopRenewals } from './renewals.ts'
 
+const HOUR = 3_600_000
 /** A confirmation is worth sending for so long. */
 const NOTICE_FOR = 7 * 86_400_000
 
@@ -94,8 +101,7 @@ export async function askToCancel(
   if (written === '') return again('missing', 422)
   const address = parts.parseAddress(written)
   if (!address.ok) return again('malformed', 422)
-  if (!limits.all.allows('', now) || !limits.network.allows(network ?? '', now))
-    return again('limited', 429)
+  if (!mayAsk(limits, network, now)) return again('limited', 429)
   const link = newSecret()
   const expires = now + GOOD_FOR
   const kept = await store.challenge(
@@ -144,7 +150,10 @@ export async function takeCancel(
   return page(parts, canceledPage(parts.frame, confirmed.value.canceled))
 }
 
-/** It is canceled whether its mail can be queued or not: the page says so too. */
+/**
+ * It is canceled whether its mail can be queued or not: the page says so too. Who cancels, resumes and cancels again is
+ * told once an hour, so that nobody fills the queue in which others' codes wait.
+ */
 async function sayCanceled(
   canceled: readonly Subscription[],
   to: Address,
@@ -153,7 +162,7 @@ async function sayCanceled(
 ): Promise<void> {
   for (const { id, reader, terms, until } of canceled) {
     const mail = parts.letters.canceled({
-      key: `canceled ${id} ${now}`,
+      key: `canceled ${id} ${Math.floor(now / HOUR)}`,
       to,
       until: now + NOTICE_FOR,
       plan: terms.planName,

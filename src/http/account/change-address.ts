@@ -3,13 +3,18 @@ import { changeAddressPage, donePage } from '../../pages/account/change-pages.ts
 import { wornPage } from '../../pages/account/log-in-pages.ts'
 import type { Reply } from '../reply.ts'
 import { hashOf, type NewSecret, newSecret } from '../session.ts'
-import { GOOD_FOR, unavailable } from './log-in.ts'
+import {
+  GOOD_FOR,
+  type LogInLimits,
+  MOST_PER_ADDRESS_AND_HOUR,
+  mayAsk,
+  unavailable,
+} from './log-in.ts'
 import type { Owner } from './own.ts'
 import { type AccountParts, onward, page } from './parts.ts'
 
 /** Whoever lost an address to a thief has as long to take it back. */
 const UNDO_FOR = 14 * 86_400_000
-const MOST_PER_HOUR = 5
 
 export async function showChange(owner: Owner, parts: AccountParts): Promise<Reply> {
   const account = await parts.store.account(owner.reader)
@@ -22,6 +27,7 @@ export async function showChange(owner: Owner, parts: AccountParts): Promise<Rep
 export async function askForChange(
   owner: Owner,
   form: URLSearchParams,
+  from: { readonly network: string | undefined; readonly limits: LogInLimits },
   parts: AccountParts,
 ): Promise<Reply> {
   const { frame, store } = parts
@@ -32,14 +38,20 @@ export async function askForChange(
   const again = (what: 'missing' | 'malformed' | 'limited', status: 422 | 429) =>
     page(
       parts,
-      changeAddressPage(frame, { address, wanted, error: { field: 'wanted', what } }),
+      changeAddressPage(frame, {
+        address,
+        wanted,
+        error: { field: 'wanted', what },
+        retryMinutes: 15,
+      }),
       status,
     )
   if (wanted === '') return again('missing', 422)
   const parsed = parts.parseAddress(wanted)
   if (!parsed.ok) return again('malformed', 422)
-  const link = newSecret()
   const { now } = owner
+  if (!mayAsk(from.limits, from.network, now)) return again('limited', 429)
+  const link = newSecret()
   const kept = await store.challenge(
     {
       ...unusedCode(),
@@ -57,7 +69,7 @@ export async function askForChange(
       link: linkAddress(link, parts),
       expires: now + GOOD_FOR,
     }),
-    MOST_PER_HOUR,
+    MOST_PER_ADDRESS_AND_HOUR,
     now,
   )
   if (!kept.ok)

@@ -21,7 +21,8 @@ export async function readForm(request: Request): Promise<URLSearchParams | unde
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') return undefined
   if (Number(request.headers.get('content-length') ?? 0) > LARGEST_FORM) return undefined
-  const text = await readWithin(request, LARGEST_FORM)
+  // Whoever hangs up in the middle of it is answered nothing, and is no error of ours.
+  const text = await readWithin(request, LARGEST_FORM).catch(() => undefined)
   return text === undefined ? undefined : new URLSearchParams(text)
 }
 

@@ -29,8 +29,12 @@ export async function showLink(request: Request, parts: AccountParts): Promise<R
   return unavailable(parts, undefined)
 }
 
-/** The button was pressed. */
-export async function takeLink(request: Request, parts: AccountParts): Promise<Reply> {
+/** The button was pressed. The page that had it names its challenge: another link may have been opened since. */
+export async function takeLink(
+  request: Request,
+  form: URLSearchParams,
+  parts: AccountParts,
+): Promise<Reply> {
   const secret = linkSecret(request, parts)
   if (secret === undefined) return page(parts, wornPage(parts.frame, { kind: 'link' }), 422)
   const now = parts.now()
@@ -39,6 +43,8 @@ export async function takeLink(request: Request, parts: AccountParts): Promise<R
     return challenge.reason === 'worn'
       ? page(parts, wornPage(parts.frame, { kind: 'link' }), 422)
       : unavailable(parts, undefined)
+  if ((form.get('challenge') ?? challenge.value.id) !== challenge.value.id)
+    return page(parts, linkPage(parts.frame, challenge.value), 422)
   switch (challenge.value.purpose) {
     case 'log-in':
       return logInByLink(request, secret, now, parts)

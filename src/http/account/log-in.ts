@@ -5,6 +5,7 @@ import {
   type Address,
   LOG_IN_MINUTES,
   type Mail,
+  SESSION_DAYS,
   type SecretHash,
   sessionIdOf,
 } from '../../core/account.ts'
@@ -35,7 +36,7 @@ const MINUTE = 60_000
 /** How long a code and a link are good for. */
 export const GOOD_FOR = LOG_IN_MINUTES * MINUTE
 export const MOST_PER_ADDRESS_AND_HOUR = 5
-const SESSION_SECONDS = 365 * 86_400
+const SESSION_SECONDS = SESSION_DAYS * 86_400
 
 export interface LogInLimits {
   readonly network: Rate
@@ -55,6 +56,15 @@ export function logInReply(
   const passkeys = parts.passkeys !== undefined
   const headers = passkeys ? parts.scriptHeaders : parts.headers
   return page({ headers }, logInPage(parts.frame, { ...asks, passkeys }), status)
+}
+
+/** Whether one more may be asked for. What a network's own limit refuses does not use up that of all. */
+export function mayAsk(
+  { network, all }: LogInLimits,
+  from: string | undefined,
+  now: number,
+): boolean {
+  return network.allows(from ?? '', now) && all.allows('', now)
 }
 
 /** Asks for the address, unless nothing could be done with it. */
@@ -86,8 +96,7 @@ export async function askForLogIn(
   if (written === '') return again('missing', 422)
   const address = parts.parseAddress(written)
   if (!address.ok) return again('malformed', 422)
-  if (!limits.all.allows('', now) || !limits.network.allows(network ?? '', now))
-    return again('limited', 429)
+  if (!mayAsk(limits, network, now)) return again('limited', 429)
   const made = challengeFor(address.value, returnTo, now, parts)
   const kept = await parts.store.challenge(
     made.challenge,

@@ -1,10 +1,5 @@
 // Own: what a logged-in reader sees and does: what is open and until when, devices, their data, the end of it all.
-import {
-  type ReaderId,
-  SESSION_ID_LENGTH,
-  type SecretHash,
-  sessionIdOf,
-} from '../../core/account.ts'
+import { type ReaderId, type SecretHash, sessionIdOf } from '../../core/account.ts'
 import { readingOf } from '../../core/meter.ts'
 import { isSignedIn } from '../../core/reader.ts'
 import { accountPage } from '../../pages/account/account-page.ts'
@@ -114,11 +109,20 @@ export function isNews<News extends string>(
   return said !== null && Object.hasOwn(known, said)
 }
 
-/** Ends this session here, and what the browser kept of pages. */
-export async function logOut(owner: Owner, parts: AccountParts): Promise<Reply> {
-  const ended = await endSessionByHash(owner.session, owner.now, parts)
-  if (!ended.ok) return unavailable(parts, undefined)
-  return page(parts, donePage(parts.frame, { kind: 'logged-out' }), 200, farewell(parts))
+/**
+ * Ends this session, and what the browser kept of pages. While the store cannot be told, this browser is let go all the
+ * same: whoever leaves a machine that is not theirs cannot come back for it.
+ */
+export async function logOut(request: Request, parts: AccountParts): Promise<Reply> {
+  const now = parts.now()
+  const { session } = parts.identify(request.headers.get('cookie') ?? undefined, now)
+  if (session === undefined) return toLogIn(parts.frame.site.paths.account, parts, [])
+  const gone = farewell(parts)
+  const ended = await endSessionByHash(session, now, parts)
+  if (ended.ok) return page(parts, donePage(parts.frame, { kind: 'logged-out' }), 200, gone)
+  parts.settling.ended.noteSession(sessionIdOf(session))
+  const reply = unavailable(parts, undefined)
+  return { ...reply, headers: [...reply.headers, ...gone] }
 }
 
 export async function endSession(
@@ -127,9 +131,12 @@ export async function endSession(
   parts: AccountParts,
 ): Promise<Reply> {
   const id = form.get('id') ?? ''
+  const own = await parts.store.sessions(owner.reader)
+  if (!own.ok) return unavailable(parts, undefined)
   const ended = await parts.store.endSession(owner.reader, id, owner.now)
   if (!ended.ok) return unavailable(parts, undefined)
-  if (id.length === SESSION_ID_LENGTH) parts.settling.ended.noteSession(id)
+  // An invented one takes no place in a memory that has an end.
+  if (own.value.some((one) => one.id === id)) parts.settling.ended.noteSession(id)
   return onward(parts.frame.site.paths.account)
 }
 

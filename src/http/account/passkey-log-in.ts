@@ -4,31 +4,18 @@ import type { PasskeyProver } from '../../core/passkey.ts'
 import { cookieNamed, setCookie } from '../cookies.ts'
 import type { Reply } from '../reply.ts'
 import { newSecret } from '../session.ts'
-import { logInReply, newSession, unavailable, welcome } from './log-in.ts'
+import { type LogInLimits, logInReply, mayAsk, newSession, unavailable, welcome } from './log-in.ts'
 import { type AccountParts, json } from './parts.ts'
 import { knownPasskeyAnswer } from './passkey-answer.ts'
 import { newQuestion, openQuestion, QUESTION_MS } from './question.ts'
-import { createRate, type Rate } from './rate.ts'
+import { createRate } from './rate.ts'
 import { safeReturn } from './way-back.ts'
 
 const WITHIN = 15 * 60_000
 
 /** How often passkeys may be tried, to be logged in by or to be added. */
-export interface PasskeyLimits {
-  readonly network: Rate
-  readonly all: Rate
-}
-
-export function passkeyLimits(): PasskeyLimits {
+export function passkeyLimits(): LogInLimits {
   return { network: createRate(60, WITHIN), all: createRate(3000, WITHIN) }
-}
-
-export function isLimited(
-  { network, all }: PasskeyLimits,
-  name: string | undefined,
-  now: number,
-): boolean {
-  return !network.allows(name ?? '', now) || !all.allows('', now)
 }
 
 /** What the browser is to use a passkey by (WebAuthn §5.1.10). Its secret is kept, so that two of its windows can ask. */
@@ -58,7 +45,7 @@ export async function takePasskey(
     form,
     network,
   }: { request: Request; form: URLSearchParams; network: string | undefined },
-  limits: PasskeyLimits,
+  limits: LogInLimits,
   prover: PasskeyProver,
   parts: AccountParts,
 ): Promise<Reply> {
@@ -67,7 +54,7 @@ export async function takePasskey(
   const returnTo = safeReturn(form.get('return_to'), parts.frame.site.paths)
   const again = (what: 'wrong' | 'limited', status: 422 | 429) =>
     logInReply({ returnTo, address: '', error: { field: 'passkey', what } }, parts, status)
-  if (isLimited(limits, network, now)) return again('limited', 429)
+  if (!mayAsk(limits, network, now)) return again('limited', 429)
   const answer = knownPasskeyAnswer(form.get('answer') ?? '')
   const secret = browserSecret(request, parts)
   if (answer === undefined || secret === undefined) return again('wrong', 422)

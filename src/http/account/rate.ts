@@ -15,7 +15,8 @@ export function createRate(most: number, within: number): Rate {
     allows(name, now) {
       const key = createHmac('sha256', salt).update(name).digest('base64url')
       const known = counts.get(key)
-      if (known === undefined || now >= known.began + within) {
+      // A clock that was set back must not leave anybody limited until it is as late again.
+      if (known === undefined || now < known.began || now >= known.began + within) {
         counts.delete(key)
         const [oldest] = counts.keys()
         if (counts.size >= MOST_NAMES && oldest !== undefined) counts.delete(oldest)

@@ -13,6 +13,7 @@ import {
   askForLogIn,
   type LogInLimits,
   logInLimits,
+  mayAsk,
   showCode,
   showLogIn,
   takeCode,
@@ -24,13 +25,14 @@ import {
   endSession,
   exportData,
   logOut,
+  type Owner,
   showAccount,
   showDelete,
   toLogIn,
 } from './own.ts'
 import { type AccountParts, page } from './parts.ts'
-import { askForPasskey, isLimited, passkeyLimits, takePasskey } from './passkey-log-in.ts'
-import { askForNew, removePasskey, showPasskeys, takeNew } from './passkeys.ts'
+import { askForPasskey, passkeyLimits, takePasskey } from './passkey-log-in.ts'
+import { addingRate, askForNew, removePasskey, showPasskeys, takeNew } from './passkeys.ts'
 import { showPractice, takePractice } from './practice.ts'
 import { showReceipt } from './receipts.ts'
 import { logInForOffer, showOffer, showPlans, takeOffer } from './subscribe.ts'
@@ -56,7 +58,7 @@ export function accountRoutes<E extends Env>(
 ): void {
   const limits = logInLimits()
   const owner =
-    (then: (who: Parameters<typeof logOut>[0], asked: Asked) => Promise<Reply>): Handler =>
+    (then: (who: Owner, asked: Asked) => Promise<Reply>): Handler =>
     (asked) =>
       asOwner(asked.request, parts, (who) => then(who, asked))
   const get: Readonly<Record<string, Handler>> = {
@@ -80,15 +82,17 @@ export function accountRoutes<E extends Env>(
   const post: Readonly<Record<string, Handler>> = {
     '/log-in': ({ form, network }) => askForLogIn(form, network, limits, parts),
     '/code': ({ request, form }) => takeCode(request, form, parts),
-    '/link': ({ request }) => takeLink(request, parts),
-    '/log-out': owner((who) => logOut(who, parts)),
+    '/link': ({ request, form }) => takeLink(request, form, parts),
+    '/log-out': ({ request }) => logOut(request, parts),
     '/sessions/end': owner((who, { form }) => endSession(who, form, parts)),
     '/sessions/end-all': owner((who) => endAllSessions(who, parts)),
     '/feed': owner((who) => makeFeed(who, parts)),
     '/feed/replace': owner((who) => replaceFeed(who, parts)),
     '/feed/off': owner((who) => endFeed(who, parts)),
     '/export': owner((who) => exportData(who, parts)),
-    '/address': owner((who, { form }) => askForChange(who, form, parts)),
+    '/address': owner((who, { form, network }) =>
+      askForChange(who, form, { network, limits }, parts),
+    ),
     '/delete': owner((who, { form }) => deleteAccount(who, form, parts)),
     '/passkeys/remove': owner((who, { form }) => removePasskey(who, form, parts)),
     ...passkeyForms(parts),
@@ -195,6 +199,7 @@ function passkeyForms(parts: AccountParts): Readonly<Record<string, Handler>> {
   const { passkeys } = parts
   if (passkeys === undefined) return {}
   const limits = passkeyLimits()
+  const adding = addingRate()
   return {
     '/log-in/question': ({ request }) => askForPasskey(request, passkeys, parts),
     '/log-in/passkey': (asked) => takePasskey(asked, limits, passkeys, parts),
@@ -202,9 +207,9 @@ function passkeyForms(parts: AccountParts): Readonly<Record<string, Handler>> {
       asOwner(request, parts, (who) => askForNew(who, passkeys, parts)),
     '/passkeys': ({ request, form, network }) =>
       asOwner(request, parts, (who) =>
-        isLimited(limits, network, who.now)
-          ? showPasskeys(who, null, parts, { what: 'limited', status: 429 })
-          : takeNew(request, who, form, passkeys, parts),
+        mayAsk(limits, network, who.now) && adding.allows(who.reader, who.now)
+          ? takeNew(request, who, form, passkeys, parts)
+          : showPasskeys(who, null, parts, { what: 'limited', status: 429 }),
       ),
   }
 }

@@ -1,6 +1,12 @@
 // Subscribe: choose an offer, read what it costs, agree to its renewal, and go on to whoever takes the money. Nothing is
 // bought before that says so.
-import { offerOf, renews, type Subscription, type Terms } from '../../core/subscription.ts'
+import {
+  offerOf,
+  renews,
+  type Subscription,
+  type Terms,
+  termsAgain,
+} from '../../core/subscription.ts'
 import type { FieldError } from '../../pages/account/form.ts'
 import {
   consentText,
@@ -70,11 +76,12 @@ export async function showOffer(
   const { now } = owner
   const owned = ownedOf(all.value, asked, now)
   if (owned !== undefined) return showOwned(owned, asked.returnTo, now, parts)
+  const terms = termsFor(all.value, asked)
   const news = said === 'declined' ? said : undefined
   const openUntil = granted.value
     .filter(({ plan, until }) => plan === asked.terms.plan && now < until)
     .reduce<number | undefined>((latest, { until }) => Math.max(until, latest ?? 0), undefined)
-  return page(parts, offerPage(parts.frame, { ...asked, news, openUntil, now }))
+  return page(parts, offerPage(parts.frame, { ...asked, terms, news, openUntil, now }))
 }
 
 /** Who is not logged in does that first, and comes back to the offer. */
@@ -100,9 +107,14 @@ export async function takeOffer(
   const { now, reader } = owner
   const asked = askedOf(id, form.get('return_to'), parts)
   if (asked === undefined || payments === undefined) return toPlans(form.get('return_to'), parts)
-  const { terms, returnTo } = asked
+  const { returnTo } = asked
+  const all = await store.subscriptionsOf(reader)
+  if (!all.ok) return unavailable(parts, returnTo)
+  const owned = ownedOf(all.value, asked, now)
+  if (owned !== undefined) return showOwned(owned, returnTo, now, parts)
+  const terms = termsFor(all.value, asked)
   const again = (what: { news?: OfferNews; error?: FieldError }, status: PageStatus) =>
-    page(parts, offerPage(frame, { ...asked, ...what, now }), status)
+    page(parts, offerPage(frame, { ...asked, terms, ...what, now }), status)
   if (form.get('shown') !== shownTerms(frame, terms.offer)) return again({ news: 'changed' }, 422)
   if (renews(terms) && form.get('consent') !== 'yes')
     return again({ error: { field: 'consent', what: 'missing' } }, 422)
@@ -137,6 +149,11 @@ export function ownedOf(
   now: number,
 ): Subscription | undefined {
   return notOver(all, now).find((one) => one.terms.plan === terms.plan)
+}
+
+/** An account that has had the plan has had its trial and its lower first prices. */
+function termsFor(all: readonly Subscription[], { terms }: Pick<Asked, 'terms'>): Terms {
+  return all.some((one) => one.terms.plan === terms.plan) ? termsAgain(terms) : terms
 }
 
 function askedOf(id: string, back: string | null, { frame }: AccountParts): Asked | undefined {

@@ -69,11 +69,14 @@ const ASKING: Readonly<Record<string, readonly [field: string, made: Made]>> = {
 /** Every page, with `text` wherever something that somebody wrote can stand. */
 const PAGES: Readonly<Record<string, Made>> = {
   ...Object.fromEntries(Object.entries(ASKING).map(([name, [, made]]) => [name, made])),
-  'link to log in': (frame, address) => linkPage(frame, { address, purpose: 'log-in' }),
+  'link to log in': (frame, address) =>
+    linkPage(frame, { id: address, address, purpose: 'log-in' }),
   'link to change address': (frame, address) =>
-    linkPage(frame, { address, purpose: 'change-address' }),
-  'link to undo address': (frame, address) => linkPage(frame, { address, purpose: 'undo-address' }),
-  'link to cancel': (frame, address) => linkPage(frame, { address, purpose: 'cancel' }),
+    linkPage(frame, { id: address, address, purpose: 'change-address' }),
+  'link to undo address': (frame, address) =>
+    linkPage(frame, { id: address, address, purpose: 'undo-address' }),
+  'link to cancel': (frame, address) =>
+    linkPage(frame, { id: address, address, purpose: 'cancel' }),
   'worn link': (frame) => wornPage(frame, { kind: 'link' }),
   'worn code': (frame) => wornPage(frame, { kind: 'code' }),
   'address taken': (frame) => wornPage(frame, { kind: 'taken' }),
@@ -314,9 +317,10 @@ describe('log in', () => {
   test.each(['log-in', 'change-address', 'undo-address'] as const)(
     'the button of a link to %s names the address',
     (purpose) => {
-      const html = linkPage(frameOf(), { address: ADA, purpose })
+      const html = linkPage(frameOf(), { id: 'c1', address: ADA, purpose })
       expect(textOf(find(html, tagged('button')))).toEqual([expect.stringContaining(ADA)])
-      expect(find(html, tagged('input'))).toEqual([])
+      expect(find(html, tagged('input'))).toHaveLength(1)
+      expect(valuesOf(html, 'challenge')).toEqual(['c1'])
     },
   )
 })

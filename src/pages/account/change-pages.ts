@@ -36,23 +36,25 @@ export interface ChangeAddressPage {
   /** The new one as it was written, for the reader to put right. */
   readonly wanted: string
   readonly error?: FieldError | undefined
+  readonly retryMinutes?: number | undefined
 }
 
 /** Posts `wanted` to /address. */
 export function changeAddressPage(frame: Frame, page: ChangeAddressPage): string {
   const { change } = frame.words.accounts
   const { title, label } = change
-  const { address, wanted, error } = page
+  const { address, wanted, error, retryMinutes } = page
   return accountSheet(frame, {
     title,
     error,
+    retryMinutes,
     signedIn: true,
     main: html`${withAddress(change.now, address)}
 <p>${change.text}</p>
 ${form(
   frame,
   'address',
-  html`${field(frame, { name: 'wanted', label, value: wanted, kind: 'address', error })}
+  html`${field(frame, { name: 'wanted', label, value: wanted, kind: 'address', error, retryMinutes })}
 ${button(change.button)}`,
 )}
 ${toAccount(frame, change.keep)}`,

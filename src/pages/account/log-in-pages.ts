@@ -1,5 +1,5 @@
 // Log-in pages: an address, then the code from the mail, or a button behind the link in it.
-import { type ChallengePurpose, LOG_IN_MINUTES } from '../../core/account.ts'
+import { type Challenge, LOG_IN_MINUTES } from '../../core/account.ts'
 import { logInHref } from '../addresses.ts'
 import type { Frame } from '../frame.ts'
 import { html, type Markup } from '../html.ts'
@@ -83,16 +83,16 @@ ${form(
   })
 }
 
-/** Posts nothing but the press of its button to /link. Opening it uses nothing up. */
+/** Posts the press of its button to /link, and which `challenge` it was pressed for. Opening it uses nothing up. */
 export function linkPage(
   frame: Frame,
-  { address, purpose }: { readonly address: string; readonly purpose: ChallengePurpose },
+  { id, address, purpose }: Pick<Challenge, 'id' | 'address' | 'purpose'>,
 ): string {
   const says = frame.words.accounts.link(purpose, frame.site.publication.name)
   return accountSheet(frame, {
     title: says.title,
     main: html`${withAddress(says.address, address)}
-${form(frame, 'link', button(says.button(address)))}
+${form(frame, 'link', html`${hidden('challenge', id)}${button(says.button(address))}`)}
 <p class="aside">${says.text}</p>`,
   })
 }

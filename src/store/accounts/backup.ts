@@ -47,7 +47,9 @@ export async function backupAccounts(
 
 async function copyInThread(from: string, to: string): Promise<unknown> {
   const worker = new Worker(WORKER, { workerData: { from, to } })
-  const died = once(worker, 'exit').then(() => ['the thread that copies died'])
+  const ended = once(worker, 'exit')
+  const died = ended.then(() => ['the thread that copies died'])
   const [fault] = await Promise.race([once(worker, 'message'), died])
+  await ended
   return fault
 }

@@ -32,6 +32,8 @@ export async function keepChallenge(
     .select((select) => select.fn.countAll().as('count'))
     .where('address', '=', asked.address)
     .where('created', '>', now - HOUR)
+    // Others may ask to cancel or to change to an address; that keeps nobody from logging in with it.
+    .$if(asked.purpose === 'log-in', (asking) => asking.where('purpose', '=', 'log-in'))
     .executeTakeFirstOrThrow()
   if (Number(count) >= mostPerHour)
     return failed('limited', 'The address has had as many mails this hour as it may')

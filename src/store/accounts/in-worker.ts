@@ -50,6 +50,8 @@ class Keeper {
   readonly #file: string
   readonly #options: WorkerOptions
   readonly #pending: PendingCalls
+  /** The thread from its start to its end. */
+  #thread: Worker | undefined
   /** The thread while it answers. */
   #worker: Worker | undefined
   #isClosed = false
@@ -71,15 +73,17 @@ class Keeper {
     )
   }
 
-  /** Starts the thread and waits until it has opened the database or could not. */
+  /** Starts the thread and waits until it has opened the database or, because it could not, has ended. */
   start(): Promise<Result<undefined, Unopened>> {
     const { promise, resolve } = Promise.withResolvers<Result<undefined, Unopened>>()
     const worker = new Worker(this.#options.worker ?? WORKER, { workerData: this.#file })
+    this.#thread = worker
+    let unopened: Result<undefined, Unopened> | undefined
     let words = 'it ended'
     worker.on('message', (told: Told) => {
       if (told.kind === 'answer') this.#pending.answer(told.id, told.result)
       else if (told.kind === 'report') this.#options.report(told.line)
-      else if (told.kind === 'unopened') resolve(failed(told.reason, told.detail))
+      else if (told.kind === 'unopened') unopened = failed(told.reason, told.detail)
       else {
         this.#worker = worker
         resolve(ok(undefined))
@@ -89,7 +93,8 @@ class Keeper {
       words = error instanceof Error ? error.message : String(error)
     })
     worker.on('exit', () => {
-      resolve(failed('unusable', `${this.#file} cannot be used: ${words}`))
+      this.#thread = undefined
+      resolve(unopened ?? failed('unusable', `${this.#file} cannot be used: ${words}`))
       if (this.#worker === worker) this.#died(words)
     })
     return promise
@@ -98,11 +103,12 @@ class Keeper {
   async close(): Promise<void> {
     this.#isClosed = true
     clearTimeout(this.#timer)
-    const worker = this.#worker
+    const worker = this.#thread
     if (worker === undefined) return
     const { promise: ended, resolve } = Promise.withResolvers<void>()
     worker.once('exit', () => resolve())
     this.#post(worker, { kind: 'close' })
+    // Lets a statement that runs come to its end: only what follows it is not carried out.
     const timer = setTimeout(() => void worker.terminate(), CLOSE_MS)
     await ended
     clearTimeout(timer)
@@ -136,15 +142,15 @@ class Keeper {
 
   async #startAgain(): Promise<void> {
     const opened = await this.start()
+    if (this.#isClosed) return
     if (opened.ok) {
       this.#pause = FIRST_PAUSE_MS
       this.#lastWords = ''
       this.#options.report('The accounts are back')
-      if (this.#isClosed) await this.close()
       return
     }
     if (opened.detail !== this.#lastWords) this.#options.report(opened.detail)
     this.#lastWords = opened.detail
-    if (!this.#isClosed) this.#startLater()
+    this.#startLater()
   }
 }

@@ -15,7 +15,8 @@ import { inspect } from './sqlite-file.ts'
  * Puts a backup in the place of a data folder's accounts, in one step. What was there is kept beside it, under the name
  * that it gives (undefined: nothing was there). Fails `serving` while a server or a command uses the accounts, `newer`
  * when a later version made the backup, `unusable` when it is damaged or none, or the folder cannot be written; the
- * accounts are as they were then. What readers had erased since the backup is there again: erase it anew.
+ * accounts are as they were then. What readers had erased since the backup is there again: erase it anew. Sessions that
+ * were ended and passkeys that were removed since stay so, as far as what was there can be read.
  */
 export async function restoreAccounts(
   dataDir: string,
@@ -36,6 +37,8 @@ export async function restoreAccounts(
       await removeParts(kept)
       return failed('serving', 'The accounts are in use: stop the server first, then restore')
     }
+    keepEnded(current, fresh)
+    await toDisk(fresh)
     await removeWal(current)
     await rename(fresh, current)
     await toDisk(dataDir)
@@ -66,7 +69,27 @@ function letGo(current: string): boolean {
   }
 }
 
+/**
+ * Whoever was logged out since the backup, perhaps because somebody else had their session, is not logged in again; nor
+ * does a passkey log in that an account of both has no more.
+ */
+function keepEnded(current: string, fresh: string): void {
+  if (!existsSync(current)) return
+  try {
+    using database = new DatabaseSync(fresh)
+    database.prepare('attach ? as replaced').run(current)
+    database.exec(`update sessions set ended = replaced_one.ended from replaced.sessions replaced_one
+      where replaced_one.hash = sessions.hash and replaced_one.ended is not null and sessions.ended is null`)
+    database.exec(`delete from main.passkeys where reader in (select reader from replaced.accounts)
+      and id not in (select id from replaced.passkeys)`)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code !== CORRUPT && code !== NOT_A_DATABASE && code !== NO_SUCH_TABLE) throw error
+  }
+}
+
 /** https://sqlite.org/rescode.html */
+const NO_SUCH_TABLE = 1
 const BUSY = 5
 const CORRUPT = 11
 const NOT_A_DATABASE = 26

@@ -1,12 +1,13 @@
 // Retention: how long anything of a reader is kept, each time with its reason, and the deletion of what is past it.
 import { sql } from 'kysely'
+import { SESSION_DAYS } from '../../core/account.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { Work } from './tables.ts'
 
 const DAY = 86_400_000
 
-/** The longest period of a meter; what a pass is made of. */
-export const READS_KEPT_MS = 60 * DAY
+/** Longer than any calendar period of a meter. One of more days keeps what it counts. */
+const READS_KEPT_MS = 60 * DAY
 
 /** After a challenge expired. The limits per address look back an hour; a day answers "my code did not work". */
 const CHALLENGES_KEPT_MS = DAY
@@ -16,6 +17,9 @@ const MAILS_KEPT_MS = 7 * DAY
 
 /** After it was logged out. For as long, a reader who wonders who used their account learns which devices did. */
 const SESSIONS_KEPT_MS = 30 * DAY
+
+/** After its log-in it opens nothing any more, and is as good as logged out. */
+const SESSIONS_OPEN_MS = SESSION_DAYS * DAY
 
 /** After it was last used: browsers keep no cookie longer, so nobody can come back with it. */
 const IDLE_SESSIONS_KEPT_MS = 400 * DAY
@@ -42,14 +46,16 @@ const EVENTS_KEPT_MS = 90 * DAY
 const MOST_ROWS = 2000
 
 /** Deletes what is past its time at `now`, a bounded number of each kind. Gives how many rows went. */
-export async function tidy(work: Work, now: number): Promise<Result<number, never>> {
+export async function tidy(work: Work, now: number, meterMs = 0): Promise<Result<number, never>> {
+  const readsKept = Math.max(READS_KEPT_MS, meterMs)
   const past = [
     ['challenges', sql`expires < ${now - CHALLENGES_KEPT_MS}`],
     ['answered_questions', sql`expires < ${now}`],
     ['mails', sql`settled < ${now - MAILS_KEPT_MS}`],
-    ['reads', sql`at < ${now - READS_KEPT_MS}`],
+    ['reads', sql`at < ${now - readsKept}`],
     ['sessions', sql`ended < ${now - SESSIONS_KEPT_MS}`],
     ['sessions', sql`last_used < ${now - IDLE_SESSIONS_KEPT_MS}`],
+    ['sessions', sql`created < ${now - SESSIONS_OPEN_MS - SESSIONS_KEPT_MS}`],
     ['grants', sql`until < ${now - GRANTS_KEPT_MS}`],
     ['audit', sql`at < ${now - AUDIT_KEPT_MS}`],
     ['subscriptions', sql`ended < ${now - SUBSCRIPTIONS_KEPT_MS}`],

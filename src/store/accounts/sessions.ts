@@ -1,6 +1,7 @@
 // Sessions: which browsers are logged in, what their next pass says, and their end.
 import {
   type ReaderId,
+  SESSION_DAYS,
   SESSION_ID_LENGTH,
   type SecretHash,
   type SessionFacts,
@@ -15,6 +16,7 @@ import { standingOf } from './standing.ts'
 import type { Work } from './tables.ts'
 
 const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 export interface Found {
   readonly standing: Standing
@@ -45,6 +47,7 @@ export async function findStanding(
     .select(['accounts.reader', 'accounts.staff', 'sessions.last_used'])
     .where('sessions.hash', '=', session)
     .where('sessions.ended', 'is', null)
+    .where('sessions.created', '>', now - SESSION_DAYS * DAY)
     .executeTakeFirst()
   if (found === undefined) return failed('unknown', 'The session has ended or never was')
   const standing = await standingOf(work, found, now)
@@ -120,6 +123,7 @@ export async function endSession(
       id,
     )
     .execute()
+  await wearOutChanges(work, reader, now)
   return ok(undefined)
 }
 
@@ -143,7 +147,19 @@ export async function endSessions(
     .$if(kept !== undefined, (update) => update.where('hash', '!=', kept ?? ''))
     .executeTakeFirst()
   await closeFeed(work, reader)
+  await wearOutChanges(work, reader, now)
   return ok(Number(numUpdatedRows))
+}
+
+/** Whoever is put out may have asked for the account to go to an address of theirs, and need no session to confirm it. */
+async function wearOutChanges(work: Work, reader: ReaderId, now: number): Promise<void> {
+  await work
+    .updateTable('challenges')
+    .set({ used: now })
+    .where('reader', '=', reader)
+    .where('purpose', '=', 'change-address')
+    .where('used', 'is', null)
+    .execute()
 }
 
 /** Ends those that hold, of those that the caller goes on to name. */

@@ -280,8 +280,8 @@ export class SqlStore implements Store {
     return this.#read((work) => auditOf(work, reader))
   }
 
-  async tidy(now: number) {
-    const tidied = await this.#write((work) => tidy(work, now))
+  async tidy(now: number, meterMs?: number) {
+    const tidied = await this.#write((work) => tidy(work, now, meterMs))
     if (tidied.ok) await this.#parts.scrub('tidying')
     return tidied
   }

@@ -1,7 +1,6 @@
 // Standing: all that is known of a reader when it is decided what they may read.
 import type { ReaderId, Standing } from '../../core/account.ts'
 import type { Entitlement } from '../../core/reader.ts'
-import { READS_KEPT_MS } from './retention.ts'
 import { subscribedPlans } from './subscriptions.ts'
 import type { Work } from './tables.ts'
 
@@ -22,9 +21,10 @@ export async function standingOf(
     .execute()
   const reads = await work
     .selectFrom('reads')
-    .select(['article', 'at'])
+    .select((read) => ['article', read.fn.max('at').as('at')])
     .where('reader', '=', reader)
-    .where('at', '>', now - READS_KEPT_MS)
+    // An article that was read again and again must not take the place of others in a pass.
+    .groupBy('article')
     .orderBy('at')
     .orderBy('article')
     .execute()

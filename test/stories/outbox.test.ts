@@ -1,11 +1,12 @@
+// The outbox: mails as files of the data folder, put there as a server puts them.
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Mail } from '../core/account.ts'
-import { placeFile } from '../store/whole-file.ts'
-import { outboxTransport } from './outbox.ts'
+import type { Mail } from '../../src/core/account.ts'
+import { outboxTransport } from '../../src/mail/outbox.ts'
+import { placeFile } from '../../src/store/whole-file.ts'
 
 const HEAD = { name: 'The Lantern', from: 'post@lantern.example', replyTo: undefined }
 const MAIL: Mail = {

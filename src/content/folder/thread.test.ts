@@ -1,0 +1,68 @@
+import { afterEach, expect, test } from 'vitest'
+import type { Article } from '../../core/article.ts'
+import type { Body, Source } from './body.ts'
+import { Thread } from './thread.ts'
+
+const article: Article = {
+  id: 'AAAAAAAAAAA',
+  path: '/a',
+  title: 'A headline',
+  summary: 'A summary.',
+  bylines: [],
+  published: 0,
+  updated: undefined,
+  section: undefined,
+  tags: [],
+  access: undefined,
+  image: undefined,
+  imageAlt: '',
+  correction: undefined,
+  moved: [],
+}
+const NESTED = Array.from({ length: 95 }, (_, index) => `<b id=q${index}>`).join('')
+/** Makes four million elements. */
+const HUGE = `<div>\n<p>${NESTED}x${'<p>x'.repeat(40_000)}\n</div>`
+const LONG_MS = 100_000
+
+const source = (text: string): Source => ({
+  file: 'a.md',
+  article,
+  imageLine: undefined,
+  textAt: 0,
+  bytes: Buffer.from(text),
+})
+
+function textThread(): Thread<Source, Body> {
+  const data = {
+    footnoteLabel: 'Footnotes',
+    footnoteBackLabel: 'Back',
+    tableLabel: 'Table',
+    cut: { words: 80 },
+  }
+  return new Thread<Source, Body>('text-thread', data, async () => undefined)
+}
+
+let thread = textThread()
+afterEach(async () => {
+  await thread.close()
+  thread = textThread()
+})
+
+test('what takes more memory than there is is given up, long before the process has none', async () => {
+  const huge = thread.run(source(HUGE), LONG_MS)
+  const next = thread.run(source('Read *on*.'), LONG_MS)
+  await expect(huge).rejects.toThrow('takes too much memory')
+  // Kilobytes, of the whole process: V8's own limit, at which it may end all of it, is 2048 MB for the thread alone.
+  expect(process.resourceUsage().maxRSS).toBeLessThan(1600 * 1024)
+  expect(JSON.stringify((await next).text.body)).toContain('Read ')
+}, 90_000)
+
+test('the end does not wait for a text without end, and what was asked is refused', async () => {
+  await thread.run(source('Read.'), LONG_MS)
+  const asked = [thread.run(source(HUGE), LONG_MS), thread.run(source('Next.'), LONG_MS)]
+  const refused = Promise.allSettled(asked)
+  await thread.close()
+  expect(await refused).toMatchObject(
+    asked.map(() => ({ reason: { message: 'is not read any more' } })),
+  )
+}, 90_000)
