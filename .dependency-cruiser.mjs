@@ -1,5 +1,5 @@
 // Which part of Standfirst may import which: ARCHITECTURE in a form that fails.
-// `core → nothing`, `pages → core`, `http → pages, core`, `content|store|payments|mail → core`,
+// `core → nothing`, `pages → core`, `http → pages, core`, `content|store|payments|passkeys|mail → core`,
 // `config → core`, and only node.ts and cli.ts wire the parts together.
 // scripts/dependency-direction.test.ts plants forbidden imports and sees each of these rules fail.
 
@@ -78,6 +78,7 @@ export default {
     part('content', ['core']),
     part('store', ['core']),
     part('payments', ['core']),
+    part('passkeys', ['core']),
     part('mail', ['core']),
     part('config', ['core']),
     noPackages('config', ['zod', 'yaml', 'acorn']),
@@ -98,7 +99,7 @@ export default {
       to: {
         path: '^src/',
         pathNot:
-          '^src/((core|content|http|pages|store|payments|mail|config|cli|node)/|(config|node|cli|index)[.]ts$)',
+          '^src/((core|content|http|pages|store|payments|passkeys|mail|config|cli|node)/|(config|node|cli|index)[.]ts$)',
       },
     },
     {
@@ -129,7 +130,8 @@ export default {
       from: {
         orphan: true,
         path: '^src/',
-        pathNot: [test, '[.]d[.]ts$', '^src/(index|cli|node)[.]ts$'],
+        // Scripts of pages are loaded by browsers.
+        pathNot: [test, '[.]d[.]ts$', '^src/(index|cli|node)[.]ts$', '^src/pages/scripts/'],
       },
       to: {},
     },

@@ -47,6 +47,7 @@ const plants: Plant[] = [
   ['content-imports-only-core', 'src/content/up.ts', "import { page } from '../pages/page.ts'"],
   ['store-imports-only-core', 'src/store/up.ts', "import { page } from '../pages/page.ts'"],
   ['payments-imports-only-core', 'src/payments/up.ts', "import { page } from '../pages/page.ts'"],
+  ['passkeys-imports-only-core', 'src/passkeys/up.ts', "import { page } from '../pages/page.ts'"],
   ['mail-imports-only-core', 'src/mail/up.ts', "import { page } from '../pages/page.ts'"],
   ['config-imports-only-core', 'src/config/up.ts', "import { page } from '../pages/page.ts'"],
   ['config-uses-no-package', 'src/config/package.ts', "import { Hono } from 'hono'"],

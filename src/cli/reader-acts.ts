@@ -82,15 +82,18 @@ export function revoke(wish: Wish, beside: Beside, now: number): Result<Deed, 'u
 }
 
 export async function logOut({ store, account, terminal, now }: Helping): Promise<number> {
-  const noted = await note('log-out', 'all sessions', { store, account, now })
+  const noted = await note('log-out', 'all sessions and passkeys', { store, account, now })
   if (!noted.ok) return refuse(`Nothing was done: ${noted.detail}`, terminal)
   const feed = await store.feedOf(account.reader)
-  const ended = await store.endSessions(account.reader, undefined, now)
+  const ended = await store.shutOut(account.reader, now)
   if (!ended.ok) return refuse(`No session was ended: ${ended.detail}`, terminal)
-  const sessions = ended.value === 1 ? '1 session' : `${ended.value} sessions`
+  const { sessions: count, passkeys } = ended.value
+  const sessions = count === 1 ? '1 session' : `${count} sessions`
   terminal.out(
     `${sessions} of ${account.address} ended; passes that are out end within ${PASS_MINUTES} minutes.`,
   )
+  if (passkeys > 0)
+    terminal.out(passkeys === 1 ? '1 passkey was removed.' : `${passkeys} passkeys were removed.`)
   if (feed.ok && feed.value !== undefined) terminal.out('Their private feed ended too.')
   return 0
 }

@@ -11,11 +11,12 @@ export async function show(helping: Helping): Promise<number> {
   const { store, account, terminal, now } = helping
   const { timeZone } = helping.beside
   const { reader } = account
-  const [facts, plans, sold, sessions, feed, acts] = await Promise.all([
+  const [facts, plans, sold, sessions, passkeys, feed, acts] = await Promise.all([
     store.payerRecords(reader),
     store.entitlements(reader),
     store.subscriptionsOf(reader),
     store.sessions(reader),
+    store.passkeysOf(reader),
     store.feedOf(reader),
     store.auditOf(reader),
   ])
@@ -23,6 +24,7 @@ export async function show(helping: Helping): Promise<number> {
   if (!plans.ok) return refuse(plans.detail, terminal)
   if (!sold.ok) return refuse(sold.detail, terminal)
   if (!sessions.ok) return refuse(sessions.detail, terminal)
+  if (!passkeys.ok) return refuse(passkeys.detail, terminal)
   if (!feed.ok) return refuse(feed.detail, terminal)
   if (!acts.ok) return refuse(acts.detail, terminal)
   const at = (instant: number) => instantInWords(instant, timeZone)
@@ -40,6 +42,13 @@ export async function show(helping: Helping): Promise<number> {
     ),
     ...sessions.value.map(({ device, lastUsed }) =>
       line('Logged in', [device, `last used ${at(lastUsed)}`]),
+    ),
+    ...passkeys.value.map(({ device, created, lastUsed }) =>
+      line('Passkey', [
+        device,
+        `since ${at(created)}`,
+        lastUsed === undefined ? 'never used' : `last used ${at(lastUsed)}`,
+      ]),
     ),
     ...(feed.value === undefined ? [] : [line('Private feed', [`since ${at(feed.value.made)}`])]),
     ...acts.value

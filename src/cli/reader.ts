@@ -41,10 +41,10 @@ standfirst reader log-out ADDRESS
 standfirst reader send-code ADDRESS
 standfirst reader staff ADDRESS --on|--off
 
-show        account, what is open and why, subscriptions, devices, private feed, the last acts of support
+show        account, what is open and why, subscriptions, devices, passkeys, private feed, acts of support
 grant       opens a plan until a time; makes the account where there is none
 revoke      ends what support granted, of one plan or of all
-log-out     ends all sessions and the private feed; the passes that are out end within five minutes
+log-out     ends all sessions and the private feed, removes all passkeys; passes end within five minutes
 send-code   sends a mail with a link that logs in, good for 15 minutes; nobody else sees it
 staff       the staff read everything
 

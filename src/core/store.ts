@@ -14,6 +14,7 @@ import type {
   SessionFacts,
   Standing,
 } from './account.ts'
+import type { AnsweredQuestion, Passkey, PasskeyFacts, ProvedPasskey } from './passkey.ts'
 import type { Checkout, NewCheckout, PaymentEvent } from './payments.ts'
 import type { Entitlement } from './reader.ts'
 import type { Result } from './result.ts'
@@ -53,6 +54,31 @@ export interface NewSession {
   readonly reads: readonly { readonly article: string; readonly at: number }[]
 }
 
+/** A passkey that was just proved, and the mail that says so; the store fills in to whom. */
+export interface AddedPasskey {
+  readonly passkey: ProvedPasskey
+  readonly device: string
+  /** The session that adds it. */
+  readonly session: SecretHash
+  readonly question: AnsweredQuestion
+  readonly mail: Omit<Mail, 'to'>
+}
+
+/** A passkey that has just answered. */
+export interface UsedPasskey {
+  readonly id: string
+  /** The count of signatures that its answer was checked against, and the one it gave. */
+  readonly counted: number
+  readonly signCount: number
+  readonly question: AnsweredQuestion
+}
+
+/** How much of a reader's was ended. */
+export interface ShutOut {
+  readonly sessions: number
+  readonly passkeys: number
+}
+
 export interface LoggedIn {
   readonly account: Account
   readonly returnTo: string | undefined
@@ -85,6 +111,27 @@ export interface Store {
   ): Answer<LoggedIn, Refusal>
   /** Logs in by the link. Makes the account on first use. */
   logInByLink(linkHash: SecretHash, session: NewSession, now: number): Answer<LoggedIn, 'worn'>
+  /**
+   * Logs in by a passkey whose answer was proved. Fails `worn` when the question was answered before, or the passkey was
+   * removed or has signed meanwhile.
+   */
+  logInByPasskey(used: UsedPasskey, session: NewSession, now: number): Answer<LoggedIn, 'worn'>
+
+  /** Fails `unknown`. */
+  passkey(id: string): Answer<Passkey, 'unknown'>
+  /** The newest first. */
+  passkeysOf(reader: ReaderId): Answer<readonly PasskeyFacts[]>
+  /**
+   * Adds a passkey and queues the mail that says so, in one. Fails `stale` unless the session holds and began within the
+   * last 15 minutes, `full` at ten, `worn` when the question was answered before or the passkey is there already.
+   */
+  addPasskey(
+    reader: ReaderId,
+    added: AddedPasskey,
+    now: number,
+  ): Answer<void, 'stale' | 'full' | 'worn'>
+  /** Removes the passkey with this id, of this reader alone. Sessions that it opened hold. */
+  removePasskey(reader: ReaderId, id: string): Answer<void>
 
   /** What a new pass says, and notes that the session was used. Fails `unknown` for a session that ended. */
   standing(session: SecretHash, now: number): Answer<Standing, 'unknown'>
@@ -100,6 +147,11 @@ export interface Store {
    * have copied its address. Gives how many sessions ended.
    */
   endSessions(reader: ReaderId, kept: SecretHash | undefined, now: number): Answer<number>
+  /**
+   * Ends all sessions of a reader and the private feed, and removes all passkeys, in one: nobody is left who could log in
+   * without a mail.
+   */
+  shutOut(reader: ReaderId, now: number): Answer<ShutOut>
 
   /** Gives a reader the private feed `feed`, in place of the one they had, which ends. */
   openFeed(reader: ReaderId, feed: FeedId, now: number): Answer<void, 'unknown'>
@@ -139,9 +191,9 @@ export interface Store {
    */
   changeAddress(linkHash: SecretHash, undo: Undoing, now: number): Answer<Account, 'worn' | 'taken'>
   /**
-   * Gives an account its old address back by an `undo-address` link, and ends all its sessions: whoever changed the
-   * address may hold one. An account that has come to be at the address meanwhile gives way when nothing was opened or
-   * bought in it; else fails `taken`, using nothing up.
+   * Gives an account its old address back by an `undo-address` link, ends all its sessions and removes all its passkeys:
+   * whoever changed the address may hold one. An account that has come to be at the address meanwhile gives way when
+   * nothing was opened or bought in it; else fails `taken`, using nothing up.
    */
   undoAddress(linkHash: SecretHash, now: number): Answer<Account, 'worn' | 'taken'>
   /**
@@ -186,8 +238,8 @@ export interface Store {
   /** Everything that is kept of a reader, as data for them to take along. */
   export(reader: ReaderId): Answer<Readonly<Record<string, unknown>>, 'unknown'>
   /**
-   * Erases a reader: account, sessions, feed, meter, grants, subscriptions, challenges and mails that wait. The audit keeps acts
-   * without address; the books keep what was paid, when and for what, without saying by whom.
+   * Erases a reader: account, sessions, passkeys, feed, meter, grants, subscriptions, challenges and mails that wait. The
+   * audit keeps acts without address; the books keep what was paid, when and for what, without saying by whom.
    */
   erase(reader: ReaderId, now: number): Answer<void, 'unknown'>
 
@@ -224,7 +276,7 @@ export interface Store {
   audit(entry: AuditEntry): Answer<void>
   auditOf(reader: ReaderId): Answer<readonly AuditEntry[]>
   /**
-   * Deletes what its retention time has passed: worn challenges, sent mails, old reads, ended grants and subscriptions,
+   * Deletes what its retention time has passed: worn challenges, answered questions, sent mails, old reads, ended grants and subscriptions,
    * checkouts that came to nothing. Gives how many rows: it takes a bounded number of each kind, so that nobody waits
    * for it. Call it again until it gives 0. `meterMs`: how far the meter looks back, for which reads are kept in any case.
    */

@@ -47,6 +47,8 @@ export interface CookieNames {
   readonly challenge: string
   /** Carries the secret of a mailed link from the address to the page that asks. */
   readonly link: string
+  /** Binds the question for a passkey to the browser that is asked. */
+  readonly passkey: string
 }
 
 /** On https the names carry `__Host-`, which binds a cookie to this host and to Secure (RFC 6265bis §4.1.3.2). */
@@ -59,6 +61,7 @@ export function cookieNames(secure: boolean): CookieNames {
     session: `${prefix}standfirst-session`,
     challenge: `${prefix}standfirst-challenge`,
     link: `${prefix}standfirst-link`,
+    passkey: `${prefix}standfirst-passkey`,
   }
 }
 

@@ -3,7 +3,16 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { KeyRing } from '../core/ports.ts'
 
-type Purpose = 'pass' | 'meter' | 'preview' | 'session' | 'challenge' | 'link' | 'feed'
+type Purpose =
+  | 'pass'
+  | 'meter'
+  | 'preview'
+  | 'session'
+  | 'challenge'
+  | 'link'
+  | 'passkey'
+  | 'question'
+  | 'feed'
 
 export interface Seals {
   /** `payload` must be made of `A-Z a-z 0-9 _ - ~ :`. Signs with the newest key. */

@@ -5,14 +5,16 @@ import type { Site } from '../core/publication.ts'
 export const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 /**
- * Names and values in turn. No inline script or style anywhere; third parties only where the publisher names them. A
- * page may connect to its own publication: that opens nothing, and auditors read robots.txt from within a page.
+ * Names and values in turn. No inline script or style anywhere; a script of ours only `withScript`; third parties only
+ * where the publisher names them. A page may connect to its own publication: that opens nothing, and auditors read
+ * robots.txt from within a page.
  */
-export function securityHeaders(site: Site): readonly string[] {
+export function securityHeaders(site: Site, withScript = false): readonly string[] {
   const others = site.thirdParties.length === 0 ? '' : ` ${site.thirdParties.join(' ')}`
+  const scripts = `${withScript ? "'self'" : ''}${others}`.trim()
   const policy = [
     "default-src 'none'",
-    `script-src ${others === '' ? "'none'" : others.trim()}`,
+    `script-src ${scripts || "'none'"}`,
     "style-src 'self'",
     `img-src 'self'${others}`,
     "font-src 'self'",

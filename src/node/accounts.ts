@@ -1,9 +1,11 @@
-// Accounts: the store of readers, the sender of mails and what carries reads to the store, opened and closed together.
+// Accounts: the store of readers, the sender of mails, the prover of passkeys and what carries reads to the store, opened
+// and closed together.
 // Without a store the publication serves its articles all the same, and account pages say that they cannot answer.
 import { join } from 'node:path'
 import { domainToASCII } from 'node:url'
 import { type Config, practiceFault } from '../config.ts'
 import { parseAddress } from '../core/address.ts'
+import type { PasskeyProver } from '../core/passkey.ts'
 import type { Payments } from '../core/payments.ts'
 import { failed } from '../core/result.ts'
 import type { Store } from '../core/store.ts'
@@ -12,6 +14,7 @@ import { outboxTransport } from '../mail/outbox.ts'
 import { createSender } from '../mail/sender.ts'
 import { smtpTransport } from '../mail/smtp.ts'
 import type { Letterhead, Transport } from '../mail/transport.ts'
+import { openPasskeys } from '../passkeys/in-thread.ts'
 import { practicePayments, renewPractice } from '../payments/practice.ts'
 import { storeOf } from '../store/accounts/calls.ts'
 import type { WorkerOptions } from '../store/accounts/in-worker.ts'
@@ -23,6 +26,8 @@ export interface Accounts {
   readonly spends: Spends
   /** Undefined where everybody could buy for nothing. */
   readonly payments: Payments | undefined
+  /** Undefined where browsers know no passkeys. */
+  readonly passkeys: PasskeyProver | undefined
   /** A mail was queued. */
   readonly wake: () => void
   readonly practiceOutbox: boolean
@@ -60,6 +65,8 @@ export async function openAccounts(opening: Opening): Promise<Accounts> {
     const renewing = setInterval(() => void renewPractice(store, now()), RENEW_EVERY)
     open.defer(() => clearInterval(renewing))
   }
+  const passkeys = openPasskeys(opening.address, report)
+  open.defer(() => passkeys?.close())
   const transport = transportOf(opening)
   open.defer(() => transport.close())
   const sender = createSender({ store, transport, now, report })
@@ -69,6 +76,7 @@ export async function openAccounts(opening: Opening): Promise<Accounts> {
     store,
     spends,
     payments,
+    passkeys,
     wake: () => sender.wake(),
     practiceOutbox: opening.config.smtpUrl === undefined,
     close: () => open.disposeAsync(),

@@ -1,4 +1,4 @@
-// Assets on disk: the style sheets and the fonts, named by the hash of their bytes, before anything is served.
+// Assets on disk: the style sheets, the script and the fonts, named by the hash of their bytes, before anything is served.
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
@@ -42,15 +42,17 @@ export async function loadAssets(path: string, logo: string | undefined): Promis
   )
   const sheet = styleSheet('style.css', css)
   const accountSheet = styleSheet('account.css', await styles('styles/account'))
+  const script = await loadScript('passkeys.js')
   const mark = logo === undefined ? undefined : await loadLogo(logo)
   return {
     assets: {
       css: address(sheet.name),
       accountCss: address(accountSheet.name),
+      passkeysScript: address(script.name),
       fonts: PRELOADED.flatMap((file) => fonts.get(file)?.name ?? []).map(address),
       icon: '/favicon.svg',
     },
-    sources: [sheet, accountSheet, ...fonts.values(), ...(mark === undefined ? [] : [mark])],
+    sources: [sheet, accountSheet, script, ...fonts.values(), ...(mark ? [mark] : [])],
     logo: mark && address(mark.name),
   }
 }
@@ -65,6 +67,11 @@ async function styles(folder: string): Promise<string> {
 function styleSheet(file: string, css: string): AssetSource {
   const bytes = new TextEncoder().encode(css)
   return { name: hashedName(file, bytes), type: 'text/css; charset=utf-8', bytes }
+}
+
+async function loadScript(file: string): Promise<AssetSource> {
+  const bytes = new Uint8Array(await readFile(`${PAGES}scripts/${file}`))
+  return { name: hashedName(file, bytes), type: 'text/javascript; charset=utf-8', bytes }
 }
 
 async function loadLogo(file: string): Promise<AssetSource> {

@@ -93,7 +93,7 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
   const dateOf = localDates(publication.timeZone)
   const issueAt = createDesk(content, site.policy)
   const reading = createReading(parts, { frame, headers, messages, dateOf, issueAt })
-  const { store, payments, wake, practiceOutbox } = parts.accounts
+  const { store, payments, passkeys, wake, practiceOutbox } = parts.accounts
   return {
     content,
     frame,
@@ -110,8 +110,10 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
       ...reading,
       frame,
       headers,
+      scriptHeaders: securityHeaders(site, true),
       store,
       payments,
+      passkeys,
       wake,
       practiceOutbox,
       letters: letters(frame),

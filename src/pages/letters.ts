@@ -40,6 +40,8 @@ export interface Letters {
   cancel(letter: LinkLetter): Mail
   /** `plan` is the plan's name, `lastDay` a local date, 2026-12-01. */
   canceled(letter: Receipt & { readonly plan: string; readonly lastDay: string }): Mail
+  /** `link`: to the reader's passkeys; `device`: what added it, in a few words. */
+  passkeyAdded(letter: Receipt & { readonly link: string; readonly device: string }): Mail
   deleted(letter: Receipt): Mail
 }
 
@@ -64,6 +66,7 @@ export function letters(frame: Pick<Frame, 'site' | 'words'>): Letters {
       withLink(letter, mails.addressChanged(name, frame.words.date(letter.expires, timeZone))),
     cancel: (letter) => withLink(letter, mails.cancel(name, LOG_IN_MINUTES)),
     canceled: (letter) => set(letter, mails.canceled(name, letter.plan, letter.lastDay)),
+    passkeyAdded: (letter) => set(letter, mails.passkeyAdded(name, letter.device), letter),
     deleted: (letter) => set(letter, mails.deleted(name)),
   }
 }

@@ -3,11 +3,25 @@ import { readdir } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { accountsFile } from '../../src/store/accounts/place.ts'
+import { openSqlite, storeOn } from '../../src/store/accounts/sqlite-file.ts'
+import { enter, given } from '../support/account-facts.ts'
 import { openShell, type Shell } from '../support/command-line.ts'
 import { mailTo } from '../support/mails.ts'
+import { added } from '../support/passkey-facts.ts'
 import { DATA, logIn, readsOn, type Visit, visitor } from '../support/visitor.ts'
 
 const ANNA = 'anna@example.org'
+
+/** Logs in once more, and adds a passkey, beside the server. */
+async function addPasskey(data: string): Promise<void> {
+  const file = given(await openSqlite(accountsFile(data)))
+  const store = storeOn(file, () => {})
+  const now = Date.now()
+  const { account, session } = await enter(store, ANNA, { now })
+  given(await store.addPasskey(account.reader, added('one', session.hash), now))
+  await file.db.destroy()
+}
 
 describe('reader', () => {
   let shell: Shell
@@ -65,14 +79,19 @@ describe('reader', () => {
     expect(await readsOn(anna)).toBe(true)
   }, 60_000)
 
-  test('log-out ends every session at once', async () => {
+  test('log-out ends every session and removes every passkey at once; show has told of them', async () => {
     await logIn(shell, anna, ANNA)
+    await addPasskey(join(shell.folder, 'data'))
     expect((await anna('/account')).status).toBe(200)
+    expect((await reader('show', ANNA)).out).toMatch(
+      /^Passkey {7}device of one, since \S+ \S+ \(UTC\), never used$/m,
+    )
     expect((await reader('log-out', ANNA)).out).toBe(
-      `1 session of ${ANNA} ended; passes that are out end within 5 minutes.\n`,
+      `2 sessions of ${ANNA} ended; passes that are out end within 5 minutes.\n1 passkey was removed.\n`,
     )
     expect((await anna('/account')).location).toContain('/account/log-in')
-    expect((await reader('log-out', ANNA)).out).toContain('0 sessions of')
+    expect((await reader('log-out', ANNA)).out).toMatch(/^0 sessions of .*\n$/)
+    expect((await reader('show', ANNA)).out).not.toMatch(/^Passkey/m)
   }, 60_000)
 
   test('show says that a private feed is on, never its address; log-out ends it', async () => {

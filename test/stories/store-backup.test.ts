@@ -10,6 +10,7 @@ import { restoreAccounts } from '../../src/store/accounts/restore.ts'
 import { type OpenStore, openAccountStore } from '../../src/store/accounts/store.ts'
 import { forgetServing, noteServing } from '../../src/store/serving.ts'
 import { enter, given, NOW } from '../support/account-facts.ts'
+import { added } from '../support/passkey-facts.ts'
 
 const ANNA = 'anna@example.com'
 const BEN = 'ben@example.com'
@@ -78,6 +79,29 @@ test('who was logged out since the backup is not logged in again by a restore', 
     expect(await store.standing(anna.session.hash, NOW)).toMatchObject(unknown)
     expect(given(await store.standing(ben.session.hash, NOW))).toEqual(ben.standing)
   })
+})
+
+test('a passkey that was removed since the backup logs nobody in after a restore; all others do, also in a new folder', async () => {
+  const [anna, ben] = await withStore(async (store) => {
+    const entered = [await enter(store, ANNA), await enter(store, BEN)] as const
+    for (const { account, session } of entered)
+      for (const id of [`kept ${account.address}`, `gone ${account.address}`])
+        given(await store.addPasskey(account.reader, added(id, session.hash), NOW))
+    given(await store.backup(backup))
+    const [{ account }, { account: other }] = entered
+    given(await store.removePasskey(account.reader, `gone ${ANNA}`))
+    given(await store.erase(other.reader, NOW))
+    return [account.reader, other.reader] as const
+  })
+  given(await restoreAccounts(dir, backup))
+  await withStore(async (store) => {
+    expect(given(await store.passkeysOf(anna)).map(({ id }) => id)).toEqual([`kept ${ANNA}`])
+    expect(given(await store.passkeysOf(ben))).toHaveLength(2)
+  })
+  await rm(accountsFile(dir))
+  await withStore((store) => enter(store, 'first@example.com'))
+  given(await restoreAccounts(dir, backup))
+  await withStore(async (store) => expect(given(await store.passkeysOf(anna))).toHaveLength(2))
 })
 
 test('a backup is of one moment, while a writer writes on', async () => {

@@ -16,6 +16,7 @@ import {
   session,
 } from '../support/account-facts.ts'
 import { implementations, type TestStore } from '../support/account-stores.ts'
+import { added } from '../support/passkey-facts.ts'
 
 const ANNA = 'anna.quincey@example.com'
 const ANNA_NEW = 'anna_quincey%@example.org'
@@ -60,6 +61,7 @@ async function liveALife(store: TestStore) {
   given(await store.grant(reader, { plan: 'digital', until: NOW + DAY, source: 'annas' }, NOW))
   const payer = { plan: 'digital', until: NOW + DAY, externalId: 'annas id', name: 'Anna Q.' }
   given(await store.importPayers([{ ...payer, address: ANNA_NEW }], true, NOW))
+  given(await store.addPasskey(reader, added('annas passkey', made.hash), NOW))
   const bought = await buy(store, reader)
   given(await store.openFeed(reader, 'annas feed', NOW))
   given(await store.endSessionByHash(anna.session.hash, NOW))
@@ -71,6 +73,7 @@ async function liveALife(store: TestStore) {
   const traces = [reader, ANNA, ANNA_NEW, DEVICE, 'readbyanna', made.hash, anna.session.hash]
   const more = [
     'annas id',
+    'annas passkey',
     'Anna Q.',
     '/annas/way',
     linkHash,
@@ -181,7 +184,10 @@ describe.each(implementations)('$name', ({ open }) => {
     })
     expect(exported['sessions']).toHaveLength(2)
     expect(exported['challenges']).toHaveLength(4)
-    expect(exported['mails']).toHaveLength(5)
+    expect(exported['mails']).toHaveLength(6)
+    expect(exported['passkeys']).toEqual([
+      { device: 'device of annas passkey', created: '2026-11-23T12:00:00.000Z', lastUsed: null },
+    ])
     const text = JSON.stringify(exported)
     expect(text).not.toContain('123456')
     expect(text).not.toContain('eva')

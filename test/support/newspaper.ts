@@ -64,6 +64,7 @@ export function frameOf(changed: Partial<Site> = {}, language = 'en-GB'): Frame 
     assets: {
       css: '/assets/style.css',
       accountCss: '/assets/account.css',
+      passkeysScript: '/assets/passkeys.js',
       fonts: ['/assets/roman.woff2'],
       icon: '/favicon.svg',
     },

@@ -77,11 +77,12 @@ const KEYS: KeyRing = { keys: [{ id: 'test', secret: new Uint8Array(32).fill(7) 
 /** What the store may take is tried elsewhere: a busy machine shall not make a story fail. */
 const PATIENT: NonNullable<AccountsOpening['thread']> = { standingMs: 10_000, callMs: 20_000 }
 
-/** A publication of these files, running. Paths are relative to the edition's folder. */
+/** A publication of these files, running. Paths are relative to the edition's folder. `host`: as its own address has it. */
 export async function publish(
   files: Files,
   env: Record<string, string> = {},
   thread = PATIENT,
+  host = '127.0.0.1',
 ): Promise<Published> {
   const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
   for (const [file, text] of Object.entries(files)) await put(dir, file, text)
@@ -93,13 +94,12 @@ export async function publish(
   if (!folder.ok) throw new Error(folder.detail)
   const server = createServer()
   const bound = await listening(server)
-  const address = config.value.address ?? bound
-  const data = join(dir, 'data')
-  await mkdir(data)
+  const address = config.value.address ?? bound.replace('127.0.0.1', host)
+  await mkdir(join(dir, 'data'))
   const accounts = await openAccounts({
     config: config.value,
     address,
-    dataDir: data,
+    dataDir: join(dir, 'data'),
     now: () => state.now,
     report: (line) => void state.log.push(line),
     thread,

@@ -12,7 +12,13 @@ import {
 import { mergeInto } from '../../core/meter.ts'
 import type { Result } from '../../core/result.ts'
 import type { LoggedIn, NewChallenge, NewSession } from '../../core/store.ts'
-import { codePage, logInPage, unavailablePage, wornPage } from '../../pages/account/log-in-pages.ts'
+import {
+  codePage,
+  type LogInPage,
+  logInPage,
+  unavailablePage,
+  wornPage,
+} from '../../pages/account/log-in-pages.ts'
 import { backHref } from '../../pages/addresses.ts'
 import { clearCookie, cookieNamed, setCookie } from '../cookies.ts'
 import { sealMeter } from '../meter-cookie.ts'
@@ -22,7 +28,7 @@ import type { Reply } from '../reply.ts'
 import { hashOf, newSecret } from '../session.ts'
 import { KEPT_SECONDS } from '../settle.ts'
 import { deviceOf } from './device.ts'
-import { type AccountParts, onward, page } from './parts.ts'
+import { type AccountParts, onward, type PageStatus, page } from './parts.ts'
 import { createRate, type Rate } from './rate.ts'
 import { safeReturn } from './way-back.ts'
 
@@ -41,7 +47,18 @@ export function logInLimits(): LogInLimits {
   return { network: createRate(20, 15 * MINUTE), all: createRate(1000, 15 * MINUTE) }
 }
 
-/** Whether one more mail may be asked for. What a network's own limit refuses does not use up that of all. */
+/** The page that asks for an address, and for a passkey where browsers know them. */
+export function logInReply(
+  asks: Omit<LogInPage, 'passkeys'>,
+  parts: AccountParts,
+  status: PageStatus = 200,
+): Reply {
+  const passkeys = parts.passkeys !== undefined
+  const headers = passkeys ? parts.scriptHeaders : parts.headers
+  return page({ headers }, logInPage(parts.frame, { ...asks, passkeys }), status)
+}
+
+/** Whether one more may be asked for. What a network's own limit refuses does not use up that of all. */
 export function mayAsk(
   { network, all }: LogInLimits,
   from: string | undefined,
@@ -56,7 +73,7 @@ export async function showLogIn(query: URLSearchParams, parts: AccountParts): Pr
   const returnTo = safeReturn(query.get('return_to'), frame.site.paths)
   const ready = await store.ready()
   if (!ready.ok) return unavailable(parts, returnTo)
-  return page(parts, logInPage(frame, { returnTo, address: '' }))
+  return logInReply({ returnTo, address: '' }, parts)
 }
 
 /** The address was given: sends the mail, and asks for the code. */
@@ -71,14 +88,9 @@ export async function askForLogIn(
   const written = form.get('address')?.trim() ?? ''
   const returnTo = safeReturn(form.get('return_to'), frame.site.paths)
   const again = (what: 'missing' | 'malformed' | 'limited', status: 422 | 429) =>
-    page(
+    logInReply(
+      { returnTo, address: written, error: { field: 'address', what }, retryMinutes: 15 },
       parts,
-      logInPage(frame, {
-        returnTo,
-        address: written,
-        error: { field: 'address', what },
-        retryMinutes: 15,
-      }),
       status,
     )
   if (written === '') return again('missing', 422)
@@ -214,6 +226,7 @@ export async function welcome(
     setCookie(cookies.pass, sealPass(pass, seals), KEPT_SECONDS, secure),
     clearCookie(cookies.challenge, secure),
     clearCookie(cookies.link, secure),
+    clearCookie(cookies.passkey, secure),
   ]
   if (before.meterText !== undefined) {
     const merged = sealMeter(mergeInto(before.meter, reader), seals)

@@ -67,17 +67,20 @@ export async function showAccount(
   parts: AccountParts,
 ): Promise<Reply> {
   const { frame, store } = parts
-  const [account, entitlements, sessions, subscriptions, payments, feed] = await Promise.all([
-    store.account(owner.reader),
-    store.entitlements(owner.reader),
-    store.sessions(owner.reader),
-    store.subscriptionsOf(owner.reader),
-    store.paymentsOf(owner.reader),
-    store.feedOf(owner.reader),
-  ])
-  if (!account.ok || !entitlements.ok || !sessions.ok || !subscriptions.ok || !payments.ok)
+  const [account, entitlements, sessions, subscriptions, payments, passkeys, feed] =
+    await Promise.all([
+      store.account(owner.reader),
+      store.entitlements(owner.reader),
+      store.sessions(owner.reader),
+      store.subscriptionsOf(owner.reader),
+      store.paymentsOf(owner.reader),
+      store.passkeysOf(owner.reader),
+      store.feedOf(owner.reader),
+    ])
+  if (!account.ok || !entitlements.ok || !sessions.ok || !subscriptions.ok)
     return unavailable(parts, undefined)
-  if (!feed.ok) return unavailable(parts, undefined)
+  if (!payments.ok || !passkeys.ok || !feed.ok) return unavailable(parts, undefined)
+  const count = passkeys.value.length
   const current = sessionIdOf(owner.session)
   return page(
     parts,
@@ -90,6 +93,7 @@ export async function showAccount(
       payments: payments.value,
       now: owner.now,
       sessions: sessions.value.map((one) => ({ ...one, current: one.id === current })),
+      passkeys: parts.passkeys === undefined && count === 0 ? undefined : count,
       feedMade: feed.value?.made,
       readsLeft: readsLeft(owner, parts),
       said: isNews(said, frame.words.accounts.own.news) ? said : undefined,

@@ -2,6 +2,7 @@
 import type { Address } from '../../core/account.ts'
 import type { Period } from '../../core/calendar.ts'
 import type { Cidr } from '../../core/network.ts'
+import type { PasskeyProver } from '../../core/passkey.ts'
 import type { Payments } from '../../core/payments.ts'
 import type { Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
@@ -17,9 +18,13 @@ export interface AccountParts {
   readonly frame: Frame
   /** What every page says of itself: names and values in turn. */
   readonly headers: readonly string[]
+  /** The same of pages with a script of ours. */
+  readonly scriptHeaders: readonly string[]
   readonly store: Store
   /** Undefined where nothing can be paid: what is had stays open, and nothing new is sold. */
   readonly payments: Payments | undefined
+  /** Undefined where browsers know none. */
+  readonly passkeys: PasskeyProver | undefined
   readonly letters: Letters
   /** Tells the sender that a mail waits. */
   readonly wake: () => void
@@ -49,6 +54,19 @@ export function page(
   const body = new TextEncoder().encode(html)
   const own = ['Content-Type', 'text/html; charset=utf-8', 'Cache-Control', 'no-store']
   const length = ['X-Robots-Tag', 'noindex', 'Content-Length', String(body.length)]
+  return { status, headers: [...parts.headers, ...own, ...length, ...more], body }
+}
+
+/** For a script of ours. */
+export function json(
+  parts: Pick<AccountParts, 'headers'>,
+  value: unknown,
+  status: PageStatus = 200,
+  more: readonly string[] = [],
+): Reply {
+  const body = new TextEncoder().encode(JSON.stringify(value))
+  const own = ['Content-Type', 'application/json; charset=utf-8', 'Cache-Control', 'no-store']
+  const length = ['Content-Length', String(body.length)]
   return { status, headers: [...parts.headers, ...own, ...length, ...more], body }
 }
 

@@ -13,6 +13,7 @@ import {
   askForLogIn,
   type LogInLimits,
   logInLimits,
+  mayAsk,
   showCode,
   showLogIn,
   takeCode,
@@ -27,8 +28,11 @@ import {
   type Owner,
   showAccount,
   showDelete,
+  toLogIn,
 } from './own.ts'
 import { type AccountParts, page } from './parts.ts'
+import { askForPasskey, passkeyLimits, takePasskey } from './passkey-log-in.ts'
+import { addingRate, askForNew, removePasskey, showPasskeys, takeNew } from './passkeys.ts'
 import { showPractice, takePractice } from './practice.ts'
 import { showReceipt } from './receipts.ts'
 import { logInForOffer, showOffer, showPlans, takeOffer } from './subscribe.ts'
@@ -60,6 +64,13 @@ export function accountRoutes<E extends Env>(
   const get: Readonly<Record<string, Handler>> = {
     '': owner((who, { query }) => showAccount(who, query.get('said'), parts)),
     '/log-in': ({ query }) => showLogIn(query, parts),
+    '/passkeys': ({ request, query }) =>
+      asOwner(
+        request,
+        parts,
+        (who) => showPasskeys(who, query.get('said'), parts),
+        (cookies) => toLogIn(`${path}/passkeys`, parts, cookies),
+      ),
     '/code': ({ request }) => showCode(request, parts),
     '/link': ({ request }) => showLink(request, parts),
     '/link/:secret': ({ request }) => openLink(lastOf(request), parts),
@@ -83,6 +94,8 @@ export function accountRoutes<E extends Env>(
       askForChange(who, form, { network, limits }, parts),
     ),
     '/delete': owner((who, { form }) => deleteAccount(who, form, parts)),
+    '/passkeys/remove': owner((who, { form }) => removePasskey(who, form, parts)),
+    ...passkeyForms(parts),
     ...salesForms(limits, parts),
   }
   for (const [place, handle] of Object.entries(get))
@@ -178,6 +191,26 @@ function salesForms(limits: LogInLimits, parts: AccountParts): Readonly<Record<s
       '/practice/:id': ({ request, form }: Asked) =>
         asOwner(request, parts, (who) => takePractice(who, lastOf(request), form, parts)),
     }),
+  }
+}
+
+/** None where browsers know no passkeys. */
+function passkeyForms(parts: AccountParts): Readonly<Record<string, Handler>> {
+  const { passkeys } = parts
+  if (passkeys === undefined) return {}
+  const limits = passkeyLimits()
+  const adding = addingRate()
+  return {
+    '/log-in/question': ({ request }) => askForPasskey(request, passkeys, parts),
+    '/log-in/passkey': (asked) => takePasskey(asked, limits, passkeys, parts),
+    '/passkeys/question': ({ request }) =>
+      asOwner(request, parts, (who) => askForNew(who, passkeys, parts)),
+    '/passkeys': ({ request, form, network }) =>
+      asOwner(request, parts, (who) =>
+        mayAsk(limits, network, who.now) && adding.allows(who.reader, who.now)
+          ? takeNew(request, who, form, passkeys, parts)
+          : showPasskeys(who, null, parts, { what: 'limited', status: 429 }),
+      ),
   }
 }
 

@@ -35,6 +35,8 @@ export interface AccountPage {
   readonly readsLeft?:
     | { readonly left: number; readonly limit: number; readonly resets: string }
     | undefined
+  /** How many passkeys there are; undefined where there is nothing to say of them. */
+  readonly passkeys?: number | undefined
   /** What was done just now. */
   readonly said?: AccountNews | undefined
 }
@@ -63,6 +65,7 @@ ${receiptRows(frame, page.payments)}</section>`
 }
 <section class="part"><h2>${own.devices}</h2>
 ${sessions(frame, page.sessions)}</section>
+${page.passkeys === undefined ? undefined : passkeys(frame, page.passkeys)}
 <section class="part"><h2>${feed.title}</h2>
 ${page.feedMade === undefined ? offerFeed(frame) : pointToFeed(frame, page.feedMade)}</section>
 <section class="part"><h2>${own.data}</h2>
@@ -102,6 +105,13 @@ function sessions(frame: Frame, all: readonly ShownSession[]): Markup {
   const { own } = frame.words.accounts
   return html`<ul class="rows">${all.map((one) => session(frame, one))}</ul>
 ${form(frame, 'sessions/end-all', button(own.logOutEverywhere, { quiet: true }))}`
+}
+
+function passkeys(frame: Frame, count: number): Markup {
+  const { title, text, have, add, change } = frame.words.accounts.passkeys
+  return html`<section class="part"><h2>${title}</h2>
+<p>${count === 0 ? text : have(count)}</p>
+<p><a href="${accountHref(frame, 'passkeys')}">${count === 0 ? add : change}</a></p></section>`
 }
 
 function session(frame: Frame, { id, device, lastUsed, current }: ShownSession): Markup {

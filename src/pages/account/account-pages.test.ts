@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { find, identified, main, tagged, textOf, valuesOf } from '../../../test/support/elements.ts'
 import { frameOf, site } from '../../../test/support/newspaper.ts'
 import { PLAN, PLANS, paymentOf, subscriptionOf, termsOf } from '../../../test/support/sold.ts'
+import type { PasskeyFacts } from '../../core/passkey.ts'
 import type { Frame } from '../frame.ts'
 import type { FieldProblem, Words } from '../words/vocabulary.ts'
 import { type AccountPage, accountPage, type ShownSession } from './account-page.ts'
@@ -12,6 +13,7 @@ import { changeAddressPage, deletePage, donePage, forgedPage } from './change-pa
 import { feedPage } from './feed-page.ts'
 import type { FieldError } from './form.ts'
 import { codePage, linkPage, logInPage, unavailablePage, wornPage } from './log-in-pages.ts'
+import { passkeysPage } from './passkeys-page.ts'
 import {
   practicePage,
   receiptPage,
@@ -26,6 +28,10 @@ const NOW = Date.UTC(2026, 10, 23, 9)
 
 function sessionOf(id: string, changed: Partial<ShownSession> = {}): ShownSession {
   return { id, device: 'Firefox, Android', created: NOW, lastUsed: NOW, current: false, ...changed }
+}
+
+function passkeyOf(text: string): PasskeyFacts {
+  return { id: text, device: text, created: NOW, lastUsed: NOW }
 }
 
 const ACCOUNT: AccountPage = {
@@ -43,7 +49,7 @@ type Made = (frame: Frame, text: string, error?: FieldError) => string
 const ASKING: Readonly<Record<string, readonly [field: string, made: Made]>> = {
   'log in': [
     'address',
-    (frame, address, error) => logInPage(frame, { address, returnTo: BACK, error }),
+    (frame, address, error) => logInPage(frame, { address, returnTo: BACK, error, passkeys: true }),
   ],
   'cancel by mail': [
     'address',
@@ -82,6 +88,12 @@ const PAGES: Readonly<Record<string, Made>> = {
       sessions: [sessionOf(text, { device: text }), ...ACCOUNT.sessions],
       said: 'logged-out-others',
     }),
+  passkeys: (frame, text) =>
+    passkeysPage(frame, { passkeys: [passkeyOf(text)], adding: 'open', said: 'removed' }),
+  'no passkey, of a log-in too long ago': (frame) =>
+    passkeysPage(frame, { passkeys: [], adding: 'stale' }),
+  'passkeys enough': (frame, text) =>
+    passkeysPage(frame, { passkeys: [passkeyOf(text)], adding: 'full' }),
   feed: (frame, text) =>
     feedPage(frame, {
       feed: { made: NOW, addresses: { rss: text, atom: text, json: text } },
@@ -190,9 +202,10 @@ describe.each(Object.entries(PAGES))('%s', (_, made) => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  test('no script, no style of its own, one heading above all, found by no search engine', () => {
+  test('no script but that of passkeys, no style of its own, one heading above all, found by no search engine', () => {
     const html = made(frameOf(), ADA)
-    expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
+    const rest = html.replace('<script type="module" src="/assets/passkeys.js"></script>', '')
+    expect(rest).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
     expect(find(html, tagged('h1'))).toHaveLength(1)
     expect(html).toContain('<meta name="robots" content="noindex">')
   })
@@ -262,16 +275,17 @@ describe.each(Object.entries(ASKING))('an error on: %s', (_, [name, made]) => {
 
 describe('log in', () => {
   test('what was written stands there again, and the way back is kept', () => {
-    const html = logInPage(frameOf(), { address: 'ada@', returnTo: BACK })
+    const html = logInPage(frameOf(), { address: 'ada@', returnTo: BACK, passkeys: true })
     expect(valuesOf(html, 'address')).toEqual(['ada@'])
-    expect(valuesOf(html, 'return_to')).toEqual([BACK])
-    expect(valuesOf(logInPage(frameOf(), { address: '' }), 'return_to')).toEqual([])
+    expect(valuesOf(html, 'return_to')).toEqual([BACK, BACK])
+    const plain = logInPage(frameOf(), { address: '', passkeys: true })
+    expect(valuesOf(plain, 'return_to')).toEqual([])
   })
 
   test('says when it may be asked for again', () => {
     const error = { field: 'address', what: 'limited' } as const
     const page = (retryMinutes: number) =>
-      logInPage(frameOf(), { address: ADA, error, retryMinutes })
+      logInPage(frameOf(), { address: ADA, error, retryMinutes, passkeys: false })
     expect(page(12)).toContain('Try again in 12 minutes.')
     expect(page(1)).toContain('Try again in a minute.')
   })

@@ -14,6 +14,8 @@ export interface AccountSheet {
   readonly returnTo?: string | undefined
   readonly error?: FieldError | undefined
   readonly retryMinutes?: number | undefined
+  /** Whether passkeys are asked for on it. */
+  readonly passkeys?: boolean
 }
 
 /** A whole page: its title as the one heading, what has to be put right, then `main`. */
@@ -24,7 +26,8 @@ export function accountSheet(frame: Frame, page: AccountSheet): string {
     title: error === undefined ? title : words.accounts.errorTitle(title),
     description: undefined,
     canonical: undefined,
-    head: html`<link rel="stylesheet" href="${assets.accountCss}">`,
+    head: html`<link rel="stylesheet" href="${assets.accountCss}">
+${page.passkeys ? html`<script type="module" src="${assets.passkeysScript}"></script>` : undefined}`,
     masthead: {
       today: undefined,
       section: undefined,

@@ -13,6 +13,11 @@ export interface FieldError {
 /** A place below the account's path that takes posted forms. */
 export type Action =
   | 'log-in'
+  | 'log-in/passkey'
+  | 'log-in/question'
+  | 'passkeys'
+  | 'passkeys/question'
+  | 'passkeys/remove'
   | 'code'
   | 'link'
   | 'sessions/end'
@@ -44,14 +49,18 @@ export interface Field {
   readonly name: string
   readonly label: string
   readonly value: string
-  readonly kind: 'address' | 'code'
+  /** `account`: the address of an account that may have a passkey as well. */
+  readonly kind: 'address' | 'account' | 'code'
   readonly error: FieldError | undefined
   readonly retryMinutes?: number | undefined
 }
 
+const ADDRESS_KEYS = html`dir="ltr" inputmode="email" autocapitalize="none" spellcheck="false"`
+
 /** `type="email"` would refuse addresses with letters beyond ASCII, so an address is text with the keys for one. */
 const KINDS = {
-  address: html`dir="ltr" inputmode="email" autocomplete="email" autocapitalize="none" spellcheck="false"`,
+  address: html`${ADDRESS_KEYS} autocomplete="email"`,
+  account: html`${ADDRESS_KEYS} autocomplete="email webauthn"`,
   code: html`dir="ltr" inputmode="numeric" autocomplete="one-time-code" pattern="${'\\s*([0-9]\\s*){6}'}"`,
 }
 
@@ -61,7 +70,30 @@ export function field(frame: Frame, { name, label, value, kind, ...rest }: Field
   const wrong = error && html` aria-invalid="true" aria-describedby="${told}"`
   return html`<label for="${name}">${label}</label>
 ${error && html`<p class="mend" id="${told}">${problem(frame, error, rest.retryMinutes)}</p>`}
-<input class="${kind}" id="${name}" name="${name}" type="text" ${KINDS[kind]} value="${value}"${wrong}>`
+<input class="${kind === 'code' ? kind : 'address'}" id="${name}" name="${name}" type="text" ${KINDS[kind]} value="${value}"${wrong}>`
+}
+
+/**
+ * A form that is shown where passkeys work: the script of the page asks `question`, and posts what the browser answers as
+ * `answer` to `action`.
+ */
+export function passkeyForm(
+  frame: Frame,
+  { kind, action, question, more }: PasskeyForm,
+  press: Markup,
+): Markup {
+  const { nothing } = frame.words.accounts.passkeys
+  return html`<form method="post" action="${accountHref(frame, action)}" id="${kind === 'get' ? 'passkey' : 'new-passkey'}" data-passkey="${kind}" data-question="${accountHref(frame, question)}" hidden>${hidden('answer', '')}${more}${press}
+<p class="aside" role="status" data-nothing="${nothing[kind]}"></p></form>`
+}
+
+interface PasskeyForm {
+  /** What is asked of the browser: to make a passkey, or to use one. */
+  readonly kind: 'create' | 'get'
+  readonly action: Action
+  readonly question: Action
+  /** What is posted besides. */
+  readonly more?: Markup | undefined
 }
 
 /** What is there to be copied, and cannot be changed. */

@@ -5,7 +5,7 @@ import type { Frame } from '../frame.ts'
 import { html, type Markup } from '../html.ts'
 import type { Worn } from '../words/vocabulary.ts'
 import { accountSheet, wayBack, withAddress } from './account-sheet.ts'
-import { button, type FieldError, field, form, hidden } from './form.ts'
+import { button, type FieldError, field, form, hidden, passkeyForm } from './form.ts'
 
 export interface LogInPage {
   /** A path of this publication in normal form. */
@@ -15,26 +15,31 @@ export interface LogInPage {
   readonly error?: FieldError | undefined
   /** With `limited`: when it may be asked for again. */
   readonly retryMinutes?: number | undefined
+  /** Whether passkeys can be asked for. */
+  readonly passkeys: boolean
 }
 
-/** Posts `address` and `return_to` to /log-in. */
+/** Posts `address` and `return_to` to /log-in; with script, `answer` and `return_to` to /log-in/passkey. */
 export function logInPage(frame: Frame, page: LogInPage): string {
   const { words, site } = frame
   const { title, text, label, button: send } = words.accounts.logIn(site.publication.name)
-  const { returnTo, address, error, retryMinutes } = page
+  const { returnTo, address, error, retryMinutes, passkeys } = page
+  const kind = passkeys ? 'account' : 'address'
   return accountSheet(frame, {
     title,
     error,
     retryMinutes,
     returnTo,
+    passkeys,
     offers: true,
     main: html`<p>${text}</p>
 ${form(
   frame,
   'log-in',
-  html`${field(frame, { name: 'address', label, value: address, kind: 'address', error, retryMinutes })}
+  html`${field(frame, { name: 'address', label, value: address, kind, error, retryMinutes })}
 ${returnHidden(returnTo)}${button(send)}`,
 )}
+${passkeys ? passkeyLogIn(frame, returnTo) : undefined}
 ${returnTo === undefined ? undefined : html`<p class="aside">${words.accounts.returns}</p>`}
 ${wayBack(frame, returnTo)}`,
   })
@@ -114,6 +119,15 @@ export function unavailablePage(
     returnTo,
     main: html`<p>${text}</p>${wayBack(frame, returnTo)}`,
   })
+}
+
+function passkeyLogIn(frame: Frame, returnTo: string | undefined): Markup {
+  const more = returnHidden(returnTo)
+  return passkeyForm(
+    frame,
+    { kind: 'get', action: 'log-in/passkey', question: 'log-in/question', more },
+    button(frame.words.accounts.passkeys.logIn, { quiet: true }),
+  )
 }
 
 function returnHidden(returnTo: string | undefined): Markup | undefined {

@@ -35,6 +35,15 @@ export function germanAccounts(formats: Formats): AccountWords {
       lastUsed: (instant, timeZone) =>
         `Zuletzt benutzt am ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)} Uhr`,
     },
+    passkeys: {
+      ...PASSKEYS,
+      have: (count) => (count === 1 ? 'Sie haben einen Passkey.' : `Sie haben ${count} Passkeys.`),
+      added: (instant, timeZone) => `Hinzugefügt am ${formats.date(instant, timeZone)}`,
+      stale: (minutes) =>
+        `Um einen Passkey hinzuzufügen, müssen Sie sich in den letzten ${minutes} Minuten angemeldet haben. So kann niemand einen eigenen hinzufügen, der diesen Browser offen findet.`,
+      full: (most) =>
+        `Sie haben ${most} Passkeys; mehr sind nicht möglich. Entfernen Sie einen, um einen neuen hinzuzufügen.`,
+    },
     feed: {
       ...FEED,
       since: (instant, timeZone) => `Eingeschaltet seit ${formats.date(instant, timeZone)}.`,
@@ -59,7 +68,7 @@ const LINKS = {
   'undo-address': {
     title: 'Die alte Adresse wieder verwenden?',
     address: 'Codes und Mails zu Ihrem Konto gehen dann wieder an',
-    text: 'Damit werden Sie überall abgemeldet: Wer die Adresse geändert hat, ist vielleicht angemeldet. Danach melden Sie sich mit dieser an.',
+    text: 'Damit werden Sie überall abgemeldet, und alle Passkeys werden entfernt: Wer die Adresse geändert hat, ist vielleicht angemeldet. Danach melden Sie sich mit dieser an.',
     button: (address: string) => `Wieder ${address} verwenden`,
   },
   cancel: {
@@ -121,6 +130,28 @@ const OWN = {
   exportButton: 'Meine Daten herunterladen',
 } as const
 
+const PASSKEYS = {
+  title: 'Passkeys',
+  text: 'Mit einem Passkey melden Sie sich so an, wie Sie Ihr Gerät entsperren: mit Fingerabdruck, Gesicht oder PIN, ohne auf eine Mail zu warten. Die Mail geht weiterhin auch.',
+  news: {
+    added: 'Der Passkey ist hinzugefügt. Das haben wir Ihnen auch gemailt.',
+    removed:
+      'Der Passkey ist entfernt und meldet niemanden mehr an. Ihr Gerät bietet ihn vielleicht noch an: Löschen Sie ihn auch dort.',
+  },
+  change: 'Passkey hinzufügen oder entfernen',
+  none: 'Sie haben noch keinen Passkey.',
+  remove: 'Entfernen',
+  add: 'Passkey hinzufügen',
+  without:
+    'Um einen Passkey hinzuzufügen, öffnen Sie diese Seite mit eingeschalteten Skripten in einem Browser, der Passkeys kennt.',
+  logInAgain: 'Noch einmal anmelden',
+  logIn: 'Mit Passkey anmelden',
+  nothing: {
+    create: 'Es wurde kein Passkey hinzugefügt. Sie können es noch einmal versuchen.',
+    get: 'Es wurde kein Passkey benutzt. Versuchen Sie es noch einmal, oder lassen Sie sich einen Code schicken.',
+  },
+} as const
+
 const FEED = {
   title: 'Ihr privater Feed',
   text: 'Für einen Feedreader: die neuesten Artikel, mit dem ganzen Text, wo Sie ihn lesen dürfen. Von den anderen die Vorschau.',
@@ -171,6 +202,16 @@ const ACCOUNTS = {
     consent: {
       missing: 'Setzen Sie den Haken, wenn Sie zustimmen. Ohne das wird nichts gekauft.',
     },
+    passkey: {
+      wrong:
+        'Mit diesem Passkey hat es nicht geklappt. Versuchen Sie es noch einmal, oder lassen Sie sich einen Code schicken.',
+      limited:
+        'Es wurden zu viele Passkeys probiert. Lassen Sie sich stattdessen einen Code schicken.',
+    },
+    'new-passkey': {
+      wrong: 'Der Passkey ließ sich nicht hinzufügen. Versuchen Sie es noch einmal.',
+      limited: 'Das wurde zu oft versucht. Versuchen Sie es später noch einmal.',
+    },
     code: {
       missing: 'Geben Sie den Code aus der Mail ein.',
       malformed: 'Geben Sie die sechs Ziffern aus der Mail ein.',
@@ -185,7 +226,7 @@ const ACCOUNTS = {
     title: 'Konto löschen',
     text: 'Das löscht sofort und für immer:',
     erased: [
-      'Ihre Adresse, wo Sie angemeldet sind, und Ihren privaten Feed;',
+      'Ihre Adresse, wo Sie angemeldet sind, Ihre Passkeys und Ihren privaten Feed;',
       'was Sie gelesen haben;',
       'jedes Ihrer Abos, mit der Zeit, die davon übrig ist. In den Büchern bleibt, was bezahlt wurde, ohne Ihren Namen.',
     ],
@@ -208,11 +249,11 @@ const ACCOUNTS = {
     },
     'logged-out-everywhere': {
       title: 'Sie sind überall abgemeldet',
-      text: 'Hier sofort; was auf anderen Geräten offen ist, bleibt vielleicht noch ein paar Minuten lesbar. Falls Sie einen privaten Feed hatten, ist auch er aus.',
+      text: 'Hier sofort; was auf anderen Geräten offen ist, bleibt vielleicht noch ein paar Minuten lesbar. Falls Sie einen privaten Feed hatten, ist auch er aus. Passkeys bleiben: Entfernen Sie die, die nicht Ihre sind.',
     },
     'address-undone': {
       title: 'Ihre alte Adresse gilt wieder',
-      text: 'Sie sind überall abgemeldet, und ein privater Feed ist aus. Melden Sie sich mit dieser Adresse an, um weiterzumachen.',
+      text: 'Sie sind überall abgemeldet, ein privater Feed ist aus, und alle Passkeys sind entfernt. Melden Sie sich mit dieser Adresse an, um weiterzumachen.',
     },
     deleted: {
       title: 'Ihr Konto ist gelöscht',

@@ -35,6 +35,15 @@ export function englishAccounts(formats: Formats): AccountWords {
       lastUsed: (instant, timeZone) =>
         `Last used ${formats.date(instant, timeZone)}, ${formats.time(instant, timeZone)}`,
     },
+    passkeys: {
+      ...PASSKEYS,
+      have: (count) => (count === 1 ? 'You have one passkey.' : `You have ${count} passkeys.`),
+      added: (instant, timeZone) => `Added ${formats.date(instant, timeZone)}`,
+      stale: (minutes) =>
+        `To add a passkey you must have logged in within the last ${minutes} minutes. So nobody who finds this browser open can add one of their own.`,
+      full: (most) =>
+        `You have ${most} passkeys, the most there can be. Remove one to add another.`,
+    },
     feed: {
       ...FEED,
       since: (instant, timeZone) => `On since ${formats.date(instant, timeZone)}.`,
@@ -59,7 +68,7 @@ const LINKS = {
   'undo-address': {
     title: 'Put your old address back?',
     address: 'Codes and mail for your account will go again to',
-    text: 'This logs you out everywhere: whoever changed the address may be logged in. You then log in with this one.',
+    text: 'This logs you out everywhere and removes all passkeys: whoever changed the address may be logged in. You then log in with this one.',
     button: (address: string) => `Use ${address} again`,
   },
   cancel: {
@@ -120,6 +129,27 @@ const OWN = {
   exportButton: 'Download my data',
 } as const
 
+const PASSKEYS = {
+  title: 'Passkeys',
+  text: 'A passkey logs you in the way you unlock your device: by fingerprint, face or PIN, without waiting for a mail. The mail goes on working as well.',
+  news: {
+    added: 'The passkey is added. We have mailed you this as well.',
+    removed:
+      'The passkey is removed and logs nobody in any more. Your device may still offer it: delete it there too.',
+  },
+  change: 'Add or remove a passkey',
+  none: 'You have no passkey yet.',
+  remove: 'Remove',
+  add: 'Add a passkey',
+  without: 'To add a passkey, open this page with script on, in a browser that knows passkeys.',
+  logInAgain: 'Log in again',
+  logIn: 'Log in with a passkey',
+  nothing: {
+    create: 'No passkey was added. You can try again.',
+    get: 'No passkey was used. Try again, or have a code mailed to you.',
+  },
+} as const
+
 const FEED = {
   title: 'Your private feed',
   text: 'For a feed reader: the newest articles, with the full text of what you may read. Of the others it has the preview.',
@@ -167,6 +197,14 @@ const ACCOUNTS = {
     consent: {
       missing: 'Tick the box if you agree. Without that nothing is bought.',
     },
+    passkey: {
+      wrong: 'That passkey did not log you in. Try again, or have a code mailed to you.',
+      limited: 'Passkeys were tried too often. Have a code mailed to you instead.',
+    },
+    'new-passkey': {
+      wrong: 'The passkey could not be added. Try again.',
+      limited: 'That was tried too often. Try again in a while.',
+    },
     code: {
       missing: 'Enter the code from the mail.',
       malformed: 'Enter the six digits from the mail.',
@@ -181,7 +219,7 @@ const ACCOUNTS = {
     title: 'Delete your account',
     text: 'This erases for good, at once:',
     erased: [
-      'your address, where you are logged in, and your private feed;',
+      'your address, where you are logged in, your passkeys and your private feed;',
       'what you have read;',
       'every subscription you have, with the time that is left of it. The books keep what was paid, without your name.',
     ],
@@ -204,11 +242,11 @@ const ACCOUNTS = {
     },
     'logged-out-everywhere': {
       title: 'You are logged out everywhere',
-      text: 'Here at once; what is open on other devices may stay readable for a few minutes. If you had a private feed, it is off too.',
+      text: 'Here at once; what is open on other devices may stay readable for a few minutes. If you had a private feed, it is off too. Passkeys stay: remove those that are not yours.',
     },
     'address-undone': {
       title: 'Your old address is back',
-      text: 'You are logged out everywhere, and a private feed is off. Log in with this address to go on.',
+      text: 'You are logged out everywhere, a private feed is off, and all passkeys are removed. Log in with this address to go on.',
     },
     deleted: {
       title: 'Your account is deleted',

@@ -43,6 +43,7 @@ export function germanMails(formats: Formats): MailWords {
         text('Heben Sie diese Mail auf: Sie ist Ihre Bestätigung.'),
       ],
     }),
+    passkeyAdded,
     deleted: (publication) => ({
       subject: `Ihr Konto bei ${publication} ist gelöscht`,
       parts: [
@@ -81,6 +82,21 @@ function helpToLogIn(publication: string, minutes: number): LetterWords {
       ),
       text(
         'Wenn Sie das nicht angefordert haben, tun Sie nichts: Ohne diese Mail kommt niemand in Ihr Konto.',
+      ),
+    ],
+  }
+}
+
+function passkeyAdded(publication: string, device: string): LetterWords {
+  return {
+    subject: `Ein Passkey wurde Ihrem Konto bei ${publication} hinzugefügt`,
+    parts: [
+      text(
+        `Ihrem Konto bei ${publication} wurde ein Passkey hinzugefügt${device && ` (${device})`}. Wer ihn hat, meldet sich ohne Mail an.`,
+      ),
+      text('Wenn Sie das waren, ist nichts zu tun.'),
+      link(
+        'Wenn nicht, melden Sie sich an und entfernen ihn hier; danach melden Sie sich überall ab:',
       ),
     ],
   }

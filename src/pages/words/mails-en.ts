@@ -43,6 +43,7 @@ export function englishMails(formats: Formats): MailWords {
         text('Keep this mail: it is your confirmation.'),
       ],
     }),
+    passkeyAdded,
     deleted: (publication) => ({
       subject: `Your account at ${publication} is deleted`,
       parts: [
@@ -82,6 +83,19 @@ function helpToLogIn(publication: string, minutes: number): LetterWords {
       text(
         'If you did not ask for this, do nothing: without this mail nobody gets into your account.',
       ),
+    ],
+  }
+}
+
+function passkeyAdded(publication: string, device: string): LetterWords {
+  return {
+    subject: `A passkey was added to your account at ${publication}`,
+    parts: [
+      text(
+        `A passkey was added to your account at ${publication}${device && ` (${device})`}. Whoever holds it logs in without a mail.`,
+      ),
+      text('If it was you, there is nothing to do.'),
+      link('If it was not you, log in and remove it here; then log out everywhere:'),
     ],
   }
 }

@@ -49,6 +49,8 @@ export interface MailWords {
   cancel(publication: string, minutes: number): LetterWords
   /** That it is cancelled. `plan` is the plan's name, `lastDay` a local date, 2026-12-01. */
   canceled(publication: string, plan: string, lastDay: string): LetterWords
+  /** `device`: a few words, or `` where nothing is known of it. The link leads to the reader's passkeys. */
+  passkeyAdded(publication: string, device: string): LetterWords
   deleted(publication: string): LetterWords
 }
 
@@ -67,6 +69,9 @@ export type AccountNews =
 
 /** What was done on the private feed's page just now. */
 export type FeedNews = 'made' | 'replaced'
+
+/** What was done on the page of passkeys just now. */
+export type PasskeyNews = 'added' | 'removed'
 
 /** A link or code that does nothing any more; `taken`: its address has an account already. */
 export type Worn = 'link' | 'code' | 'taken'
@@ -158,6 +163,25 @@ export interface AccountWords {
     readonly data: string
     readonly exportText: string
     readonly exportButton: string
+  }
+  readonly passkeys: Saying & {
+    readonly news: Readonly<Record<PasskeyNews, string>>
+    /** On the account's page, of how many there are. */
+    have(count: number): string
+    readonly change: string
+    readonly none: string
+    added(instant: number, timeZone: string): string
+    readonly remove: string
+    readonly add: string
+    /** Where a browser does not know passkeys, or has no script. */
+    readonly without: string
+    /** A log-in is too long ago to add one. */
+    stale(minutes: number): string
+    readonly logInAgain: string
+    full(most: number): string
+    readonly logIn: string
+    /** By what was asked of the browser: it gave nothing. */
+    readonly nothing: Readonly<Record<'create' | 'get', string>>
   }
   readonly feed: FeedWords
   readonly remove: Question & { readonly erased: readonly string[]; readonly keep: string }

@@ -6,7 +6,7 @@ import { account, accountOf } from './account-rows.ts'
 import { insertChallenge, useLink } from './challenges.ts'
 import { erase } from './erasure.ts'
 import { queueMail } from './mails.ts'
-import { endSessions } from './sessions.ts'
+import { shutOut } from './passkeys.ts'
 import type { Work } from './tables.ts'
 
 export async function changeAddress(
@@ -33,7 +33,7 @@ export async function undoAddress(
   const moved = await moveAddress(work, linkHash, 'undo-address', now)
   if (!moved.ok) return moved
   const { after, asked } = moved.value
-  await endSessions(work, after.reader, undefined, now)
+  await shutOut(work, after.reader, now)
   // What was asked for meanwhile, from the account or by its other address, was not the reader's asking. Only the ways
   // back to earlier addresses stay: a thief who changes it twice must not undo the second time to wear out the first.
   await work

@@ -32,14 +32,15 @@ export function carryOut<Name extends Method>(
   return store[method](...args)
 }
 
+type Ask = <Name extends Method>(
+  method: Name,
+  args: Parameters<Store[Name]>,
+) => ReturnType<Store[Name]>
+
 /** A store whose methods are calls of `ask`. */
-export function storeOf(
-  ask: <Name extends Method>(
-    method: Name,
-    args: Parameters<Store[Name]>,
-  ) => ReturnType<Store[Name]>,
-): Store {
+export function storeOf(ask: Ask): Store {
   return {
+    ...passkeyCalls(ask),
     ready: (...args) => ask('ready', args),
     challenge: (...args) => ask('challenge', args),
     challengeOfLink: (...args) => ask('challengeOfLink', args),
@@ -86,5 +87,21 @@ export function storeOf(
     audit: (...args) => ask('audit', args),
     auditOf: (...args) => ask('auditOf', args),
     tidy: (...args) => ask('tidy', args),
+  }
+}
+
+function passkeyCalls(
+  ask: Ask,
+): Pick<
+  Store,
+  'logInByPasskey' | 'passkey' | 'passkeysOf' | 'addPasskey' | 'removePasskey' | 'shutOut'
+> {
+  return {
+    logInByPasskey: (...args) => ask('logInByPasskey', args),
+    passkey: (...args) => ask('passkey', args),
+    passkeysOf: (...args) => ask('passkeysOf', args),
+    addPasskey: (...args) => ask('addPasskey', args),
+    removePasskey: (...args) => ask('removePasskey', args),
+    shutOut: (...args) => ask('shutOut', args),
   }
 }

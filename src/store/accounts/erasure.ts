@@ -26,6 +26,7 @@ export async function exportReader(
   return ok({
     account: { ...mine, created: iso(mine.created), staff: held.staff === 1 },
     sessions: await sessionsOf(work, reader),
+    passkeys: await passkeysOf(work, reader),
     privateFeed: await feedMade(work, reader),
     reads: await readsOf(work, reader),
     entitlements: await grantsOf(work, reader),
@@ -45,7 +46,7 @@ export async function erase(
   const found = await account(work, reader)
   if (!found.ok) return found
   const { address } = found.value
-  for (const table of ['sessions', 'feeds', 'reads', 'grants', 'payers'] as const)
+  for (const table of ['sessions', 'passkeys', 'feeds', 'reads', 'grants', 'payers'] as const)
     await work.deleteFrom(table).where('reader', '=', reader).execute()
   await eraseSales(work, reader)
   await work
@@ -79,6 +80,15 @@ async function sessionsOf(work: Work, reader: ReaderId): Promise<readonly Export
     created: iso(created),
     lastUsed: iso(last_used),
     ended: iso(ended),
+  }))
+}
+
+async function passkeysOf(work: Work, reader: ReaderId): Promise<readonly Exported[]> {
+  const rows = await work.selectFrom('passkeys').selectAll().where('reader', '=', reader).execute()
+  return rows.map(({ device, created, last_used }) => ({
+    device,
+    created: iso(created),
+    lastUsed: iso(last_used),
   }))
 }
 

@@ -50,6 +50,7 @@ export async function tidy(work: Work, now: number, meterMs = 0): Promise<Result
   const readsKept = Math.max(READS_KEPT_MS, meterMs)
   const past = [
     ['challenges', sql`expires < ${now - CHALLENGES_KEPT_MS}`],
+    ['answered_questions', sql`expires < ${now}`],
     ['mails', sql`settled < ${now - MAILS_KEPT_MS}`],
     ['reads', sql`at < ${now - readsKept}`],
     ['sessions', sql`ended < ${now - SESSIONS_KEPT_MS}`],
@@ -80,6 +81,7 @@ export async function tidy(work: Work, now: number, meterMs = 0): Promise<Result
 
 const KEYS = {
   challenges: ['id'],
+  answered_questions: ['hash'],
   mails: ['key'],
   reads: ['reader', 'article', 'at'],
   sessions: ['hash'],

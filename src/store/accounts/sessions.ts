@@ -67,6 +67,24 @@ export async function noteUse(
   return ok(undefined)
 }
 
+/** Whether a session of this reader holds that began at `since` or later. */
+export async function isLiveSince(
+  work: Work,
+  session: SecretHash,
+  reader: ReaderId,
+  since: number,
+): Promise<boolean> {
+  const found = await work
+    .selectFrom('sessions')
+    .select('hash')
+    .where('hash', '=', session)
+    .where('reader', '=', reader)
+    .where('ended', 'is', null)
+    .where('created', '>=', since)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Those that hold, the one used last first. */
 export async function sessions(
   work: Work,
@@ -149,6 +167,6 @@ function ending(work: Work, now: number) {
   return work.updateTable('sessions').set({ ended: now }).where('ended', 'is', null)
 }
 
-function wholeHour(instant: number): number {
+export function wholeHour(instant: number): number {
   return Math.floor(instant / HOUR) * HOUR
 }

@@ -5,6 +5,7 @@ import type { Account, Address, FeedId, Mail, ReaderId, SecretHash } from '../..
 import type { NewCheckout, PaymentEvent } from '../../core/payments.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type {
+  AddedPasskey,
   Answer,
   AuditEntry,
   NewChallenge,
@@ -12,6 +13,7 @@ import type {
   Payer,
   Store,
   Undoing,
+  UsedPasskey,
 } from '../../core/store.ts'
 import { account, accountOf, ensureAccount, setStaff } from './account-rows.ts'
 import { changeAddress, undoAddress } from './addresses.ts'
@@ -22,8 +24,9 @@ import { erase, exportReader } from './erasure.ts'
 import { closeFeed, feedOf, openFeed, standingOfFeed } from './feeds.ts'
 import { figures } from './figures.ts'
 import { entitlements, type Granted, grant, revoke } from './grants.ts'
-import { logInByCode, logInByLink } from './log-in.ts'
+import { logInByCode, logInByLink, logInByPasskey } from './log-in.ts'
 import { mailFailed, mailSent, queueMail, takeMails } from './mails.ts'
+import { addPasskey, passkey, passkeysOf, removePasskey, shutOut } from './passkeys.ts'
 import { importPayers, payerRecords, previewImport } from './payers.ts'
 import { noteReads, type Read } from './reads.ts'
 import { tidy } from './retention.ts'
@@ -87,6 +90,26 @@ export class SqlStore implements Store {
     return this.#write((work) => logInByLink(work, linkHash, session, now))
   }
 
+  logInByPasskey(used: UsedPasskey, session: NewSession, now: number) {
+    return this.#write((work) => logInByPasskey(work, used, session, now))
+  }
+
+  passkey(id: string) {
+    return this.#read((work) => passkey(work, id))
+  }
+
+  passkeysOf(reader: ReaderId) {
+    return this.#read((work) => passkeysOf(work, reader))
+  }
+
+  addPasskey(reader: ReaderId, added: AddedPasskey, now: number) {
+    return this.#write((work) => addPasskey(work, reader, added, now))
+  }
+
+  removePasskey(reader: ReaderId, id: string) {
+    return this.#write((work) => removePasskey(work, reader, id))
+  }
+
   async standing(session: SecretHash, now: number) {
     const found = await this.#read((work) => findStanding(work, session, now))
     if (!found.ok) return found
@@ -109,6 +132,10 @@ export class SqlStore implements Store {
 
   endSessions(reader: ReaderId, kept: SecretHash | undefined, now: number) {
     return this.#write((work) => endSessions(work, reader, kept, now))
+  }
+
+  shutOut(reader: ReaderId, now: number) {
+    return this.#write((work) => shutOut(work, reader, now))
   }
 
   openFeed(reader: ReaderId, feed: FeedId, now: number) {

@@ -23,6 +23,21 @@ export interface Tables {
     /** When it was logged out; null while it holds. */
     readonly ended: number | null
   }
+  readonly passkeys: {
+    readonly id: string
+    readonly reader: string
+    readonly public_key: string
+    readonly sign_count: number
+    readonly device: string
+    readonly created: number
+    /** To the hour. */
+    readonly last_used: number | null
+  }
+  /** What a passkey has answered, until nobody would take it any more. */
+  readonly answered_questions: {
+    readonly hash: string
+    readonly expires: number
+  }
   readonly feeds: {
     readonly reader: string
     /** What an address is sealed of; worth nothing without the keys. */
