@@ -128,3 +128,26 @@ test('who hangs up in the middle of a form writes nothing into the log', async (
   expect((await published.read('/account/log-in')).status).toBe(200)
   expect(published.log.slice(before)).toEqual([])
 })
+
+test('codes tried across addresses and networks: three hundred wrong ones, then the links alone log in', async () => {
+  const askFor = async (address: string, network: string) => {
+    const read = browse(published)
+    await read('/account/log-in', { form: { address }, ...from(network) })
+    const { code, link } = await mailTo(published, address)
+    const wrong = code === '000000' ? '000001' : '000000'
+    const enter = async (typed: string) =>
+      (await read('/account/code', { form: { code: typed }, ...from(network) })).status
+    return { read, code, link, tryWrong: () => enter(wrong), enter: () => enter(code) }
+  }
+  const waiting = await askFor('waiting@example.org', '203.0.113.1')
+  const tries: number[] = []
+  for (let n = 0; n < 66; n++) {
+    const thief = await askFor(`guessed${n}@example.org`, `198.51.${Math.floor(n / 6)}.1`)
+    for (let at = 0; at < 5; at++) tries.push(await thief.tryWrong())
+  }
+  expect(tries.filter((status) => status === 422)).toHaveLength(300)
+  expect(tries.slice(300).every((status) => status === 429)).toBe(true)
+  expect(await waiting.enter()).toBe(429)
+  await waiting.read(waiting.link)
+  expect((await waiting.read('/account/link', { form: {} })).status).toBe(303)
+})

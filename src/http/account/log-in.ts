@@ -43,6 +43,14 @@ export interface LogInLimits {
   readonly all: Rate
 }
 
+/**
+ * Wrong codes, of a network and of everybody: a thief of many networks who asks for many codes has a thousand wrong ones
+ * an hour, and one in a million is right. Past the limit the link in the mail still logs in.
+ */
+export function wrongCodeLimits(): LogInLimits {
+  return { network: createRate(30, 15 * MINUTE), all: createRate(300, 15 * MINUTE) }
+}
+
 export function logInLimits(): LogInLimits {
   return { network: createRate(20, 15 * MINUTE), all: createRate(1000, 15 * MINUTE) }
 }
@@ -163,8 +171,12 @@ export async function showCode(request: Request, parts: AccountParts): Promise<R
 
 /** The code was given. */
 export async function takeCode(
-  request: Request,
-  form: URLSearchParams,
+  {
+    request,
+    form,
+    network,
+  }: { request: Request; form: URLSearchParams; network: string | undefined },
+  wrong: LogInLimits,
   parts: AccountParts,
 ): Promise<Reply> {
   const { frame, store } = parts
@@ -177,18 +189,23 @@ export async function takeCode(
     return challenge.reason === 'worn'
       ? page(parts, wornPage(frame, { kind: 'code' }), 422)
       : unavailable(parts, undefined)
-  const again = (what: 'malformed' | 'wrong') => {
+  const again = (what: 'malformed' | 'wrong' | 'limited', status: 422 | 429 = 422) => {
     const { address, returnTo } = challenge.value
     const error = { field: 'code', what } as const
     const { practiceOutbox } = parts
     const html = codePage(frame, { address, returnTo, error, practiceOutbox })
-    return page(parts, html, 422)
+    return page(parts, html, status)
   }
   if (!/^\d{6}$/.test(code)) return again('malformed')
+  if (wrong.network.isSpent(network ?? '', now) || wrong.all.isSpent('', now))
+    return again('limited', 429)
   const { session, secret } = newSession(request, now, parts)
   const entered = await store.logInByCode(hashOf(browser), hashOfCode(code, browser), session, now)
   if (entered.ok) return welcome(request, entered.value, secret, now, parts)
-  if (entered.reason === 'wrong') return again('wrong')
+  if (entered.reason === 'wrong') {
+    mayAsk(wrong, network, now)
+    return again('wrong')
+  }
   if (entered.reason === 'worn') return page(parts, wornPage(frame, { kind: 'code' }), 422)
   return unavailable(parts, challenge.value.returnTo)
 }

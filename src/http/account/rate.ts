@@ -6,17 +6,27 @@ const MOST_NAMES = 50_000
 export interface Rate {
   /** Counts one more. True while the name has had no more than `most` within the last `within` milliseconds. */
   allows(name: string, now: number): boolean
+  /** Whether the next one would be too many; counts nothing. */
+  isSpent(name: string, now: number): boolean
 }
 
 export function createRate(most: number, within: number): Rate {
   const salt = randomBytes(32)
   const counts = new Map<string, { began: number; count: number }>()
+  const keyOf = (name: string) => createHmac('sha256', salt).update(name).digest('base64url')
+  const running = (key: string, now: number) => {
+    const known = counts.get(key)
+    // A clock that was set back must not leave anybody limited until it is as late again.
+    return known === undefined || now < known.began || now >= known.began + within
+      ? undefined
+      : known
+  }
   return {
+    isSpent: (name, now) => (running(keyOf(name), now)?.count ?? 0) >= most,
     allows(name, now) {
-      const key = createHmac('sha256', salt).update(name).digest('base64url')
-      const known = counts.get(key)
-      // A clock that was set back must not leave anybody limited until it is as late again.
-      if (known === undefined || now < known.began || now >= known.began + within) {
+      const key = keyOf(name)
+      const known = running(key, now)
+      if (known === undefined) {
         counts.delete(key)
         const [oldest] = counts.keys()
         if (counts.size >= MOST_NAMES && oldest !== undefined) counts.delete(oldest)

@@ -17,6 +17,7 @@ import {
   showCode,
   showLogIn,
   takeCode,
+  wrongCodeLimits,
 } from './log-in.ts'
 import {
   asOwner,
@@ -57,6 +58,7 @@ export function accountRoutes<E extends Env>(
   parts: AccountParts,
 ): void {
   const limits = logInLimits()
+  const wrongCodes = wrongCodeLimits()
   const owner =
     (then: (who: Owner, asked: Asked) => Promise<Reply>): Handler =>
     (asked) =>
@@ -81,7 +83,7 @@ export function accountRoutes<E extends Env>(
   }
   const post: Readonly<Record<string, Handler>> = {
     '/log-in': ({ form, network }) => askForLogIn(form, network, limits, parts),
-    '/code': ({ request, form }) => takeCode(request, form, parts),
+    '/code': (asked) => takeCode(asked, wrongCodes, parts),
     '/link': ({ request, form }) => takeLink(request, form, parts),
     '/log-out': ({ request }) => logOut(request, parts),
     '/sessions/end': owner((who, { form }) => endSession(who, form, parts)),

@@ -217,7 +217,8 @@ const ACCOUNTS = {
       malformed: 'Geben Sie die sechs Ziffern aus der Mail ein.',
       wrong: 'Das ist nicht der Code. Vergleichen Sie ihn mit der neuesten Mail.',
       worn: 'Dieser Code gilt nicht mehr. Fordern Sie einen neuen an.',
-      limited: 'Es wurden zu viele Codes probiert. Versuchen Sie es später noch einmal.',
+      limited:
+        'Es wurden zu viele Codes probiert. Nehmen Sie den Link aus der Mail, oder versuchen Sie es später noch einmal.',
     },
   },
   returns: 'Danach sind Sie wieder dort, wo Sie waren.',

@@ -210,7 +210,7 @@ const ACCOUNTS = {
       malformed: 'Enter the six digits from the mail.',
       wrong: 'This is not the code. Compare it with the newest mail.',
       worn: 'This code no longer works. Ask for another.',
-      limited: 'Too many codes were tried. Try again in a while.',
+      limited: 'Too many codes were tried. Use the link in the mail, or try again in a while.',
     },
   },
   returns: 'After that you are back where you were.',
