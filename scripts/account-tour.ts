@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { simpleParser } from 'mailparser'
 import { DESKTOP, PHONE } from '../test/support/browser.ts'
+import { passkeyDeviceAt } from '../test/support/passkey-device.ts'
 import { openPage, type Served, serveSample, take } from './picture-taking.ts'
 
 const READER = 'ada@example.org'
@@ -72,6 +73,28 @@ async function giveCode(page: Page, code: string): Promise<void> {
   await page.getByRole('button', { name: 'Log in', exact: true }).click()
 }
 
+/** A device keeps a passkey, and the log-in page offers it. Browsers know none at an IP address. */
+export async function tourPasskeys(browser: Browser, data: string): Promise<void> {
+  const served = await serveSample(data, { host: 'localhost' })
+  const page = await openPage(browser, served.address, TELEPHONE)
+  try {
+    const device = await passkeyDeviceAt(page)
+    await page.goto('/account/log-in?return_to=/account/passkeys')
+    await askForCode(page)
+    await giveCode(page, (await mailFrom(data, 1)).code)
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await take(page, 'account-passkeys', { shows: 'We have mailed you this as well' })
+    await page.goto('/account')
+    await page.getByRole('button', { name: 'Log out here' }).click()
+    await device.knows(false)
+    await page.goto('/account/log-in')
+    await take(page, 'account-log-in-passkey', { shows: 'Log in with a passkey' })
+  } finally {
+    await served.end()
+    await page.context().close()
+  }
+}
+
 async function subscribe(page: Page): Promise<void> {
   await page.locator('.wall').getByRole('link', { name: 'All plans' }).click()
   await take(page, 'account-plans', { shows: 'Choose one.' })
@@ -111,7 +134,7 @@ async function lookAfter(page: Page): Promise<void> {
 /** The accounts cannot be read, and the reader's pass has ended. */
 async function outage(page: Page, data: string): Promise<void> {
   for (const part of ['', '-wal']) await writeFile(join(data, `accounts.sqlite${part}`), 'broken')
-  const { address, end } = await serveSample(data, 6)
+  const { address, end } = await serveSample(data, { ahead: 6 })
   try {
     await page.goto(`${address}/account`)
     await take(page, 'account-unavailable', { shows: 'We cannot reach the accounts' })

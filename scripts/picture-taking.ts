@@ -17,12 +17,15 @@ export interface Served {
 }
 
 /** Runs `standfirst serve` on any free port. `ahead`: how many minutes its clock is fast. */
-export async function serveSample(data: string, ahead = 0): Promise<Served> {
+export async function serveSample(
+  data: string,
+  { ahead = 0, host = '127.0.0.1' }: { readonly ahead?: number; readonly host?: string } = {},
+): Promise<Served> {
   const clock = `const now = Date.now; Date.now = () => now() + ${ahead * 60_000}`
   const import_ = ahead === 0 ? [] : ['--import', `data:text/javascript,${clock}`]
   const child = spawn(
     process.execPath,
-    [...import_, CLI, 'serve', SAMPLE, '--port', '0', '--data', data],
+    [...import_, CLI, 'serve', SAMPLE, '--port', '0', '--host', host, '--data', data],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   return { address: await addressOf(child), end: () => ended(child) }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { PHONE } from '../test/support/browser.ts'
-import { tourAccounts } from './account-tour.ts'
+import { tourAccounts, tourPasskeys } from './account-tour.ts'
 import { openDarkroom, openPage, serveSample, take } from './picture-taking.ts'
 
 interface Shot {
@@ -47,6 +47,7 @@ try {
     await end()
   }
   await tourAccounts(browser, data)
+  await tourPasskeys(browser, join(data, 'passkeys'))
 } finally {
   await browser.close()
   await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 })

@@ -4,6 +4,7 @@ import type { Browser } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBrowser, PHONE } from '../support/browser.ts'
 import { mailTo } from '../support/mails.ts'
+import { passkeyDeviceAt } from '../support/passkey-device.ts'
 import { type Published, publish } from '../support/publication.ts'
 import { accountFiles, REGISTERED } from './account-edition.ts'
 import { type AtBrowser, sitDown } from './account-reader.ts'
@@ -39,27 +40,6 @@ async function sit(script = true): Promise<AtBrowser> {
   return seat
 }
 
-/** Gives a browser a device that keeps passkeys, with its reader's finger on it. */
-async function deviceAt({ page, context }: AtBrowser) {
-  const wire = await context.newCDPSession(page)
-  await wire.send('WebAuthn.enable', { enableUI: false })
-  const { authenticatorId } = await wire.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return {
-    /** Whether it finds that the finger is its reader's. */
-    knows: (isUserVerified: boolean) =>
-      wire.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-  }
-}
-
 async function enterByCode(reader: AtBrowser, address: string, count = 1): Promise<void> {
   await reader.write(ADDRESS, address)
   await reader.press('Mail me a code')
@@ -91,7 +71,7 @@ async function meetWall(reader: AtBrowser): Promise<void> {
 
 test('a passkey is added, and the next wall is passed by the press of a button, at the cut', async () => {
   const reader = await sit()
-  const device = await deviceAt(reader)
+  const device = await passkeyDeviceAt(reader.page)
   // So that nothing but the button logs in.
   await reader.context.addInitScript(() => {
     PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)
@@ -123,7 +103,7 @@ test('a passkey is added, and the next wall is passed by the press of a button, 
 
 test('where the browser fills passkeys into the field, the wall is passed without a press', async () => {
   const reader = await sit()
-  await deviceAt(reader)
+  await passkeyDeviceAt(reader.page)
   await addPasskey(reader, BEN)
   await logOut(reader)
   await meetWall(reader)
