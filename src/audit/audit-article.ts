@@ -83,6 +83,7 @@ async function judge(
   }
   const truth = await gatedByTruth({ article, page, shown, site })
   const gated = truth === undefined ? gatedByComparison(compared) : truth.gated
+  const basis = truth === undefined ? 'comparison' : 'truth'
   const walled = gated !== undefined || isWalled(compared)
   const access = truth?.access ?? (metered ? 'metered' : walled ? 'gated' : 'open')
   // What its page gives to a reader whose meter is not spent is given on purpose.
@@ -102,7 +103,7 @@ async function judge(
             all.filter(({ besidePage }) => !besidePage),
           )
         : outflows(gated, own, all)
-  const leaks = flows.map((flow) => leakOf(flow, article, site))
+  const leaks = flows.map((flow) => leakOf(flow, article, site, basis))
   if (walled && !granted && head.ok)
     leaks.push(...longerHead(head.value, plain.answer, gated, article, site))
   if (gated !== undefined)

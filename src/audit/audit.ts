@@ -119,6 +119,7 @@ async function* auditArticles(
 ): AsyncGenerator<AuditEvent, void> {
   const finished = new Set(site.options.from)
   let done = 0
+  let known = 0
   for (const article of articles) {
     if (isStopped(site)) return
     done++
@@ -128,7 +129,9 @@ async function* auditArticles(
     if (isStopped(site)) return
     yield* findings
     yield { kind: 'article', article: facts, done, of: articles.length }
+    if (facts.gatedWords > 0) known++
   }
+  if (known === 0 && done > finished.size) yield* truthOfNothing(site)
   yield* untriedNotes(site)
 }
 
@@ -154,6 +157,16 @@ async function chromiumFor(
     )
   const started = await startChromium({ executable, wire, withoutSandbox })
   return started.ok ? started.value : say(started.detail)
+}
+
+/** A truth that says nothing of any article is a mistake, and must not look like a tight site. */
+function* truthOfNothing({ options }: Audited): Generator<Note> {
+  if (options.truth === undefined) return
+  const text =
+    options.truth.kind === 'cookies'
+      ? 'With the cookies that were handed in no article showed more than without: are they those of a subscriber, and still good?'
+      : 'None of the texts that were handed in holds more than the pages show: are they named as the addresses of their articles end?'
+  yield { kind: 'note', article: undefined, channel: undefined, persona: undefined, text }
 }
 
 function isStopped({ options }: Audited): boolean {

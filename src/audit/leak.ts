@@ -1,12 +1,12 @@
 // Leak: one way by which gated text got out, put into words for whoever has to close it.
 import { CHANNELS, type Channel } from './channels.ts'
 import { type Outflow, requestOf } from './evidence.ts'
-import type { Leak, Severity } from './finding.ts'
+import type { Basis, Leak, Severity } from './finding.ts'
 import type { Article, Audited } from './site.ts'
 import type { Place } from './texts/apart.ts'
 
-export function leakOf(flow: Outflow, article: Article, site: Audited): Leak {
-  const { basis, control } = site.facts
+export function leakOf(flow: Outflow, article: Article, site: Audited, basis: Basis): Leak {
+  const { control } = site.facts
   const { gated, coverage, best, channel, persona } = flow
   const share = coverage.count / gated.size
   return {
