@@ -1,5 +1,5 @@
 // Which part of Standfirst may import which: ARCHITECTURE in a form that fails.
-// `core → nothing`, `pages → core`, `http → pages, core`, `content|store|payments|passkeys|mail → core`,
+// `core → nothing`, `pages → core`, `http → pages, core`, `content|store|payments|passkeys|mail|audit → core`,
 // `config → core`, and only node.ts and cli.ts wire the parts together.
 // scripts/dependency-direction.test.ts plants forbidden imports and sees each of these rules fail.
 
@@ -80,6 +80,8 @@ export default {
     part('payments', ['core']),
     part('passkeys', ['core']),
     part('mail', ['core']),
+    part('audit', ['core']),
+    noPackages('audit', ['parse5', 'entities', 'saxes', 'linkedom', '@mozilla/readability']),
     part('config', ['core']),
     noPackages('config', ['zod', 'yaml', 'acorn']),
     part('index', ['config', 'core']),
@@ -99,7 +101,7 @@ export default {
       to: {
         path: '^src/',
         pathNot:
-          '^src/((core|content|http|pages|store|payments|passkeys|mail|config|cli|node)/|(config|node|cli|index)[.]ts$)',
+          '^src/((core|content|http|pages|store|payments|passkeys|mail|audit|config|cli|node)/|(config|node|cli|index)[.]ts$)',
       },
     },
     {
@@ -131,7 +133,13 @@ export default {
         orphan: true,
         path: '^src/',
         // Scripts of pages are loaded by browsers.
-        pathNot: [test, '[.]d[.]ts$', '^src/(index|cli|node)[.]ts$', '^src/pages/scripts/'],
+        pathNot: [
+          test,
+          '[.]d[.]ts$',
+          '^src/(index|cli|node)[.]ts$',
+          '^src/audit/index[.]ts$',
+          '^src/pages/scripts/',
+        ],
       },
       to: {},
     },
