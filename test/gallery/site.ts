@@ -60,6 +60,6 @@ export interface ExpectedLeak {
   readonly persona?: string
   /** The least and the largest share of the gated words that may be reported; by default nearly all. */
   readonly share?: readonly [number, number]
-  /** It shows only to an audit that knows the full text, or only to one with a browser. */
-  readonly needs?: 'truth' | 'browser'
+  /** It shows only to an audit that has the full texts, or a subscriber's cookie, or a browser. */
+  readonly needs?: 'texts' | 'subscriber' | 'browser'
 }

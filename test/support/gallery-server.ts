@@ -14,7 +14,9 @@ export interface Served {
 }
 
 /** `closed`: the site as it is once its one leak has been closed. */
-export async function serve(site: Site, form: 'leaky' | 'closed' = 'leaky'): Promise<Served> {
+export type Form = 'leaky' | 'closed'
+
+export async function serve(site: Site, form: Form = 'leaky'): Promise<Served> {
   const paper = paperOf(site, form === 'leaky')
   const asked: string[] = []
   const server = createServer((request, response) => {

@@ -12,7 +12,7 @@ export const hidden: readonly Site[] = [
   {
     name: 'shown-to-everybody',
     says: 'The paywall is an advertisement at the end of an article that is there for everybody.',
-    leak: { channel: 'page', needs: 'truth' },
+    leak: { channel: 'page', needs: 'texts' },
     page: (article, asked, paper) => pageOf(article, asked, paper, { text: article.whole }),
   },
   {
@@ -27,16 +27,15 @@ export const hidden: readonly Site[] = [
   },
   {
     name: 'hidden-by-style-sheet',
-    says: 'The rest of the article is hidden by the style sheet of the paywall.',
+    says: 'The rest of the article is hidden by the style sheet of the site.',
     leak,
     answer: ({ path }) =>
-      path === '/assets/paywall.css'
-        ? text('@media screen{.story-rest:not(.is-open){display:none!important}}', 'text/css')
+      path === '/assets/style.css'
+        ? text('body{margin:0}.paywalled .story-rest{display:none!important}', 'text/css')
         : undefined,
     page: (article, asked, paper) =>
       pageOf(article, asked, paper, {
-        head: '<link rel="stylesheet" href="/assets/paywall.css">',
-        rest: rest(article),
+        rest: `<div class="paywalled">${rest(article)}</div>`,
       }),
   },
   {

@@ -30,7 +30,7 @@ export const lists: readonly Site[] = [
   {
     name: 'search-finds',
     says: 'Search finds words that stand only below the cut, and shows nothing of them.',
-    leak: { channel: 'search', needs: 'truth', share: [0, 1] },
+    leak: { channel: 'search', needs: 'texts', share: [0, 1] },
     answer: (asked, paper) =>
       asked.path === '/search' ? search(asked, paper, ({ whole }) => whole) : undefined,
   },

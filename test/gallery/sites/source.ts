@@ -65,7 +65,7 @@ export const source: readonly Site[] = [
   {
     name: 'picture-alt',
     says: 'A strip of pictures shows those below the cut as grey boxes, each with its whole description.',
-    leak: { channel: 'attribute', needs: 'truth', share: [0.03, 0.15] },
+    leak: { channel: 'attribute', needs: 'texts', share: [0.03, 0.15] },
     articles: WITH_PICTURES,
     page: (article, asked, paper) =>
       pageOf(article, asked, paper, {
@@ -78,7 +78,7 @@ export const source: readonly Site[] = [
   {
     name: 'picture-open',
     says: 'The pictures of the paid text are open to whoever knows their address.',
-    leak: { channel: 'picture', needs: 'truth', share: [0, 1] },
+    leak: { channel: 'picture', needs: 'texts', share: [0, 1] },
     articles: WITH_PICTURES,
     answer: ({ path }, { articles, leaks }) =>
       leaks && articles.some(({ figure }) => figure?.src === path)

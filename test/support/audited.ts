@@ -1,0 +1,93 @@
+// A site of the gallery, audited: what was found, put so that a test can compare it with what the site says of itself.
+import { audit } from '../../src/audit/audit.ts'
+import type { AuditEvent, Leak, Note } from '../../src/audit/finding.ts'
+import type { AuditOptions, Truth } from '../../src/audit/options.ts'
+import { ARTICLES } from '../gallery/articles.ts'
+import { SUBSCRIBER } from '../gallery/paper.ts'
+import type { Site } from '../gallery/site.ts'
+import { type Form, serve } from './gallery-server.ts'
+
+/** What the audit knows beside the site: nothing, a subscriber's cookie, or the full texts. */
+export type Knowing = 'nothing' | 'subscriber' | 'texts'
+
+export interface Audited {
+  readonly leaks: readonly Leak[]
+  readonly notes: readonly Note[]
+  /** `structured-data /town/the-slow-clock`, each once, sorted. */
+  readonly found: readonly string[]
+  /** What the audit took each article for: `gated /town/the-slow-clock`. */
+  readonly accesses: readonly string[]
+  /** What was asked of the site: `GET /feed/`. */
+  readonly asked: readonly string[]
+}
+
+export async function audited(
+  site: Site,
+  { form = 'leaky', knowing = 'nothing', browser = 'none' }: Asking = {},
+): Promise<Audited> {
+  const served = await serve(site, form)
+  try {
+    const truth = truthOf(site, knowing)
+    const options = { url: served.origin, version: '0.0.0', articles: 3, browser }
+    const events = await eventsOf({ ...options, ...(truth !== undefined && { truth }) })
+    return { ...sorted(events, served.origin), asked: [...served.asked] }
+  } finally {
+    await served.close()
+  }
+}
+
+interface Asking {
+  readonly form?: Form
+  readonly knowing?: Knowing
+  readonly browser?: 'auto' | 'none'
+}
+
+export async function eventsOf(options: AuditOptions): Promise<readonly AuditEvent[]> {
+  const events: AuditEvent[] = []
+  for await (const event of audit(options)) events.push(event)
+  return events
+}
+
+export function sorted(events: readonly AuditEvent[], origin: string): Omit<Audited, 'asked'> {
+  const leaks = events.filter((event) => event.kind === 'leak')
+  const path = (url: string | undefined) => url?.replace(origin, '') ?? 'the site'
+  return {
+    leaks,
+    notes: events.filter((event) => event.kind === 'note'),
+    found: [
+      ...new Set(leaks.map(({ channel, article }) => `${channel} ${path(article)}`)),
+    ].toSorted(),
+    accesses: events
+      .filter((event) => event.kind === 'article')
+      .map(({ article }) => `${article.access} ${path(article.url)}`)
+      .toSorted(),
+  }
+}
+
+/** What has to be found on a site: its one channel, for each article that is gated. */
+export function expectedOf({ leak, articles = ARTICLES }: Site): readonly string[] {
+  if (leak === undefined) return []
+  return articles
+    .filter(({ free }) => !free)
+    .map(({ path }) => `${leak.channel} ${path}`)
+    .toSorted()
+}
+
+function truthOf({ articles = ARTICLES }: Site, knowing: Knowing): Truth | undefined {
+  if (knowing === 'nothing') return undefined
+  if (knowing === 'subscriber') return { kind: 'cookies', cookies: SUBSCRIBER }
+  return {
+    kind: 'texts',
+    of({ url }) {
+      const article = articles.find(({ path }) => url.endsWith(path))
+      if (article === undefined) return undefined
+      if (article.free) return { access: 'open' }
+      const { figure } = article
+      return {
+        preview: article.preview.join('\n\n'),
+        gated: [...article.gated, ...(figure ? [figure.alt, figure.caption] : [])].join('\n\n'),
+        pictures: figure ? [figure.src] : [],
+      }
+    },
+  }
+}
