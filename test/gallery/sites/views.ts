@@ -113,7 +113,7 @@ export const views: readonly Site[] = [
   {
     name: 'output-parameter',
     says: '?output=1 gives the text for apps, without a paywall, as HTML.',
-    leak: { channel: 'query' },
+    leak: { channel: 'representation' },
     page: (article, asked, paper) =>
       asked.query.get('output') === '1'
         ? `<h1>${inHtml(article.title)}</h1>${paragraphs(article.whole)}`
