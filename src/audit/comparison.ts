@@ -94,10 +94,14 @@ function ofOthers(evidence: Evidence, { page, shown }: Compared): readonly strin
 
 /** The strings of a script that are long enough to be sentences. */
 function stringsOf(script: string): readonly string[] {
-  const found =
-    script.match(/"(?:[^"\\]|\\.){60,}"|'(?:[^'\\]|\\.){60,}'|`(?:[^`\\]|\\.){60,}`/g) ?? []
+  // Short ones are read as well: else the text between two of them is taken for a string.
+  const strings = script.match(STRING) ?? []
+  const found = strings.filter(({ length }) => length > 60)
   return found.length > 1 ? [...found, found.join(' ')] : found
 }
+
+const STRING =
+  /"[^"\\\n]*(?:\\[\s\S][^"\\\n]*)*"|'[^'\\\n]*(?:\\[\s\S][^'\\\n]*)*'|`[^`\\]*(?:\\[\s\S][^`\\]*)*`/g
 
 /** Words and sentences, rather than code, names and numbers. */
 function isProse(packed: string): boolean {
