@@ -37,7 +37,7 @@ export function pageOf(
   const main = `<article class="story">
 <h1>${inHtml(article.title)}</h1>
 <p class="summary">${inHtml(article.summary)}</p>
-<p class="byline">By ${inHtml(article.byline)}, <time datetime="${article.published}">${article.published.slice(0, 10)}</time></p>
+<p class="byline">By ${inHtml(article.byline)}, <time datetime="${article.published}">${article.published.slice(0, 10)}</time>, in <a href="/tag/${article.tag}" rel="tag">${article.tag}</a></p>
 <div class="story-body">
 ${paragraphs(text ?? article.preview)}
 ${parts.figure === true ? figureHtml(article) : ''}

@@ -38,6 +38,9 @@ export interface Paper {
   readonly memory: Map<string, string>
 }
 
+/** What an audit takes an article for. */
+export type Access = 'gated' | 'metered' | 'open'
+
 export interface Site {
   /** Unique in the gallery: `json-ld-body`. */
   readonly name: string
@@ -49,6 +52,8 @@ export interface Site {
   readonly answer?: (asked: Asked, paper: Paper) => Reply | undefined
   /** The page of a gated article, for those who are no subscribers. */
   readonly page?: (article: Printed, asked: Asked, paper: Paper) => Reply | string
+  /** What its gated articles have to be taken for: gated, when left out. */
+  readonly access?: Access
   /** Another paper than the gallery's own. */
   readonly articles?: readonly Article[]
   readonly language?: string
@@ -58,7 +63,7 @@ export interface ExpectedLeak {
   readonly channel: Channel
   /** An id of personas.ts, where only one of them can find it. */
   readonly persona?: string
-  /** The least and the largest share of the gated words that may be reported; by default nearly all. */
+  /** The least and the largest share of the gated words that an audit with the full texts may report; nearly all when left out. */
   readonly share?: readonly [number, number]
   /** It shows only to an audit that has the full texts, or a subscriber's cookie, or a browser. */
   readonly needs?: 'texts' | 'subscriber' | 'browser'

@@ -23,12 +23,12 @@ export interface Audited {
 
 export async function audited(
   site: Site,
-  { form = 'leaky', knowing = 'nothing', browser = 'none' }: Asking = {},
+  { form = 'leaky', knowing = 'nothing', browser = 'none', articles = 3 }: Asking = {},
 ): Promise<Audited> {
   const served = await serve(site, form)
   try {
     const truth = truthOf(site, knowing)
-    const options = { url: served.origin, version: '0.0.0', articles: 3, browser }
+    const options = { url: served.origin, version: '0.0.0', articles, browser }
     const events = await eventsOf({ ...options, ...(truth !== undefined && { truth }) })
     return { ...sorted(events, served.origin), asked: [...served.asked] }
   } finally {
@@ -40,6 +40,7 @@ interface Asking {
   readonly form?: Form
   readonly knowing?: Knowing
   readonly browser?: 'auto' | 'none'
+  readonly articles?: number
 }
 
 export async function eventsOf(options: AuditOptions): Promise<readonly AuditEvent[]> {
@@ -71,6 +72,12 @@ export function expectedOf({ leak, articles = ARTICLES }: Site): readonly string
     .filter(({ free }) => !free)
     .map(({ path }) => `${leak.channel} ${path}`)
     .toSorted()
+}
+
+/** What an audit has to take each of a site's articles for. */
+export function accessesOf({ access = 'gated', articles = ARTICLES }: Site): readonly string[] {
+  const newest = articles.slice(0, 3)
+  return newest.map(({ free, path }) => `${free ? 'open' : access} ${path}`).toSorted()
 }
 
 function truthOf({ articles = ARTICLES }: Site, knowing: Knowing): Truth | undefined {

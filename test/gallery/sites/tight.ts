@@ -1,10 +1,10 @@
 // Gallery: sites that give nothing away, each with something about it that an audit could take for a leak.
 import { ARTICLES, type Article } from '../articles.ts'
 import { GERMAN, JAPANESE } from '../other-languages.ts'
-import { pageOf } from '../page.ts'
+import { pageOf, WALL } from '../page.ts'
 import { articleAt, fullPage, isSubscriber, rss, usual } from '../paper.ts'
 import type { Asked, Paper, Printed, Reply, Site } from '../site.ts'
-import { absolute, html, inHtml, json, paragraphs, xml } from '../writing.ts'
+import { absolute, html, inHtml, json, paragraphs, scriptJson, xml } from '../writing.ts'
 
 const NOTE =
   'Letters to the editor reach us under the green door beside the fishmonger, every weekday between eight and noon, and we read all of them aloud.'
@@ -88,6 +88,11 @@ function previewEverywhere(article: Printed, asked: Asked, paper: Paper): string
   })
 }
 
+const FURNITURE = `<!-- Theme "Halyard" 3.2. Built by the guild of small printers for papers that are read aloud in kitchens. Please leave this line in place when you copy the theme, tell us about faults by letter, and do not sell what you were given; all other rights are yours to keep. -->
+<div id="consent" style="display:none"><h2>Before you go on</h2><p>We and our nineteen partners would like to store small files on your device, so that we can count how many people read about turnips, remember how large you like your letters, and show advertising that has something to do with the weather where you are. You may refuse all of it, and nothing on this page will be any worse for it.</p><p>Some partners claim a legitimate interest in your hallway. You may object to each of them one by one, in a list that is sorted by nothing in particular.</p></div>
+<script>window.__WORDS__={"offline":"You seem to have lost the connection to the press. We will keep trying every few seconds, and what you have written will not be lost in the meantime.","report":"Thank you for telling us. A person will read what you have written, usually before the next edition goes out to the villages."}</script>
+<noscript><p>Some pictures on this page move when scripts are allowed. You miss nothing else, and we would like you to know that we think you are quite right.</p></noscript>`
+
 const CRAWLERS = /bot|crawl|spider|facebookexternalhit|slurp/i
 
 export const tight: readonly Site[] = [
@@ -100,6 +105,7 @@ export const tight: readonly Site[] = [
     name: 'metered',
     says: 'One article a month is open to everybody, and a cookie counts.',
     leak: undefined,
+    access: 'metered',
     page: metered,
   },
   {
@@ -167,6 +173,7 @@ export const tight: readonly Site[] = [
     name: 'all-free',
     says: 'Everything is free, in the feed and in the structured data as on the page.',
     leak: undefined,
+    access: 'open',
     articles: ALL_FREE,
     answer: (asked, paper) => {
       if (asked.path === '/feed/')
@@ -218,6 +225,38 @@ export const tight: readonly Site[] = [
       if (article === undefined || article.free || isSubscriber(asked)) return undefined
       const to = encodeURIComponent(absolute(article, asked))
       return { status: 302, headers: { location: `/account/log-in?to=${to}` }, body: '' }
+    },
+  },
+  {
+    name: 'overlay-over-preview',
+    says: 'A layer lies over the page, and there is nothing under it but the preview.',
+    leak: undefined,
+    page: (article, asked, paper) =>
+      pageOf(article, asked, paper, {
+        head: '<style>html,body{overflow:hidden}.regwall{position:fixed;inset:30vh 0 0;background:#fff}</style>',
+        wall: `<div class="regwall" role="dialog" aria-modal="true">${WALL}</div>`,
+      }),
+  },
+  {
+    name: 'hidden-furniture',
+    says: 'Every page hides a consent dialog, words for its scripts, and a comment of its theme.',
+    leak: undefined,
+    answer: (asked, paper) => {
+      const usually = usual(asked, paper)
+      if (typeof usually.body !== 'string' || !usually.body.includes('</main>')) return usually
+      return { ...usually, body: usually.body.replace('</main>', `</main>${FURNITURE}`) }
+    },
+  },
+  {
+    name: 'free-article-in-state',
+    says: 'The state of each page holds the free article that is recommended under it, whole.',
+    leak: undefined,
+    page: (article, asked, paper) => {
+      const free = paper.articles.filter(({ free }) => free)
+      const recommended = free.map(({ path, title, whole }) => ({ path, title, body: whole }))
+      return pageOf(article, asked, paper, {
+        foot: `<script>window.__RECOMMENDED__=${scriptJson(recommended)}</script>`,
+      })
     },
   },
   {
