@@ -38,9 +38,6 @@ export interface Paper {
   readonly memory: Map<string, string>
 }
 
-/** What an audit takes an article for. */
-export type Access = 'gated' | 'metered' | 'open'
-
 export interface Site {
   /** Unique in the gallery: `json-ld-body`. */
   readonly name: string
@@ -52,8 +49,8 @@ export interface Site {
   readonly answer?: (asked: Asked, paper: Paper) => Reply | undefined
   /** The page of a gated article, for those who are no subscribers. */
   readonly page?: (article: Printed, asked: Asked, paper: Paper) => Reply | string
-  /** What its gated articles have to be taken for: gated, when left out. */
-  readonly access?: Access
+  /** What its gated articles have to be taken for: gated, when left out. `unread`: they cannot be read at all. */
+  readonly access?: 'gated' | 'metered' | 'open' | 'unread'
   /** Another paper than the gallery's own. */
   readonly articles?: readonly Article[]
   readonly language?: string

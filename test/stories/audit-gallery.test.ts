@@ -59,7 +59,7 @@ const EITHER_WAY = [
 ]
 
 describe('a leaky site', () => {
-  test.concurrent.for(leaky)('$name: $says', async (site, { expect }) => {
+  test.for(leaky)('$name: $says', async (site) => {
     const result = await audited(site, { knowing: knowingFor(site) })
     expect(result.found, explained(result)).toEqual(expectedOf(site))
     const [least, most] = site.leak?.share ?? ALL
@@ -69,27 +69,24 @@ describe('a leaky site', () => {
     }
   })
 
-  test.concurrent.for(leaky)('$name, closed, is not reported', async (site, { expect }) => {
+  test.for(leaky)('$name, closed, is not reported', async (site) => {
     const result = await audited(site, { form: 'closed', knowing: knowingFor(site), articles: 1 })
     expect(result.found, explained(result)).toEqual([])
   })
 
-  test.concurrent.for(EITHER_WAY)(
-    '%s is found with truth and without',
-    async (name, { expect }) => {
-      const site = leaky.find((site) => site.name === name)
-      if (site === undefined) throw new Error(`the gallery has no ${name}`)
-      for (const knowing of ['nothing', 'subscriber', 'texts'] as const) {
-        if (knowing === knowingFor(site)) continue
-        const result = await audited(site, { knowing, articles: 2 })
-        expect(result.found, explained(result)).toEqual(expectedOf(site))
-      }
-    },
-  )
+  test.for(EITHER_WAY)('%s is found with truth and without', async (name, { expect }) => {
+    const site = leaky.find((site) => site.name === name)
+    if (site === undefined) throw new Error(`the gallery has no ${name}`)
+    for (const knowing of ['nothing', 'subscriber', 'texts'] as const) {
+      if (knowing === knowingFor(site)) continue
+      const result = await audited(site, { knowing, articles: 2 })
+      expect(result.found, explained(result)).toEqual(expectedOf(site))
+    }
+  })
 })
 
 describe('a tight site', () => {
-  test.concurrent.for(tight)('$name: $says', async (site, { expect }) => {
+  test.for(tight)('$name: $says', async (site) => {
     for (const knowing of ['nothing', 'texts'] as const) {
       const result = await audited(site, { knowing })
       expect(result.found, explained(result)).toEqual([])

@@ -76,8 +76,8 @@ export function expectedOf({ leak, articles = ARTICLES }: Site): readonly string
 
 /** What an audit has to take each of a site's articles for. */
 export function accessesOf({ access = 'gated', articles = ARTICLES }: Site): readonly string[] {
-  const newest = articles.slice(0, 3)
-  return newest.map(({ free, path }) => `${free ? 'open' : access} ${path}`).toSorted()
+  const read = articles.slice(0, 3).filter(({ free }) => free || access !== 'unread')
+  return read.map(({ free, path }) => `${free ? 'open' : access} ${path}`).toSorted()
 }
 
 function truthOf({ articles = ARTICLES }: Site, knowing: Knowing): Truth | undefined {

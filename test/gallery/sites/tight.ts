@@ -220,6 +220,7 @@ export const tight: readonly Site[] = [
     name: 'log-in-redirect',
     says: 'Gated articles lead to the log-in page, with their address in its own.',
     leak: undefined,
+    access: 'unread',
     answer: (asked, paper) => {
       const article = articleAt(asked.path, paper)
       if (article === undefined || article.free || isSubscriber(asked)) return undefined
