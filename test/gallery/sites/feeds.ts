@@ -50,6 +50,18 @@ export const feeds: readonly Site[] = [
         : undefined,
   },
   {
+    name: 'rss-excerpt',
+    says: 'The description in the RSS feed is an excerpt of two hundred words, far longer than the preview.',
+    leak: { channel: 'feed', share: [0.4, 0.8] },
+    answer: (asked, paper) => {
+      const excerpt = ({ whole }: Printed) => whole.join(' ').split(' ').slice(0, 200).join(' ')
+      const articles = paper.articles.map((one) => ({ ...one, summary: `${excerpt(one)} …` }))
+      return isFeed(asked)
+        ? xml(rss(asked, { ...paper, articles }), 'application/rss+xml')
+        : undefined
+    },
+  },
+  {
     name: 'rss-description',
     says: 'The feed of one section, which no page links to, has the article in its description.',
     leak,

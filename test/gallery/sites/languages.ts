@@ -33,6 +33,20 @@ export const languages: readonly Site[] = [
     },
   },
   {
+    name: 'german-latin-1',
+    says: 'A page in Latin-1, with the rest hidden.',
+    leak: { channel: 'hidden-text' },
+    articles: GERMAN,
+    language: 'de',
+    page: (article, asked, paper) => {
+      const page = pageOf(article, asked, paper, {
+        rest: `<div class="story-rest" style="display: none">${paragraphs(article.rest)}</div>`,
+      })
+      const body = Buffer.from(page.replace('<meta charset="utf-8">', ''), 'latin1')
+      return { headers: { 'content-type': 'text/html; charset=ISO-8859-1' }, body }
+    },
+  },
+  {
     name: 'japanese-json-ld',
     says: 'Structured data with the article, in a language without spaces between words.',
     leak: { channel: 'structured-data' },

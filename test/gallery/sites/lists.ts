@@ -1,5 +1,5 @@
 // Gallery: pages that list articles, and search.
-import { hits, listPage, search, sitemap } from '../paper.ts'
+import { hits, listPage, search, sitemap, usual } from '../paper.ts'
 import type { Printed, Site } from '../site.ts'
 import { absolute, inHtml, json, xml } from '../writing.ts'
 
@@ -33,6 +33,24 @@ export const lists: readonly Site[] = [
     leak: { channel: 'search', needs: 'texts', share: [0, 1] },
     answer: (asked, paper) =>
       asked.path === '/search' ? search(asked, paper, ({ whole }) => whole) : undefined,
+  },
+  {
+    name: 'search-finds-elsewhere',
+    says: 'The same with a search at an address of its own, which only its form tells.',
+    leak: { channel: 'search', needs: 'texts', share: [0, 1] },
+    answer: (asked, paper) => {
+      if (asked.path === '/search') return { status: 404, body: '' }
+      if (asked.path === '/archive/find') {
+        const query = new URLSearchParams({ q: asked.query.get('words') ?? '' })
+        return search({ ...asked, query }, paper, ({ whole }) => whole)
+      }
+      const usually = usual(asked, paper)
+      if (typeof usually.body !== 'string') return usually
+      const body = usually.body
+        .replace('action="/search"', 'action="/archive/find"')
+        .replace('name="q"', 'name="words"')
+      return { ...usually, body }
+    },
   },
   {
     name: 'search-excerpt',

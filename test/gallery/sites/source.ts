@@ -63,6 +63,15 @@ export const source: readonly Site[] = [
       }),
   },
   {
+    name: 'frame-source',
+    says: 'The text for reading at night is the source of a frame, written into an attribute.',
+    leak: { channel: 'attribute' },
+    page: (article, asked, paper) =>
+      pageOf(article, asked, paper, {
+        foot: `<iframe hidden title="Night" srcdoc="${inHtml(`<body style="background:#000">${paragraphs(article.rest)}</body>`)}"></iframe>`,
+      }),
+  },
+  {
     name: 'picture-alt',
     says: 'A strip of pictures shows those below the cut as grey boxes, each with its whole description.',
     leak: { channel: 'attribute', needs: 'texts', share: [0.03, 0.15] },

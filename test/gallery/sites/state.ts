@@ -99,6 +99,24 @@ export const state: readonly Site[] = [
     },
   },
   {
+    name: 'data-layer',
+    says: 'What is counted about the article is pushed with the article.',
+    leak,
+    page: (article, asked, paper) =>
+      pageOf(article, asked, paper, {
+        foot: `<script>window.dataLayer = window.dataLayer || []; dataLayer.push({ event: 'page', 'pageType': 'article', 'access': 'locked', 'text': ${scriptJson(article.whole.join(' '))} });</script>`,
+      }),
+  },
+  {
+    name: 'script-template',
+    says: 'A script of a type that no browser runs holds the rest as HTML.',
+    leak,
+    page: (article, asked, paper) =>
+      pageOf(article, asked, paper, {
+        foot: `<script type="text/x-template" class="premium-part">${paragraphs(article.rest)}</script>`,
+      }),
+  },
+  {
     name: 'uri-encoded-state',
     says: 'The state is percent-encoded, and decoded when the paywall opens.',
     leak,

@@ -4,7 +4,17 @@ import { GERMAN, JAPANESE } from '../other-languages.ts'
 import { pageOf, WALL } from '../page.ts'
 import { articleAt, fullPage, isSubscriber, rss, usual } from '../paper.ts'
 import type { Asked, Paper, Printed, Reply, Site } from '../site.ts'
-import { absolute, html, inHtml, json, paragraphs, scriptJson, xml } from '../writing.ts'
+import {
+  absolute,
+  html,
+  idOf,
+  inHtml,
+  json,
+  paragraphs,
+  scriptJson,
+  slugOf,
+  xml,
+} from '../writing.ts'
 
 const NOTE =
   'Letters to the editor reach us under the green door beside the fishmonger, every weekday between eight and noon, and we read all of them aloud.'
@@ -258,6 +268,44 @@ export const tight: readonly Site[] = [
       return pageOf(article, asked, paper, {
         foot: `<script>window.__RECOMMENDED__=${scriptJson(recommended)}</script>`,
       })
+    },
+  },
+  {
+    name: 'front-for-everything',
+    says: 'Whatever address does not exist shows the front page, with status 200.',
+    leak: undefined,
+    answer: (asked, paper) => {
+      const usually = usual(asked, paper)
+      return usually.status === 404 ? usual({ ...asked, path: '/' }, paper) : undefined
+    },
+  },
+  {
+    name: 'free-in-feed',
+    says: 'The feed carries free articles whole, and of the others what everybody may read.',
+    leak: undefined,
+    answer: (asked, paper) => {
+      const item = ({ free, preview, gated }: Printed) =>
+        `<content:encoded><![CDATA[${paragraphs(free ? [...preview, ...gated] : preview)}]]></content:encoded>`
+      return asked.path === '/feed/' ? xml(rss(asked, paper, item)) : undefined
+    },
+  },
+  {
+    name: 'api-for-previews',
+    says: 'WordPress’s API is open, and its plugin cuts what it gives.',
+    leak: undefined,
+    answer: (asked, paper) => {
+      const route = asked.query.get('rest_route') ?? asked.path.replace('/wp-json', '')
+      if (route === asked.path || !route.startsWith('/wp/v2/posts')) return undefined
+      const posts = paper.articles.map((article) => ({
+        id: idOf(article, paper),
+        slug: slugOf(article),
+        link: absolute(article, asked),
+        title: { rendered: inHtml(article.title) },
+        content: { rendered: paragraphs(article.preview), protected: true },
+        excerpt: { rendered: paragraphs([article.summary]), protected: false },
+      }))
+      const slug = asked.query.get('slug')
+      return json(slug === null ? posts : posts.filter((post) => post.slug === slug))
     },
   },
   {
