@@ -5,6 +5,7 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5'
 import { readable } from '../matching/readable.ts'
 import type { Alternate, Link, PageFacts, Piece } from './apart.ts'
 import { jsonTexts, parseJson } from './json-texts.ts'
+import { searchAddress } from './search-form.ts'
 import { readStructuredData } from './structured-data.ts'
 import { attribute, Styles } from './styles.ts'
 import { rawText, textOf, type Walked, walkPage } from './walk-page.ts'
@@ -37,6 +38,7 @@ export function readPage(
   const page: PageFacts = {
     ...addressesIn(walked.elements, url),
     ...namesIn(walked.elements),
+    search: searchAddress(walked.elements, url),
     data: structured.facts,
     shown: walked.shown,
     body: walked.body,
