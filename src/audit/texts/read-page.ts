@@ -84,7 +84,10 @@ function statesOf({ scripts }: Walked): readonly Piece[] {
     const type = attribute(element, 'type') ?? ''
     const value = /json/i.test(type) ? parseJson(text) : undefined
     if (value !== undefined) return withoutAddresses(jsonTexts(value, 'state', `of ${name}`).pieces)
-    return [{ place: 'state', at: name, text, of: undefined }]
+    // What no browser runs is a text as it stands.
+    const isTemplate = /template|html|text\/plain/i.test(type)
+    const at = isTemplate ? `the text of script[type="${type}"]` : name
+    return [{ place: 'state', at, text, of: undefined }]
   })
   if (streamed.length < 2) return pieces
   // A page that is streamed breaks its texts anywhere: they are read as one again.
