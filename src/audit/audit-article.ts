@@ -120,7 +120,7 @@ async function judge(
     findings: [
       ...leaks,
       ...(access === 'metered' ? [meteredNote(article)] : []),
-      ...meetings({ article, read: plain, walled, gated }),
+      ...meetings({ article, read: plain, walled, cut: walled && !granted }),
     ],
     facts: {
       url: article.url,
