@@ -28,11 +28,14 @@ export const WALL = `<aside class="paywall">
 <p><a class="button" href="/subscribe">Subscribe</a> Already a subscriber? <a href="/account/log-in">Log in</a></p>
 </aside>`
 
+/** Where the rest would stand: the element that the structured data calls gated. */
+const EMPTY_REST = '<div class="story-rest"></div>'
+
 export function pageOf(
   article: Article,
   asked: Asked,
   paper: Paper,
-  { text, rest = '', wall = WALL, head = '', foot = '', ...parts }: PageParts = {},
+  { text, rest = EMPTY_REST, wall = WALL, head = '', foot = '', ...parts }: PageParts = {},
 ): string {
   const main = `<article class="story">
 <h1>${inHtml(article.title)}</h1>

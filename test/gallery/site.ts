@@ -1,5 +1,6 @@
 // Gallery: what a site of it is. A site is a value: it says what it does wrong, and overrides the one answer that does it.
 import type { Channel } from '../../src/audit/channels.ts'
+import type { Problem } from '../../src/audit/finding.ts'
 import type { Article } from './articles.ts'
 
 /** What was asked of a site, as it came over the wire. */
@@ -45,6 +46,8 @@ export interface Site {
   readonly says: string
   /** The one way by which it gives text below the cut away; undefined when it does not. */
   readonly leak: ExpectedLeak | undefined
+  /** What its readers meet; not looked at when left out. */
+  readonly meets?: readonly Problem[]
   /** Answers before the paper's own pages are looked up; undefined when it has nothing to say. */
   readonly answer?: (asked: Asked, paper: Paper) => Reply | undefined
   /** The page of a gated article, for those who are no subscribers. */

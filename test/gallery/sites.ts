@@ -6,6 +6,7 @@ import { feeds } from './sites/feeds.ts'
 import { hidden } from './sites/hidden.ts'
 import { languages } from './sites/languages.ts'
 import { lists } from './sites/lists.ts'
+import { met } from './sites/met.ts'
 import { metadata } from './sites/metadata.ts'
 import { pageData } from './sites/page-data.ts'
 import { requests } from './sites/requests.ts'
@@ -30,4 +31,5 @@ export const SITES: readonly Site[] = [
   ...requests,
   ...languages,
   ...tight,
+  ...met,
 ]

@@ -91,6 +91,7 @@ describe('a tight site', () => {
       const result = await audited(site, { knowing })
       expect(result.found, explained(result)).toEqual([])
       expect(result.accesses).toEqual(accessesOf(site))
+      if (site.meets !== undefined) expect(result.meets).toEqual(site.meets)
     }
   })
 })

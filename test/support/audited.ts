@@ -1,6 +1,6 @@
 // A site of the gallery, audited: what was found, put so that a test can compare it with what the site says of itself.
 import { audit } from '../../src/audit/audit.ts'
-import type { AuditEvent, Leak, Note } from '../../src/audit/finding.ts'
+import type { AuditEvent, Leak, Note, Problem } from '../../src/audit/finding.ts'
 import type { AuditOptions, Truth } from '../../src/audit/options.ts'
 import { ARTICLES } from '../gallery/articles.ts'
 import { SUBSCRIBER } from '../gallery/paper.ts'
@@ -17,6 +17,8 @@ export interface Audited {
   readonly found: readonly string[]
   /** What the audit took each article for: `gated /town/the-slow-clock`. */
   readonly accesses: readonly string[]
+  /** What its readers meet, each kind once, sorted. */
+  readonly meets: readonly Problem[]
   /** What was asked of the site: `GET /feed/`. */
   readonly asked: readonly string[]
 }
@@ -57,6 +59,9 @@ export function sorted(events: readonly AuditEvent[], origin: string): Omit<Audi
     notes: events.filter((event) => event.kind === 'note'),
     found: [
       ...new Set(leaks.map(({ channel, article }) => `${channel} ${path(article)}`)),
+    ].toSorted(),
+    meets: [
+      ...new Set(events.filter((event) => event.kind === 'reader').map(({ problem }) => problem)),
     ].toSorted(),
     accesses: events
       .filter((event) => event.kind === 'article')

@@ -110,6 +110,7 @@ export const tight: readonly Site[] = [
     name: 'plain',
     says: 'The server sends the preview and a paywall, and nothing else.',
     leak: undefined,
+    meets: [],
   },
   {
     name: 'metered',
