@@ -53,7 +53,7 @@ ${foot}`
   return layout(article.title, main, asked, paper, headOf(article, asked, parts) + head)
 }
 
-export function figureHtml({ figure }: Article): string {
+function figureHtml({ figure }: Article): string {
   if (figure === undefined) return ''
   return `<figure><img src="${figure.src}" alt="${inHtml(figure.alt)}" width="640" height="400"><figcaption>${inHtml(figure.caption)}</figcaption></figure>`
 }

@@ -59,7 +59,7 @@ export interface Site {
   readonly language?: string
 }
 
-export interface ExpectedLeak {
+interface ExpectedLeak {
   readonly channel: Channel
   /** An id of personas.ts, where only one of them can find it. */
   readonly persona?: string

@@ -8,6 +8,7 @@ import { languages } from './sites/languages.ts'
 import { lists } from './sites/lists.ts'
 import { met } from './sites/met.ts'
 import { metadata } from './sites/metadata.ts'
+import { mistakable } from './sites/mistakable.ts'
 import { pageData } from './sites/page-data.ts'
 import { requests } from './sites/requests.ts'
 import { scripts } from './sites/scripts.ts'
@@ -31,5 +32,6 @@ export const SITES: readonly Site[] = [
   ...requests,
   ...languages,
   ...tight,
+  ...mistakable,
   ...met,
 ]
