@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '../../core/result.ts'
 import { agentSuffix, CONTROL_PATH } from './agent.ts'
 import { Pace } from './pace.ts'
 import { type Robots, readRobots } from './robots.ts'
-import { LIMITS, Sender, type SendLimits, type Sent, type Unsent, type Wire } from './send.ts'
+import { LIMITS, type Limits, Sender, type Sent, type Unsent, type Wire } from './send.ts'
 
 export interface Question {
   /** Absolute path with its query, as it goes on the wire. */
@@ -45,7 +45,7 @@ export interface AskerOptions {
   readonly contact: string | undefined
   readonly rate: number | undefined
   readonly signal: AbortSignal | undefined
-  readonly limits?: SendLimits | undefined
+  readonly limits?: Limits | undefined
 }
 
 const MOST_REDIRECTS = 5
