@@ -1,16 +1,17 @@
 // The gallery: sites that leak through one channel each, which the audit has to find and to call by its name, and sites
 // that leak nothing, of which it may not say so.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Leak } from '../../src/audit/finding.ts'
 import type { Site } from '../gallery/site.ts'
 import { SITES } from '../gallery/sites.ts'
 import {
-  type Audited,
   accessesOf,
   audited,
   eventsOf,
   expectedOf,
+  explained,
   type Knowing,
+  shareOf,
+  sharesOf,
   sorted,
 } from '../support/audited.ts'
 import { type Published, publish } from '../support/publication.ts'
@@ -20,20 +21,9 @@ const withoutBrowser = SITES.filter(({ leak }) => leak?.needs !== 'browser')
 const leaky = withoutBrowser.filter(({ leak }) => leak !== undefined)
 const tight = withoutBrowser.filter(({ leak }) => leak === undefined)
 
-/** How much of the gated words a leak gave out; by default nearly all of them. */
-const ALL = [0.9, 1] as const
-
-const shareOf = ({ words, gatedWords }: Leak) => words / gatedWords
-
 /** What the audit of a leaky site has to know. What share got out only an audit can tell that has the texts. */
 const knowingFor = ({ leak }: Site): Knowing =>
   leak?.needs === 'subscriber' ? 'subscriber' : leak?.needs || leak?.share ? 'texts' : 'nothing'
-
-/** With what was asked beside it, so that a failure says whether the audit ever came by. */
-function explained({ leaks, notes, found, asked }: Audited) {
-  const why = leaks.map(({ persona, why }) => `${persona}: ${why}`)
-  return JSON.stringify({ found, why, notes, asked }, undefined, 1)
-}
 
 test('there are at least 28 leaky sites and ten tight ones, each with a name of its own', () => {
   expect(leaky.length).toBeGreaterThanOrEqual(28)
@@ -62,10 +52,10 @@ describe('a leaky site', () => {
   test.for(leaky)('$name: $says', async (site) => {
     const result = await audited(site, { knowing: knowingFor(site) })
     expect(result.found, explained(result)).toEqual(expectedOf(site))
-    const [least, most] = site.leak?.share ?? ALL
+    const [least, most] = sharesOf(site)
     for (const leak of result.leaks) {
-      expect(shareOf(leak), leak.why).toBeGreaterThanOrEqual(least)
-      expect(shareOf(leak), leak.why).toBeLessThanOrEqual(most)
+      expect(shareOf(leak, site), leak.why).toBeGreaterThanOrEqual(least)
+      expect(shareOf(leak, site), leak.why).toBeLessThanOrEqual(most)
     }
   })
 

@@ -1,8 +1,9 @@
 // A site of the gallery, audited: what was found, put so that a test can compare it with what the site says of itself.
 import { audit } from '../../src/audit/audit.ts'
 import type { AuditEvent, Leak, Note, Problem } from '../../src/audit/finding.ts'
+import { wordsOf } from '../../src/audit/matching/words.ts'
 import type { AuditOptions, Truth } from '../../src/audit/options.ts'
-import { ARTICLES } from '../gallery/articles.ts'
+import { ARTICLES, type Article } from '../gallery/articles.ts'
 import { SUBSCRIBER } from '../gallery/paper.ts'
 import type { Site } from '../gallery/site.ts'
 import { type Form, serve } from './gallery-server.ts'
@@ -85,6 +86,24 @@ export function accessesOf({ access = 'gated', articles = ARTICLES }: Site): rea
   return read.map(({ free, path }) => `${free ? 'open' : access} ${path}`).toSorted()
 }
 
+/** How much of what really is gated of its article a leak gave out, whatever the audit took for gated. */
+export function shareOf({ article: url, words }: Leak, { articles = ARTICLES }: Site): number {
+  const article = articles.find(({ path }) => url?.endsWith(path))
+  return article === undefined ? 0 : words / wordsOf(gatedOf(article)).written.length
+}
+
+function gatedOf({ gated, figure }: Article): string {
+  return [...gated, ...(figure ? [figure.alt, figure.caption] : [])].join('\n\n')
+}
+
+/** The least and the largest share that a leak of a site may tell. */
+export function sharesOf({ leak }: Site): readonly [number, number] {
+  return leak?.share ?? NEARLY_ALL
+}
+
+/** Without truth, some words of the preview that a layer covers count as gated. */
+const NEARLY_ALL = [0.9, 1.2] as const
+
 function truthOf({ articles = ARTICLES }: Site, knowing: Knowing): Truth | undefined {
   if (knowing === 'nothing') return undefined
   if (knowing === 'subscriber') return { kind: 'cookies', cookies: SUBSCRIBER }
@@ -94,12 +113,18 @@ function truthOf({ articles = ARTICLES }: Site, knowing: Knowing): Truth | undef
       const article = articles.find(({ path }) => url.endsWith(path))
       if (article === undefined) return undefined
       if (article.free) return { access: 'open' }
-      const { figure } = article
+      const { figure, preview } = article
       return {
-        preview: article.preview.join('\n\n'),
-        gated: [...article.gated, ...(figure ? [figure.alt, figure.caption] : [])].join('\n\n'),
+        preview: preview.join('\n\n'),
+        gated: gatedOf(article),
         pictures: figure ? [figure.src] : [],
       }
     },
   }
+}
+
+/** With what was asked beside it, so that a failure says whether the audit ever came by. */
+export function explained({ leaks, notes, found, asked }: Audited) {
+  const why = leaks.map(({ persona, why }) => `${persona}: ${why}`)
+  return JSON.stringify({ found, why, notes, asked }, undefined, 1)
 }
