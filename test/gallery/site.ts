@@ -61,8 +61,8 @@ export interface Site {
 
 interface ExpectedLeak {
   readonly channel: Channel
-  /** An id of personas.ts, where only one of them can find it. */
-  readonly persona?: string
+  /** The paths of the articles that leak, where not all do that are gated. */
+  readonly only?: readonly string[]
   /** The least and the largest share of the gated words that an audit with the full texts may report; nearly all when left out. */
   readonly share?: readonly [number, number]
   /** It shows only to an audit that has the full texts, or a subscriber's cookie, or a browser. */

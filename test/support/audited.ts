@@ -75,7 +75,7 @@ export function sorted(events: readonly AuditEvent[], origin: string): Omit<Audi
 export function expectedOf({ leak, articles = ARTICLES }: Site): readonly string[] {
   if (leak === undefined) return []
   return articles
-    .filter(({ free }) => !free)
+    .filter(({ free, path }) => !free && leak.only?.includes(path) !== false)
     .map(({ path }) => `${leak.channel} ${path}`)
     .toSorted()
 }

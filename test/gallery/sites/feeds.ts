@@ -50,6 +50,24 @@ export const feeds: readonly Site[] = [
         : undefined,
   },
   {
+    name: 'rss-tracked',
+    says: 'The feed counts its readers by parameters on its links, and carries the whole article.',
+    leak,
+    answer: (asked, paper) => {
+      if (!isFeed(asked)) return undefined
+      const feed = rss(
+        asked,
+        paper,
+        ({ whole }) => `<content:encoded>${inHtml(paragraphs(whole))}</content:encoded>`,
+      )
+      const tracked = feed.replace(
+        /<\/link><guid.*?<\/guid>/g,
+        '?utm_source=rss&amp;utm_medium=feed</link>',
+      )
+      return xml(tracked, 'application/rss+xml')
+    },
+  },
+  {
     name: 'rss-excerpt',
     says: 'The description in the RSS feed is an excerpt of two hundred words, far longer than the preview.',
     leak: { channel: 'feed', share: [0.4, 0.8] },

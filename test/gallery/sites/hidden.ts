@@ -1,7 +1,9 @@
 // Gallery: the whole article is in the page and something covers it.
+import { ARTICLES } from '../articles.ts'
 import { pageOf, WALL } from '../page.ts'
+import { articleAt, fullPage, isSubscriber } from '../paper.ts'
 import type { Printed, Site } from '../site.ts'
-import { paragraphs, text } from '../writing.ts'
+import { html, paragraphs, text } from '../writing.ts'
 
 const rest = ({ rest }: Printed, attributes = '') =>
   `<div class="story-rest"${attributes}>${paragraphs(rest)}</div>`
@@ -37,6 +39,18 @@ export const hidden: readonly Site[] = [
       pageOf(article, asked, paper, {
         rest: `<div class="paywalled">${rest(article)}</div>`,
       }),
+  },
+  {
+    name: 'hidden-at-numbers',
+    says: 'The addresses of articles are numbers in a query, and the rest of each is hidden.',
+    leak,
+    articles: ARTICLES.map((article, n) => ({ ...article, path: `/?p=${4100 + n}` })),
+    answer: (asked, paper) => {
+      const article = articleAt(`${asked.path}?p=${asked.query.get('p') ?? ''}`, paper)
+      if (article === undefined) return undefined
+      if (article.free || isSubscriber(asked)) return html(fullPage(article, asked, paper))
+      return html(pageOf(article, asked, paper, { rest: rest(article, ' hidden') }))
+    },
   },
   {
     name: 'hidden-attribute',

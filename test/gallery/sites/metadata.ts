@@ -1,4 +1,6 @@
 // Gallery: what is meant for search engines and social networks says more than the page.
+
+import { metered } from '../metered.ts'
 import { pageOf } from '../page.ts'
 import type { Printed, Site } from '../site.ts'
 import { absolute, inHtml, scriptJson } from '../writing.ts'
@@ -17,6 +19,39 @@ export const metadata: readonly Site[] = [
       pageOf(article, asked, paper, {
         linked: { articleBody: whole(article), wordCount: whole(article).split(' ').length },
       }),
+  },
+  {
+    name: 'json-ld-with-line-ends',
+    says: 'The structured data is no JSON, for its strings have line ends, and says everything all the same.',
+    leak: { channel: 'structured-data' },
+    page: (article, asked, paper) => {
+      const body = whole(article).replace(/"/g, '\\"')
+      return pageOf(article, asked, paper, {
+        head: `<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","articleBody":"${body}",}</script>`,
+      })
+    },
+  },
+  {
+    name: 'json-ld-of-one',
+    says: 'Only one of the articles was published with a template that fills articleBody.',
+    leak: { channel: 'structured-data', only: ['/harbour/ferry-for-sale'] },
+    page: (article, asked, paper) =>
+      pageOf(
+        article,
+        asked,
+        paper,
+        article.path === '/harbour/ferry-for-sale'
+          ? { linked: { articleBody: whole(article) } }
+          : {},
+      ),
+  },
+  {
+    name: 'json-ld-past-the-meter',
+    says: 'Who has read their free article gets a preview, with the whole text in its structured data.',
+    leak: { channel: 'structured-data' },
+    access: 'metered',
+    page: (article, asked, paper) =>
+      metered(article, asked, paper, { articleBody: whole(article) }),
   },
   {
     name: 'json-ld-graph',

@@ -1,4 +1,5 @@
 // Gallery: the page's scripts start with data in which the whole article stands.
+import { gzipSync } from 'node:zlib'
 import { pageOf } from '../page.ts'
 import type { Printed, Site } from '../site.ts'
 import { idOf, paragraphs, scriptJson, slugOf } from '../writing.ts'
@@ -115,6 +116,32 @@ export const state: readonly Site[] = [
       pageOf(article, asked, paper, {
         foot: `<script type="text/x-template" class="premium-part">${paragraphs(article.rest)}</script>`,
       }),
+  },
+  {
+    name: 'base64-state',
+    says: 'The state is base64, which the script undoes.',
+    leak,
+    page: (article, asked, paper) => {
+      const coded = Buffer.from(JSON.stringify({ story: { body: article.whole } })).toString(
+        'base64',
+      )
+      return pageOf(article, asked, paper, {
+        foot: `<script>var STORY = JSON.parse(new TextDecoder().decode(Uint8Array.fromBase64("${coded}")))</script>`,
+      })
+    },
+  },
+  {
+    name: 'packed-state',
+    says: 'The state is packed with gzip, then in base64, to save space.',
+    leak,
+    page: (article, asked, paper) => {
+      const packed = gzipSync(JSON.stringify({ story: { body: markup(article) } })).toString(
+        'base64',
+      )
+      return pageOf(article, asked, paper, {
+        foot: `<script id="initial-state" type="application/octet-stream">${packed}</script>`,
+      })
+    },
   },
   {
     name: 'uri-encoded-state',

@@ -1,5 +1,6 @@
 // Gallery: sites that give nothing away: paywalls as they should be, of many kinds.
 import { ARTICLES, type Article } from '../articles.ts'
+import { metered } from '../metered.ts'
 import { GERMAN, JAPANESE } from '../other-languages.ts'
 import { pageOf } from '../page.ts'
 import { articleAt, fullPage, isSubscriber, rss } from '../paper.ts'
@@ -7,18 +8,6 @@ import type { Asked, Paper, Printed, Reply, Site } from '../site.ts'
 import { absolute, html, idOf, inHtml, json, paragraphs, slugOf, xml } from '../writing.ts'
 
 const ALL_FREE: readonly Article[] = ARTICLES.map((article) => ({ ...article, free: true }))
-
-/** One article a month is open to everybody; a cookie counts. */
-function metered(article: Printed, asked: Asked, paper: Paper): Reply {
-  const read = /meter=([\w-]+)/.exec(asked.headers['cookie'] ?? '')?.[1]
-  const name = article.path.split('/').at(-1) ?? ''
-  if (read !== undefined && read !== name) return html(pageOf(article, asked, paper))
-  const notice =
-    '<aside class="meter"><p>This is the only free article of this month. <a href="/subscribe">Subscribe</a> or <a href="/account/log-in">log in</a> to read on.</p></aside>'
-  return html(fullPage(article, asked, paper, { foot: notice }), {
-    headers: { 'set-cookie': `meter=${name}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax` },
-  })
-}
 
 /** Whatever is asked for in whatever form: the preview, as that form. */
 function previewInEveryForm(asked: Asked, paper: Paper): Reply | undefined {
@@ -72,7 +61,7 @@ export const tight: readonly Site[] = [
     says: 'One article a month is open to everybody, and a cookie counts.',
     leak: undefined,
     access: 'metered',
-    page: metered,
+    page: (article, asked, paper) => metered(article, asked, paper),
   },
   {
     name: 'preview-everywhere',

@@ -1,5 +1,6 @@
 // Gallery: another view of the article, made without the decision that the page is made with.
 
+import { ARTICLES } from '../articles.ts'
 import { pageOf } from '../page.ts'
 import { articleAt } from '../paper.ts'
 import type { Asked, Paper, Printed, Reply, Site } from '../site.ts'
@@ -55,6 +56,13 @@ export const views: readonly Site[] = [
     leak: { channel: 'amp' },
     page: (article, asked, paper) =>
       asked.query.has('amp') ? ampPage(article, asked) : pageOf(article, asked, paper),
+  },
+  {
+    name: 'amp-after-slash',
+    says: 'The addresses of articles end in a slash, and those of their AMP pages in /amp/.',
+    leak: { channel: 'amp' },
+    articles: ARTICLES.map((article) => ({ ...article, path: `${article.path}/` })),
+    answer: after('amp/', (article, asked) => html(ampPage(article, asked))),
   },
   {
     name: 'print-linked',
