@@ -90,8 +90,8 @@ function statesOf({ scripts }: Walked): readonly Piece[] {
     const value = /json/i.test(type) ? parseJson(text) : undefined
     if (value !== undefined) return withoutAddresses(jsonTexts(value, 'state', `of ${name}`).pieces)
     // What no browser runs is a text as it stands.
-    const isTemplate = /template|html|text\/plain/i.test(type)
-    const at = isTemplate ? `the text of script[type="${type}"]` : name
+    const isProgram = type === '' || /script|module|json/i.test(type)
+    const at = isProgram ? name : `the text of script[type="${type}"]`
     return [{ place: 'state', at, text, of: undefined }]
   })
   if (streamed.length < 2) return pieces
