@@ -1,6 +1,7 @@
 // Gallery: what a site of it is. A site is a value: it says what it does wrong, and overrides the one answer that does it.
 import type { Channel } from '../../src/audit/channels.ts'
 import type { Problem } from '../../src/audit/finding.ts'
+import type { Persona } from '../../src/audit/personas.ts'
 import type { Article } from './articles.ts'
 
 /** What was asked of a site, as it came over the wire. */
@@ -61,6 +62,8 @@ export interface Site {
 
 interface ExpectedLeak {
   readonly channel: Channel
+  /** Who has to be named as the one who gets it, where it is one alone. */
+  readonly persona?: Persona
   /** The paths of the articles that leak, where not all do that are gated. */
   readonly only?: readonly string[]
   /** The least and the largest share of the gated words that an audit with the full texts may report; nearly all when left out. */

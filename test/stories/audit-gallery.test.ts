@@ -52,6 +52,9 @@ describe('a leaky site', () => {
   test.for(leaky)('$name: $says', async (site) => {
     const result = await audited(site, { knowing: knowingFor(site) })
     expect(result.found, explained(result)).toEqual(expectedOf(site))
+    const { persona } = site.leak ?? {}
+    if (persona !== undefined)
+      expect(new Set(result.leaks.map((leak) => leak.persona))).toEqual(new Set([persona]))
     const [least, most] = sharesOf(site)
     for (const leak of result.leaks) {
       expect(shareOf(leak, site), leak.why).toBeGreaterThanOrEqual(least)

@@ -3,7 +3,7 @@ import { rss } from '../paper.ts'
 import type { Asked, Paper, Printed, Site } from '../site.ts'
 import { absolute, inHtml, json, paragraphs, xml } from '../writing.ts'
 
-const leak = { channel: 'feed' } as const
+const leak = { channel: 'feed', persona: 'feed-reader' } as const
 
 const isFeed = ({ path }: Asked) => path === '/feed/'
 const data = (html: string) => `<![CDATA[${html}]]>`

@@ -43,7 +43,7 @@ export const views: readonly Site[] = [
   {
     name: 'amp-linked',
     says: 'The AMP page leaves it to amp-access to hide the text.',
-    leak: { channel: 'amp' },
+    leak: { channel: 'amp', persona: 'amp' },
     answer: after('/amp', (article, asked) => html(ampPage(article, asked))),
     page: (article, asked, paper) =>
       pageOf(article, asked, paper, {
@@ -67,7 +67,7 @@ export const views: readonly Site[] = [
   {
     name: 'print-linked',
     says: 'A link under the headline leads to a page for the printer, whole.',
-    leak: { channel: 'print' },
+    leak: { channel: 'print', persona: 'print' },
     answer: after('/print', (article) => html(printPage(article))),
     page: (article, asked, paper) =>
       pageOf(article, asked, paper, {
@@ -105,7 +105,7 @@ export const views: readonly Site[] = [
   {
     name: 'accept-json',
     says: 'Programs that accept JSON get the article’s fields, its body among them.',
-    leak: { channel: 'representation' },
+    leak: { channel: 'representation', persona: 'program' },
     page: (article, asked, paper) =>
       (asked.headers['accept'] ?? '').startsWith('application/json')
         ? json(fields(article))
@@ -130,7 +130,7 @@ export const views: readonly Site[] = [
   {
     name: 'oembed',
     says: 'The oEmbed answer, linked from the page, embeds the whole article.',
-    leak: { channel: 'oembed' },
+    leak: { channel: 'oembed', persona: 'link-preview' },
     answer: (asked, paper) => {
       if (asked.path !== '/oembed') return undefined
       const url = asked.query.get('url') ?? ''
