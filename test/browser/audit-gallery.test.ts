@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { SITES } from '../gallery/sites.ts'
 import { audited, expectedOf, explained, shareOf } from '../support/audited.ts'
 
-const withBrowser = SITES.filter(({ leak }) => leak?.needs === 'browser')
+const withBrowser = SITES.filter(({ needs }) => needs === 'browser')
 const tight = SITES.filter(({ name }) => name === 'plain' || name === 'hidden-furniture')
 
 describe('an audit with a browser', () => {

@@ -53,6 +53,8 @@ export interface Site {
   readonly answer?: (asked: Asked, paper: Paper) => Reply | undefined
   /** The page of a gated article, for those who are no subscribers. */
   readonly page?: (article: Printed, asked: Asked, paper: Paper) => Reply | string
+  /** What an audit must have to tell: the full texts, a subscriber's cookie, or a browser. */
+  readonly needs?: 'texts' | 'subscriber' | 'browser'
   /** What its gated articles have to be taken for: gated, when left out. `unread`: they cannot be read at all. */
   readonly access?: 'gated' | 'metered' | 'open' | 'unread'
   /** Another paper than the gallery's own. */
@@ -68,6 +70,4 @@ interface ExpectedLeak {
   readonly only?: readonly string[]
   /** The least and the largest share of the gated words that an audit with the full texts may report; nearly all when left out. */
   readonly share?: readonly [number, number]
-  /** It shows only to an audit that has the full texts, or a subscriber's cookie, or a browser. */
-  readonly needs?: 'texts' | 'subscriber' | 'browser'
 }

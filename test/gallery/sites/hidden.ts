@@ -14,7 +14,8 @@ export const hidden: readonly Site[] = [
   {
     name: 'shown-to-everybody',
     says: 'The paywall is an advertisement at the end of an article that is there for everybody.',
-    leak: { channel: 'page', needs: 'texts' },
+    leak: { channel: 'page' },
+    needs: 'texts',
     page: (article, asked, paper) => pageOf(article, asked, paper, { text: article.whole }),
   },
   {

@@ -30,14 +30,16 @@ export const lists: readonly Site[] = [
   {
     name: 'search-finds',
     says: 'Search finds words that stand only below the cut, and shows nothing of them.',
-    leak: { channel: 'search', needs: 'texts', share: [0, 1] },
+    leak: { channel: 'search', share: [0, 1] },
+    needs: 'texts',
     answer: (asked, paper) =>
       asked.path === '/search' ? search(asked, paper, ({ whole }) => whole) : undefined,
   },
   {
     name: 'search-finds-elsewhere',
     says: 'The same with a search at an address of its own, which only its form tells.',
-    leak: { channel: 'search', needs: 'texts', share: [0, 1] },
+    leak: { channel: 'search', share: [0, 1] },
+    needs: 'texts',
     answer: (asked, paper) => {
       if (asked.path === '/search') return { status: 404, body: '' }
       if (asked.path === '/archive/find') {

@@ -66,6 +66,8 @@ export const met: readonly Site[] = [
     name: 'called-free',
     says: 'The structured data calls the article free.',
     leak: undefined,
+    // Without truth, a page that says so is believed.
+    needs: 'texts',
     meets: ['markup-wrong'],
     page: replaced(/"isAccessibleForFree":false/g, '"isAccessibleForFree":true'),
   },

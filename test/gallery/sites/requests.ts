@@ -101,7 +101,8 @@ export const requests: readonly Site[] = [
   {
     name: 'handed-on',
     says: 'A shared cache keeps the page of the first reader, also of a subscriber, for all others.',
-    leak: { channel: 'cache', needs: 'subscriber' },
+    leak: { channel: 'cache' },
+    needs: 'subscriber',
     answer: handedOn,
   },
 ]

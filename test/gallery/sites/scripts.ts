@@ -7,7 +7,8 @@ export const scripts: readonly Site[] = [
   {
     name: 'fetched-by-script',
     says: 'A script fetches the rest for everybody and hides it from those who do not pay.',
-    leak: { channel: 'script-dom', needs: 'browser' },
+    leak: { channel: 'script-dom' },
+    needs: 'browser',
     answer: (asked, paper) => {
       const id = /^\/story-blocks\/(\d+)$/.exec(asked.path)?.[1]
       const article = paper.articles.find((one) => String(idOf(one, paper)) === id)
@@ -29,7 +30,8 @@ export const scripts: readonly Site[] = [
   {
     name: 'removed-by-script',
     says: 'The article is sent whole, and a script takes the rest away once it has seen no subscription.',
-    leak: { channel: 'page', needs: 'browser' },
+    leak: { channel: 'page' },
+    needs: 'browser',
     page: (article, asked, paper) =>
       pageOf(article, asked, paper, {
         rest: `<div class="story-rest">${paragraphs(article.rest)}</div>`,

@@ -74,7 +74,8 @@ export const source: readonly Site[] = [
   {
     name: 'picture-alt',
     says: 'A strip of pictures shows those below the cut as grey boxes, each with its whole description.',
-    leak: { channel: 'attribute', needs: 'texts', share: [0.03, 0.15] },
+    leak: { channel: 'attribute', share: [0.03, 0.15] },
+    needs: 'texts',
     articles: WITH_PICTURES,
     page: (article, asked, paper) =>
       pageOf(article, asked, paper, {
@@ -87,7 +88,8 @@ export const source: readonly Site[] = [
   {
     name: 'picture-open',
     says: 'The pictures of the paid text are open to whoever knows their address.',
-    leak: { channel: 'picture', needs: 'texts', share: [0, 1] },
+    leak: { channel: 'picture', share: [0, 1] },
+    needs: 'texts',
     articles: WITH_PICTURES,
     answer: ({ path }, { articles, leaks }) =>
       leaks && articles.some(({ figure }) => figure?.src === path)
