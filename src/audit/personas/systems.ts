@@ -6,6 +6,7 @@ import { type AskedArticle, type Asking, ask, barePath, slugOf, withQuery } from
 export function systems(article: AskedArticle, system: System | undefined): readonly Asking[] {
   return [
     ...wordpress(article),
+    ...plainWordpress(article),
     ...ghost(article),
     ...drupal(article),
     ...arc(article),
@@ -25,21 +26,20 @@ function api(attempt: string, path: string, article: AskedArticle): Asking {
 function wordpress(article: AskedArticle): readonly Asking[] {
   const slug = encodeURIComponent(slugOf(article))
   const id = postId(article)
-  const bySlug = [
+  return [
     api('/wp-json posts by slug', `/wp-json/wp/v2/posts?slug=${slug}`, article),
     api('?rest_route posts by slug', `/?rest_route=/wp/v2/posts&slug=${slug}`, article),
     api('/wp-json pages by slug', `/wp-json/wp/v2/pages?slug=${slug}`, article),
-  ]
-  const byId = [
-    api('/wp-json post by id', `/wp-json/wp/v2/posts/${id}`, article),
-    api('?rest_route post by id', `/?rest_route=/wp/v2/posts/${id}`, article),
-    api('/wp-json revisions', `/wp-json/wp/v2/posts/${id}/revisions`, article),
-  ]
-  return [
-    ...(slug === '' ? [] : bySlug),
-    ...(id === undefined ? [] : byId),
+    api(
+      '/wp-json search',
+      `/wp-json/wp/v2/search?search=${slug.replaceAll('-', '+')}&_embed=1`,
+      article,
+    ),
+    ...(id === undefined
+      ? []
+      : [api('/wp-json post by id', `/wp-json/wp/v2/posts/${id}`, article)]),
     ask('feed-reader', 'feed', 'a feed of the article', {
-      path: withQuery(article, 'feed=rss2&withoutcomments=1'),
+      path: `${barePath(article)}/feed/?withoutcomments=1`,
       cookie: article.cookie,
     }),
   ]
@@ -58,6 +58,21 @@ function decoded(address: string): string {
   } catch {
     return address
   }
+}
+
+/** Where addresses are plain (?p=4), and where a block of /wp-json is to be gone around. */
+function plainWordpress(article: AskedArticle): readonly Asking[] {
+  const id = postId(article)
+  const feed = ask('feed-reader', 'feed', 'a feed of the article by its query', {
+    path: withQuery(article, 'feed=rss2&withoutcomments=1'),
+    cookie: article.cookie,
+  })
+  if (id === undefined) return [feed]
+  return [
+    api('?rest_route post by id', `/?rest_route=/wp/v2/posts/${id}`, article),
+    api('/wp-json revisions', `/wp-json/wp/v2/posts/${id}/revisions`, article),
+    feed,
+  ]
 }
 
 /** With the key that the page itself publishes, and no other. */

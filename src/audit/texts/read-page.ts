@@ -16,6 +16,7 @@ type Element = DefaultTreeAdapterTypes.Element
 const MOST_LINKS = 2000
 /** Reader mode is not tried on more than this: no browser would offer it either. */
 const MOST_FOR_READER = 1_500_000
+const DEEPEST_FOR_READER = 256
 
 export interface ReadPage {
   readonly pieces: readonly Piece[]
@@ -34,7 +35,8 @@ export function readPage(
   collect(document, own, jsonLd)
   const structured = readStructuredData(jsonLd)
   const walked = walkPage(document, new Styles([...styles, ...own]), structured.facts.selectors)
-  const readerText = readerMode && html.length <= MOST_FOR_READER ? readerTextOf(html) : ''
+  const isReadable = html.length <= MOST_FOR_READER && deepest(document) <= DEEPEST_FOR_READER
+  const readerText = readerMode && isReadable ? readerTextOf(html) : ''
   const page: PageFacts = {
     ...addressesIn(walked.elements, url),
     ...namesIn(walked.elements),
@@ -51,6 +53,18 @@ export function readPage(
   }
   const shown: Piece = { place: 'shown', at: 'the page', text: walked.shown, of: undefined }
   return { page, pieces: [shown, ...walked.pieces, ...structured.pieces, ...statesOf(walked)] }
+}
+
+/** How many elements stand in each other. */
+function deepest(document: DefaultTreeAdapterTypes.Document): number {
+  let most = 0
+  const open: [DefaultTreeAdapterTypes.Node, number][] = [[document, 0]]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [node, depth] = next
+    most = Math.max(most, depth)
+    if ('childNodes' in node) for (const child of node.childNodes) open.push([child, depth + 1])
+  }
+  return most
 }
 
 function isSelected(elements: readonly Element[], selectors: readonly string[]): boolean {
