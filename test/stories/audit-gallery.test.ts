@@ -1,6 +1,7 @@
 // The gallery: sites that leak through one channel each, which the audit has to find and to call by its name, and sites
 // that leak nothing, of which it may not say so.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CHANNELS } from '../../src/audit/channels.ts'
 import type { Site } from '../gallery/site.ts'
 import { SITES } from '../gallery/sites.ts'
 import {
@@ -29,6 +30,11 @@ test('there are at least 28 leaky sites and ten tight ones, each with a name of 
   expect(leaky.length).toBeGreaterThanOrEqual(28)
   expect(tight.length).toBeGreaterThanOrEqual(10)
   expect(new Set(SITES.map(({ name }) => name)).size).toBe(SITES.length)
+})
+
+test('each channel has a site that leaks through it', () => {
+  const shown = new Set<string | undefined>(SITES.map(({ leak }) => leak?.channel))
+  expect(Object.keys(CHANNELS).filter((channel) => !shown.has(channel))).toEqual([])
 })
 
 /** One or more of each kind, found with truth as well as without. */
