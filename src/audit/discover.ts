@@ -140,6 +140,9 @@ function ofThisSite(candidates: readonly Candidate[], { origin }: Asker): readon
     const address = URL.parse(url, origin.href)
     if (address === null || address.origin !== origin.origin) continue
     address.hash = ''
+    // What only counts readers makes no other article.
+    for (const name of [...address.searchParams.keys()])
+      if (name.startsWith('utm_')) address.searchParams.delete(name)
     if (!certain && NO_ARTICLE.test(address.pathname)) continue
     const known = byAddress.get(address.href)
     if (known === undefined || (certain && !known.certain))

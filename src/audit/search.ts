@@ -9,20 +9,21 @@ import { type AskedArticle, type Asking, ask } from './personas/asking.ts'
 import type { Read } from './reading.ts'
 import { type Article, type Audited, isFront } from './site.ts'
 import type { Apart } from './texts/apart.ts'
+import { SOUGHT } from './texts/search-form.ts'
 
-/** Where searches and suggestions usually answer; WORDS stands for what is looked for. */
+/** Where searches and suggestions usually answer. */
 const ADDRESSES: readonly string[] = [
-  '/?s=WORDS',
-  '/search?q=WORDS',
-  '/search/?query=WORDS',
-  '/suche?q=WORDS',
-  '/api/search?q=WORDS',
-  '/api/suggest?q=WORDS',
-  '/api/autocomplete?q=WORDS',
-  '/autocomplete?q=WORDS',
-  '/search/suggest?q=WORDS',
-  '/wp-json/wp/v2/posts?search=WORDS',
-  '/wp-json/wp/v2/search?search=WORDS',
+  `/?s=${SOUGHT}`,
+  `/search?q=${SOUGHT}`,
+  `/search/?query=${SOUGHT}`,
+  `/suche?q=${SOUGHT}`,
+  `/api/search?q=${SOUGHT}`,
+  `/api/suggest?q=${SOUGHT}`,
+  `/api/autocomplete?q=${SOUGHT}`,
+  `/autocomplete?q=${SOUGHT}`,
+  `/search/suggest?q=${SOUGHT}`,
+  `/wp-json/wp/v2/posts?search=${SOUGHT}`,
+  `/wp-json/wp/v2/search?search=${SOUGHT}`,
 ]
 /** A word that nobody has written: whatever is found by it is found by everything. */
 const NONSENSE = 'qxzvwkjy'
@@ -42,9 +43,10 @@ export async function searchByHeadline(searched: Searched): Promise<readonly Evi
   const words = (headline ?? title ?? '').split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 4)
   if (words.length === 0) return []
   const [longest = ''] = words.toSorted((one, other) => other.length - one.length)
-  const reads = await Promise.all(addressesFor(longest).map((one) => answerTo(one, searched)))
-  return reads.flatMap((read, at) => {
-    const isApi = (ADDRESSES[at] ?? '').startsWith('/wp-json')
+  const askings = addressesFor(longest, asked)
+  const reads = await Promise.all(askings.map((one) => answerTo(one, searched)))
+  return reads.flatMap((read) => {
+    const isApi = read?.answer.question.path.startsWith('/wp-json') === true
     const channel = isApi ? 'api' : 'search'
     tried.add('search')
     if (read === undefined) return []
@@ -66,10 +68,10 @@ export async function searchByHiddenWords(
   const open = `${asked.page?.shown ?? ''} ${asked.page?.title ?? ''} ${asked.page?.description ?? ''}`
   const words = gated.rareWords(open.toLowerCase(), 2)
   if (words.length < 2) return undefined
-  for (const [at, asking] of addressesFor(words.join(' ')).entries()) {
+  for (const [at, asking] of addressesFor(words.join(' '), asked).entries()) {
     const found = await answerTo(asking, searched)
     if (found === undefined || !lists(found.apart, asked)) continue
-    const control = addressesFor(NONSENSE)[at]
+    const control = addressesFor(NONSENSE, asked)[at]
     const everything = control && (await answerTo(control, searched))
     if (everything !== undefined && lists(everything.apart, asked)) continue
     const { basis, control: proven } = site.facts
@@ -93,10 +95,13 @@ export async function searchByHiddenWords(
   return undefined
 }
 
-function addressesFor(words: string): readonly Asking[] {
-  return ADDRESSES.map((address) =>
+/** First where the page's own form leads. */
+function addressesFor(words: string, { page }: AskedArticle): readonly Asking[] {
+  const own = page?.search
+  const addresses = own === undefined ? ADDRESSES : [...new Set([own, ...ADDRESSES])]
+  return addresses.map((address) =>
     ask('searcher', 'search', address, {
-      path: address.replace('WORDS', encodeURIComponent(words).replaceAll('%20', '+')),
+      path: address.replace(SOUGHT, encodeURIComponent(words).replaceAll('%20', '+')),
     }),
   )
 }

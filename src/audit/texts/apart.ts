@@ -63,6 +63,8 @@ export interface PageFacts {
   /** Where scripts, styles, frames and pictures come from that are loaded at once. */
   readonly loads: readonly string[]
   readonly pictures: readonly string[]
+  /** Where its own search answers, with WORDS for what is looked for. */
+  readonly search: string | undefined
   /** Texts and targets of what leads to a log-in. */
   readonly logIn: boolean
   /** The words of a wall stand on it. */

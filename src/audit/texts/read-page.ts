@@ -5,6 +5,7 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5'
 import { readable } from '../matching/readable.ts'
 import type { Alternate, Link, PageFacts, Piece } from './apart.ts'
 import { jsonTexts, parseJson } from './json-texts.ts'
+import { searchAddress } from './search-form.ts'
 import { readStructuredData } from './structured-data.ts'
 import { attribute, isMeant, Styles } from './styles.ts'
 import { rawText, textOf, type Walked, walkPage } from './walk-page.ts'
@@ -39,6 +40,7 @@ export function readPage(
   const page: PageFacts = {
     ...addressesIn(walked.elements, url),
     ...namesIn(walked.elements),
+    search: searchAddress(walked.elements, url),
     data: structured.facts,
     shown: walked.shown,
     body: walked.body,
@@ -101,7 +103,10 @@ function statesOf({ scripts }: Walked): readonly Piece[] {
     const type = attribute(element, 'type') ?? ''
     const value = /json/i.test(type) ? parseJson(text) : undefined
     if (value !== undefined) return withoutAddresses(jsonTexts(value, 'state', `of ${name}`).pieces)
-    return [{ place: 'state', at: name, text, of: undefined }]
+    // What no browser runs is a text as it stands.
+    const isProgram = type === '' || /script|module|json/i.test(type)
+    const at = isProgram ? name : `the text of script[type="${type}"]`
+    return [{ place: 'state', at, text, of: undefined }]
   })
   if (streamed.length < 2) return pieces
   // A page that is streamed breaks its texts anywhere: they are read as one again.
