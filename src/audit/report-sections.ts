@@ -1,0 +1,195 @@
+// The sections of the report: what to close first, what got out of each article, what readers meet, how it was measured.
+import { html, type Markup } from '../pages/html.ts'
+import { CHANNELS } from './channels.ts'
+import type { Leak, Meeting, Note, Problem, Report } from './finding.ts'
+import type { ChannelFigures, Figures, Row } from './report-figures.ts'
+import { linked, pathOf } from './report-matrix.ts'
+import {
+  articlesOf,
+  BASIS,
+  briefPercent,
+  CONTROL,
+  PROBLEMS,
+  percent,
+  whereOf,
+} from './report-words.ts'
+
+/** The channels that leak, the greatest damage first. Nothing when none does. */
+export function closeFirst({ channels }: Figures): Markup | undefined {
+  const leaking = channels.filter(({ leaks }) => leaks.length > 0)
+  if (leaking.length === 0) return undefined
+  return html`<section aria-labelledby="first">
+<h2 id="first">Close first</h2>
+<ol class="channels">
+${leaking.map(channelItem)}
+</ol>
+</section>`
+}
+
+function channelItem(figures: ChannelFigures): Markup {
+  const { name, what, how } = CHANNELS[figures.channel]
+  const { share } = figures
+  return html`<li>
+<h3>${name}</h3>
+<div class="figure">
+<p><b>${share === undefined ? 'Some text' : briefPercent(share)}</b> ${share === undefined ? '' : 'of all paid words, '}${whereOf(figures)}</p>
+${share === undefined ? undefined : bar(share)}
+</div>
+<div class="text">
+<p>${what} ${seenOf(figures.leaks)}</p>
+<p class="how"><b>Close it:</b> ${how}</p>
+</div>
+</li>
+`
+}
+
+function bar(share: number): Markup {
+  return html`<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="${Math.max(0.5, share * 100)}" height="1"/></svg>`
+}
+
+const MOST_REASONS = 3
+
+/** Why it leaks here, the most frequent reasons first. */
+function seenOf(leaks: readonly Leak[]): Markup {
+  const reasons = [...Map.groupBy(leaks, ({ why }) => why)].sort(
+    ([, a], [, b]) => b.length - a.length,
+  )
+  const rest = reasons.length - MOST_REASONS
+  const said = reasons.slice(0, MOST_REASONS).map(([why]) => why)
+  return html`<span class="seen">${said.join(' ')}${rest > 0 ? ` And ${rest} more like this.` : ''}</span>`
+}
+
+/** What got out of each article; excerpts and requests only where there is proof of control. */
+export function details(report: Report, { rows }: Figures): Markup | undefined {
+  const leaking = rows.filter(({ leaks }) => leaks.length > 0)
+  const elsewhere = report.leaks.filter(({ article }) => article === undefined)
+  if (leaking.length + elsewhere.length === 0) return undefined
+  return html`<section aria-labelledby="out">
+<h2 id="out">What got out</h2>
+<p class="intro">${proofOf(report)}</p>
+${leaking.map(articleDetails)}
+${elsewhere.length === 0 ? undefined : html`<details><summary><span>Not of one article</span></summary>${leakList(elsewhere)}</details>`}
+</section>`
+}
+
+function proofOf({ site: { control, origin } }: Report): string {
+  return control === undefined
+    ? `Excerpts and the exact requests are shown to whoever controls the site. Run the audit with --proof: it says which line to put at ${origin}/.well-known/standfirst-audit.`
+    : `Excerpts and the exact requests are shown because ${CONTROL[control]}.`
+}
+
+function articleDetails({ article, share, leaks }: Row): Markup {
+  const ways = new Set(leaks.map(({ channel }) => channel)).size
+  const said = [
+    ...(share === undefined ? [] : [percent(share)]),
+    ways === 1 ? 'one way' : `${ways} ways`,
+  ]
+  return html`<details>
+<summary><span>${article.title ?? pathOf(article.url)}</span> <small>${said.join(', ')}</small></summary>
+<p class="address">${linked(article.url, article.url)}</p>
+${leakList(leaks)}
+</details>
+`
+}
+
+function leakList(leaks: readonly Leak[]): Markup {
+  return html`<ul class="leaks">${leaks.map(leakItem)}</ul>`
+}
+
+const SEVERITY: Readonly<Record<Leak['severity'], string>> = {
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+}
+
+function leakItem({ channel, persona, words, gatedWords, severity, why, proof }: Leak): Markup {
+  return html`<li>
+<p><b>${CHANNELS[channel].name}</b> ${grouped(words)} of ${grouped(gatedWords)} paid words. ${why}</p>
+<p class="facts">Severity: ${SEVERITY[severity]}. Asked as: ${persona}.</p>
+${
+  proof === undefined
+    ? undefined
+    : html`<blockquote>… ${proof.excerpt} …</blockquote>
+<pre tabindex="0" role="region" aria-label="Request">${proof.request}</pre>`
+}
+</li>
+`
+}
+
+function grouped(words: number): string {
+  return words.toLocaleString('en-GB')
+}
+
+/** What readers meet, the most frequent first. Nothing when all is well. */
+export function meetings({ meetings: all, articles }: Report): Markup | undefined {
+  if (all.length === 0) return undefined
+  const problems = [...Map.groupBy(all, ({ problem }) => problem)].sort(
+    ([, a], [, b]) => b.length - a.length,
+  )
+  const titles = new Map(articles.map(({ url, title }) => [url, title]))
+  return html`<section aria-labelledby="readers">
+<h2 id="readers">What readers meet</h2>
+<p class="intro">No paid text gets out by these. They cost readers and subscriptions.</p>
+<ul class="problems">
+${problems.map(([problem, met]) => problemItem(problem, met, titles))}
+</ul>
+</section>`
+}
+
+function problemItem(
+  problem: Problem,
+  met: readonly Meeting[],
+  titles: ReadonlyMap<string, string | undefined>,
+): Markup {
+  const { name, what, how } = PROBLEMS[problem]
+  return html`<li>
+<h3>${name}</h3>
+<div class="figure"><p><b>${met.length}</b> of ${articlesOf(titles.size)}</p></div>
+<div class="text">
+<p>${what}</p>
+<p class="how"><b>Mend it:</b> ${how}</p>
+<details><summary>Which, and what was seen</summary>
+<ul class="met">${met.map(
+    ({ article, why }) =>
+      html`<li>${linked(article, titles.get(article) ?? pathOf(article))}: ${why}</li>`,
+  )}</ul></details>
+</div>
+</li>
+`
+}
+
+/** How it was measured, what is worth knowing besides, and what could not be tried. */
+export function method(report: Report, { untried, channels }: Figures): Markup {
+  const { site, articles } = report
+  const personas = [...new Set(report.leaks.map(({ persona }) => persona))]
+  return html`<section aria-labelledby="method">
+<h2 id="method">How this was measured</h2>
+<div class="prose">
+<p>${articlesOf(articles.length)} of ${linked(site.origin, site.origin)}${site.system === undefined ? '' : `, which runs on ${site.system}`}, each asked for in ${channels.length === 1 ? 'one way' : `${channels.length} ways`}, as a reader, a feed reader, a program or a search engine would. ${BASIS[site.basis]}</p>
+<p>An article’s share is that of the one way that gives most away. Words count when they stand in a run with their neighbours, so a shared quotation is no leak.${personas.length === 0 ? '' : ` Paid text was got as: ${personas.join(', ')}.`}</p>
+${notes(report.notes)}
+${
+  untried.length === 0
+    ? undefined
+    : html`<h3>Not tried</h3>
+<p>${untried.map((channel) => CHANNELS[channel].name).join(', ')}. Nothing is known about these.</p>`
+}
+</div>
+</section>`
+}
+
+function notes(all: readonly Note[]): Markup | undefined {
+  if (all.length === 0) return undefined
+  const said = [...Map.groupBy(all, ({ text }) => text)]
+  return html`<h3>Notes</h3>
+<ul class="notes">${said.map(([text, same]) => html`<li>${text}${placesOf(same)}</li>`)}</ul>`
+}
+
+function placesOf(same: readonly Note[]): Markup | undefined {
+  const articles = same.flatMap(({ article }) => article ?? [])
+  const [only] = articles
+  if (only === undefined) return undefined
+  return articles.length === 1
+    ? html` (${linked(only, pathOf(only))})`
+    : html` (${articlesOf(articles.length)})`
+}
