@@ -52,21 +52,35 @@ function toneOf(share: number): string {
 }
 
 /** The headline, which leads to the article; under it the path, and whether anything of it is paid for. */
-function articleName({ url, title, access }: ArticleFacts): Markup {
+function articleName(article: ArticleFacts): Markup {
+  const { url, access } = article
   const path = pathOf(url)
-  const name = title === undefined || title.trim() === '' ? path : title
-  return html`${linked(url, name)}<small>${name === path ? undefined : html`<span class="path">${path}</span>`}${access === 'gated' ? undefined : html`<span>${ACCESS[access]}</span>`}</small>`
+  const name = nameOf(article)
+  return html`${linked(url, name)}<small>${name === path ? undefined : html`<span class="path">${shortened(path)}</span>`}${access === 'gated' ? undefined : html`<span>${ACCESS[access]}</span>`}</small>`
 }
 
-/** What is no address of the web is never made a link. */
+/** What the article is called: its path where it has no title. */
+export function nameOf({ url, title }: Pick<ArticleFacts, 'url' | 'title'>): string {
+  return title === undefined || title.trim() === '' ? pathOf(url) : title
+}
+
+/** What is no address of the web is never made a link; no text turns the direction of what stands around it. */
 export function linked(url: string, text: string): Markup {
   const { protocol } = URL.parse(url) ?? {}
+  const name = html`<bdi>${shortened(text)}</bdi>`
   return protocol === 'https:' || protocol === 'http:'
-    ? html`<a href="${url}" rel="noreferrer">${text}</a>`
-    : html`${text}`
+    ? html`<a href="${url}" rel="noreferrer">${name}</a>`
+    : name
 }
 
 export function pathOf(url: string): string {
   const parsed = URL.parse(url)
   return parsed === null ? url : `${parsed.pathname}${parsed.search}`
+}
+
+const LONGEST = 200
+
+/** What a site may have made as long as it likes. */
+export function shortened(text: string, most = LONGEST): string {
+  return text.length > most ? `${text.slice(0, most)} …` : text
 }

@@ -3,7 +3,7 @@ import { html, type Markup } from '../pages/html.ts'
 import { CHANNELS } from './channels.ts'
 import type { Leak, Meeting, Note, Problem, Report } from './finding.ts'
 import type { ChannelFigures, Figures, Row } from './report-figures.ts'
-import { linked, pathOf } from './report-matrix.ts'
+import { linked, nameOf, pathOf, shortened } from './report-matrix.ts'
 import {
   articlesOf,
   BASIS,
@@ -48,6 +48,8 @@ function bar(share: number): Markup {
 }
 
 const MOST_REASONS = 3
+const LONGEST_REASON = 400
+const LONGEST_REQUEST = 2000
 
 /** Why it leaks here, the most frequent reasons first. */
 function seenOf(leaks: readonly Leak[]): Markup {
@@ -55,7 +57,7 @@ function seenOf(leaks: readonly Leak[]): Markup {
     ([, a], [, b]) => b.length - a.length,
   )
   const rest = reasons.length - MOST_REASONS
-  const said = reasons.slice(0, MOST_REASONS).map(([why]) => why)
+  const said = reasons.slice(0, MOST_REASONS).map(([why]) => shortened(why, LONGEST_REASON))
   return html`<span class="seen">${said.join(' ')}${rest > 0 ? ` And ${rest} more like this.` : ''}</span>`
 }
 
@@ -68,7 +70,7 @@ export function details(report: Report, { rows }: Figures): Markup | undefined {
 <h2 id="out">What got out</h2>
 <p class="intro">${proofOf(report)}</p>
 ${leaking.map(articleDetails)}
-${elsewhere.length === 0 ? undefined : html`<details><summary><span>Not of one article</span></summary>${leakList(elsewhere)}</details>`}
+${elsewhere.length === 0 ? undefined : html`<details><summary><b>Not of one article</b></summary>${leakList(elsewhere)}</details>`}
 </section>`
 }
 
@@ -85,7 +87,7 @@ function articleDetails({ article, share, leaks }: Row): Markup {
     ways === 1 ? 'one way' : `${ways} ways`,
   ]
   return html`<details>
-<summary><span>${article.title ?? pathOf(article.url)}</span> <small>${said.join(', ')}</small></summary>
+<summary><bdi>${shortened(nameOf(article))}</bdi> <small>${said.join(', ')}</small></summary>
 <p class="address">${linked(article.url, article.url)}</p>
 ${leakList(leaks)}
 </details>
@@ -104,13 +106,13 @@ const SEVERITY: Readonly<Record<Leak['severity'], string>> = {
 
 function leakItem({ channel, persona, words, gatedWords, severity, why, proof }: Leak): Markup {
   return html`<li>
-<p><b>${CHANNELS[channel].name}</b> ${grouped(words)} of ${grouped(gatedWords)} paid words. ${why}</p>
-<p class="facts">Severity: ${SEVERITY[severity]}. Asked as: ${persona}.</p>
+<p><b>${CHANNELS[channel].name}</b> ${grouped(words)} of ${grouped(gatedWords)} paid words. ${shortened(why, LONGEST_REASON)}</p>
+<p class="facts">Severity: ${SEVERITY[severity]}. Asked as: ${shortened(persona)}.</p>
 ${
   proof === undefined
     ? undefined
-    : html`<blockquote>… ${proof.excerpt} …</blockquote>
-<pre tabindex="0" role="region" aria-label="Request">${proof.request}</pre>`
+    : html`<blockquote>… ${shortened(proof.excerpt)} …</blockquote>
+<pre tabindex="0" role="region" aria-label="Request">${shortened(proof.request, LONGEST_REQUEST)}</pre>`
 }
 </li>
 `
@@ -151,7 +153,7 @@ function problemItem(
 <details><summary>Which, and what was seen</summary>
 <ul class="met">${met.map(
     ({ article, why }) =>
-      html`<li>${linked(article, titles.get(article) ?? pathOf(article))}: ${why}</li>`,
+      html`<li>${linked(article, nameOf({ url: article, title: titles.get(article) }))}: ${shortened(why, LONGEST_REASON)}</li>`,
   )}</ul></details>
 </div>
 </li>
@@ -165,8 +167,8 @@ export function method(report: Report, { untried, channels }: Figures): Markup {
   return html`<section aria-labelledby="method">
 <h2 id="method">How this was measured</h2>
 <div class="prose">
-<p>${articlesOf(articles.length)} of ${linked(site.origin, site.origin)}${site.system === undefined ? '' : `, which runs on ${site.system}`}, each asked for in ${channels.length === 1 ? 'one way' : `${channels.length} ways`}, as a reader, a feed reader, a program or a search engine would. ${BASIS[site.basis]}</p>
-<p>An article’s share is that of the one way that gives most away. Words count when they stand in a run with their neighbours, so a shared quotation is no leak.${personas.length === 0 ? '' : ` Paid text was got as: ${personas.join(', ')}.`}</p>
+<p>${articlesOf(articles.length)} of ${linked(site.origin, site.origin)}${site.system === undefined ? '' : `, which runs on ${shortened(site.system)}`}, each asked for in ${channels.length === 1 ? 'one way' : `${channels.length} ways`}, as a reader, a feed reader, a program or a search engine would. ${BASIS[site.basis]}</p>
+<p>An article’s share is that of the one way that gives most away. Words count when they stand in a run with their neighbours, so a shared quotation is no leak.${personas.length === 0 ? '' : ` Paid text was got as: ${shortened(personas.join(', '))}.`}</p>
 ${notes(report.notes)}
 ${
   untried.length === 0
@@ -182,7 +184,7 @@ function notes(all: readonly Note[]): Markup | undefined {
   if (all.length === 0) return undefined
   const said = [...Map.groupBy(all, ({ text }) => text)]
   return html`<h3>Notes</h3>
-<ul class="notes">${said.map(([text, same]) => html`<li>${text}${placesOf(same)}</li>`)}</ul>`
+<ul class="notes">${said.map(([text, same]) => html`<li>${shortened(text, LONGEST_REASON)}${placesOf(same)}</li>`)}</ul>`
 }
 
 function placesOf(same: readonly Note[]): Markup | undefined {

@@ -155,7 +155,7 @@ td.all-of-it { background: var(--act); color: var(--paper); font-weight: 600; }
 }
 details { border-block-end: 1px solid var(--hair); }
 summary { padding-block: 0.625rem; cursor: pointer; }
-summary span { font-weight: 600; }
+summary :is(bdi, b) { font-weight: 600; }
 summary small { color: var(--soft); font-family: var(--find); font-variant-numeric: lining-nums; margin-inline-start: 0.5em; }
 .intro + details { margin-block-start: 1rem; border-block-start: 1px solid var(--hair); }
 .leaks, .address { margin-inline-start: 1rem; }

@@ -30,12 +30,13 @@ function sentencesOf({ articles, leaks }: Report, figures: Figures): string[] {
   if (leaks.length > 0) return ['Paid text gets out, though not of one article alone.']
   if (unread === count) return ['No article could be read.']
   if (paid === 0) return ['Nothing here seems to be paid for.']
-  return [count === 1 ? 'The article does not leak.' : `None of ${count} articles leaks.`]
+  if (count === 1) return ['The article does not leak.']
+  return [count === 2 ? 'Neither article leaks.' : `None of ${count} articles leaks.`]
 }
 
 function leakingOf(leaking: number, count: number): string {
   if (count === 1) return 'The article leaks'
-  if (leaking === count) return `All ${count} articles leak`
+  if (leaking === count) return count === 2 ? 'Both articles leak' : `All ${count} articles leak`
   return `Of ${count} articles, ${leaking === 1 ? '1 leaks' : `${leaking} leak`}`
 }
 

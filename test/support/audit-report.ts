@@ -1,7 +1,8 @@
 // An invented report: twenty articles of a newspaper whose walls leak in eight ways, for tests of what is made of it
 // and for pictures.
 import type { Channel } from '../../src/audit/channels.ts'
-import type { AuditEvent, Leak, Problem, SiteFacts } from '../../src/audit/finding.ts'
+import type { AuditEvent, Leak, Problem, Report, SiteFacts } from '../../src/audit/finding.ts'
+import { beginReport, collect, endReport } from '../../src/audit/report.ts'
 
 const ORIGIN = 'https://www.saltmarsh-courier.example'
 
@@ -130,7 +131,7 @@ export interface Invented {
 }
 
 /** The events of the invented audit, in the order in which a real one gives them. */
-export function* inventedEvents(invented: Invented = {}): Generator<AuditEvent> {
+function* inventedEvents(invented: Invented = {}): Generator<AuditEvent> {
   const { control, basis = 'truth', done = TITLES.length } = invented
   const articles = TITLES.length
   yield {
@@ -177,4 +178,12 @@ function* ofArticle(index: number, { control, basis = 'truth', title }: Invented
   const tried = [...WAYS.map(({ channel }) => channel), ...TIGHT]
   const article = { url, title: title ?? headline, access, gatedWords, tried }
   yield { kind: 'article' as const, article, done: index + 1, of: TITLES.length }
+}
+
+/** The report of those events, made on a fixed day. */
+export function inventedReport(invented: Invented = {}): Report {
+  const { done = TITLES.length } = invented
+  let report = beginReport(ORIGIN, '2026-11-25T21:40:00.000Z')
+  for (const event of inventedEvents(invented)) report = collect(report, event)
+  return endReport(report, '2026-11-25T21:44:00.000Z', done === TITLES.length)
 }
