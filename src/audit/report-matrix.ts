@@ -9,7 +9,7 @@ import { ACCESS, briefPercent } from './report-words.ts'
 export function matrix(figures: Figures): Markup | undefined {
   const { rows, channels } = figures
   if (rows.length === 0) return undefined
-  return html`<section aria-labelledby="articles">
+  return html`<section>
 <h2 id="articles">Article by article</h2>
 <p class="intro">How much of the paid words got out, and where; first the worst of all ways. <b>0</b>: tried, and nothing got out. <b>–</b>: not tried. The table scrolls sideways.</p>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="articles">

@@ -112,7 +112,7 @@ ${
   proof === undefined
     ? undefined
     : html`<blockquote>… ${shortened(proof.excerpt)} …</blockquote>
-<pre tabindex="0" role="region" aria-label="Request">${shortened(proof.request, LONGEST_REQUEST)}</pre>`
+<pre>${shortened(proof.request, LONGEST_REQUEST)}</pre>`
 }
 </li>
 `

@@ -158,12 +158,13 @@ summary { padding-block: 0.625rem; cursor: pointer; }
 summary :is(bdi, b) { font-weight: 600; }
 summary small { color: var(--soft); font-family: var(--find); font-variant-numeric: lining-nums; margin-inline-start: 0.5em; }
 .intro + details { margin-block-start: 1rem; border-block-start: 1px solid var(--hair); }
+.address a, .met a { display: inline-block; padding-block: 0.25rem; }
 .leaks, .address { margin-inline-start: 1rem; }
 .address { margin-block-end: 0.5rem; font: 0.8125rem / 1.4 var(--find); color: var(--soft); }
 .leaks > li { max-inline-size: 44rem; padding-block: 0.75rem; border-block-start: 1px solid var(--hair); }
 .facts { color: var(--soft); font: 0.8125rem / 1.5 var(--find); }
 blockquote { margin-block-start: 0.5rem; font-style: italic; }
-pre { margin-block-start: 0.5rem; padding-inline-start: 0.75rem; border-inline-start: 3px solid var(--hair); overflow-x: auto; }
+pre { margin-block-start: 0.5rem; padding-inline-start: 0.75rem; border-inline-start: 3px solid var(--hair); white-space: pre-wrap; }
 .problems details { border: 0; font: 0.8125rem / 1.5 var(--find); color: var(--soft); }
 .problems .text > details > * { padding-block: 0.375rem 0; }
 .met li { padding-block: 0.25rem; }
