@@ -11,7 +11,7 @@ export function matrix(figures: Figures): Markup | undefined {
   if (rows.length === 0) return undefined
   return html`<section>
 <h2 id="articles">Article by article</h2>
-<p class="intro">How much of the paid words got out, and where; first the worst of all ways. <b>0</b>: tried, and nothing got out. <b>–</b>: not tried. The table scrolls sideways.</p>
+<p class="intro">How much of the paid words got out, and where; first the worst of all ways. <b>0</b>: tried, and nothing got out. <b>–</b>: not tried. <span class="sideways">The table scrolls sideways.</span></p>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="articles">
 <table>
 <thead><tr><th scope="col">Article</th><th scope="col" class="leaking"><span>Worst</span></th>${channels.map(columnHead)}</tr></thead>

@@ -68,8 +68,7 @@ code, pre { font: 0.875rem / 1.5 ui-monospace, Menlo, Consolas, monospace; }
   justify-content: space-between;
   gap: 0 2rem;
   padding-block: 1rem 0.625rem;
-  border-block-end: 1px solid var(--ink);
-  box-shadow: 0 2px var(--paper), 0 3px var(--ink);
+  border-block-end: 4px double var(--ink);
   font: 0.8125rem / 1.5 var(--find);
 }
 .head b { margin-inline-end: 0.75em; }
@@ -168,7 +167,7 @@ pre { margin-block-start: 0.5rem; padding-inline-start: 0.75rem; border-inline-s
 .problems details { border: 0; font: 0.8125rem / 1.5 var(--find); color: var(--soft); }
 .problems .text > details > * { padding-block: 0.375rem 0; }
 .met li { padding-block: 0.25rem; }
-.prose { max-inline-size: 40rem; }
+.prose { max-inline-size: 40rem; margin-block-start: 0.75rem; }
 .prose > * + * { margin-block-start: 0.75rem; }
 .prose h3 { margin-block-start: 1.5rem; }
 .notes li + li { margin-block-start: 0.375rem; }
@@ -177,7 +176,8 @@ body > footer { margin-block: 4rem 2rem; border-block-start: 1px solid var(--ink
   :root { --paper: #fff; --ink: #000; --soft: #333; --hair: #bbb; --act: #8c1c13; color-scheme: light; }
   body { max-inline-size: none; padding: 0; font-size: 10pt; }
   h1 { font-size: 22pt; }
-  .skip { display: none; }
+  .skip, .sideways { display: none; }
+  .channels > li, .problems > li { grid-template-columns: 2fr 2fr 5fr; }
   .scroll { overflow: visible; }
   table { inline-size: 100%; font-size: 6.5pt; }
   th, td { padding: 2pt 1.5pt; }

@@ -1,7 +1,7 @@
 // standfirst doctor: what there is and how it stands, to be sent with a question. It says how many and which kind, never
 // who or what: no address, no name, no key, no password, no text.
 import { existsSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { arch, availableParallelism, homedir, release, totalmem, type } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Config, loadConfig } from '../config.ts'
@@ -11,6 +11,7 @@ import { type Command, readArguments, refuse, type Terminal } from './command.ts
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
 import { configFacts, type Fact } from './doctor-config.ts'
 import { accountFacts, dataFacts } from './doctor-data.ts'
+import { ownVersion } from './version.ts'
 
 export const doctor: Command = {
   usage: `standfirst doctor [EDITION] [--data DIR]
@@ -47,11 +48,9 @@ ${DATA_USAGE}`,
 }
 
 async function machineFacts(): Promise<readonly Fact[]> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
-  const { version }: { version: string } = JSON.parse(text)
   const gigabytes = (totalmem() / 2 ** 30).toFixed(1)
   return [
-    ['Standfirst', version],
+    ['Standfirst', await ownVersion()],
     ['Node', `${process.version}, SQLite ${process.versions.sqlite ?? 'unknown'}`],
     [
       'Machine',

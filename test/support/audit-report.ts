@@ -131,7 +131,7 @@ export interface Invented {
 }
 
 /** The events of the invented audit, in the order in which a real one gives them. */
-function* inventedEvents(invented: Invented = {}): Generator<AuditEvent> {
+export function* inventedEvents(invented: Invented = {}): Generator<AuditEvent> {
   const { control, basis = 'truth', done = TITLES.length } = invented
   const articles = TITLES.length
   yield {
