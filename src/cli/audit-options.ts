@@ -4,7 +4,7 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { failed, ok, type Result } from '../core/result.ts'
-import { readArguments, readNumber, type Terminal } from './command.ts'
+import { readArguments, type Terminal } from './command.ts'
 
 export const AUDIT_OPTIONS = {
   articles: { type: 'string' },
@@ -123,11 +123,16 @@ function readNumbers(
       'usage',
       `--rate ${values.rate} is not a number of requests a second from 0.1 to ${MOST_REQUESTS}.`,
     )
-  if (values.articles === undefined) return ok({ articles: undefined, rate })
-  if (values.articles === '0')
-    return failed('usage', '--articles 0 would look at nothing: write how many, or leave it out.')
-  const articles = readNumber('articles', String(values.articles), MOST_ARTICLES)
-  return articles.ok ? ok({ articles: articles.value, rate }) : articles
+  const articles = values.articles === undefined ? undefined : Number(values.articles)
+  if (
+    articles !== undefined &&
+    !(Number.isInteger(articles) && articles > 0 && articles <= MOST_ARTICLES)
+  )
+    return failed(
+      'usage',
+      `--articles ${values.articles} is not a whole number from 1 to ${MOST_ARTICLES}.`,
+    )
+  return ok({ articles, rate })
 }
 
 function readSitemap(
