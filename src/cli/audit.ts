@@ -1,6 +1,6 @@
 // standfirst audit: where paid text gets out of a site, ours or not, as anybody who asks gets to see it.
 import { relative } from 'node:path'
-import { audit as auditSite } from '../audit/audit.ts'
+import { audit as auditSite, CannotAudit } from '../audit/audit.ts'
 import type { AuditEvent, Report } from '../audit/finding.ts'
 import type { AuditOptions, Truth } from '../audit/options.ts'
 import { beginReport, collect, endReport } from '../audit/report.ts'
@@ -115,7 +115,8 @@ async function carryOut(
     }
   } catch (error) {
     progress.end()
-    if (!stop.signal.aborted) throw error
+    if (error instanceof CannotAudit) return refuse(error.message, terminal)
+    throw error
   } finally {
     stop.done()
   }
