@@ -1,6 +1,6 @@
 // The sections of the report: what to close first, what got out of each article, what readers meet, how it was measured.
 import { html, type Markup } from '../pages/html.ts'
-import { CHANNELS } from './channels.ts'
+import { CHANNELS, type Channel } from './channels.ts'
 import type { Leak, Meeting, Note, Problem, Report } from './finding.ts'
 import type { ChannelFigures, Figures, Row } from './report-figures.ts'
 import { linked, nameOf, pathOf, shortened } from './report-matrix.ts'
@@ -11,6 +11,7 @@ import {
   CONTROL,
   PROBLEMS,
   percent,
+  personaName,
   whereOf,
 } from './report-words.ts'
 
@@ -76,7 +77,7 @@ ${elsewhere.length === 0 ? undefined : html`<details><summary><b>Not of one arti
 
 function proofOf({ site: { control, origin } }: Report): string {
   return control === undefined
-    ? `Excerpts and the exact requests are shown to whoever controls the site. Run the audit with --proof: it says which line to put at ${origin}/.well-known/standfirst-audit.`
+    ? `Excerpts and the exact requests are shown to whoever controls the site: let ${origin}/.well-known/standfirst-audit hold the line “standfirst-audit: proof”, or one of your own that you name with --proof, and audit it again.`
     : `Excerpts and the exact requests are shown because ${CONTROL[control]}.`
 }
 
@@ -107,7 +108,7 @@ const SEVERITY: Readonly<Record<Leak['severity'], string>> = {
 function leakItem({ channel, persona, words, gatedWords, severity, why, proof }: Leak): Markup {
   return html`<li>
 <p><b>${CHANNELS[channel].name}</b> ${grouped(words)} of ${grouped(gatedWords)} paid words. ${shortened(why, LONGEST_REASON)}</p>
-<p class="facts">Severity: ${SEVERITY[severity]}. Asked as: ${shortened(persona)}.</p>
+<p class="facts">Severity: ${SEVERITY[severity]}. Asked as: ${shortened(personaName(persona))}.</p>
 ${
   proof === undefined
     ? undefined
@@ -168,14 +169,9 @@ export function method(report: Report, { untried, channels }: Figures): Markup {
 <h2 id="method">How this was measured</h2>
 <div class="prose">
 <p>${articlesOf(articles.length)} of ${linked(site.origin, site.origin)}${site.system === undefined ? '' : `, which runs on ${shortened(site.system)}`}, each asked for in ${channels.length === 1 ? 'one way' : `${channels.length} ways`}, as a reader, a feed reader, a program or a search engine would. ${BASIS[site.basis]}</p>
-<p>An article’s share is that of the one way that gives most away. Words count when they stand in a run with their neighbours, so a shared quotation is no leak.${personas.length === 0 ? '' : ` Paid text was got as: ${shortened(personas.join(', '))}.`}</p>
-${notes(report.notes)}
-${
-  untried.length === 0
-    ? undefined
-    : html`<h3>Not tried</h3>
-<p>${untried.map((channel) => CHANNELS[channel].name).join(', ')}. Nothing is known about these.</p>`
-}
+<p>An article’s share is that of the one way that gives most away. Words count when they stand in a run with their neighbours, so a shared quotation is no leak.${personas.length === 0 ? '' : ` Paid text was got as: ${shortened(personas.map(personaName).join(', '), LONGEST_REASON)}.`}</p>
+${notes(report.notes.filter(({ channel }) => channel === undefined || !untried.includes(channel)))}
+${notTried(untried, report.notes)}
 </div>
 </section>`
 }
@@ -185,6 +181,23 @@ function notes(all: readonly Note[]): Markup | undefined {
   const said = [...Map.groupBy(all, ({ text }) => text)]
   return html`<h3>Notes</h3>
 <ul class="notes">${said.map(([text, same]) => html`<li>${shortened(text, LONGEST_REASON)}${placesOf(same)}</li>`)}</ul>`
+}
+
+/** The channels of which nothing is known, each with the reason where there is one. */
+function notTried(untried: readonly Channel[], all: readonly Note[]): Markup | undefined {
+  if (untried.length === 0) return undefined
+  const reasons = new Map(all.map(({ channel, text }) => [channel, text]))
+  const explained = untried.filter((channel) => reasons.has(channel))
+  const others = untried.filter((channel) => !reasons.has(channel))
+  return html`<h3>Not tried</h3>
+<ul class="notes">${explained.map(
+    (channel) =>
+      html`<li><b>${CHANNELS[channel].name}</b>: ${reasonIn(reasons.get(channel) ?? '')}</li>`,
+  )}${others.length === 0 ? undefined : html`<li>There was nothing to try for ${others.map((channel) => CHANNELS[channel].name).join(', ')}.</li>`}</ul>`
+}
+
+function reasonIn(text: string): string {
+  return shortened(text.replace(/^Not tried: /, ''), LONGEST_REASON)
 }
 
 function placesOf(same: readonly Note[]): Markup | undefined {

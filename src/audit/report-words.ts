@@ -1,6 +1,7 @@
 // The words of a report, for a publisher who has never read our documentation. Page and terminal say the same.
 import { CHANNELS } from './channels.ts'
 import type { ArticleFacts, Problem, Report, SiteFacts } from './finding.ts'
+import { PERSONAS } from './personas.ts'
 import type { ChannelFigures, Figures } from './report-figures.ts'
 
 export interface Verdict {
@@ -92,6 +93,12 @@ function wholePercent(share: number): number {
 export function whereOf({ leaking, tried }: ChannelFigures): string {
   if (leaking === 0) return 'not in one article alone'
   return leaking === tried ? `in all ${articlesOf(tried)}` : `in ${leaking} of ${articlesOf(tried)}`
+}
+
+/** Who asked, in words; an id that is not known here stays as it is. */
+export function personaName(id: string): string {
+  const names: Readonly<Record<string, { readonly name: string }>> = PERSONAS
+  return Object.hasOwn(names, id) ? (names[id]?.name ?? id) : id
 }
 
 export const ACCESS: Readonly<Record<ArticleFacts['access'], string>> = {

@@ -147,9 +147,14 @@ function stopOnSignal(): Stop {
   return { signal: stop.signal, done }
 }
 
-function sayGoingOn({ articles, site }: Report, { json }: AuditOrder, { out }: Terminal): void {
+function sayGoingOn(
+  { articles, site }: Report,
+  { json = '' }: AuditOrder,
+  { out, folder }: Terminal,
+): void {
+  const done = articles.length
   out(
-    `Going on with ${json}: ${articles.length} of ${articlesOf(site.articles)} are done. Delete it to begin anew.`,
+    `Going on with ${relative(folder, json)}: ${done} of ${articlesOf(site.articles)} ${done === 1 ? 'is' : 'are'} done. Delete it to begin anew.`,
   )
 }
 
@@ -191,7 +196,7 @@ function sayInterrupted({ articles }: Report, { json }: AuditOrder, { out }: Ter
   out(
     json === undefined
       ? 'Interrupted. With --json FILE the same command would go on from here.'
-      : `Interrupted. ${articlesOf(articles.length)} of it are kept; the same command goes on from there.`,
+      : `Interrupted. ${articlesOf(articles.length)} of it ${articles.length === 1 ? 'is' : 'are'} kept; the same command goes on from there.`,
   )
   return INTERRUPTED
 }

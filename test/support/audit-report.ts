@@ -34,7 +34,7 @@ const WAYS: readonly {
 }[] = [
   {
     channel: 'api',
-    persona: 'api',
+    persona: 'program',
     first: 14,
     share: 1,
     severity: 'high',
@@ -43,7 +43,7 @@ const WAYS: readonly {
   },
   {
     channel: 'hidden-text',
-    persona: 'plain',
+    persona: 'browser',
     first: 9,
     share: 0.97,
     severity: 'high',
@@ -70,7 +70,7 @@ const WAYS: readonly {
   },
   {
     channel: 'agent',
-    persona: 'search-crawler',
+    persona: 'crawler',
     first: 3,
     share: 1,
     severity: 'high',
@@ -79,7 +79,7 @@ const WAYS: readonly {
   },
   {
     channel: 'structured-data',
-    persona: 'plain',
+    persona: 'browser',
     first: 12,
     share: 0.21,
     severity: 'medium',
@@ -97,7 +97,7 @@ const WAYS: readonly {
   },
   {
     channel: 'list',
-    persona: 'plain',
+    persona: 'browser',
     first: 4,
     share: 0.006,
     severity: 'low',
@@ -143,7 +143,7 @@ export function* inventedEvents(invented: Invented = {}): Generator<AuditEvent> 
     article: undefined,
     channel: 'graphql',
     persona: undefined,
-    text: 'No GraphQL address was found.',
+    text: 'Not tried: no GraphQL address was found.',
   }
   for (const index of TITLES.slice(0, done).keys()) yield* ofArticle(index, invented)
 }
@@ -171,7 +171,7 @@ function* ofArticle(index: number, { control, basis = 'truth', title }: Invented
       kind: 'note' as const,
       article: url,
       channel: 'page' as const,
-      persona: 'plain',
+      persona: 'browser',
       text: 'It is metered: whoever sends no cookie reads it, as everybody does the first time.',
     }
   const access = isOpen ? ('open' as const) : ('gated' as const)
