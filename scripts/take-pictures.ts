@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { PHONE } from '../test/support/browser.ts'
 import { tourAccounts } from './account-tour.ts'
+import { takeAuditPictures } from './audit-pictures.ts'
 import { openDarkroom, openPage, serveSample, take } from './picture-taking.ts'
 
 interface Shot {
@@ -47,6 +48,7 @@ try {
     await end()
   }
   await tourAccounts(browser, data)
+  await takeAuditPictures(browser, data)
 } finally {
   await browser.close()
   await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 })

@@ -1,6 +1,6 @@
 // The command line: which command is meant, and what it says when it cannot be carried out.
+import { ownVersion } from './audit/version.ts'
 import type { Command, Terminal } from './cli/command.ts'
-import { ownVersion } from './cli/version.ts'
 import { nearest } from './core/nearest.ts'
 
 interface Entry {

@@ -18,6 +18,7 @@ import { type Read, Reading } from './reading.ts'
 import { recognise } from './recognise.ts'
 import type { Article, Audited } from './site.ts'
 import type { PageFacts } from './texts/apart.ts'
+import { ownVersion } from './version.ts'
 
 /** The site cannot be audited at all; its message is one sentence for whoever asked. */
 export class CannotAudit extends Error {}
@@ -29,7 +30,8 @@ const NEIGHBOURS = 8
 
 /** Throws CannotAudit when there is no such site. It ends early, with what it has, when its signal aborts. */
 export async function* audit(options: AuditOptions): AsyncGenerator<AuditEvent, void> {
-  const { version, contact, signal } = options
+  const { contact, signal } = options
+  const version = options.version ?? (await ownVersion())
   const settled = await settle({
     url: options.url,
     version,

@@ -4,6 +4,7 @@ import { html, type Markup } from '../pages/html.ts'
 import type { Figures, Row } from './report-figures.ts'
 import { percent } from './report-words.ts'
 
+/** Drawn 186 pixels high, and two thirds of that on a phone: lines fall on whole pixels. */
 const LINE = 6
 const LINES = 28
 /** A headline of two lines stands above each text. */

@@ -1,6 +1,8 @@
 // The sections of the report: what to close first, what got out of each article, what readers meet, how it was measured.
 import { html, type Markup } from '../pages/html.ts'
+import { CONTROL_PATH } from './asking/agent.ts'
 import { CHANNELS, type Channel } from './channels.ts'
+import { PROOF } from './control.ts'
 import type { Leak, Meeting, Note, Problem, Report } from './finding.ts'
 import type { ChannelFigures, Figures, Row } from './report-figures.ts'
 import { linked, nameOf, pathOf, shortened } from './report-matrix.ts'
@@ -77,7 +79,7 @@ ${elsewhere.length === 0 ? undefined : html`<details><summary><b>Not of one arti
 
 function proofOf({ site: { control, origin } }: Report): string {
   return control === undefined
-    ? `Excerpts and the exact requests are shown to whoever controls the site: let ${origin}/.well-known/standfirst-audit hold the line “standfirst-audit: proof”, or one of your own that you name with --proof, and audit it again.`
+    ? `Excerpts and the exact requests are shown to whoever controls the site: let ${origin}${CONTROL_PATH} hold the line “${PROOF}”, or one of your own that you name with --proof, and audit it again.`
     : `Excerpts and the exact requests are shown because ${CONTROL[control]}.`
 }
 

@@ -76,7 +76,7 @@ code, pre { font: 0.875rem / 1.5 ui-monospace, Menlo, Consolas, monospace; }
 .lead { padding-block: clamp(1.75rem, 4vw, 3rem) 0; }
 h1, h2, h3 { font-weight: 600; text-wrap: balance; }
 h1 {
-  font-size: clamp(2rem, 1.3rem + 2.9vw, 3.125rem);
+  font-size: clamp(2rem, 1.25rem + 2.5vw, 2.875rem);
   line-height: 1.08;
   letter-spacing: -0.022em;
 }
@@ -89,7 +89,8 @@ h1 span { display: block; text-wrap: balance; }
   line-height: 1.4;
 }
 figure { margin-block-start: clamp(1.5rem, 3vw, 2.25rem); }
-figure svg { display: block; inline-size: 100%; block-size: clamp(8rem, 16vw, 11.625rem); fill: var(--ink); }
+figure svg { display: block; inline-size: 100%; block-size: 124px; fill: var(--ink); }
+@media (min-width: 48rem) { figure svg { block-size: 186px; } }
 figure svg #out { fill: var(--act); }
 figure svg #shut { fill: var(--soft); }
 figcaption { margin-block-start: 0.75rem; color: var(--soft); font: 0.8125rem / 1.4 var(--find); }

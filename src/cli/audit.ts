@@ -12,7 +12,6 @@ import { type Progress, plain, progressOn, summaryLines } from './audit-lines.ts
 import { type AuditOrder, readOrder } from './audit-options.ts'
 import { cookiesIn, fullTextsIn } from './audit-truth.ts'
 import { type Command, refuse, type Terminal } from './command.ts'
-import { ownVersion } from './version.ts'
 
 export const audit: Command = {
   usage: `standfirst audit URL [--articles 20] [--sitemap URL] [--rate R]
@@ -69,7 +68,6 @@ async function prepare(order: AuditOrder): Promise<Result<Prepared, string>> {
   const { articles, sitemap, rate, proof, contact, browser } = order
   const options: AuditOptions = {
     ...{ url, articles, sitemap, rate, proof, contact, browser },
-    version: await ownVersion(),
     truth: truth.value,
     from: before.value?.articles.map((article) => article.url),
   }

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { arch, availableParallelism, homedir, release, totalmem, type } from 'node:os'
 import { join, resolve } from 'node:path'
+import { ownVersion } from '../audit/version.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { openEdition } from '../node/open-edition.ts'
 import { readServing } from '../store/serving.ts'
@@ -11,7 +12,6 @@ import { type Command, readArguments, refuse, type Terminal } from './command.ts
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
 import { configFacts, type Fact } from './doctor-config.ts'
 import { accountFacts, dataFacts } from './doctor-data.ts'
-import { ownVersion } from './version.ts'
 
 export const doctor: Command = {
   usage: `standfirst doctor [EDITION] [--data DIR]

@@ -1,4 +1,4 @@
-// Version: which Standfirst this is, as its package says.
+// Version: which Standfirst this is, as its package says. An audit puts it into every agent string.
 import { readFile } from 'node:fs/promises'
 
 export async function ownVersion(): Promise<string> {
