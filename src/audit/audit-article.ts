@@ -8,6 +8,7 @@ import { leakOf } from './leak.ts'
 import { longerHead } from './lengths.ts'
 import type { Gated } from './matching/gated.ts'
 import { meetings } from './meetings.ts'
+import { countOf } from './meter.ts'
 import { addresses } from './personas/addresses.ts'
 import { type AskedArticle, type Asking, slugOf } from './personas/asking.ts'
 import { claims } from './personas/claims.ts'
@@ -81,7 +82,7 @@ async function judge(
     },
     letters,
   )
-  const titles = [page.title, page.headline, page.description, page.data.headline]
+  const titles = [page.title, page.headline, shortOf(page.description), page.data.headline]
   const compared = {
     url: article.url,
     page,
@@ -179,6 +180,13 @@ async function furtherLeaks(
   }
   return found.filter((leak) => leak !== undefined)
 }
+
+/** A description that goes on like an article is not taken for one. */
+function shortOf(description = ''): string {
+  return countOf(description) > LONGEST_DESCRIPTION ? '' : description
+}
+
+const LONGEST_DESCRIPTION = 45
 
 const OF_EVERY_PAGE: readonly Channel[] = [
   'page',

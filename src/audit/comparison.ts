@@ -6,7 +6,7 @@ import { readable } from './matching/readable.ts'
 import type { RunIndex } from './matching/runs.ts'
 import { lettersOf } from './matching/words.ts'
 import type { PageFacts } from './texts/apart.ts'
-import { isWall } from './texts/wall-words.ts'
+import { isWallBox } from './texts/wall-words.ts'
 
 /** Fewer words in a row are a caption, a byline, a line of another page. */
 const LEAST = 30
@@ -72,15 +72,17 @@ export function isWalled({ page, metered }: Pick<Compared, 'page' | 'metered'>):
 /** What the page's own markup calls gated, and shows. A box with the words of a wall is the wall. */
 function namedOnPage({ page }: Compared): string | undefined {
   if (page.data.free !== false || page.named.trim() === '') return undefined
-  const isBox = isWall(page.named) && page.named.split(/\s+/).length < 150
-  return isBox || !isProse(page.named) ? undefined : page.named
+  return isWallBox(page.named) || !isProse(page.named) ? undefined : page.named
 }
+
+/** What the picture shows, whoever cannot see it is told. */
+const DESCRIBES_PICTURE = /^(?:alt|title|aria-label|aria-description) of |:alt$/
 
 function ofPlainPage(evidence: Evidence, { page }: Compared): readonly string[] {
   const { place, text } = evidence
   if (place === 'shown') return []
   if (place === 'metadata') return text.split(/\s+/).length >= LEAST_OF_METADATA ? [text] : []
-  if (isWall(text) && text.split(/\s+/).length < 150) return []
+  if (isWallBox(text) || DESCRIBES_PICTURE.test(evidence.at)) return []
   const texts = place === 'state' && !evidence.at.includes(' of ') ? stringsOf(text) : [text]
   return texts.filter((one) => isProse(one) && !isMenu(one, page))
 }

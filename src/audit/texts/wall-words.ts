@@ -14,6 +14,16 @@ const LOG_IN =
 const LOG_IN_ADDRESS =
   /(?:log-?in|sign-?in|anmeld|connexion|wp-login|\/account|\/auth\b|#\/portal\/signin)/i
 
+/** What is told to those who stand before a wall, and hardly ever to those who read on. */
+const AT_WALL =
+  /subscri|\blog[ -]?in\b|\bsign[ -]?in\b|\bregister\b|abonn|anmelden|\bper (?:week|month|year)\b|[€£$]\s?\d/iu
+const LONGEST_BOX = 150
+
+/** Whether a text is the wall itself, rather than what stands behind it. */
+export function isWallBox(text: string): boolean {
+  return AT_WALL.test(text) && text.split(/\s+/).length < LONGEST_BOX
+}
+
 export function isWall(text: string): boolean {
   return WALL.test(text)
 }
