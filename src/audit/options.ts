@@ -1,5 +1,5 @@
 // Options: what an audit is told before it begins.
-import type { SendLimits } from './asking/send.ts'
+import type { SendLimits } from './asking/limits.ts'
 
 /** What is known of the text of one article, beyond what its page shows. */
 export interface TrueText {

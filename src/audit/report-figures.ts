@@ -61,7 +61,7 @@ export function channelIds(): readonly Channel[] {
 }
 
 /** From 0 to 1; undefined when there is nothing to have a share of. */
-export function shareOf(words: number, gatedWords: number): number | undefined {
+function shareOf(words: number, gatedWords: number): number | undefined {
   return gatedWords > 0 ? Math.min(1, words / gatedWords) : undefined
 }
 

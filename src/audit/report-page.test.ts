@@ -30,8 +30,8 @@ function inHands(report: Report, text: string, url: string): Report {
 
 const everything = () => true
 const shapeOf = (page: string) => find(page, everything).map(({ tagName }) => tagName)
-/** Few articles: what is written of one is written of all. */
-const few = inventedReport({ control: 'edition', done: 2 })
+/** One article: what is written of it is written of all. */
+const few = inventedReport({ control: 'edition', done: 1 })
 const harmless = inHands(few, 'x', 'https://www.example.org/x')
 
 const HOSTILE = [
@@ -59,7 +59,7 @@ describe('a hostile site', () => {
         const page = htmlReport(inHands(few, text, 'https://a.b/x'))
         expect(shapeOf(page)).toEqual(shape)
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     )
   })
 

@@ -6,7 +6,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { failed, ok, type Result } from '../core/result.ts'
 import { readArguments, type Terminal } from './command.ts'
 
-export const AUDIT_OPTIONS = {
+const AUDIT_OPTIONS = {
   articles: { type: 'string' },
   sitemap: { type: 'string' },
   'full-text': { type: 'string' },
@@ -22,7 +22,7 @@ export const AUDIT_OPTIONS = {
 } as const
 
 /** Where it is known from what is paid for. Folders and files are absolute. */
-export type TruthFrom =
+type TruthFrom =
   | { readonly kind: 'full-text' | 'cookie-file' | 'edition'; readonly path: string }
   | { readonly kind: 'nothing' }
 

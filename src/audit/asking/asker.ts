@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { agentSuffix, CONTROL_PATH } from './agent.ts'
+import { LIMITS, type SendLimits } from './limits.ts'
 import { Pace } from './pace.ts'
 import { type Robots, readRobots } from './robots.ts'
-import { LIMITS, Sender, type SendLimits, type Sent, type Unsent, type Wire } from './send.ts'
+import { Sender, type Sent, type Unsent, type Wire } from './send.ts'
 
 export interface Question {
   /** Absolute path with its query, as it goes on the wire. */

@@ -6,6 +6,7 @@ import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import zlib from 'node:zlib'
 import { failed, ok, type Result } from '../../core/result.ts'
+import type { SendLimits } from './limits.ts'
 
 export interface Wire {
   /** Scheme and authority. */
@@ -28,18 +29,6 @@ export interface Received {
   readonly body: Buffer
   /** Whether there was more of the body than is read. */
   readonly cut: boolean
-}
-
-export interface SendLimits {
-  readonly connectMs: number
-  readonly totalMs: number
-  readonly bodyBytes: number
-}
-
-export const LIMITS: SendLimits = {
-  connectMs: 5000,
-  totalMs: 10_000,
-  bodyBytes: 5 * 1024 * 1024,
 }
 
 const MOST_HEADER_BYTES = 32 * 1024
