@@ -13,8 +13,9 @@ export interface ReportFiles {
 }
 
 /** What the audit will be of, as far as it is known before it begins. */
-export interface Beginning {
-  readonly url: string
+interface Beginning {
+  /** Undefined for what is served anew for each audit, at another address: nothing is gone on from there. */
+  readonly url: string | undefined
   readonly basis: SiteFacts['basis']
 }
 
@@ -37,9 +38,10 @@ export async function interruptedIn(
   if (!read.ok)
     return failed('other', `${file} ${read.detail}: name another file, or delete it first.`)
   const { complete, site, articles } = read.value
-  if (complete || articles.length === 0) return ok(undefined)
+  const { url } = beginning
+  if (complete || articles.length === 0 || url === undefined) return ok(undefined)
   const otherwise = 'name another file, or delete it to begin anew.'
-  if (!isSameSite(site.origin, beginning.url))
+  if (!isSameSite(site.origin, url))
     return failed('other', `${file} holds an interrupted audit of ${site.origin}: ${otherwise}`)
   if (site.basis !== beginning.basis)
     return failed(

@@ -4,7 +4,14 @@ import { CHANNELS } from '../audit/channels.ts'
 import type { ArticleFacts, Report, SiteFacts } from '../audit/finding.ts'
 import { type Figures, figuresOf, type Row } from '../audit/report-figures.ts'
 import { pathOf } from '../audit/report-matrix.ts'
-import { ACCESS, articlesOf, briefPercent, verdictOf, whereOf } from '../audit/report-words.ts'
+import {
+  ACCESS,
+  articlesOf,
+  briefPercent,
+  PROBLEMS,
+  verdictOf,
+  whereOf,
+} from '../audit/report-words.ts'
 
 /** A terminal that somebody looks at. */
 export interface Screen {
@@ -93,10 +100,15 @@ function channelLines({ channels }: Figures): string[] {
 }
 
 function meetingLines({ meetings }: Report): string[] {
-  const problems = new Set(meetings.map(({ problem }) => problem)).size
-  if (problems === 0) return []
-  const what = problems === 1 ? '1 thing' : `${problems} things`
-  return ['', `Besides, readers meet ${what} that can be mended; the report says which.`]
+  const problems = Map.groupBy(meetings, ({ problem }) => problem)
+  if (problems.size === 0) return []
+  return [
+    '',
+    'No leak, and worth mending:',
+    ...[...problems].map(
+      ([problem, met]) => `  ${PROBLEMS[problem].name}: ${articlesOf(met.length)}`,
+    ),
+  ]
 }
 
 /** Without what would move the cursor, colour the line or turn its direction. */

@@ -33,7 +33,10 @@ describe('what is ordered', () => {
     ['[::1]:4000', 'http://[::1]:4000/'],
     ['localhost.example.org', 'https://localhost.example.org/'],
   ])('%s is the site %s', async (written, url) => {
-    expect(await readOrder([written], terminal)).toMatchObject({ ok: true, value: { url } })
+    expect(await readOrder([written], terminal)).toMatchObject({
+      ok: true,
+      value: { subject: { url } },
+    })
   })
 
   test('everything that can be said', async () => {
@@ -49,8 +52,18 @@ describe('what is ordered', () => {
         html: join(folder, 'a.html'),
         failOnLeak: true,
         browser: 'none',
-        truth: { kind: 'nothing' },
+        subject: { kind: 'site', url: 'https://a.example/', truth: undefined },
       },
+    })
+  })
+
+  test('an edition needs no address, and may have one', async () => {
+    const edition = { kind: 'edition', edition: join(folder, 'paper') }
+    expect(await readOrder(['--edition', 'paper'], terminal)).toMatchObject({
+      value: { subject: { ...edition, url: undefined } },
+    })
+    expect(await readOrder(['localhost:4000', '--edition', 'paper'], terminal)).toMatchObject({
+      value: { subject: { ...edition, url: 'http://localhost:4000/' } },
     })
   })
 
@@ -182,6 +195,14 @@ describe('the file of an interrupted audit', () => {
     })
     expect(await interruptedIn(await put('package.json', '{}'), site)).toMatchObject({
       detail: expect.stringContaining('is no report of an audit'),
+    })
+  })
+
+  test('of an edition that is served anew each time is not gone on from', async () => {
+    const file = await put('half.json', jsonReport(half))
+    expect(await interruptedIn(file, { url: undefined, basis: 'truth' })).toEqual({
+      ok: true,
+      value: undefined,
     })
   })
 

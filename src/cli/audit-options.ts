@@ -21,15 +21,28 @@ const AUDIT_OPTIONS = {
   'fail-on': { type: 'string' },
 } as const
 
-/** Where it is known from what is paid for. Folders and files are absolute. */
-type TruthFrom =
-  | { readonly kind: 'full-text' | 'cookie-file' | 'edition'; readonly path: string }
-  | { readonly kind: 'nothing' }
+/** What is audited. Folders and files are absolute. */
+type Subject =
+  | {
+      readonly kind: 'site'
+      readonly url: string
+      /** Where it is known from what is paid for; undefined: it is compared. */
+      readonly truth: TruthFrom | undefined
+    }
+  | {
+      readonly kind: 'edition'
+      readonly edition: string
+      /** Where it is served already; undefined: it is served for this alone. */
+      readonly url: string | undefined
+    }
+
+interface TruthFrom {
+  readonly kind: 'full-text' | 'cookie-file'
+  readonly path: string
+}
 
 export interface AuditOrder {
-  /** Undefined when an edition is to be served for it. */
-  readonly url: string | undefined
-  readonly truth: TruthFrom
+  readonly subject: Subject
   readonly articles: number | undefined
   readonly sitemap: string | undefined
   /** Requests a second. */
@@ -51,21 +64,18 @@ export async function readOrder(
   const read = readArguments(args, AUDIT_OPTIONS, 1)
   if (!read.ok) return read
   const { values, positionals } = read.value
-  const truth = truthFrom(values, folder)
-  if (!truth.ok) return truth
-  const url = readUrl(positionals[0], truth.value)
-  if (!url.ok) return url
+  const subject = readSubject(positionals[0], values, folder)
+  if (!subject.ok) return subject
   const numbers = readNumbers(values)
   if (!numbers.ok) return numbers
-  const sitemap = readSitemap(values.sitemap, url.value)
+  const sitemap = readSitemap(values.sitemap, subject.value.url)
   if (!sitemap.ok) return sitemap
   if (values['fail-on'] !== undefined && values['fail-on'] !== 'leak')
     return failed('usage', `--fail-on ${values['fail-on']} is not known: write --fail-on leak.`)
   const files = await readFiles(values, folder)
   if (!files.ok) return files
   return ok({
-    url: url.value,
-    truth: truth.value,
+    subject: subject.value,
     ...numbers.value,
     sitemap: sitemap.value,
     proof: values.proof,
@@ -78,26 +88,30 @@ export async function readOrder(
 
 type Written = Readonly<Partial<Record<keyof typeof AUDIT_OPTIONS, string | boolean>>>
 
-function truthFrom(values: Written, folder: string): Result<TruthFrom, 'usage'> {
-  const kinds = (['full-text', 'cookie-file', 'edition'] as const).filter(
-    (kind) => values[kind] !== undefined,
+function readSubject(
+  written: string | undefined,
+  values: Written,
+  folder: string,
+): Result<Subject, 'usage'> {
+  const [kind, other] = (['full-text', 'cookie-file', 'edition'] as const).filter(
+    (one) => values[one] !== undefined,
   )
-  const [kind, other] = kinds
-  if (kind === undefined) return ok({ kind: 'nothing' })
-  if (other !== undefined)
+  if (kind !== undefined && other !== undefined)
     return failed('usage', `--${kind} and --${other} both say what the truth is: give one of them.`)
-  return ok({ kind, path: resolve(folder, String(values[kind])) })
+  const path = kind === undefined ? '' : resolve(folder, String(values[kind]))
+  if (written === undefined)
+    return kind === 'edition'
+      ? ok({ kind, edition: path, url: undefined })
+      : failed('usage', 'Say which site: standfirst audit https://www.example.org')
+  const url = readUrl(written)
+  if (!url.ok) return url
+  if (kind === 'edition') return ok({ kind, edition: path, url: url.value })
+  const truth = kind === undefined ? undefined : { kind, path }
+  return ok({ kind: 'site', url: url.value, truth })
 }
 
 /** A site as somebody types it: https unless it says otherwise, http on this machine. */
-function readUrl(
-  written: string | undefined,
-  truth: TruthFrom,
-): Result<string | undefined, 'usage'> {
-  if (written === undefined)
-    return truth.kind === 'edition'
-      ? ok(undefined)
-      : failed('usage', 'Say which site: standfirst audit https://www.example.org')
+function readUrl(written: string): Result<string, 'usage'> {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(written)
   const scheme = /^(?:localhost|127\.[\d.]+|\[::1\])(?::|\/|$)/i.test(written) ? 'http' : 'https'
   const url = URL.parse(hasScheme ? written : `${scheme}://${written}`)

@@ -1,16 +1,14 @@
 // standfirst audit: where paid text gets out of a site, ours or not, as anybody who asks gets to see it.
 import { relative } from 'node:path'
-import { audit as auditSite, CannotAudit } from '../audit/audit.ts'
+import { CannotAudit } from '../audit/audit.ts'
 import type { AuditEvent, Report } from '../audit/finding.ts'
-import type { AuditOptions, Truth } from '../audit/options.ts'
 import { beginReport, collect, endReport } from '../audit/report.ts'
 import { figuresOf } from '../audit/report-figures.ts'
 import { articlesOf } from '../audit/report-words.ts'
-import { failed, ok, type Result } from '../core/result.ts'
-import { interruptedIn, writeReports } from './audit-files.ts'
+import { type Begun, begin } from './audit-begin.ts'
+import { writeReports } from './audit-files.ts'
 import { type Progress, plain, progressOn, summaryLines } from './audit-lines.ts'
 import { type AuditOrder, readOrder } from './audit-options.ts'
-import { cookiesIn, fullTextsIn } from './audit-truth.ts'
 import { type Command, refuse, type Terminal } from './command.ts'
 
 export const audit: Command = {
@@ -43,50 +41,14 @@ Exit code 0: it came to its end. 1: it could not be done. 2: see --fail-on. 130:
   async run(args, terminal) {
     const order = await readOrder(args, terminal)
     if (!order.ok) return refuse(order.detail, terminal)
-    const prepared = await prepare(order.value)
-    if (!prepared.ok) return refuse(prepared.detail, terminal)
-    return carryOut(order.value, prepared.value, terminal)
+    const begun = await begin(order.value, terminal)
+    if (!begun.ok) return refuse(begun.detail, terminal)
+    try {
+      return await carryOut(order.value, begun.value, terminal)
+    } finally {
+      await begun.value.close()
+    }
   },
-}
-
-interface Prepared {
-  readonly options: AuditOptions
-  /** What an interrupted audit has left; undefined when this one begins anew. */
-  readonly before: Report | undefined
-}
-
-async function prepare(order: AuditOrder): Promise<Result<Prepared, string>> {
-  const { url } = order
-  if (url === undefined)
-    return failed('usage', 'Say which site: standfirst audit https://www.example.org')
-  const truth = await truthOf(order, url)
-  if (!truth.ok) return truth
-  const basis = truth.value === undefined ? 'comparison' : 'truth'
-  const before =
-    order.json === undefined ? ok(undefined) : await interruptedIn(order.json, { url, basis })
-  if (!before.ok) return before
-  const { articles, sitemap, rate, proof, contact, browser } = order
-  const options: AuditOptions = {
-    ...{ url, articles, sitemap, rate, proof, contact, browser },
-    truth: truth.value,
-    from: before.value?.articles.map((article) => article.url),
-  }
-  return ok({ options, before: before.value })
-}
-
-async function truthOf(
-  { truth }: AuditOrder,
-  url: string,
-): Promise<Result<Truth | undefined, string>> {
-  switch (truth.kind) {
-    case 'full-text':
-      return fullTextsIn(truth.path)
-    case 'cookie-file':
-      return cookiesIn(truth.path, url)
-    case 'edition':
-    case 'nothing':
-      return ok(undefined)
-  }
 }
 
 /** What is kept while it works is at most this old: a machine that dies loses little. */
@@ -94,17 +56,17 @@ const KEEP_EVERY_MS = 5000
 
 async function carryOut(
   order: AuditOrder,
-  { options, before }: Prepared,
+  { url, before, events }: Begun,
   terminal: Terminal,
 ): Promise<number> {
   const stop = stopOnSignal()
   const progress = progressOn(process.stdout.isTTY ? process.stdout : undefined, terminal.out)
   const now = () => new Date().toISOString()
   if (before !== undefined) sayGoingOn(before, order, terminal)
-  let report = before ?? beginReport(new URL(options.url).origin, now())
+  let report = before ?? beginReport(new URL(url).origin, now())
   let kept = performance.now()
   try {
-    for await (const event of auditSite({ ...options, signal: stop.signal })) {
+    for await (const event of events(stop.signal)) {
       report = collect(report, event)
       sayProgress(event, report, progress)
       if (event.kind !== 'article' || performance.now() - kept < KEEP_EVERY_MS) continue
