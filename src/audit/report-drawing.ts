@@ -36,8 +36,16 @@ export function columns(figures: Figures): Markup | undefined {
 <defs>${pattern('shut')}${pattern('out')}</defs>
 ${drawn.map(({ share }, index) => column(share, index * STEP))}
 </svg>
-<figcaption>${each === 1 ? 'Each column is an article’s paid text' : `Each column is the paid text of ${each} articles`}. <b>Heavy lines</b> can be read without paying.</figcaption>
+<figcaption>${captionOf(each)} ${drawn.some(({ share }) => share > 0) ? HEAVY : 'Not one line is heavy: none can be read without paying.'}</figcaption>
 </figure>`
+}
+
+const HEAVY = html`<b>Heavy lines</b> can be read without paying.`
+
+function captionOf(each: number): string {
+  return each === 1
+    ? 'Each column is an article’s paid text.'
+    : `Each column is the paid text of ${each} articles.`
 }
 
 function grouped(shares: readonly number[], each: number): Column[] {

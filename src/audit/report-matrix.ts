@@ -56,7 +56,11 @@ function articleName(article: ArticleFacts): Markup {
   const { url, access } = article
   const path = pathOf(url)
   const name = nameOf(article)
-  return html`${linked(url, name)}<small>${name === path ? undefined : html`<span class="path">${shortened(path)}</span>`}${access === 'gated' ? undefined : html`<span>${ACCESS[access]}</span>`}</small>`
+  const facts = [
+    ...(name === path ? [] : [html`<span class="path">${shortened(path)}</span>`]),
+    ...(access === 'gated' ? [] : [html`<span>${ACCESS[access]}</span>`]),
+  ]
+  return html`${linked(url, name)}<small>${facts.map((fact, index) => (index === 0 ? fact : html`<span class="path"> · </span>${fact}`))}</small>`
 }
 
 /** What the article is called: its path where it has no title. */

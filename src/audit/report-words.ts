@@ -41,12 +41,15 @@ function leakingOf(leaking: number, count: number): string {
   return `Of ${count} articles, ${leaking === 1 ? '1 leaks' : `${leaking} leak`}`
 }
 
-function waysOut({ channels }: Figures): string[] {
+function waysOut({ channels, paid }: Figures): string[] {
   const names = channels
     .filter(({ leaks }) => leaks.length > 0)
     .map(({ channel }) => CHANNELS[channel].name)
   const [first, second, ...rest] = names
-  if (first === undefined) return []
+  if (first === undefined)
+    return paid === 0
+      ? []
+      : [channels.length === 1 ? 'One way was tried.' : `${channels.length} ways were tried.`]
   if (second === undefined) return [`Paid text gets out in one place: ${first}.`]
   if (rest.length === 0) return [`Paid text gets out in two places: ${first}, ${second}.`]
   return [

@@ -158,7 +158,7 @@ describe('the verdict', () => {
     expect(sentence(reportOf([open]))).toBe('Nothing here seems to be paid for.')
     expect(sentence(reportOf([unknown]))).toBe('No article could be read.')
     expect(rest(reportOf([open, unknown, article('/c')]))).toBe(
-      '1 article is open to everybody. 1 article could not be read.',
+      '2 ways were tried. 1 article is open to everybody. 1 article could not be read.',
     )
   })
 
