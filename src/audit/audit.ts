@@ -1,5 +1,6 @@
 // Audit: finds a site's articles, asks for each as everybody who has not paid, and says what of their gated text got out.
 import { Asker } from './asking/asker.ts'
+import { LIMITS } from './asking/limits.ts'
 import { settle } from './asking/settle.ts'
 import { Attempts } from './attempts.ts'
 import { auditArticle } from './audit-article.ts'
@@ -43,7 +44,7 @@ export async function* audit(options: AuditOptions): AsyncGenerator<AuditEvent, 
   const { wire, loopback } = settled.value
   const rate = options.rate ?? (loopback ? undefined : PUBLIC_RATE)
   const asker = new Asker({ wire, version, contact, rate, signal, limits: options.limits })
-  const reading = new Reading(asker)
+  const reading = new Reading(asker, options.limits ?? LIMITS)
   try {
     yield* auditSite({ options, reading, loopback })
   } finally {

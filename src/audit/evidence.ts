@@ -139,6 +139,7 @@ function channelOf({ place }: Piece, { apart }: Read): Channel {
 
 /** What of a gated text got out by one channel, to one persona. */
 export interface Outflow {
+  readonly gated: Gated
   readonly channel: Channel
   readonly persona: Persona
   readonly coverage: Coverage
@@ -189,6 +190,7 @@ export function outflows(
     }
   }
   return [...found.values()].map(({ coverage, best }) => ({
+    gated,
     channel: best.channel,
     persona: best.persona,
     coverage,

@@ -1,6 +1,7 @@
 // Reading: asks the site and takes apart what it answers. Bodies are let go as soon as their texts are known.
 import { failed, ok, type Result } from '../core/result.ts'
 import type { Answer, Asker, Question, Unanswered } from './asking/asker.ts'
+import type { Limits } from './asking/limits.ts'
 import type { Apart } from './texts/apart.ts'
 import { TextThread } from './texts/thread.ts'
 
@@ -13,12 +14,13 @@ export type Unread = Unanswered | 'unreadable'
 
 export class Reading {
   readonly asker: Asker
-  readonly #thread = new TextThread()
+  readonly #thread: TextThread
   /** The site's style sheets, once they are known. */
   #styles: readonly string[] = []
 
-  constructor(asker: Asker) {
+  constructor(asker: Asker, { readMs }: Pick<Limits, 'readMs'>) {
     this.asker = asker
+    this.#thread = new TextThread(readMs)
   }
 
   learnStyles(styles: readonly string[]): void {

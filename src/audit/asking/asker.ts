@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { agentSuffix, CONTROL_PATH } from './agent.ts'
-import { LIMITS, type SendLimits } from './limits.ts'
+import { LIMITS, type Limits } from './limits.ts'
 import { Pace } from './pace.ts'
 import { type Robots, readRobots } from './robots.ts'
 import { Sender, type Sent, type Unsent, type Wire } from './send.ts'
@@ -46,7 +46,7 @@ export interface AskerOptions {
   readonly contact: string | undefined
   readonly rate: number | undefined
   readonly signal: AbortSignal | undefined
-  readonly limits?: SendLimits | undefined
+  readonly limits?: Limits | undefined
 }
 
 const MOST_REDIRECTS = 5
@@ -128,6 +128,8 @@ export class Asker {
       const asksFor = received.value.headers.get('retry-after')?.[0]
       // A 503 that names no time is an answer like another, from a site that is broken.
       if (status === 503 && asksFor === undefined) return received
+      // A prefetch is refused until the reader really goes there: no plea for fewer requests either.
+      if (status === 503 && headers?.['Sec-Purpose'] !== undefined) return received
       if (tries > MOST_TRIES || !this.#pace.pauseFor(asksFor))
         return failed('refused', `It answers ${status} and asks for fewer requests.`)
     }

@@ -6,7 +6,7 @@ import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import zlib from 'node:zlib'
 import { failed, ok, type Result } from '../../core/result.ts'
-import type { SendLimits } from './limits.ts'
+import type { Limits } from './limits.ts'
 
 export interface Wire {
   /** Scheme and authority. */
@@ -37,11 +37,11 @@ export type Unsent = 'unreachable' | 'too-slow' | 'rubbish' | 'stopped'
 
 export class Sender {
   readonly #wire: Wire
-  readonly #limits: SendLimits
+  readonly #limits: Limits
   readonly #agent: http.Agent
   readonly #secure: boolean
 
-  constructor(wire: Wire, limits: SendLimits, sockets: number) {
+  constructor(wire: Wire, limits: Limits, sockets: number) {
     this.#wire = wire
     this.#limits = limits
     this.#secure = wire.origin.protocol === 'https:'
