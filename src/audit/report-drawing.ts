@@ -1,6 +1,7 @@
 // The drawing under the verdict: every article as a column of ruled lines, those that can be read without paying in
 // heavy ones. Weight makes the tone, so it says the same without colour and on paper.
 import { html, type Markup } from '../pages/html.ts'
+import type { SiteFacts } from './finding.ts'
 import type { Figures, Row } from './report-figures.ts'
 import { percent } from './report-words.ts'
 
@@ -21,7 +22,7 @@ interface Column {
 }
 
 /** Undefined when nothing is paid for. */
-export function columns(figures: Figures): Markup | undefined {
+export function columns(figures: Figures, { basis }: SiteFacts): Markup | undefined {
   const paid = figures.rows.filter((row): row is Row & { share: number } => row.share !== undefined)
   if (paid.length === 0) return undefined
   const each = Math.ceil(paid.length / MOST)
@@ -36,7 +37,7 @@ export function columns(figures: Figures): Markup | undefined {
 <defs>${pattern('shut')}${pattern('out')}</defs>
 ${drawn.map(({ share }, index) => column(share, index * STEP))}
 </svg>
-<figcaption>${captionOf(each)} ${drawn.some(({ share }) => share > 0) ? HEAVY : 'Not one line is heavy: none can be read without paying.'}</figcaption>
+<figcaption>${captionOf(each)}${basis === 'truth' ? '.' : ', as far as it was seen.'} ${drawn.some(({ share }) => share > 0) ? HEAVY : 'Not one line is heavy: none can be read without paying.'}</figcaption>
 </figure>`
 }
 
@@ -44,8 +45,8 @@ const HEAVY = html`<b>Heavy lines</b> can be read without paying.`
 
 function captionOf(each: number): string {
   return each === 1
-    ? 'Each column is an article’s paid text.'
-    : `Each column is the paid text of ${each} articles.`
+    ? 'Each column is an article’s paid text'
+    : `Each column is the paid text of ${each} articles`
 }
 
 function grouped(shares: readonly number[], each: number): Column[] {

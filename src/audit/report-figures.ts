@@ -8,6 +8,8 @@ export interface Figures {
   readonly leaking: number
   /** Those that could not be read. */
   readonly unread: number
+  /** How many paid words got out. */
+  readonly words: number
   /** Of all paid words, how many got out, from 0 to 1; undefined when nothing is paid for. */
   readonly share: number | undefined
   /** The channels that were tried: those that leak first, the greatest damage first. */
@@ -41,6 +43,7 @@ export function figuresOf(report: Report): Figures {
     .map((article) => rowOf(article, report.leaks))
     .sort((a, b) => (b.share ?? -1) - (a.share ?? -1) || b.words - a.words)
   const paidWords = sum(rows.map(({ article }) => article.gatedWords))
+  const words = sum(rows.map((row) => row.words))
   const all = channelIds()
     .map((channel) => channelOf(channel, report, paidWords))
     .sort(byDamage)
@@ -49,7 +52,8 @@ export function figuresOf(report: Report): Figures {
     paid: rows.filter(({ article }) => isPaid(article)).length,
     leaking: rows.filter(({ leaks }) => leaks.length > 0).length,
     unread: rows.filter(({ article }) => article.access === 'unknown').length,
-    share: shareOf(sum(rows.map(({ words }) => words)), paidWords),
+    words,
+    share: shareOf(words, paidWords),
     channels,
     untried: channelIds().filter((id) => !channels.some(({ channel }) => channel === id)),
     rows,

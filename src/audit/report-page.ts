@@ -37,7 +37,7 @@ export function htmlReport(report: Report): string {
 </header>
 <main id="start" tabindex="-1">
 ${lead(report, figures)}
-${closeFirst(figures)}
+${closeFirst(figures, report.site)}
 ${matrix(figures)}
 ${details(report, figures)}
 ${meetings(report)}
@@ -54,7 +54,7 @@ function lead(report: Report, figures: Figures): Markup {
   return html`<section class="lead">
 <h1>${sentences.map((sentence) => html`<span>${sentence}</span> `)}</h1>
 ${rest === '' ? undefined : html`<p class="rest">${rest}</p>`}
-${columns(figures)}
+${columns(figures, report.site)}
 </section>`
 }
 

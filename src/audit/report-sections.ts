@@ -3,7 +3,7 @@ import { html, type Markup } from '../pages/html.ts'
 import { CONTROL_PATH } from './asking/agent.ts'
 import { CHANNELS, type Channel } from './channels.ts'
 import { PROOF } from './control.ts'
-import type { Leak, Meeting, Note, Problem, Report } from './finding.ts'
+import type { Leak, Meeting, Note, Problem, Report, SiteFacts } from './finding.ts'
 import type { ChannelFigures, Figures, Row } from './report-figures.ts'
 import { linked, nameOf, pathOf, shortened } from './report-matrix.ts'
 import {
@@ -14,28 +14,29 @@ import {
   PROBLEMS,
   percent,
   personaName,
+  SHARE_OF,
   whereOf,
 } from './report-words.ts'
 
 /** The channels that leak, the greatest damage first. Nothing when none does. */
-export function closeFirst({ channels }: Figures): Markup | undefined {
+export function closeFirst({ channels }: Figures, { basis }: SiteFacts): Markup | undefined {
   const leaking = channels.filter(({ leaks }) => leaks.length > 0)
   if (leaking.length === 0) return undefined
   return html`<section aria-labelledby="first">
 <h2 id="first">Close first</h2>
 <ol class="channels">
-${leaking.map(channelItem)}
+${leaking.map((one) => channelItem(one, SHARE_OF[basis]))}
 </ol>
 </section>`
 }
 
-function channelItem(figures: ChannelFigures): Markup {
+function channelItem(figures: ChannelFigures, ofWhat: string): Markup {
   const { name, what, how } = CHANNELS[figures.channel]
   const { share } = figures
   return html`<li>
 <h3>${name}</h3>
 <div class="figure">
-<p><b>${share === undefined ? 'Some text' : briefPercent(share)}</b> ${share === undefined ? '' : 'of all paid words, '}${whereOf(figures)}</p>
+<p><b>${share === undefined ? 'Some text' : briefPercent(share)}</b> ${share === undefined ? '' : `${ofWhat}, `}${whereOf(figures)}</p>
 ${share === undefined ? undefined : bar(share)}
 </div>
 <div class="text">
@@ -50,18 +51,21 @@ function bar(share: number): Markup {
   return html`<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="${Math.max(0.5, share * 100)}" height="1"/></svg>`
 }
 
-const MOST_REASONS = 3
 const LONGEST_REASON = 400
 const LONGEST_REQUEST = 2000
 
-/** Why it leaks here, the most frequent reasons first. */
+const MOST_REASONS = 3
+
+/** Why it leaks here: all of it when it is little, else the worst that each persona got. */
 function seenOf(leaks: readonly Leak[]): Markup {
-  const reasons = [...Map.groupBy(leaks, ({ why }) => why)].sort(
-    ([, a], [, b]) => b.length - a.length,
-  )
-  const rest = reasons.length - MOST_REASONS
-  const said = reasons.slice(0, MOST_REASONS).map(([why]) => shortened(why, LONGEST_REASON))
-  return html`<span class="seen">${said.join(' ')}${rest > 0 ? ` And ${rest} more like this.` : ''}</span>`
+  const worstFirst = leaks.toSorted((a, b) => b.words - a.words)
+  const all = new Set(worstFirst.map(({ why }) => why))
+  const byPersona = Map.groupBy(worstFirst, ({ persona }) => persona)
+  const examples = new Set([...byPersona.values()].flatMap(([worst]) => worst?.why ?? []))
+  const said = [...(all.size > MOST_REASONS ? examples : all)]
+    .slice(0, MOST_REASONS)
+    .map((why) => shortened(why, LONGEST_REASON))
+  return html`<span class="seen">${all.size > said.length ? 'For example: ' : ''}${said.join(' ')}</span>`
 }
 
 /** What got out of each article; excerpts and requests only where there is proof of control. */

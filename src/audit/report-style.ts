@@ -138,7 +138,7 @@ th:first-child {
 }
 tbody th { font: 1rem / 1.25 var(--read); }
 tbody th a { text-decoration-color: var(--hair); }
-tbody th small { color: var(--soft); font: 0.75rem / 1.4 var(--find); }
+tbody th small { display: block; color: var(--soft); font: 0.75rem / 1.4 var(--find); }
 td { color: var(--soft); }
 td.most { color: var(--ink); font-weight: 600; border-inline-end: 1px solid var(--hair); }
 td.some, td.much, td.most-of-it { color: var(--ink); font-weight: 600; }

@@ -18,15 +18,13 @@ export function verdictOf(report: Report, figures: Figures): Verdict {
   }
 }
 
-function sentencesOf({ articles, leaks }: Report, figures: Figures): string[] {
-  const { paid, leaking, share, unread } = figures
+function sentencesOf({ articles, leaks, site }: Report, figures: Figures): string[] {
+  const { paid, leaking, unread } = figures
   const count = articles.length
   if (count === 0) return ['No article was looked at.']
   if (leaking > 0) {
-    const who = `${leakingOf(leaking, count)}.`
-    return share === undefined
-      ? [who]
-      : [who, `${percent(share)} of the paid words can be read without paying.`]
+    const much = site.basis === 'truth' ? ofPaidWords(figures) : countOfWords(figures.words)
+    return [`${leakingOf(leaking, count)}.`, `${much} can be read without paying.`]
   }
   if (leaks.length > 0) return ['Paid text gets out, though not of one article alone.']
   if (unread === count) return ['No article could be read.']
@@ -39,6 +37,15 @@ function leakingOf(leaking: number, count: number): string {
   if (count === 1) return 'The article leaks'
   if (leaking === count) return count === 2 ? 'Both articles leak' : `All ${count} articles leak`
   return `Of ${count} articles, ${leaking === 1 ? '1 leaks' : `${leaking} leak`}`
+}
+
+function ofPaidWords({ share = 0 }: Figures): string {
+  return `${percent(share)} of the paid words`
+}
+
+/** Where only what got out is known, a share of it says nothing. */
+function countOfWords(words: number): string {
+  return words === 1 ? '1 paid word' : `${words.toLocaleString('en-GB')} paid words`
 }
 
 function waysOut({ channels, paid }: Figures): string[] {
@@ -109,6 +116,12 @@ export const ACCESS: Readonly<Record<ArticleFacts['access'], string>> = {
   metered: 'metered',
   open: 'open to everybody',
   unknown: 'could not be read',
+}
+
+/** What a channel's share is of. */
+export const SHARE_OF: Readonly<Record<SiteFacts['basis'], string>> = {
+  truth: 'of all paid words',
+  comparison: 'of the paid words that were seen',
 }
 
 export const BASIS: Readonly<Record<SiteFacts['basis'], string>> = {

@@ -169,6 +169,12 @@ describe('the verdict', () => {
     expect(rest(inventedReport())).not.toContain('The full texts were not known')
   })
 
+  test('where only what got out is known, it counts words and no share', () => {
+    expect(sentence(inventedReport({ basis: 'comparison' }))).toMatch(
+      /^Of 20 articles, 13 leak\. \d,\d{3} paid words can be read without paying\.$/,
+    )
+  })
+
   test('a share that is neither nothing nor all never looks like it', () => {
     expect([0, 0.001, 0.994, 0.999, 1].map(percent)).toEqual([
       '0\u00a0%',

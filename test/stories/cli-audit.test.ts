@@ -35,9 +35,7 @@ describe('a site that leaks', () => {
     const { code, out, err } = await shell.run('audit', address, ...FILES)
     expect([code, err]).toEqual([0, ''])
     expect(out).toMatch(/^4 of 4 +100 % {2}(?:Feeds|Hidden text) +\/news\/story-3$/m)
-    expect(out).toMatch(
-      /^All 4 articles leak\. 100 % of the paid words can be read without paying\.$/m,
-    )
+    expect(out).toMatch(/^All 4 articles leak\. \d+ paid words can be read without paying\.$/m)
     expect(out).toMatch(/^ {2}Feeds +100 % {2}in all 4 articles$/m)
     expect(out).toContain('Written: report.html, report.json')
     const { leaks, complete } = await reportIn(shell, 'report.json')
