@@ -123,7 +123,9 @@ table { border-collapse: separate; border-spacing: 0; inline-size: max-content; 
 table { font: 0.8125rem / 1.3 var(--find); font-variant-numeric: lining-nums tabular-nums; }
 th, td { padding: 0.5rem 0.625rem; border-block-end: 1px solid var(--hair); text-align: end; font-weight: 400; }
 tbody tr:last-child > * { border-block-end: 0; }
-thead th { vertical-align: bottom; border-block-end: 1px solid var(--ink); color: var(--soft); }
+thead th { position: sticky; inset-block-start: 0; z-index: 1; background: var(--paper); vertical-align: bottom; border-block-end: 1px solid var(--ink); color: var(--soft); }
+thead th:first-child { z-index: 2; }
+@media (min-width: 48rem) and (min-height: 40rem) { .scroll { max-block-size: 88vh; overflow-y: auto; } }
 thead th.leaking { color: var(--ink); font-weight: 600; }
 thead span { writing-mode: vertical-rl; rotate: 180deg; text-align: start; white-space: nowrap; }
 th:first-child {
@@ -178,7 +180,8 @@ body > footer { margin-block: 4rem 2rem; border-block-start: 1px solid var(--ink
   h1 { font-size: 22pt; }
   .skip, .sideways { display: none; }
   .channels > li, .problems > li { grid-template-columns: 2fr 2fr 5fr; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; max-block-size: none; }
+  thead th { position: static; }
   table { inline-size: 100%; font-size: 6.5pt; }
   th, td { padding: 2pt 1.5pt; }
   tbody th { font-size: 7.5pt; }
