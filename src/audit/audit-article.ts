@@ -5,9 +5,11 @@ import { gatedByComparison, isWalled } from './comparison.ts'
 import {
   afterSubscriber,
   askEverybody,
+  askWithScript,
   type Everybody,
   isOfArticle,
   plainEvidence,
+  type WithScript,
 } from './everybody.ts'
 import { type Evidence, Letters, outflows } from './evidence.ts'
 import type { ArticleFacts, Finding, Leak, Note } from './finding.ts'
@@ -50,22 +52,33 @@ export async function auditArticle(article: Article, site: Audited): Promise<Art
   }
   // What a subscriber asks for may stay in a cache: everybody else asks before the truth is read.
   const head = site.reading.asker.ask({ path, method: 'HEAD', agent: '', cookie: article.spent })
-  const others = await askEverybody(everybody)
-  return judge(everybody, others, await head)
+  const [others, withScript] = await Promise.all([
+    askEverybody(everybody),
+    askWithScript(everybody),
+  ])
+  return judge(everybody, { others, withScript, head: await head })
+}
+
+interface Got {
+  readonly others: readonly Evidence[]
+  readonly withScript: WithScript | undefined
+  readonly head: Asked
 }
 
 /** Finds out what is gated, then by which ways it got out. */
 async function judge(
   everybody: Everybody,
-  others: readonly Evidence[],
-  head: Asked,
+  { others: asked, withScript, head }: Got,
 ): Promise<ArticleAudit> {
   const { article, page, plain, site, tried, letters } = everybody
   const own = plainEvidence(everybody)
+  const others = [...asked, ...(withScript?.evidence ?? [])]
   const shown = letters.of(page.shown)
+  const eye = shownInBrowser(withScript) ?? page.shown
   const metered = article.spent !== undefined
   const compared = {
-    ...{ url: article.url, page, shown, titles: titlesOf(page, letters), metered },
+    ...{ url: article.url, page, titles: titlesOf(page, letters), metered },
+    ...{ shown: letters.of(eye), rendered: eye !== page.shown },
     ...{ plain: own, others, neighbours: site.neighbours },
   }
   const truth = await gatedByTruth({ article, page, shown, site })
@@ -98,7 +111,13 @@ async function judge(
     findings: [
       ...leaks,
       ...(access === 'metered' ? [meteredNote(article)] : []),
-      ...meetings({ article, read: plain, walled, cut: walled && !granted }),
+      ...meetings({
+        article,
+        read: plain,
+        walled,
+        cut: walled && !granted,
+        rendered: withScript?.rendered,
+      }),
     ],
     facts: {
       ...{ url: article.url, title: page.headline ?? page.title, access },
@@ -106,6 +125,14 @@ async function judge(
     },
   }
 }
+
+/** A page that shows nothing there has not come to rest, or shows itself to no browser that is driven. */
+function shownInBrowser(withScript: WithScript | undefined): string | undefined {
+  const { visible = '' } = withScript?.rendered ?? {}
+  return countOf(visible) < FEWEST_WORDS ? undefined : visible
+}
+
+const FEWEST_WORDS = 20
 
 function titlesOf(page: PageFacts, letters: Letters): readonly string[] {
   const titles = [page.title, page.headline, shortOf(page.description), page.data.headline]

@@ -1,4 +1,5 @@
 // Everybody: all who ask for one article, and what they get.
+import type { Rendered } from './browser/chromium.ts'
 import type { Channel } from './channels.ts'
 import { type Evidence, evidenceOf, type Letters } from './evidence.ts'
 import { addresses } from './personas/addresses.ts'
@@ -7,6 +8,7 @@ import { claims } from './personas/claims.ts'
 import { formats } from './personas/formats.ts'
 import { graphql } from './personas/graphql.ts'
 import { systems } from './personas/systems.ts'
+import { PERSONAS } from './personas.ts'
 import type { Read } from './reading.ts'
 import { searchByHeadline } from './search.ts'
 import { type Article, type Audited, isFront } from './site.ts'
@@ -34,20 +36,46 @@ export async function askEverybody(everybody: Everybody): Promise<readonly Evide
     ...addresses(asked),
     ...claims(asked),
   ]
-  const answers = await Promise.all(askings.map((asking) => askOne(asking, plain, site, tried)))
-  for (const [at, read] of answers.entries()) {
-    const asking = askings[at]
-    if (read === undefined || asking === undefined) continue
-    const { persona, channel } = asking
-    others.push(
-      ...evidenceOf({ persona, channel, read, isOwn, besidePage: true, headline }, letters),
-    )
-  }
+  // Each answer is let go as soon as it is known what it holds: most hold what the others hold.
+  const got = await Promise.all(
+    askings.map(async (asking) => {
+      const read = await askOne(asking, plain, site, tried)
+      if (read === undefined) return []
+      const { persona, channel } = asking
+      return evidenceOf({ persona, channel, read, isOwn, besidePage: true, headline }, letters)
+    }),
+  )
+  others.push(...got.flat())
   for (const { evidence, of } of site.shared) {
     tried.add(evidence.channel)
     if (of === undefined || isOwn(of)) others.push({ ...evidence, own: of !== undefined })
   }
   return [...others, ...(await searchByHeadline(everybody))]
+}
+
+export interface WithScript {
+  readonly rendered: Rendered
+  readonly evidence: readonly Evidence[]
+}
+
+/** Undefined without a browser, and when the page did not open in it. */
+export async function askWithScript(everybody: Everybody): Promise<WithScript | undefined> {
+  const { asked, plain, page, site, tried, letters, isOwn } = everybody
+  if (site.chromium === undefined) return undefined
+  const agent = site.reading.asker.agentFor(PERSONAS.script.agent)
+  const opened = await site.chromium.open({ url: asked.url.href, agent, cookie: asked.cookie })
+  if (!opened.ok) {
+    const why = `a browser could not open ${asked.url.pathname}: ${opened.detail}`
+    site.untried.set(`script ${asked.url.pathname}`, { channel: 'script-dom', why })
+    return undefined
+  }
+  tried.add('script-dom')
+  const read = await site.reading.rendered(opened.value.html, plain.answer)
+  if (!read.ok) return { rendered: opened.value, evidence: [] }
+  const source = { persona: 'script', channel: 'script-dom', read: read.value } as const
+  const headline = page.headline ?? page.title
+  const evidence = evidenceOf({ ...source, isOwn, besidePage: true, headline }, letters)
+  return { rendered: opened.value, evidence }
 }
 
 /** What stands on the plain page, each place by itself. */

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly letters: string
   /** Part of a page that stands beside the plain one: what that one holds at the same place is no news. */
   readonly besidePage: boolean
+  /** Made by scripts out of the plain page: what that one holds anywhere is no news. */
+  readonly madeOfPage: boolean
   /** Of a page: the text of its article's element. */
   readonly isBody: boolean
   /** It says itself that it is of this article. */
@@ -39,16 +41,26 @@ const OF_PLACE: Readonly<Record<Place, Channel>> = {
   field: 'representation',
 }
 
-/** Letters of texts that were met already: most answers of an article hold the same ones. */
+interface Known {
+  readonly text: string
+  readonly letters: string
+}
+
+/** Texts that were met already, and their letters: most answers of an article hold the same ones. */
 export class Letters {
-  readonly #known = new Map<string, string>()
+  readonly #known = new Map<string, Known>()
 
   of(text: string): string {
-    const known = this.#known.get(text)
-    if (known !== undefined) return known
-    const letters = lettersOf(text)
-    this.#known.set(text, letters)
-    return letters
+    return this.known(text).letters
+  }
+
+  /** The text itself comes back as it was met first, so that equal ones are kept once. */
+  known(text: string): Known {
+    const met = this.#known.get(text)
+    if (met !== undefined) return met
+    const known = { text, letters: lettersOf(text) }
+    this.#known.set(text, known)
+    return known
   }
 }
 
@@ -71,6 +83,7 @@ export function evidenceOf(source: Source, letters: Letters): readonly Evidence[
     persona,
     question: answer.question,
     besidePage: source.besidePage && apart.kind === 'page',
+    madeOfPage: persona === 'script',
   }
   const ofArticle = hasHeadline(apart.page, source.headline)
   const evidence = (piece: Piece, isBody: boolean): Evidence => ({
@@ -78,8 +91,7 @@ export function evidenceOf(source: Source, letters: Letters): readonly Evidence[
     channel: channel ?? channelOf(piece, read),
     place: piece.place,
     at: piece.at,
-    text: piece.text,
-    letters: letters.of(piece.text),
+    ...letters.known(piece.text),
     isBody,
     own: piece.of !== undefined && isOwn(piece.of),
     ofArticle,
@@ -118,6 +130,7 @@ export function sharedTextsOf(
       text,
       letters: letters.of(text),
       besidePage: false,
+      madeOfPage: false,
       isBody: false,
       own: false,
       ofArticle: false,
@@ -154,6 +167,7 @@ export function outflows(
   others: readonly Evidence[],
 ): readonly Outflow[] {
   const byPlace = new Map<Place, Coverage>()
+  const anywhere = gated.nothing()
   const covered = new Map<string, Coverage>()
   const coverageOf = ({ letters }: Evidence) => {
     const known = covered.get(letters)
@@ -165,14 +179,14 @@ export function outflows(
   for (const evidence of plain) {
     const known = byPlace.get(evidence.place) ?? gated.nothing()
     known.merge(coverageOf(evidence))
+    anywhere.merge(coverageOf(evidence))
     byPlace.set(evidence.place, known)
   }
   const found = new Map<string, { coverage: Coverage; best: Evidence; most: number }>()
   for (const evidence of [...plain, ...others]) {
     const coverage = coverageOf(evidence)
-    const known = evidence.besidePage
-      ? (byPlace.get(evidence.place) ?? gated.nothing())
-      : gated.nothing()
+    const beside = evidence.besidePage ? byPlace.get(evidence.place) : undefined
+    const known = evidence.madeOfPage ? anywhere : (beside ?? gated.nothing())
     const more = coverage.beyond(known)
     if (more < Math.min(LEAST, gated.size)) continue
     const key = `${evidence.channel} ${evidence.persona}`

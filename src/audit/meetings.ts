@@ -1,5 +1,6 @@
 // Meetings: what a reader meets on the page of an article, apart from its text.
 import type { Answer } from './asking/asker.ts'
+import type { Rendered } from './browser/chromium.ts'
 import type { Meeting, Problem, Severity } from './finding.ts'
 import type { Read } from './reading.ts'
 import type { Article } from './site.ts'
@@ -13,6 +14,8 @@ export interface Met {
   readonly walled: boolean
   /** Whether this very page stands before a wall, and not a whole article. */
   readonly cut: boolean
+  /** What a browser with script wanted to load from elsewhere, and what it showed; undefined when there was none. */
+  readonly rendered: Pick<Rendered, 'others' | 'visible'> | undefined
 }
 
 type Found = readonly [Problem, Severity, string]
@@ -21,11 +24,11 @@ export function meetings(met: Met): readonly Meeting[] {
   const { page } = met.read.apart
   if (page === undefined) return []
   const found = [
-    scriptNeeded(page),
+    scriptNeeded(page, met.rendered?.visible),
     noticeInReaderMode(page),
     ...(met.walled ? atTheWall(met, page) : []),
     heavy(met.read.answer),
-    thirdParty(page, met.article.url),
+    thirdParty(page, met.rendered?.others ?? [], met.article.url),
   ]
   return found
     .filter((one) => one !== undefined)
@@ -50,9 +53,13 @@ function atTheWall({ read, cut }: Met, page: PageFacts): readonly (Found | undef
 
 const FEWEST_WORDS = 20
 
-function scriptNeeded({ body, scripts, shown }: PageFacts): Found | undefined {
+function scriptNeeded(
+  { body, scripts, shown }: PageFacts,
+  visible: string | undefined,
+): Found | undefined {
   if (wordsIn(body) >= FEWEST_WORDS || wordsIn(shown) >= 4 * FEWEST_WORDS || scripts.length === 0)
     return undefined
+  if (visible !== undefined && wordsIn(visible) < wordsIn(shown) + FEWEST_WORDS) return undefined
   return ['script-needed', 'high', 'Without script the page shows no sentence of the article.']
 }
 
@@ -128,9 +135,13 @@ function heavy({ body, cut }: Answer): Found | undefined {
   return ['heavy', 'low', `The page alone, without pictures and scripts, is ${size}.`]
 }
 
-function thirdParty({ loads }: PageFacts, url: string): Found | undefined {
+function thirdParty(
+  { loads }: PageFacts,
+  wanted: readonly string[],
+  url: string,
+): Found | undefined {
   const own = siteOf(new URL(url).hostname)
-  const hosts = loads.map((address) => new URL(address).hostname)
+  const hosts = [...loads.map((address) => new URL(address).hostname), ...wanted]
   const others = [...new Set(hosts)].filter((host) => siteOf(host) !== own)
   if (others.length === 0) return undefined
   const named = others.slice(0, 5).join(', ')

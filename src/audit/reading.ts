@@ -37,6 +37,12 @@ export class Reading {
     return asked.ok ? this.apart(asked.value, readerMode) : asked
   }
 
+  /** A page as scripts have left it, which nobody sent like this. */
+  rendered(html: string, plain: Answer): Promise<Result<Read, 'unreadable'>> {
+    const body = Buffer.from(html)
+    return this.apart({ ...plain, body, type: 'text/html', charset: 'utf-8', digest: '' })
+  }
+
   async apart(answer: Answer, readerMode = false): Promise<Result<Read, 'unreadable'>> {
     const apart = await this.#thread.takeApart({
       bytes: answer.body,

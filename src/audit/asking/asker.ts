@@ -73,6 +73,11 @@ export class Asker {
     this.#sender.close()
   }
 
+  /** An agent string with the audit's own name at its end. */
+  agentFor(agent: string): string {
+    return agent === '' ? this.#suffix : `${agent} ${this.#suffix}`
+  }
+
   /** Reads robots.txt; from then on nothing is asked that it disallows. */
   async obeyRobots(agent: string): Promise<Robots> {
     const url = new URL('/robots.txt', this.origin).href
@@ -113,7 +118,7 @@ export class Asker {
       path,
       method,
       headers: {
-        'User-Agent': agent === '' ? this.#suffix : `${agent} ${this.#suffix}`,
+        'User-Agent': this.agentFor(agent),
         Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
         'Accept-Language': 'en,*;q=0.5',
         ...(cookie !== undefined && cookie !== '' && { Cookie: cookie }),
