@@ -89,6 +89,11 @@ async function* auditSite(begun: Begun): AsyncGenerator<AuditEvent, void> {
   } as const
   yield { kind: 'site', site: facts }
   const untried: Audited['untried'] = new Map()
+  if (!front.ok)
+    untried.set('front', {
+      channel: 'list',
+      why: `the front page could not be read. ${front.detail}`,
+    })
   const chromium = await chromiumFor(begun, control !== undefined, untried)
   const site: Audited = {
     options,

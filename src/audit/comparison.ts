@@ -68,7 +68,8 @@ function freshOf(
 
 /** Whether the page itself lets on that not all of it is for everybody. */
 export function isWalled({ page, metered }: Pick<Compared, 'page' | 'metered'>): boolean {
-  return metered || page.data.free === false || page.wall || page.overlay !== undefined
+  if (page.data.free !== undefined) return metered || !page.data.free
+  return metered || page.wall || page.overlay !== undefined
 }
 
 /** What the page's own markup calls gated, and shows. A box with the words of a wall is the wall. */

@@ -33,7 +33,10 @@ export interface DiscoverOptions {
   readonly known: readonly string[]
 }
 
-const FEEDS = ['/feed', '/rss', '/rss.xml', '/feed.xml', '/atom.xml', '/index.xml', '/feed.json']
+const FEEDS = [
+  ...['/feed', '/rss', '/rss.xml', '/feed.xml', '/atom.xml', '/index.xml', '/feed.json'],
+  '/?feed=rss2',
+]
 const SITEMAPS = ['/sitemap.xml', '/sitemap_index.xml', '/wp-sitemap.xml', '/news-sitemap.xml']
 const MOST_FEEDS = 8
 const MOST_SITEMAPS = 12

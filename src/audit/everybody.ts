@@ -99,6 +99,8 @@ export function afterSubscriber(
   )
 }
 
+const LEADS_NOWHERE: ReadonlySet<string> = new Set(['left-site', 'endless', 'too-slow', 'rubbish'])
+
 /** Undefined when there is nothing that the plain page does not say as well. */
 async function askOne(
   { attempt, channel, question }: Asking,
@@ -112,11 +114,9 @@ async function askOne(
   }
   const asked = await site.reading.asker.ask(question)
   if (!asked.ok) {
-    if (asked.reason === 'robots')
-      site.untried.set(`${channel} ${attempt}`, { channel, why: asked.detail })
+    if (asked.reason === 'robots') site.untried.set(channel, { channel, why: asked.detail })
     else tried.add(channel)
-    if (asked.reason === 'left-site' || asked.reason === 'endless')
-      site.attempts.learn(attempt, false)
+    if (LEADS_NOWHERE.has(asked.reason)) site.attempts.learn(attempt, false)
     return undefined
   }
   tried.add(channel)
@@ -124,7 +124,7 @@ async function askOne(
   site.attempts.learn(attempt, status !== 404 && status !== 405 && status !== 410)
   if (digest === plain.answer.digest || asked.value.body.length === 0) return undefined
   const read = await site.reading.apart(asked.value)
-  return read.ok && !isFront(read.value, site) ? read.value : undefined
+  return read.ok && !isFront(read.value, site, plain) ? read.value : undefined
 }
 
 /** Whether an address or slug that stands in a record means this article. */

@@ -1,4 +1,5 @@
 // Leak: one way by which gated text got out, put into words for whoever has to close it.
+import { CHANNELS, type Channel } from './channels.ts'
 import { type Outflow, requestOf } from './evidence.ts'
 import type { Leak, Severity } from './finding.ts'
 import type { Article, Audited } from './site.ts'
@@ -22,12 +23,21 @@ export function leakOf(flow: Outflow, article: Article, site: Audited): Leak {
       certain: basis === 'truth',
       metered: article.spent !== undefined,
     }),
-    why: `${whyOf(flow)} holds ${shareInWords(share)} of the text below the cut.`,
+    why: worded(
+      channel,
+      site,
+      `${whyOf(flow)} holds ${shareInWords(share)} of the text below the cut.`,
+    ),
     proof:
       control === undefined
         ? undefined
         : { excerpt: gated.excerpt(coverage), request: requestOf(best.question) },
   }
+}
+
+/** The very address is for whoever controls the site; others learn that the channel leaks. */
+export function worded(channel: Channel, { facts }: Audited, why: string): string {
+  return facts.control === undefined ? CHANNELS[channel].what : why
 }
 
 interface Weighed {

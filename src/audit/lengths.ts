@@ -2,6 +2,7 @@
 // that some cache holds it.
 import type { Answer } from './asking/asker.ts'
 import type { Leak } from './finding.ts'
+import { worded } from './leak.ts'
 import type { Gated } from './matching/gated.ts'
 import type { Article, Audited } from './site.ts'
 
@@ -15,7 +16,7 @@ export function longerHead(
   plain: Answer,
   gated: Gated | undefined,
   article: Article,
-  { facts }: Audited,
+  site: Audited,
 ): readonly Leak[] {
   const [told, got] = [lengthOf(head), lengthOf(plain)]
   if (told === undefined || got === undefined || head.status !== 200) return []
@@ -25,12 +26,12 @@ export function longerHead(
     article: article.url,
     channel: 'method',
     persona: 'program',
-    basis: facts.basis,
+    basis: site.facts.basis,
     words: 0,
     gatedWords: gated?.size ?? Math.round((told - got) / BYTES_OF_WORD),
     severity: 'low',
-    why: `HEAD tells of ${told} bytes, and GET gives ${got}.`,
-    proof: facts.control && { excerpt: '', request: `HEAD ${head.question.path}` },
+    why: worded('method', site, `HEAD tells of ${told} bytes, and GET gives ${got}.`),
+    proof: site.facts.control && { excerpt: '', request: `HEAD ${head.question.path}` },
   }
   return [leak]
 }

@@ -3,6 +3,7 @@
 import type { Channel } from './channels.ts'
 import { type Evidence, evidenceOf, type Letters } from './evidence.ts'
 import type { Leak } from './finding.ts'
+import { worded } from './leak.ts'
 import type { Gated } from './matching/gated.ts'
 import { type AskedArticle, type Asking, ask } from './personas/asking.ts'
 import type { Read } from './reading.ts'
@@ -28,6 +29,7 @@ const NONSENSE = 'qxzvwkjy'
 
 export interface Searched {
   readonly asked: AskedArticle
+  readonly plain: Read
   readonly site: Audited
   readonly tried: Set<Channel>
   readonly letters: Letters
@@ -80,7 +82,11 @@ export async function searchByHiddenWords(
       words: words.length,
       gatedWords: gated.size,
       severity: 'low',
-      why: `The search at ${asking.question.path.split('?')[0]} finds the article by words that stand only below the cut.`,
+      why: worded(
+        'search',
+        site,
+        `The search at ${asking.question.path.split('?')[0]} finds the article by words that stand only below the cut.`,
+      ),
       proof: proven && { excerpt: words.join(' '), request: `GET ${asking.question.path}` },
     }
   }
@@ -95,7 +101,7 @@ function addressesFor(words: string): readonly Asking[] {
   )
 }
 
-async function answerTo(asking: Asking, { site }: Searched): Promise<Read | undefined> {
+async function answerTo(asking: Asking, { site, plain }: Searched): Promise<Read | undefined> {
   const { attempt, question } = asking
   if (!site.attempts.isWorthwhile(attempt)) return undefined
   const asked = await site.reading.asker.ask(question)
@@ -108,7 +114,7 @@ async function answerTo(asking: Asking, { site }: Searched): Promise<Read | unde
   // A site that answers every address with its front page has no search there.
   if (asked.value.status !== 200 || asked.value.digest === site.front?.digest) return undefined
   const read = await site.reading.apart(asked.value)
-  return read.ok && !isFront(read.value, site) ? read.value : undefined
+  return read.ok && !isFront(read.value, site, plain) ? read.value : undefined
 }
 
 /** Whether the article is among what was found: by a link with its address, or as a record that names it. */

@@ -36,10 +36,13 @@ export interface Article {
   readonly spent: string | undefined
 }
 
-/** A site that knows no address gives its front page for it, which is looked at by itself. */
-export function isFront({ answer, apart }: Read, { front }: Audited): boolean {
+/**
+ * A site that knows no address gives its front page for it, which is looked at by itself. A title tells nothing where
+ * the article's own page has the same.
+ */
+export function isFront({ answer, apart }: Read, { front }: Audited, plain: Read): boolean {
   if (front === undefined) return false
-  return (
-    answer.digest === front.digest || (apart.page !== undefined && apart.page.title === front.title)
-  )
+  const title = apart.page?.title
+  const said = title !== undefined && title === front.title && title !== plain.apart.page?.title
+  return answer.digest === front.digest || said
 }

@@ -25,29 +25,39 @@ function api(attempt: string, path: string, article: AskedArticle): Asking {
 function wordpress(article: AskedArticle): readonly Asking[] {
   const slug = encodeURIComponent(slugOf(article))
   const id = postId(article)
-  return [
+  const bySlug = [
     api('/wp-json posts by slug', `/wp-json/wp/v2/posts?slug=${slug}`, article),
     api('?rest_route posts by slug', `/?rest_route=/wp/v2/posts&slug=${slug}`, article),
     api('/wp-json pages by slug', `/wp-json/wp/v2/pages?slug=${slug}`, article),
-    api(
-      '/wp-json search',
-      `/wp-json/wp/v2/search?search=${slug.replaceAll('-', '+')}&_embed=1`,
-      article,
-    ),
-    ...(id === undefined
-      ? []
-      : [api('/wp-json post by id', `/wp-json/wp/v2/posts/${id}`, article)]),
+  ]
+  const byId = [
+    api('/wp-json post by id', `/wp-json/wp/v2/posts/${id}`, article),
+    api('?rest_route post by id', `/?rest_route=/wp/v2/posts/${id}`, article),
+    api('/wp-json revisions', `/wp-json/wp/v2/posts/${id}/revisions`, article),
+  ]
+  return [
+    ...(slug === '' ? [] : bySlug),
+    ...(id === undefined ? [] : byId),
     ask('feed-reader', 'feed', 'a feed of the article', {
-      path: `${barePath(article)}/feed/?withoutcomments=1`,
+      path: withQuery(article, 'feed=rss2&withoutcomments=1'),
       cookie: article.cookie,
     }),
   ]
 }
 
-/** WordPress writes it into a short link, body classes and a link to its API. */
-function postId({ page }: AskedArticle): string | undefined {
-  const links = page?.alternates.map(({ href }) => href).join('\n') ?? ''
-  return /(?:[?&]p=|\/wp\/v2\/(?:posts|pages)\/)(\d+)/.exec(links)?.[1]
+/** WordPress writes it into plain addresses, a short link and a link to its API. */
+function postId({ page, url }: AskedArticle): string | undefined {
+  const links = page?.alternates.map(({ href }) => href) ?? []
+  const written = [url.search, ...links].map(decoded).join('\n')
+  return /(?:[?&]p=|\/wp\/v2\/(?:posts|pages)\/)(\d+)/.exec(written)?.[1]
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address)
+  } catch {
+    return address
+  }
 }
 
 /** With the key that the page itself publishes, and no other. */
