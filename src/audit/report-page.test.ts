@@ -61,7 +61,7 @@ describe('a hostile site', () => {
       }),
       { numRuns: 10 },
     )
-  })
+  }, 30_000)
 
   test.each([
     'javascript:alert(1)',
