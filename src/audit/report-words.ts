@@ -102,7 +102,9 @@ function wholePercent(share: number): number {
 /** Where a channel leaks, without the share: `in 14 of 20 articles`. */
 export function whereOf({ leaking, tried }: ChannelFigures): string {
   if (leaking === 0) return 'not in one article alone'
-  return leaking === tried ? `in all ${articlesOf(tried)}` : `in ${leaking} of ${articlesOf(tried)}`
+  if (leaking !== tried) return `in ${leaking} of ${articlesOf(tried)}`
+  if (tried <= 2) return tried === 2 ? 'in both articles' : 'in the one article'
+  return `in all ${tried} articles`
 }
 
 /** Who asked, in words; an id that is not known here stays as it is. */

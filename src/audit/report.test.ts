@@ -6,7 +6,7 @@ import type { ArticleFacts, Leak, Report } from './finding.ts'
 import { beginReport, collect, endReport, keepDone } from './report.ts'
 import { figuresOf } from './report-figures.ts'
 import { jsonReport, readReport, reportSchema } from './report-schema.ts'
-import { percent, verdictOf } from './report-words.ts'
+import { percent, verdictOf, whereOf } from './report-words.ts'
 
 const SITE = 'https://www.example.org'
 const BEGAN = '2026-11-25T08:00:00.000Z'
@@ -167,6 +167,15 @@ describe('the verdict', () => {
     expect(rest(half)).toContain('The audit was interrupted: 7 of 20 articles were looked at.')
     expect(rest(half)).toContain('The full texts were not known')
     expect(rest(inventedReport())).not.toContain('The full texts were not known')
+  })
+
+  test('says where a channel leaks as somebody would', () => {
+    const inWords = (leaking: number, tried: number) =>
+      whereOf({ channel: 'feed', leaking, tried, share: undefined, leaks: [] })
+    expect([inWords(1, 1), inWords(2, 2), inWords(3, 3), inWords(1, 3), inWords(0, 3)]).toEqual([
+      ...['in the one article', 'in both articles', 'in all 3 articles', 'in 1 of 3 articles'],
+      'not in one article alone',
+    ])
   })
 
   test('where only what got out is known, it counts words and no share', () => {
