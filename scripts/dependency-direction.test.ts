@@ -49,7 +49,11 @@ const plants: Plant[] = [
   ['payments-imports-only-core', 'src/payments/up.ts', "import { page } from '../pages/page.ts'"],
   ['passkeys-imports-only-core', 'src/passkeys/up.ts', "import { page } from '../pages/page.ts'"],
   ['mail-imports-only-core', 'src/mail/up.ts', "import { page } from '../pages/page.ts'"],
-  ['audit-imports-only-core', 'src/audit/up.ts', "import { store } from '../store/sqlite.ts'"],
+  [
+    'audit-imports-only-core-and-pages/html',
+    'src/audit/up.ts',
+    "import { page } from '../pages/page.ts'",
+  ],
   ['audit-uses-no-package', 'src/audit/package.ts', "import { Hono } from 'hono'"],
   ['config-imports-only-core', 'src/config/up.ts', "import { page } from '../pages/page.ts'"],
   ['config-uses-no-package', 'src/config/package.ts', "import { Hono } from 'hono'"],

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { PHONE } from '../test/support/browser.ts'
 import { tourAccounts, tourPasskeys } from './account-tour.ts'
+import { takeAuditPictures } from './audit-pictures.ts'
 import { openDarkroom, openPage, serveSample, take } from './picture-taking.ts'
 
 interface Shot {
@@ -48,6 +49,7 @@ try {
   }
   await tourAccounts(browser, data)
   await tourPasskeys(browser, join(data, 'passkeys'))
+  await takeAuditPictures(browser, data)
 } finally {
   await browser.close()
   await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 })

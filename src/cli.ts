@@ -1,5 +1,5 @@
 // The command line: which command is meant, and what it says when it cannot be carried out.
-import { readFile } from 'node:fs/promises'
+import { ownVersion } from './audit/version.ts'
 import type { Command, Terminal } from './cli/command.ts'
 import { nearest } from './core/nearest.ts'
 
@@ -26,6 +26,11 @@ const COMMANDS: readonly Entry[] = [
     name: 'explain',
     summary: 'say what a reader gets of an article, and why',
     load: async () => (await import('./cli/explain.ts')).explain,
+  },
+  {
+    name: 'audit',
+    summary: 'say where paid text gets out of a site, and how to close it',
+    load: async () => (await import('./cli/audit.ts')).audit,
   },
   {
     name: 'init',
@@ -118,9 +123,7 @@ function unknownCommand(name: string): number {
 }
 
 async function printVersion(): Promise<number> {
-  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8')
-  const { version }: { version: string } = JSON.parse(text)
-  terminal.out(version)
+  terminal.out(await ownVersion())
   return 0
 }
 

@@ -1,6 +1,7 @@
 // Audit: finds a site's articles, asks for each as everybody who has not paid, and says what of their gated text got out.
 import { Asker } from './asking/asker.ts'
-import { LIMITS, type Wire } from './asking/send.ts'
+import { LIMITS } from './asking/limits.ts'
+import type { Wire } from './asking/send.ts'
 import { settle } from './asking/settle.ts'
 import { Attempts } from './attempts.ts'
 import { auditArticle } from './audit-article.ts'
@@ -21,6 +22,7 @@ import { type Read, Reading } from './reading.ts'
 import { recognise } from './recognise.ts'
 import type { Article, Audited } from './site.ts'
 import type { PageFacts } from './texts/apart.ts'
+import { ownVersion } from './version.ts'
 
 /** The site cannot be audited at all; its message is one sentence for whoever asked. */
 export class CannotAudit extends Error {}
@@ -32,7 +34,8 @@ const NEIGHBOURS = 8
 
 /** Throws CannotAudit when there is no such site. It ends early, with what it has, when its signal aborts. */
 export async function* audit(options: AuditOptions): AsyncGenerator<AuditEvent, void> {
-  const { version, contact, signal } = options
+  const { contact, signal } = options
+  const version = options.version ?? (await ownVersion())
   const settled = await settle({
     url: options.url,
     version,

@@ -6,7 +6,7 @@ import type { SiteFacts } from './finding.ts'
 import type { AuditOptions } from './options.ts'
 
 /** What the file holds when the operator chose no line of their own. It proves only that whoever wrote it there may write there. */
-const PROOF = 'standfirst-audit: proof'
+export const PROOF = 'standfirst-audit: proof'
 
 export async function controlOf(
   asker: Asker,

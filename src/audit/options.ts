@@ -1,5 +1,5 @@
 // Options: what an audit is told before it begins.
-import type { Limits } from './asking/send.ts'
+import type { Limits } from './asking/limits.ts'
 
 /** What is known of the text of one article, beyond what its page shows. */
 export interface TrueText {
@@ -35,8 +35,8 @@ export type Truth =
 
 export interface AuditOptions {
   readonly url: string
-  /** Standfirst's own version, for the agent string. */
-  readonly version: string
+  /** For the agent string; Standfirst's own when left out. */
+  readonly version?: string | undefined
   /** How many articles at most; 20 when left out. */
   readonly articles?: number | undefined
   /** The address of a site map on the site's own origin; without it, it is looked for. */

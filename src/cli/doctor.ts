@@ -1,9 +1,10 @@
 // standfirst doctor: what there is and how it stands, to be sent with a question. It says how many and which kind, never
 // who or what: no address, no name, no key, no password, no text.
 import { existsSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { arch, availableParallelism, homedir, release, totalmem, type } from 'node:os'
 import { join, resolve } from 'node:path'
+import { ownVersion } from '../audit/version.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { openEdition } from '../node/open-edition.ts'
 import { readServing } from '../store/serving.ts'
@@ -47,11 +48,9 @@ ${DATA_USAGE}`,
 }
 
 async function machineFacts(): Promise<readonly Fact[]> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
-  const { version }: { version: string } = JSON.parse(text)
   const gigabytes = (totalmem() / 2 ** 30).toFixed(1)
   return [
-    ['Standfirst', version],
+    ['Standfirst', await ownVersion()],
     ['Node', `${process.version}, SQLite ${process.versions.sqlite ?? 'unknown'}`],
     [
       'Machine',

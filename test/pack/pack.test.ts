@@ -2,11 +2,13 @@
 // there with npx, and refused in plain words by a Node that is too old.
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { openLeakySite } from '../support/leaky-site.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const tool = (name: string) => join(root, 'node_modules', '.bin', name)
@@ -103,8 +105,12 @@ describe('what is published', () => {
       files: ['consumer.ts'],
     }
     await writeFile(join(home, 'tsconfig.json'), JSON.stringify(config))
-    const program =
-      "import { defineConfig } from 'standfirst'\nexport const define = defineConfig\n"
+    const program = [
+      "import { defineConfig } from 'standfirst'",
+      "import { audit, type AuditEvent } from 'standfirst/audit'",
+      'export const define = defineConfig',
+      "export const events: AsyncIterable<AuditEvent> = audit({ url: 'http://localhost' })",
+    ].join('\n')
     await writeFile(join(home, 'consumer.ts'), program)
     await succeed(tool('tsc'), ['-p', '.', '--skipLibCheck', 'false'], home)
   })
@@ -127,6 +133,30 @@ describe('installed in an empty folder', () => {
     const front = await fetch(address)
     expect(front.status).toBe(200)
     expect(await front.text()).toContain('<html')
+  })
+})
+
+describe('the audit as a library', () => {
+  test('the example of its document finds what a site leaks', async () => {
+    const document = await readFile(join(root, 'docs', 'AUDIT.md'), 'utf8')
+    const [, example = ''] = /^```js\n(.*?)^```$/ms.exec(document) ?? []
+    expect(example.trimEnd().split('\n').length).toBeLessThanOrEqual(10)
+    await writeFile(join(home, 'audit.mjs'), example)
+    const site = await openLeakySite({ articles: 2 })
+    try {
+      const said = await succeed(process.execPath, ['audit.mjs', site.address], home)
+      expect(said).toContain(`${site.address}/news/story-1 feed `)
+    } finally {
+      await site.close()
+    }
+    expect(await readFile(join(home, 'report.html'), 'utf8')).toContain('Both articles leak.')
+  })
+
+  test('the schema of its report is there', async () => {
+    const file = createRequire(join(home, 'audit.mjs')).resolve(
+      'standfirst/audit/report.schema.json',
+    )
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ type: 'object' })
   })
 })
 

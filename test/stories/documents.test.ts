@@ -12,11 +12,13 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
+import { CHANNELS, type ChannelFacts } from '../../src/audit/channels.ts'
+import { PROBLEMS } from '../../src/audit/report-words.ts'
 import { schema } from '../../src/config/schema.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const COMMANDS = [
-  ...['serve', 'check', 'explain', 'init', 'open', 'withdraw', 'keys'],
+  ...['serve', 'check', 'explain', 'audit', 'init', 'open', 'withdraw', 'keys'],
   ...['readers', 'reader', 'db', 'doctor'],
 ]
 
@@ -195,6 +197,22 @@ describe('what the README lists', () => {
       const options = new Set([...text.matchAll(/--[a-z]+/g)].map(([option]) => option))
       for (const option of options) expect(row, `${command} ${option}`).toContain(option)
     }
+  })
+})
+
+describe('what AUDIT.md lists', () => {
+  const rowsOf = (facts: Readonly<Record<string, ChannelFacts>>) =>
+    Object.entries(facts).map(
+      ([id, { name, what, how }]) => `| ${name} (\`${id}\`) | ${what} | ${how} |`,
+    )
+
+  test.each([
+    ['The channels', rowsOf(CHANNELS)],
+    ['What readers meet', rowsOf(PROBLEMS)],
+  ])('%s: is what the report says', (heading, rows) => {
+    const [, section = ''] =
+      new RegExp(`^## ${heading}\\n(.*?)(?=^## )`, 'ms').exec(read('docs/AUDIT.md')) ?? []
+    expect(section.match(/^\| .*\(`.*$/gm)).toEqual(rows)
   })
 })
 
