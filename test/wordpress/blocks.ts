@@ -13,8 +13,7 @@ export const NEXT_PAGE = block('nextpage', '<!--nextpage-->')
 
 export const paragraph: Block = (pen) => block('paragraph', `<p>${pen.text('paragraph', 3)}</p>`)
 
-const heading: Block = (pen) =>
-  block('heading', `<h2>${pen.prose.name()} ${pen.text('heading')}</h2>`)
+const heading: Block = (pen) => block('heading', `<h2>${pen.text('heading')}</h2>`)
 
 const image: Block = (pen) => imageBlock(pen.picture('image'))
 
