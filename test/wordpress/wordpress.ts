@@ -19,7 +19,9 @@ const PACKAGED = '/usr/share/wordpress'
 const ADMIN = { name: 'editor-in-chief', password: 'a test has no secrets' }
 
 /** What fill.php prints. */
-const Made = z.array(z.object({ id: z.int(), url: z.url() }))
+const Made = z.array(
+  z.object({ id: z.int(), url: z.url(), pictures: z.record(z.string(), z.url()) }),
+)
 
 export interface Options {
   /** Without: a theme of blocks. */
@@ -32,6 +34,8 @@ export interface WordPressArticle extends Omit<WrittenArticle, 'post'> {
   readonly id: number
   readonly url: string
   readonly title: string
+  /** Address of each picture by its name. WordPress makes smaller ones beside it, `NAME-300x200.png`. */
+  readonly pictures: Readonly<Record<string, string>>
 }
 
 export interface WordPress {
@@ -121,7 +125,8 @@ async function fill(folder: Folder, run: Run): Promise<readonly WordPressArticle
   const file = await folder.write('articles.json', JSON.stringify(settings))
   const made = Made.parse(JSON.parse(await run('fill.php', file)))
   return written.map(({ post, ...article }, index) => {
-    const { id, url } = made[index] ?? { id: 0, url: '' }
-    return { ...article, id, url, title: post.title }
+    const posted = made[index]
+    if (posted === undefined) throw new Error(`${post.title} was not posted`)
+    return { ...article, ...posted, title: post.title }
   })
 }

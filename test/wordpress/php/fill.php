@@ -1,5 +1,5 @@
 <?php
-// Fills an installed WordPress: php fill.php SETTINGS, a file of JSON. Prints, as JSON, each post's id and address.
+// Fills an installed WordPress: php fill.php SETTINGS, a file of JSON. Prints, as JSON, what each post became.
 $settings = json_decode(file_get_contents($argv[1]), true);
 require __DIR__ . '/../wordpress/wp-load.php';
 require ABSPATH . 'wp-admin/includes/admin.php';
@@ -35,14 +35,17 @@ function picture(array $picture, string $folder): int {
     return $id;
 }
 
-function post(array $post, array $sections, array $authors, string $folder): int {
+/** Gives the post's id, and the addresses of its pictures. */
+function post(array $post, array $sections, array $authors, string $folder): array {
     $ids = [];
+    $urls = [];
     $stands = [];
     foreach ($post['pictures'] as $picture) {
         ['file' => $file] = $picture;
         $ids[$file] = picture($picture, $folder);
         $stands["{{id:$file}}"] = $ids[$file];
-        $stands["{{url:$file}}"] = wp_get_attachment_url($ids[$file]);
+        $urls[$file] = wp_get_attachment_url($ids[$file]);
+        $stands["{{url:$file}}"] = $urls[$file];
     }
     $when = time() - $post['hoursOld'] * 3600;
     $id = must(wp_insert_post(wp_slash([
@@ -66,7 +69,7 @@ function post(array $post, array $sections, array $authors, string $folder): int
     if ($post['lead'] !== '') {
         set_post_thumbnail($id, $ids[$post['lead']]);
     }
-    return $id;
+    return [$id, $urls];
 }
 
 function comment(int $post, string $text): void {
@@ -96,9 +99,9 @@ $authors = array_combine($settings['authors'], array_map('author', $settings['au
 update_option('default_category', reset($sections));
 $made = [];
 foreach ($settings['posts'] as $post) {
-    $id = post($post, $sections, $authors, $settings['pictures']);
+    [$id, $urls] = post($post, $sections, $authors, $settings['pictures']);
     array_map(fn($text) => comment($id, $text), $post['comments']);
-    $made[] = ['id' => $id, 'url' => get_permalink($id)];
+    $made[] = ['id' => $id, 'url' => get_permalink($id), 'pictures' => (object) $urls];
 }
 wp_defer_term_counting(false);
 // The addresses of categories are made at the first request that rewrites.
