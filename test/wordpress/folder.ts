@@ -3,8 +3,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
-import { chown, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { chown, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -36,7 +36,8 @@ export interface Folder {
 }
 
 export async function openFolder(): Promise<Folder> {
-  const path = await mkdtemp(join(tmpdir(), 'standfirst-wordpress-'))
+  // In one step with what removes it, so that there is no moment in which it would stay.
+  const path = mkdtempSync(join(tmpdir(), 'standfirst-wordpress-'))
   const running = new Set<ChildProcess>()
   // Nothing here is to be kept: there is no need to ask for an orderly end.
   const kill = () => {
