@@ -1,5 +1,5 @@
 // Which part of Standfirst may import which: ARCHITECTURE in a form that fails.
-// `core → nothing`, `pages → core`, `http → pages, core`, `content|store|payments|mail → core`,
+// `core → nothing`, `pages → core`, `http → pages, core`, `content|store|payments|mail|audit → core`,
 // `config → core`, and only node.ts and cli.ts wire the parts together.
 // scripts/dependency-direction.test.ts plants forbidden imports and sees each of these rules fail.
 
@@ -79,6 +79,8 @@ export default {
     part('store', ['core']),
     part('payments', ['core']),
     part('mail', ['core']),
+    part('audit', ['core']),
+    noPackages('audit', ['parse5', 'entities', 'saxes', 'linkedom', '@mozilla/readability']),
     part('config', ['core']),
     noPackages('config', ['zod', 'yaml', 'acorn']),
     part('index', ['config', 'core']),
@@ -98,7 +100,7 @@ export default {
       to: {
         path: '^src/',
         pathNot:
-          '^src/((core|content|http|pages|store|payments|mail|config|cli|node)/|(config|node|cli|index)[.]ts$)',
+          '^src/((core|content|http|pages|store|payments|mail|audit|config|cli|node)/|(config|node|cli|index)[.]ts$)',
       },
     },
     {
@@ -129,7 +131,7 @@ export default {
       from: {
         orphan: true,
         path: '^src/',
-        pathNot: [test, '[.]d[.]ts$', '^src/(index|cli|node)[.]ts$'],
+        pathNot: [test, '[.]d[.]ts$', '^src/(index|cli|node)[.]ts$', '^src/audit/index[.]ts$'],
       },
       to: {},
     },

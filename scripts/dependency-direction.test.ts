@@ -48,6 +48,8 @@ const plants: Plant[] = [
   ['store-imports-only-core', 'src/store/up.ts', "import { page } from '../pages/page.ts'"],
   ['payments-imports-only-core', 'src/payments/up.ts', "import { page } from '../pages/page.ts'"],
   ['mail-imports-only-core', 'src/mail/up.ts', "import { page } from '../pages/page.ts'"],
+  ['audit-imports-only-core', 'src/audit/up.ts', "import { store } from '../store/sqlite.ts'"],
+  ['audit-uses-no-package', 'src/audit/package.ts', "import { Hono } from 'hono'"],
   ['config-imports-only-core', 'src/config/up.ts', "import { page } from '../pages/page.ts'"],
   ['config-uses-no-package', 'src/config/package.ts', "import { Hono } from 'hono'"],
   ['nobody-imports-the-wiring', 'src/store/wiring.ts', "import { node } from '../node.ts'"],

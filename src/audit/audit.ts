@@ -1,0 +1,221 @@
+// Audit: finds a site's articles, asks for each as everybody who has not paid, and says what of their gated text got out.
+import { Asker } from './asking/asker.ts'
+import { settle } from './asking/settle.ts'
+import { Attempts } from './attempts.ts'
+import { auditArticle } from './audit-article.ts'
+import { controlOf } from './control.ts'
+import { type Discovered, discover, isArticle } from './discover.ts'
+import { Letters, type SharedText, sharedTextsOf } from './evidence.ts'
+import type { AuditEvent, Note } from './finding.ts'
+import { RunIndex } from './matching/runs.ts'
+import { wordsOf } from './matching/words.ts'
+import { countOf, spendMeter } from './meter.ts'
+import type { AuditOptions } from './options.ts'
+import { PERSONAS } from './personas.ts'
+import { type Read, Reading } from './reading.ts'
+import { recognise } from './recognise.ts'
+import type { Article, Audited } from './site.ts'
+
+/** The site cannot be audited at all; its message is one sentence for whoever asked. */
+export class CannotAudit extends Error {}
+
+const ARTICLES = 20
+const PUBLIC_RATE = 4
+/** Pages of others whose texts are kept, to know what stands on every page. */
+const NEIGHBOURS = 8
+
+/** Throws CannotAudit when there is no such site. It ends early, with what it has, when its signal aborts. */
+export async function* audit(options: AuditOptions): AsyncGenerator<AuditEvent, void> {
+  const { version, contact, signal } = options
+  const settled = await settle({
+    url: options.url,
+    version,
+    contact,
+    trustPrivateAddresses: options.trustPrivateAddresses === true,
+    signal,
+  })
+  if (!settled.ok) throw new CannotAudit(settled.detail)
+  const { wire, loopback } = settled.value
+  const rate = options.rate ?? (loopback ? undefined : PUBLIC_RATE)
+  const asker = new Asker({ wire, version, contact, rate, signal, limits: options.limits })
+  const reading = new Reading(asker)
+  try {
+    yield* auditSite({ options, reading, loopback })
+  } finally {
+    await reading.close()
+  }
+}
+
+interface Begun {
+  readonly options: AuditOptions
+  readonly reading: Reading
+  readonly loopback: boolean
+}
+
+async function* auditSite(begun: Begun): AsyncGenerator<AuditEvent, void> {
+  const { options, reading, loopback } = begun
+  const agent = PERSONAS.browser.agent
+  const robots = await reading.asker.obeyRobots(agent)
+  const control = await controlOf(reading.asker, options, loopback)
+  const front = await reading.read({ path: '/', agent })
+  const page = front.ok ? front.value.apart.page : undefined
+  await learnStyles(reading, page?.stylesheets ?? [])
+  const known = await knownArticles(options, reading)
+  const discovered = await discover({
+    reading,
+    front: front.ok ? front.value : undefined,
+    sitemaps: robots.sitemaps,
+    sitemap: options.sitemap,
+    known,
+  })
+  const chosen = await choose(discovered, begun)
+  const system = chosen.system ?? (front.ok ? recognise(front.value.answer, page) : undefined)
+  const facts = {
+    origin: reading.asker.origin.origin,
+    system: system?.name,
+    articles: chosen.articles.length,
+    basis: options.truth === undefined ? 'comparison' : 'truth',
+    control,
+  } as const
+  yield { kind: 'site', site: facts }
+  const site: Audited = {
+    options,
+    reading,
+    facts,
+    system,
+    shared: sharedTexts(discovered),
+    neighbours: chosen.neighbours,
+    attempts: new Attempts(),
+    loopback,
+    untried: new Map(),
+  }
+  yield* auditArticles(chosen.articles, site)
+}
+
+async function* auditArticles(
+  articles: readonly Article[],
+  site: Audited,
+): AsyncGenerator<AuditEvent, void> {
+  const finished = new Set(site.options.from)
+  let done = 0
+  for (const article of articles) {
+    if (isStopped(site)) return
+    done++
+    if (finished.has(article.url)) continue
+    const { findings, facts } = await auditArticle(article, site)
+    // What was asked after the stop has no answer, and says nothing.
+    if (isStopped(site)) return
+    yield* findings
+    yield { kind: 'article', article: facts, done, of: articles.length }
+  }
+  yield* untried(site)
+}
+
+function isStopped({ options }: Audited): boolean {
+  return options.signal?.aborted === true
+}
+
+function* untried({ untried: all }: Audited): Generator<Note> {
+  for (const [, { channel, why }] of all)
+    yield {
+      kind: 'note',
+      article: undefined,
+      channel,
+      persona: undefined,
+      text: `Not tried: ${why}`,
+    }
+}
+
+/** Those that the truth names, and the address that was typed when it is no front page. */
+async function knownArticles(
+  { url, truth }: AuditOptions,
+  reading: Reading,
+): Promise<readonly string[]> {
+  const typed = new URL(url)
+  const own =
+    typed.pathname === '/'
+      ? []
+      : [new URL(typed.pathname + typed.search, reading.asker.origin.href).href]
+  return [...own, ...((truth?.kind === 'texts' && truth.articles) || [])]
+}
+
+async function learnStyles(reading: Reading, addresses: readonly string[]): Promise<void> {
+  const sheets: string[] = []
+  for (const address of addresses.slice(0, 6)) {
+    const url = new URL(address)
+    if (url.origin !== reading.asker.origin.origin) continue
+    const asked = await reading.asker.ask({
+      path: url.pathname + url.search,
+      agent: PERSONAS.browser.agent,
+    })
+    if (asked.ok && asked.value.status === 200) sheets.push(asked.value.body.toString('utf8'))
+  }
+  reading.learnStyles(sheets)
+}
+
+interface Chosen {
+  readonly articles: readonly Article[]
+  readonly neighbours: RunIndex<string>
+  readonly system: Audited['system']
+}
+
+/** Reads what may be articles, a few at a time, until there are enough of them. */
+async function choose({ candidates }: Discovered, { options, reading }: Begun): Promise<Chosen> {
+  const wanted = options.articles ?? ARTICLES
+  const sure: { url: string; read: Read }[] = []
+  const neighbours = new RunIndex<string>()
+  const found: {
+    url: string
+    title: string | undefined
+    words: number
+    sets: boolean
+    says: boolean
+  }[] = []
+  let system: Audited['system']
+  const waiting = candidates.slice(0, wanted * 3 + 10)
+  while (waiting.length > 0 && found.filter(({ says }) => says).length < wanted) {
+    const batch = waiting.splice(0, 4)
+    const reads = await Promise.all(batch.map(({ url }) => readCandidate(url, reading)))
+    for (const [at, read] of reads.entries()) {
+      const candidate = batch[at]
+      const page = read?.apart.page
+      const kind = isArticle(page)
+      if (candidate === undefined || read === undefined || page === undefined) continue
+      if (read.answer.status !== 200 || (kind === undefined && !candidate.certain)) continue
+      if (found.some(({ url }) => url === read.answer.url)) continue
+      system ??= recognise(read.answer, page)
+      found.push({
+        url: read.answer.url,
+        title: page.headline ?? page.title,
+        words: countOf(page.body),
+        sets: read.answer.cookies.length > 0,
+        says: kind === 'article' || candidate.certain,
+      })
+      if (sure.length < NEIGHBOURS) sure.push({ url: read.answer.url, read })
+    }
+  }
+  for (const { url, read } of sure)
+    for (const { text } of read.apart.pieces) {
+      const { letters, unspaced } = wordsOf(text)
+      neighbours.add(url, letters, unspaced)
+    }
+  const best = [...found.filter(({ says }) => says), ...found.filter(({ says }) => !says)]
+  const articles = best.slice(0, wanted)
+  const spent = articles.some(({ sets }) => sets) ? await spendMeter(articles, reading) : undefined
+  return {
+    articles: articles.map(({ url, title }) => ({ url, title, spent: spent?.get(url) })),
+    neighbours,
+    system,
+  }
+}
+
+async function readCandidate(url: string, reading: Reading): Promise<Read | undefined> {
+  const { pathname, search } = new URL(url)
+  const read = await reading.read({ path: pathname + search, agent: PERSONAS.browser.agent })
+  return read.ok ? read.value : undefined
+}
+
+function sharedTexts({ shared }: Discovered): readonly SharedText[] {
+  const letters = new Letters()
+  return shared.flatMap(({ channel, read }) => sharedTextsOf(channel, read, letters))
+}

@@ -1,0 +1,128 @@
+// Comparison: what is gated of an article when nobody has said so. It is the text that some of those who ask get, that
+// belongs to the article, and that the plain page does not show to a reader's eye.
+import type { Evidence } from './evidence.ts'
+import { Gated } from './matching/gated.ts'
+import type { RunIndex } from './matching/runs.ts'
+import { lettersOf } from './matching/words.ts'
+import type { PageFacts } from './texts/apart.ts'
+import { isWall } from './texts/wall-words.ts'
+
+/** Fewer words in a row are a caption, a byline, a line of another page. */
+const LEAST = 30
+const LEAST_OF_METADATA = 50
+const LONGEST = 200_000
+
+/** Pages of other articles: what stands on them too belongs to the site. */
+export type Neighbours = RunIndex<string>
+
+export interface Compared {
+  readonly url: string
+  readonly page: PageFacts
+  /** What the plain page shows to a reader's eye, as letters. */
+  readonly shown: string
+  readonly plain: readonly Evidence[]
+  readonly others: readonly Evidence[]
+  readonly neighbours: Neighbours
+  readonly metered: boolean
+}
+
+/** Undefined when nothing of the article seems to be gated. */
+export function gatedByComparison(compared: Compared): Gated | undefined {
+  const named = namedOnPage(compared)
+  const candidates = [
+    ...(named === undefined ? [] : [named]),
+    ...(isWalled(compared) ? compared.plain.flatMap((one) => ofPlainPage(one, compared)) : []),
+    ...compared.others.flatMap((one) => ofOthers(one, compared)),
+  ]
+  const fresh = candidates
+    .map((text) => ({ text, gated: freshOf(text, compared, text === named) }))
+    .filter(({ gated }) => gated.longestStretch() >= LEAST)
+    .sort((one, other) => other.gated.size - one.gated.size)
+  const taken: string[] = []
+  let all: Gated | undefined
+  for (const { text, gated } of fresh) {
+    if (all !== undefined && gated.size - gated.coverage(all.letters).count < LEAST) continue
+    taken.push(text)
+    all = freshOf(taken.join('\n'), compared, taken.includes(named ?? ''))
+  }
+  return all
+}
+
+function freshOf(text: string, { url, shown, neighbours }: Compared, isShown: boolean): Gated {
+  const gated = new Gated(text.slice(0, LONGEST))
+  if (!isShown) gated.except(shown)
+  for (const run of neighbours.runsIn(gated.letters))
+    if (run.owner !== url) gated.exceptRun(run.at, run.length)
+  return gated
+}
+
+/** Whether the page itself lets on that not all of it is for everybody. */
+export function isWalled({ page, metered }: Pick<Compared, 'page' | 'metered'>): boolean {
+  return metered || page.data.free === false || page.wall || page.overlay !== undefined
+}
+
+/** What the page's own markup calls gated, and shows. A box with the words of a wall is the wall. */
+function namedOnPage({ page }: Compared): string | undefined {
+  if (page.data.free !== false || page.named.trim() === '') return undefined
+  const isBox = isWall(page.named) && page.named.split(/\s+/).length < 150
+  return isBox || !isProse(page.named) ? undefined : page.named
+}
+
+function ofPlainPage(evidence: Evidence, { page }: Compared): readonly string[] {
+  const { place, text } = evidence
+  if (place === 'shown') return []
+  if (place === 'metadata') return text.split(/\s+/).length >= LEAST_OF_METADATA ? [text] : []
+  if (isWall(text) && text.split(/\s+/).length < 150) return []
+  const texts = place === 'state' && !evidence.at.includes(' of ') ? stringsOf(text) : [text]
+  return texts.filter((one) => isProse(one) && !isMenu(one, page))
+}
+
+/** What others get counts when it goes on from what the plain page shows, or says that it is of this article. */
+function ofOthers(evidence: Evidence, { page, shown }: Compared): readonly string[] {
+  const { text, isBody, besidePage, place, channel } = evidence
+  // A page of many articles goes on with another one.
+  if (channel === 'list' || channel === 'sitemap') return []
+  if (besidePage && !isBody && place === 'shown') return []
+  if (!isProse(text)) return []
+  if (evidence.own) return [text]
+  const preview = lettersOf(page.body)
+  const own = new Gated(text.slice(0, LONGEST))
+  const before = own.size
+  own.except(preview === '' ? shown : preview)
+  return before - own.size >= 8 ? [text] : []
+}
+
+/** The strings of a script that are long enough to be sentences. */
+function stringsOf(script: string): readonly string[] {
+  const found =
+    script.match(/"(?:[^"\\]|\\.){60,}"|'(?:[^'\\]|\\.){60,}'|`(?:[^`\\]|\\.){60,}`/g) ?? []
+  return found.length > 1 ? [...found, found.join(' ')] : found
+}
+
+/** Words and sentences, rather than code, names and numbers. */
+function isProse(packed: string): boolean {
+  const plain = packed
+    .slice(0, LONGEST)
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\\[nrt"']/g, ' ')
+  const tokens = plain.split(/\s+/).filter((token) => token !== '')
+  const unspaced =
+    plain.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)
+      ?.length ?? 0
+  if (unspaced > 60) return true
+  // Packed as a whole, it shows its words only once it is unpacked.
+  if (tokens.length < 8 && packed.length > 200) return /^[^\s<{]+$/.test(packed.trim())
+  if (tokens.length < LEAST * 0.6) return false
+  const words = tokens.filter((token) =>
+    /^[("'«„“‘[]*[\p{L}\p{N}][\p{L}\p{N}\p{M}'’&;#-]*[.,:;!?)"'»”’\]…—–-]*$/u.test(token),
+  ).length
+  const ends = plain.match(/[.!?…](?:["'”’»)]*)(?:\s|$)/gu)?.length ?? 0
+  return words / tokens.length > 0.7 && ends >= tokens.length / 80
+}
+
+/** A list of links that waits to be opened. */
+function isMenu(text: string, { links }: PageFacts): boolean {
+  const inLinks = links.filter((link) => link.text.length > 8 && text.includes(link.text))
+  const length = inLinks.reduce((sum, link) => sum + link.text.length, 0)
+  return length > text.length / 2
+}

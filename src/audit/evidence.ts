@@ -1,0 +1,193 @@
+// Evidence: the texts that somebody got who asked for an article, each with who asked, how, and where it stood.
+import type { Question } from './asking/asker.ts'
+import type { Channel } from './channels.ts'
+import type { Coverage, Gated } from './matching/gated.ts'
+import { lettersOf } from './matching/words.ts'
+import { PERSONAS, type Persona } from './personas.ts'
+import type { Read } from './reading.ts'
+import type { Piece, Place } from './texts/apart.ts'
+
+export interface Evidence {
+  readonly persona: Persona
+  readonly channel: Channel
+  readonly place: Place
+  readonly at: string
+  readonly question: Question
+  readonly text: string
+  readonly letters: string
+  /** Part of a page that stands beside the plain one: what that one holds at the same place is no news. */
+  readonly besidePage: boolean
+  /** Of a page: the text of its article's element. */
+  readonly isBody: boolean
+  /** It says itself that it is of this article. */
+  readonly own: boolean
+}
+
+/** By which channel a text gets out that stands at a place of the plain page. */
+const OF_PLACE: Readonly<Record<Place, Channel>> = {
+  shown: 'page',
+  hidden: 'hidden-text',
+  'structured-data': 'structured-data',
+  metadata: 'metadata',
+  state: 'state',
+  comment: 'comment',
+  noscript: 'noscript',
+  template: 'template',
+  attribute: 'attribute',
+  field: 'representation',
+}
+
+/** Letters of texts that were met already: most answers of an article hold the same ones. */
+export class Letters {
+  readonly #known = new Map<string, string>()
+
+  of(text: string): string {
+    const known = this.#known.get(text)
+    if (known !== undefined) return known
+    const letters = lettersOf(text)
+    this.#known.set(text, letters)
+    return letters
+  }
+}
+
+export interface Source {
+  readonly persona: Persona
+  /** Undefined: the plain page, whose places are channels. */
+  readonly channel: Channel | undefined
+  readonly read: Read
+  /** Whether what a record names is this article. */
+  readonly isOwn: (of: string) => boolean
+  readonly besidePage: boolean
+}
+
+export function evidenceOf(source: Source, letters: Letters): readonly Evidence[] {
+  const { persona, channel, read, isOwn } = source
+  const { answer, apart } = read
+  const common = {
+    persona,
+    question: answer.question,
+    besidePage: source.besidePage && apart.kind === 'page',
+  }
+  const evidence = (piece: Piece, isBody: boolean): Evidence => ({
+    ...common,
+    channel: channel ?? channelOf(piece, read),
+    place: piece.place,
+    at: piece.at,
+    text: piece.text,
+    letters: letters.of(piece.text),
+    isBody,
+    own: piece.of !== undefined && isOwn(piece.of),
+  })
+  const pieces = apart.pieces
+    .filter(({ of }) => of === undefined || isOwn(of))
+    .map((piece) => evidence(piece, false))
+  const { page } = apart
+  if (page === undefined) return pieces
+  const body = { place: 'shown', at: 'the page', text: page.body, of: undefined } as const
+  return [...pieces, evidence(body, true)]
+}
+
+/** A text that stands on a page of many articles. */
+export interface SharedText {
+  readonly evidence: Evidence
+  /** Whose it is, where that is said. */
+  readonly of: Piece['of']
+}
+
+const READERS = { feed: 'feed-reader', sitemap: 'crawler', list: 'browser' } as const
+
+export function sharedTextsOf(
+  channel: keyof typeof READERS,
+  { answer, apart }: Read,
+  letters: Letters,
+): readonly SharedText[] {
+  return apart.pieces.map(({ place, at, text, of }) => ({
+    of,
+    evidence: {
+      persona: READERS[channel],
+      channel,
+      place,
+      at,
+      question: answer.question,
+      text,
+      letters: letters.of(text),
+      besidePage: false,
+      isBody: false,
+      own: false,
+    },
+  }))
+}
+
+/** Text that something lies over is there to be seen only by who takes it away. */
+function channelOf({ place }: Piece, { apart }: Read): Channel {
+  return place === 'shown' && apart.page?.overlay !== undefined ? 'hidden-text' : OF_PLACE[place]
+}
+
+/** What of a gated text got out by one channel, to one persona. */
+export interface Outflow {
+  readonly channel: Channel
+  readonly persona: Persona
+  readonly coverage: Coverage
+  /** The evidence that holds most of it. */
+  readonly best: Evidence
+}
+
+/** `plain`: the evidence of the plain page. Fewer words than a run are nothing. */
+export function outflows(
+  gated: Gated,
+  plain: readonly Evidence[],
+  others: readonly Evidence[],
+): readonly Outflow[] {
+  const byPlace = new Map<Place, Coverage>()
+  const covered = new Map<string, Coverage>()
+  const coverageOf = ({ letters }: Evidence) => {
+    const known = covered.get(letters)
+    if (known !== undefined) return known
+    const coverage = gated.coverage(letters)
+    covered.set(letters, coverage)
+    return coverage
+  }
+  for (const evidence of plain) {
+    const known = byPlace.get(evidence.place) ?? gated.nothing()
+    known.merge(coverageOf(evidence))
+    byPlace.set(evidence.place, known)
+  }
+  const found = new Map<string, { coverage: Coverage; best: Evidence; most: number }>()
+  for (const evidence of [...plain, ...others]) {
+    const coverage = coverageOf(evidence)
+    const known = evidence.besidePage
+      ? (byPlace.get(evidence.place) ?? gated.nothing())
+      : gated.nothing()
+    const more = coverage.beyond(known)
+    if (more < Math.min(LEAST, gated.size)) continue
+    const key = `${evidence.channel} ${evidence.persona}`
+    const flow = found.get(key)
+    if (flow === undefined) {
+      const own = gated.nothing()
+      own.merge(coverage)
+      found.set(key, { coverage: own, best: evidence, most: more })
+      continue
+    }
+    flow.coverage.merge(coverage)
+    if (more > flow.most) {
+      flow.best = evidence
+      flow.most = more
+    }
+  }
+  return [...found.values()].map(({ coverage, best }) => ({
+    channel: best.channel,
+    persona: best.persona,
+    coverage,
+    best,
+  }))
+}
+
+const LEAST = 8
+
+/** The request as it can be repeated: its line, then its headers. */
+export function requestOf({ method = 'GET', path, headers, agent, cookie }: Question): string {
+  const lines = Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`)
+  if (agent !== '' && agent !== PERSONAS.browser.agent) lines.unshift(`User-Agent: ${agent}`)
+  if (cookie !== undefined) lines.push('Cookie: (those that the site itself had set)')
+  return [`${method} ${path}`, ...lines].join('\n')
+}

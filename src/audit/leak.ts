@@ -1,0 +1,94 @@
+// Leak: one way by which gated text got out, put into words for whoever has to close it.
+import { type Outflow, requestOf } from './evidence.ts'
+import type { Leak, Severity } from './finding.ts'
+import type { Gated } from './matching/gated.ts'
+import type { Article, Audited } from './site.ts'
+import type { Place } from './texts/apart.ts'
+
+export function leakOf(flow: Outflow, gated: Gated, article: Article, site: Audited): Leak {
+  const { basis, control } = site.facts
+  const { coverage, best, channel, persona } = flow
+  const share = coverage.count / gated.size
+  return {
+    kind: 'leak',
+    article: article.url,
+    channel,
+    persona,
+    basis,
+    words: coverage.count,
+    gatedWords: gated.size,
+    severity: severityOf({
+      share,
+      words: coverage.count,
+      certain: basis === 'truth',
+      metered: article.spent !== undefined,
+    }),
+    why: `${whyOf(flow)} holds ${shareInWords(share)} of the text below the cut.`,
+    proof:
+      control === undefined
+        ? undefined
+        : { excerpt: gated.excerpt(coverage), request: requestOf(best.question) },
+  }
+}
+
+interface Weighed {
+  readonly share: number
+  readonly words: number
+  /** Known from truth to be paid for. */
+  readonly certain: boolean
+  /** Everybody may read some of these whole. */
+  readonly metered: boolean
+}
+
+function severityOf({ share, words, certain, metered }: Weighed): Severity {
+  if (share >= 0.5) return certain && !metered ? 'high' : 'medium'
+  return share >= 0.1 || words >= 60 ? (certain ? 'medium' : 'low') : 'low'
+}
+
+function shareInWords(share: number): string {
+  const percent = Math.round(share * 100)
+  return percent >= 99 ? 'all' : `${Math.max(1, percent)} %`
+}
+
+const PLACES: Readonly<Record<Place, string>> = {
+  shown: 'its text',
+  hidden: 'text that is hidden by',
+  'structured-data': '',
+  metadata: 'the tag',
+  state: '',
+  comment: '',
+  noscript: '',
+  template: '',
+  attribute: 'the attribute',
+  field: 'the field',
+}
+
+function whyOf({ best, channel }: Outflow): string {
+  const { place, at, question } = best
+  const where = `${PLACES[place]} ${at}`.trim()
+  const said = where.charAt(0).toUpperCase() + where.slice(1)
+  if (place === 'shown' && channel === 'page') return 'The page that everybody gets'
+  if (place === 'shown' && channel === 'hidden-text')
+    return 'The text under what lies over the page'
+  if (place === 'shown') return `The page at ${question.path}${claimOf(best)}`
+  return `${said}${OF_PAGE.has(channel) ? '' : ` at ${question.path}${claimOf(best)}`}`
+}
+
+const OF_PAGE: ReadonlySet<string> = new Set([
+  'hidden-text',
+  'structured-data',
+  'metadata',
+  'state',
+  'comment',
+  'noscript',
+  'template',
+  'attribute',
+])
+
+/** What a claim was, when it was one that opened it. */
+function claimOf({ question, channel }: Outflow['best']): string {
+  if (channel === 'agent')
+    return ` for the agent ${question.agent.split(/[\s(;]/).find((word) => /bot|external|Slack|LinkedIn/i.test(word)) ?? question.agent}`
+  const [first] = Object.entries(question.headers ?? {})
+  return first === undefined ? '' : ` with ${first[0]}: ${first[1]}`
+}

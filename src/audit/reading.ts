@@ -1,0 +1,49 @@
+// Reading: asks the site and takes apart what it answers. Bodies are let go as soon as their texts are known.
+import { failed, ok, type Result } from '../core/result.ts'
+import type { Answer, Asker, Question, Unanswered } from './asking/asker.ts'
+import type { Apart } from './texts/apart.ts'
+import { TextThread } from './texts/thread.ts'
+
+export interface Read {
+  readonly answer: Answer
+  readonly apart: Apart
+}
+
+export type Unread = Unanswered | 'unreadable'
+
+export class Reading {
+  readonly asker: Asker
+  readonly #thread = new TextThread()
+  /** The site's style sheets, once they are known. */
+  #styles: readonly string[] = []
+
+  constructor(asker: Asker) {
+    this.asker = asker
+  }
+
+  learnStyles(styles: readonly string[]): void {
+    this.#styles = styles
+  }
+
+  async close(): Promise<void> {
+    this.asker.close()
+    await this.#thread.close()
+  }
+
+  async read(question: Question, readerMode = false): Promise<Result<Read, Unread>> {
+    const asked = await this.asker.ask(question)
+    return asked.ok ? this.apart(asked.value, readerMode) : asked
+  }
+
+  async apart(answer: Answer, readerMode = false): Promise<Result<Read, 'unreadable'>> {
+    const apart = await this.#thread.takeApart({
+      bytes: answer.body,
+      type: answer.type,
+      charset: answer.charset,
+      url: answer.url,
+      styles: this.#styles,
+      readerMode,
+    })
+    return apart.ok ? ok({ answer, apart: apart.value }) : failed(apart.reason, apart.detail)
+  }
+}

@@ -1,0 +1,113 @@
+// Thread: answers are taken apart beside the audit, one at a time, within a deadline and a bounded memory. What a
+// hostile page makes endless ends a thread, never the audit.
+import { Worker } from 'node:worker_threads'
+import { failed, ok, type Result } from '../../core/result.ts'
+import type { Apart, ToTakeApart } from './apart.ts'
+
+const MOST_MEMORY_MB = 192
+const DEADLINE_MS = 8000
+/** To load what it runs, on a machine that is busy. */
+const START_MS = 30_000
+
+export type Told =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'done'; readonly apart: Apart }
+  | { readonly kind: 'failed'; readonly why: string }
+
+interface Piece {
+  readonly asked: ToTakeApart
+  readonly resolve: (result: Result<Apart, 'unreadable'>) => void
+}
+
+export class TextThread {
+  readonly #waiting: Piece[] = []
+  #piece: Piece | undefined
+  #worker: Worker | undefined
+  #isReady = false
+  #timer: NodeJS.Timeout | undefined
+
+  /** Fails with one line when the answer takes too long, or more memory than there is. */
+  takeApart(asked: ToTakeApart): Promise<Result<Apart, 'unreadable'>> {
+    const { promise, resolve } = Promise.withResolvers<Result<Apart, 'unreadable'>>()
+    this.#waiting.push({ asked, resolve })
+    this.#next()
+    return promise
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker
+    for (const { resolve } of this.#waiting.splice(0))
+      resolve(failed('unreadable', 'The audit has ended.'))
+    this.#end('The audit has ended.')
+    await worker?.terminate()
+  }
+
+  #next(): void {
+    if (this.#piece !== undefined || this.#waiting.length === 0) return
+    this.#piece = this.#waiting.shift()
+    if (this.#worker === undefined) this.#start()
+    else if (this.#isReady) this.#hand(this.#worker)
+  }
+
+  #start(): void {
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+    const worker = new Worker(new URL(`./text-thread.${extension}`, import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+    })
+    this.#worker = worker
+    this.#isReady = false
+    this.#limit(START_MS)
+    const isOurs = () => this.#worker === worker
+    worker.on('message', (told: Told) => {
+      if (isOurs()) this.#hear(worker, told)
+    })
+    worker.on('error', (error) => {
+      if (isOurs()) this.#end(endedBy(error))
+    })
+    worker.on('exit', () => {
+      if (isOurs()) this.#end('It ended the thread that read it.')
+    })
+  }
+
+  #hear(worker: Worker, told: Told): void {
+    clearTimeout(this.#timer)
+    if (told.kind === 'ready') {
+      this.#isReady = true
+      if (this.#piece !== undefined) this.#hand(worker)
+      return
+    }
+    const piece = this.#piece
+    this.#piece = undefined
+    piece?.resolve(told.kind === 'done' ? ok(told.apart) : failed('unreadable', told.why))
+    this.#next()
+  }
+
+  #hand(worker: Worker): void {
+    if (this.#piece === undefined) return
+    worker.postMessage(this.#piece.asked)
+    this.#limit(DEADLINE_MS)
+  }
+
+  #limit(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#end('It takes too long to be read.'), ms)
+  }
+
+  #end(why: string): void {
+    const piece = this.#piece
+    const worker = this.#worker
+    clearTimeout(this.#timer)
+    this.#piece = undefined
+    this.#worker = undefined
+    this.#isReady = false
+    void worker?.terminate()
+    piece?.resolve(failed('unreadable', why))
+    this.#next()
+  }
+}
+
+function endedBy(error: unknown): string {
+  const isMemory =
+    error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return isMemory ? 'It takes too much memory to be read.' : 'It ended the thread that read it.'
+}
