@@ -2,6 +2,7 @@
 // itself what a password protects and what is not out. That is what an audit has to find, and the gate has to close.
 import { readFile } from 'node:fs/promises'
 import { ask, askForArticle, askForFeed, knowPassword, logIn } from './asking.ts'
+import { auditKnowing, auditUnknowing } from './audit-checks.ts'
 import { startWordPress, type WordPress, type WordPressArticle } from './wordpress.ts'
 
 /** Gives what is not as it should be. */
@@ -20,6 +21,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'the sitemap names every article that is out': sitemapNames,
   'whoever may write gets the block editor': editorOpens,
   'nothing went wrong in PHP': phpIsQuiet,
+  'an audit that knows what is paid for finds page, RSS and REST': auditKnowing,
+  'an audit that does not finds what the page alone keeps back': auditUnknowing,
 }
 
 /** Gives how many checks found what they should; `say` takes a line for each. */
