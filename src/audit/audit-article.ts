@@ -1,20 +1,26 @@
 // Audit article: asks for one article as everybody, finds out what of it is gated, and says by which ways it gets out.
+import type { Asked } from './asking/asker.ts'
 import type { Channel } from './channels.ts'
 import { gatedByComparison, isWalled } from './comparison.ts'
 import { type Evidence, evidenceOf, Letters, outflows } from './evidence.ts'
-import type { ArticleFacts, Finding, Note } from './finding.ts'
+import type { ArticleFacts, Finding, Leak, Note } from './finding.ts'
 import { leakOf } from './leak.ts'
+import { longerHead } from './lengths.ts'
 import type { Gated } from './matching/gated.ts'
 import { meetings } from './meetings.ts'
+import { countOf } from './meter.ts'
 import { addresses } from './personas/addresses.ts'
 import { type AskedArticle, type Asking, slugOf } from './personas/asking.ts'
 import { claims } from './personas/claims.ts'
 import { formats } from './personas/formats.ts'
+import { graphql } from './personas/graphql.ts'
 import { systems } from './personas/systems.ts'
 import { PERSONAS } from './personas.ts'
+import { openPictures } from './pictures.ts'
 import type { Read } from './reading.ts'
-import { searchFindings } from './search.ts'
-import type { Article, Audited } from './site.ts'
+import { searchByHeadline, searchByHiddenWords } from './search.ts'
+import { type Article, type Audited, isFront } from './site.ts'
+import type { PageFacts } from './texts/apart.ts'
 import { gatedByTruth } from './truth.ts'
 
 export interface ArticleAudit {
@@ -31,56 +37,99 @@ export async function auditArticle(article: Article, site: Audited): Promise<Art
   const { page } = plain.value.apart
   if (page === undefined) return unread(article, 'It is no page of HTML.')
   const asked: AskedArticle = { url, page, cookie: article.spent, own: ownQuery(site) }
-  const letters = new Letters()
-  const isOwn = (of: string) => isOfArticle(of, asked)
-  const plainEvidence = evidenceOf(
-    { persona: 'browser', channel: undefined, read: plain.value, isOwn, besidePage: false },
-    letters,
-  )
-  const tried = new Set<Channel>(OF_EVERY_PAGE)
-  const others = await askEverybody({ asked, plain: plain.value, site, tried, letters, isOwn })
-  const known = { url: article.url, page, shown: letters.of(page.shown), plain: plainEvidence }
-  const compared = {
-    ...known,
-    others,
-    neighbours: site.neighbours,
-    metered: article.spent !== undefined,
+  const everybody = {
+    article,
+    asked,
+    plain: plain.value,
+    page,
+    site,
+    tried: new Set<Channel>(OF_EVERY_PAGE),
+    letters: new Letters(),
+    isOwn: (of: string) => isOfArticle(of, asked),
   }
-  const truth = await gatedByTruth({ article, page, shown: known.shown, site })
-  const gated = truth?.gated ?? (truth === undefined ? gatedByComparison(compared) : undefined)
-  const judged = { article, site, gated, plain: plain.value, plainEvidence, others, tried }
-  const access =
-    truth?.access ??
-    (gated === undefined ? 'open' : article.spent === undefined ? 'gated' : 'metered')
-  const walled = gated !== undefined || isWalled(compared)
-  const found = gated === undefined ? [] : await judge({ ...judged, gated }, truth?.pictures ?? [])
-  return {
-    findings: [...found, ...meetings({ article, read: plain.value, walled, gated })],
-    facts: {
-      url: article.url,
-      title: page.headline ?? page.title,
-      access: access === 'gated' && gated === undefined ? 'open' : access,
-      gatedWords: gated?.size ?? 0,
-      tried: [...tried],
-    },
-  }
+  // What a subscriber asks for may stay in a cache: everybody else asks before the truth is read.
+  const head = site.reading.asker.ask({ path, method: 'HEAD', agent: '', cookie: article.spent })
+  const others = await askEverybody(everybody)
+  return judge(everybody, others, await head)
 }
 
 interface Everybody {
+  readonly article: Article
   readonly asked: AskedArticle
   readonly plain: Read
+  readonly page: PageFacts
   readonly site: Audited
   readonly tried: Set<Channel>
   readonly letters: Letters
   readonly isOwn: (of: string) => boolean
 }
 
+/** Finds out what is gated, then by which ways it got out. */
+async function judge(
+  everybody: Everybody,
+  others: readonly Evidence[],
+  head: Asked,
+): Promise<ArticleAudit> {
+  const { article, page, plain, site, tried, letters, isOwn } = everybody
+  const plainEvidence = evidenceOf(
+    {
+      persona: 'browser',
+      channel: undefined,
+      read: plain,
+      isOwn,
+      besidePage: false,
+      headline: undefined,
+    },
+    letters,
+  )
+  const titles = [page.title, page.headline, shortOf(page.description), page.data.headline]
+  const compared = {
+    url: article.url,
+    page,
+    shown: letters.of(page.shown),
+    titles: titles.map((one) => letters.of(one ?? '')),
+    plain: plainEvidence,
+    others,
+    neighbours: site.neighbours,
+    metered: article.spent !== undefined,
+  }
+  const truth = await gatedByTruth({ article, page, shown: compared.shown, site })
+  const gated = truth === undefined ? gatedByComparison(compared) : truth.gated
+  const walled = gated !== undefined || isWalled(compared)
+  const longer =
+    walled && head.ok ? longerHead(head.value, plain.answer, gated, article, site) : undefined
+  const later = afterSubscriber(truth?.after, everybody)
+  const leaks: Leak[] =
+    gated === undefined
+      ? []
+      : outflows(gated, plainEvidence, [...others, ...later]).map((flow) =>
+          leakOf(flow, gated, article, site),
+        )
+  if (longer !== undefined) leaks.push(longer)
+  if (gated !== undefined)
+    leaks.push(...(await furtherLeaks(everybody, gated, truth?.pictures ?? [])))
+  const access =
+    truth?.access ?? (article.spent !== undefined ? 'metered' : walled ? 'gated' : 'open')
+  return {
+    findings: [...leaks, ...meetings({ article, read: plain, walled, gated })],
+    facts: {
+      url: article.url,
+      title: page.headline ?? page.title,
+      access,
+      gatedWords: gated?.size ?? 0,
+      tried: [...tried],
+    },
+  }
+}
+
 async function askEverybody(everybody: Everybody): Promise<readonly Evidence[]> {
-  const { asked, plain, site, tried, letters, isOwn } = everybody
+  const { asked, plain, page, site, tried, letters, isOwn } = everybody
   const others: Evidence[] = []
+  const headline = page.headline ?? page.title
   const askings = [
     ...formats(asked),
     ...systems(asked, site.system),
+    ...graphql(asked, site.graph),
     ...addresses(asked),
     ...claims(asked),
   ]
@@ -89,14 +138,55 @@ async function askEverybody(everybody: Everybody): Promise<readonly Evidence[]> 
     const asking = askings[at]
     if (read === undefined || asking === undefined) continue
     const { persona, channel } = asking
-    others.push(...evidenceOf({ persona, channel, read, isOwn, besidePage: true }, letters))
+    others.push(
+      ...evidenceOf({ persona, channel, read, isOwn, besidePage: true, headline }, letters),
+    )
   }
   for (const { evidence, of } of site.shared) {
     tried.add(evidence.channel)
     if (of === undefined || isOwn(of)) others.push({ ...evidence, own: of !== undefined })
   }
-  return others
+  return [...others, ...(await searchByHeadline(everybody))]
 }
+
+/** A shared cache that has kept a subscriber's page gives it to the next reader. */
+function afterSubscriber(
+  after: Read | undefined,
+  { plain, letters, isOwn, tried, page }: Everybody,
+): readonly Evidence[] {
+  if (after === undefined) return []
+  tried.add('cache')
+  if (after.answer.digest === plain.answer.digest) return []
+  const headline = page.headline
+  return evidenceOf(
+    { persona: 'browser', channel: 'cache', read: after, isOwn, besidePage: true, headline },
+    letters,
+  )
+}
+
+/** By ways that carry no text, or only that of a search. */
+async function furtherLeaks(
+  everybody: Everybody,
+  gated: Gated,
+  pictures: readonly string[],
+): Promise<readonly Leak[]> {
+  const { article, site, tried } = everybody
+  const found: (Leak | undefined)[] = []
+  if (site.options.truth !== undefined)
+    found.push(await searchByHiddenWords(everybody, gated, article))
+  if (pictures.length > 0) {
+    tried.add('picture')
+    found.push(await openPictures(pictures, gated, article, site))
+  }
+  return found.filter((leak) => leak !== undefined)
+}
+
+/** A description that goes on like an article is not taken for one. */
+function shortOf(description = ''): string {
+  return countOf(description) > LONGEST_DESCRIPTION ? '' : description
+}
+
+const LONGEST_DESCRIPTION = 45
 
 const OF_EVERY_PAGE: readonly Channel[] = [
   'page',
@@ -109,25 +199,6 @@ const OF_EVERY_PAGE: readonly Channel[] = [
   'template',
   'attribute',
 ]
-
-interface Judged {
-  readonly article: Article
-  readonly site: Audited
-  readonly gated: Gated
-  readonly plain: Read
-  readonly plainEvidence: readonly Evidence[]
-  readonly others: readonly Evidence[]
-  readonly tried: Set<Channel>
-}
-
-async function judge(judged: Judged, pictures: readonly string[]): Promise<readonly Finding[]> {
-  const { article, site, gated, plain, plainEvidence, others, tried } = judged
-  const leaks = outflows(gated, plainEvidence, others).map((flow) =>
-    leakOf(flow, gated, article, site),
-  )
-  const searched = await searchFindings({ article, site, gated, plain, tried, pictures })
-  return [...leaks, ...searched]
-}
 
 /** Undefined when there is nothing that the plain page does not say as well. */
 async function askOne(
@@ -154,7 +225,7 @@ async function askOne(
   site.attempts.learn(attempt, status !== 404 && status !== 405 && status !== 410)
   if (digest === plain.answer.digest || asked.value.body.length === 0) return undefined
   const read = await site.reading.apart(asked.value)
-  return read.ok ? read.value : undefined
+  return read.ok && !isFront(read.value, site) ? read.value : undefined
 }
 
 /** Whether an address or slug that stands in a record means this article. */

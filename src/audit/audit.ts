@@ -4,17 +4,20 @@ import { settle } from './asking/settle.ts'
 import { Attempts } from './attempts.ts'
 import { auditArticle } from './audit-article.ts'
 import { controlOf } from './control.ts'
-import { type Discovered, discover, isArticle } from './discover.ts'
+import { type Discovered, discover, isArticle, type SharedPage } from './discover.ts'
 import { Letters, type SharedText, sharedTextsOf } from './evidence.ts'
 import type { AuditEvent, Note } from './finding.ts'
+import { readLists } from './lists.ts'
 import { RunIndex } from './matching/runs.ts'
 import { wordsOf } from './matching/words.ts'
 import { countOf, spendMeter } from './meter.ts'
 import type { AuditOptions } from './options.ts'
+import { readSchema } from './personas/graphql.ts'
 import { PERSONAS } from './personas.ts'
 import { type Read, Reading } from './reading.ts'
 import { recognise } from './recognise.ts'
 import type { Article, Audited } from './site.ts'
+import type { PageFacts } from './texts/apart.ts'
 
 /** The site cannot be audited at all; its message is one sentence for whoever asked. */
 export class CannotAudit extends Error {}
@@ -83,9 +86,11 @@ async function* auditSite(begun: Begun): AsyncGenerator<AuditEvent, void> {
     reading,
     facts,
     system,
-    shared: sharedTexts(discovered),
+    shared: sharedTexts([...discovered.shared, ...(await readLists(chosen.pages, reading))]),
     neighbours: chosen.neighbours,
     attempts: new Attempts(),
+    graph: await readSchema(reading),
+    front: front.ok ? { digest: front.value.answer.digest, title: page?.title } : undefined,
     loopback,
     untried: new Map(),
   }
@@ -155,6 +160,8 @@ async function learnStyles(reading: Reading, addresses: readonly string[]): Prom
 
 interface Chosen {
   readonly articles: readonly Article[]
+  /** The first of them, as they were read. */
+  readonly pages: readonly { readonly url: string; readonly page: PageFacts }[]
   readonly neighbours: RunIndex<string>
   readonly system: Audited['system']
 }
@@ -204,6 +211,9 @@ async function choose({ candidates }: Discovered, { options, reading }: Begun): 
   const spent = articles.some(({ sets }) => sets) ? await spendMeter(articles, reading) : undefined
   return {
     articles: articles.map(({ url, title }) => ({ url, title, spent: spent?.get(url) })),
+    pages: sure.flatMap(({ url, read }) =>
+      read.apart.page === undefined ? [] : [{ url, page: read.apart.page }],
+    ),
     neighbours,
     system,
   }
@@ -215,7 +225,7 @@ async function readCandidate(url: string, reading: Reading): Promise<Read | unde
   return read.ok ? read.value : undefined
 }
 
-function sharedTexts({ shared }: Discovered): readonly SharedText[] {
+function sharedTexts(shared: readonly SharedPage[]): readonly SharedText[] {
   const letters = new Letters()
   return shared.flatMap(({ channel, read }) => sharedTextsOf(channel, read, letters))
 }

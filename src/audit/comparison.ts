@@ -2,10 +2,11 @@
 // belongs to the article, and that the plain page does not show to a reader's eye.
 import type { Evidence } from './evidence.ts'
 import { Gated } from './matching/gated.ts'
+import { readable } from './matching/readable.ts'
 import type { RunIndex } from './matching/runs.ts'
 import { lettersOf } from './matching/words.ts'
 import type { PageFacts } from './texts/apart.ts'
-import { isWall } from './texts/wall-words.ts'
+import { isWallBox } from './texts/wall-words.ts'
 
 /** Fewer words in a row are a caption, a byline, a line of another page. */
 const LEAST = 30
@@ -20,6 +21,8 @@ export interface Compared {
   readonly page: PageFacts
   /** What the plain page shows to a reader's eye, as letters. */
   readonly shown: string
+  /** Title, headline and description, as letters. */
+  readonly titles: readonly string[]
   readonly plain: readonly Evidence[]
   readonly others: readonly Evidence[]
   readonly neighbours: Neighbours
@@ -48,9 +51,14 @@ export function gatedByComparison(compared: Compared): Gated | undefined {
   return all
 }
 
-function freshOf(text: string, { url, shown, neighbours }: Compared, isShown: boolean): Gated {
+function freshOf(
+  text: string,
+  { url, shown, titles, neighbours }: Compared,
+  isShown: boolean,
+): Gated {
   const gated = new Gated(text.slice(0, LONGEST))
-  if (!isShown) gated.except(shown)
+  if (!isShown) gated.exceptOwn(shown)
+  for (const one of titles) gated.exceptOwn(one)
   for (const run of neighbours.runsIn(gated.letters))
     if (run.owner !== url) gated.exceptRun(run.at, run.length)
   return gated
@@ -64,54 +72,77 @@ export function isWalled({ page, metered }: Pick<Compared, 'page' | 'metered'>):
 /** What the page's own markup calls gated, and shows. A box with the words of a wall is the wall. */
 function namedOnPage({ page }: Compared): string | undefined {
   if (page.data.free !== false || page.named.trim() === '') return undefined
-  const isBox = isWall(page.named) && page.named.split(/\s+/).length < 150
-  return isBox || !isProse(page.named) ? undefined : page.named
+  return isWallBox(page.named) || !isProse(page.named) ? undefined : page.named
 }
+
+/** What the picture shows, whoever cannot see it is told. */
+const DESCRIBES_PICTURE = /^(?:alt|title|aria-label|aria-description) of |:alt$/
 
 function ofPlainPage(evidence: Evidence, { page }: Compared): readonly string[] {
   const { place, text } = evidence
   if (place === 'shown') return []
   if (place === 'metadata') return text.split(/\s+/).length >= LEAST_OF_METADATA ? [text] : []
-  if (isWall(text) && text.split(/\s+/).length < 150) return []
+  if (isWallBox(text) || DESCRIBES_PICTURE.test(evidence.at)) return []
   const texts = place === 'state' && !evidence.at.includes(' of ') ? stringsOf(text) : [text]
   return texts.filter((one) => isProse(one) && !isMenu(one, page))
 }
 
 /** What others get counts when it goes on from what the plain page shows, or says that it is of this article. */
-function ofOthers(evidence: Evidence, { page, shown }: Compared): readonly string[] {
-  const { text, isBody, besidePage, place, channel } = evidence
+function ofOthers(evidence: Evidence, compared: Compared): readonly string[] {
+  const { text, isBody, besidePage, place, channel, own } = evidence
+  if (own) return isProse(text) ? [text] : []
   // A page of many articles goes on with another one.
-  if (channel === 'list' || channel === 'sitemap') return []
-  if (besidePage && !isBody && place === 'shown') return []
-  if (!isProse(text)) return []
-  if (evidence.own) return [text]
+  if (channel === 'list' || channel === 'sitemap' || channel === 'search')
+    return onListPage(evidence, compared)
+  if (besidePage && place === 'shown' && !(isBody && evidence.ofArticle)) return []
+  return isProse(text) && isContinued(text, compared) ? [text] : []
+}
+
+/** From where the preview begins to where the next article does, or to the next line that is no sentence. */
+function onListPage({ place, text }: Evidence, compared: Compared): readonly string[] {
+  if (place !== 'shown' && place !== 'field') return []
+  const found: string[] = []
+  let open: string[] | undefined
+  for (const line of text.split(/\n+/)) {
+    const isSentence = line.split(/\s+/).length >= 8
+    if (isSentence && isContinued(line, compared)) open = [...(open ?? []), line]
+    else if (isSentence && open !== undefined) open.push(line)
+    else if (line.trim() !== '' && open !== undefined) {
+      found.push(open.join('\n'))
+      open = undefined
+    }
+  }
+  return open === undefined ? found : [...found, open.join('\n')]
+}
+
+/** Whether eight words of what the plain page shows of the article stand in it as well. */
+function isContinued(text: string, { page, shown }: Compared): boolean {
   const preview = lettersOf(page.body)
   const own = new Gated(text.slice(0, LONGEST))
   const before = own.size
   own.except(preview === '' ? shown : preview)
-  return before - own.size >= 8 ? [text] : []
+  return before - own.size >= 8
 }
 
 /** The strings of a script that are long enough to be sentences. */
 function stringsOf(script: string): readonly string[] {
-  const found =
-    script.match(/"(?:[^"\\]|\\.){60,}"|'(?:[^'\\]|\\.){60,}'|`(?:[^`\\]|\\.){60,}`/g) ?? []
+  // Short ones are read as well: else the text between two of them is taken for a string.
+  const strings = script.match(STRING) ?? []
+  const found = strings.filter(({ length }) => length > 60)
   return found.length > 1 ? [...found, found.join(' ')] : found
 }
 
+const STRING =
+  /"[^"\\\n]*(?:\\[\s\S][^"\\\n]*)*"|'[^'\\\n]*(?:\\[\s\S][^'\\\n]*)*'|`[^`\\]*(?:\\[\s\S][^`\\]*)*`/g
+
 /** Words and sentences, rather than code, names and numbers. */
 function isProse(packed: string): boolean {
-  const plain = packed
-    .slice(0, LONGEST)
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/\\[nrt"']/g, ' ')
+  const plain = readable(packed.slice(0, LONGEST))
   const tokens = plain.split(/\s+/).filter((token) => token !== '')
   const unspaced =
     plain.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)
       ?.length ?? 0
   if (unspaced > 60) return true
-  // Packed as a whole, it shows its words only once it is unpacked.
-  if (tokens.length < 8 && packed.length > 200) return /^[^\s<{]+$/.test(packed.trim())
   if (tokens.length < LEAST * 0.6) return false
   const words = tokens.filter((token) =>
     /^[("'«„“‘[]*[\p{L}\p{N}][\p{L}\p{N}\p{M}'’&;#-]*[.,:;!?)"'»”’\]…—–-]*$/u.test(token),

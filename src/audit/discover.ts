@@ -7,7 +7,7 @@ import type { Read, Reading } from './reading.ts'
 import type { FeedItem, PageFacts } from './texts/apart.ts'
 
 /** A page of the site that shows something of many articles. */
-interface SharedPage {
+export interface SharedPage {
   readonly channel: Extract<Channel, 'feed' | 'list' | 'sitemap'>
   readonly read: Read
 }

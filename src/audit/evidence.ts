@@ -5,7 +5,7 @@ import type { Coverage, Gated } from './matching/gated.ts'
 import { lettersOf } from './matching/words.ts'
 import { PERSONAS, type Persona } from './personas.ts'
 import type { Read } from './reading.ts'
-import type { Piece, Place } from './texts/apart.ts'
+import type { PageFacts, Piece, Place } from './texts/apart.ts'
 
 export interface Evidence {
   readonly persona: Persona
@@ -21,6 +21,8 @@ export interface Evidence {
   readonly isBody: boolean
   /** It says itself that it is of this article. */
   readonly own: boolean
+  /** It stands on a page that has the article's headline. */
+  readonly ofArticle: boolean
 }
 
 /** By which channel a text gets out that stands at a place of the plain page. */
@@ -58,6 +60,8 @@ export interface Source {
   /** Whether what a record names is this article. */
   readonly isOwn: (of: string) => boolean
   readonly besidePage: boolean
+  /** The headline of the plain page. */
+  readonly headline: string | undefined
 }
 
 export function evidenceOf(source: Source, letters: Letters): readonly Evidence[] {
@@ -68,6 +72,7 @@ export function evidenceOf(source: Source, letters: Letters): readonly Evidence[
     question: answer.question,
     besidePage: source.besidePage && apart.kind === 'page',
   }
+  const ofArticle = hasHeadline(apart.page, source.headline)
   const evidence = (piece: Piece, isBody: boolean): Evidence => ({
     ...common,
     channel: channel ?? channelOf(piece, read),
@@ -77,6 +82,7 @@ export function evidenceOf(source: Source, letters: Letters): readonly Evidence[
     letters: letters.of(piece.text),
     isBody,
     own: piece.of !== undefined && isOwn(piece.of),
+    ofArticle,
   })
   const pieces = apart.pieces
     .filter(({ of }) => of === undefined || isOwn(of))
@@ -114,8 +120,16 @@ export function sharedTextsOf(
       besidePage: false,
       isBody: false,
       own: false,
+      ofArticle: false,
     },
   }))
+}
+
+function hasHeadline(page: PageFacts | undefined, headline: string | undefined): boolean {
+  if (page === undefined || headline === undefined) return false
+  const sought = lettersOf(headline)
+  const said = [page.headline, page.title, page.data.headline].map((one) => lettersOf(one ?? ''))
+  return sought !== '' && said.some((one) => one.startsWith(sought))
 }
 
 /** Text that something lies over is there to be seen only by who takes it away. */

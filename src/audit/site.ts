@@ -5,7 +5,8 @@ import type { Neighbours } from './comparison.ts'
 import type { SharedText } from './evidence.ts'
 import type { SiteFacts } from './finding.ts'
 import type { AuditOptions } from './options.ts'
-import type { Reading } from './reading.ts'
+import type { GraphField } from './personas/graphql.ts'
+import type { Read, Reading } from './reading.ts'
 import type { System } from './recognise.ts'
 
 export interface Audited {
@@ -16,6 +17,9 @@ export interface Audited {
   readonly shared: readonly SharedText[]
   readonly neighbours: Neighbours
   readonly attempts: Attempts
+  /** What the schema of its GraphQL says of articles. */
+  readonly graph: readonly GraphField[]
+  readonly front: { readonly digest: string; readonly title: string | undefined } | undefined
   /** On this machine there is no shared cache between the site and its readers. */
   readonly loopback: boolean
   /** Channels that could not be tried at all, each said once. */
@@ -27,4 +31,12 @@ export interface Article {
   readonly title: string | undefined
   /** The cookies of a reader whose meter is spent; undefined when there is none. */
   readonly spent: string | undefined
+}
+
+/** A site that knows no address gives its front page for it, which is looked at by itself. */
+export function isFront({ answer, apart }: Read, { front }: Audited): boolean {
+  if (front === undefined) return false
+  return (
+    answer.digest === front.digest || (apart.page !== undefined && apart.page.title === front.title)
+  )
 }

@@ -4,6 +4,7 @@ import { Gated } from './matching/gated.ts'
 import { lettersOf } from './matching/words.ts'
 import type { TrueText } from './options.ts'
 import { PERSONAS } from './personas.ts'
+import type { Read } from './reading.ts'
 import type { Article, Audited } from './site.ts'
 import type { PageFacts } from './texts/apart.ts'
 
@@ -11,6 +12,8 @@ export interface KnownGated {
   readonly gated: Gated | undefined
   readonly access: ArticleFacts['access']
   readonly pictures: readonly string[]
+  /** What a reader without cookies gets right after a subscriber did. */
+  readonly after?: Read | undefined
 }
 
 export interface Judged {
@@ -43,14 +46,14 @@ function fromText(known: TrueText, judged: Judged): KnownGated {
   if (access === 'open') return { gated: undefined, access, pictures }
   if (known.gated !== undefined) {
     const gated = new Gated(known.gated)
-    if (known.preview !== undefined) gated.except(lettersOf(known.preview))
+    if (known.preview !== undefined) gated.exceptOwn(lettersOf(known.preview))
     return gated.size === 0
       ? { gated: undefined, access: 'open', pictures }
       : { gated, access, pictures }
   }
   const full = known.full ?? ''
   const gated = new Gated(full)
-  gated.except(judged.shown)
+  gated.exceptOwn(judged.shown)
   // Whoever hands a text in says that it is paid for: a page that shows all of it shows too much.
   if (gated.size < LEAST) return { gated: belowPreview(full), access, pictures }
   return { gated, access, pictures }
@@ -67,10 +70,16 @@ async function fromSubscriber(judged: Judged, cookie: string): Promise<KnownGate
   const full = read.ok ? read.value.apart.page : undefined
   if (full === undefined) return undefined
   const gated = new Gated(full.body)
-  gated.except(shown)
+  gated.exceptOwn(shown)
+  const next = await site.reading.read({
+    path: pathname + search,
+    agent: PERSONAS.browser.agent,
+    cookie: article.spent,
+  })
+  const after = next.ok ? next.value : undefined
   const metered = article.spent !== undefined
   if (gated.longestStretch() >= LEAST)
-    return { gated, access: metered ? 'metered' : 'gated', pictures: [] }
+    return { gated, access: metered ? 'metered' : 'gated', pictures: [], after }
   // A subscriber sees no more than everybody: it is open, unless its own markup says otherwise.
   if (page.data.free === false)
     return { gated: belowPreview(full.body), access: 'gated', pictures: [] }

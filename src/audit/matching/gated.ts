@@ -79,9 +79,17 @@ export class Gated {
     for (const run of this.#index.runsIn(letters)) this.exceptRun(run.of, run.length)
   }
 
-  /** The same, of a place in its own letters. Turns of phrase that two texts share are left in. */
+  /** The same, of text that everybody may read of this article: there a few words are enough. */
+  exceptOwn(letters: string): void {
+    for (const run of this.#index.runsIn(letters)) this.#except(run.of, run.length)
+  }
+
+  /** A place in its own letters that stands elsewhere. Turns of phrase that two texts share are left in. */
   exceptRun(of: number, length: number): void {
-    if (length < (this.unspaced ? LEAST_UNSPACED_LETTERS : LEAST_LETTERS)) return
+    if (length >= (this.unspaced ? LEAST_UNSPACED_LETTERS : LEAST_LETTERS)) this.#except(of, length)
+  }
+
+  #except(of: number, length: number): void {
     const [from, to] = this.#wordsIn(of, of + length)
     for (let at = from; at < to; at++)
       if (this.#counts[at] === 1) {

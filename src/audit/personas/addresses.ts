@@ -57,12 +57,21 @@ function methods(article: AskedArticle): readonly Asking[] {
   const path = withQuery(article, '')
   const { cookie } = article
   return [
-    ask('program', 'method', 'HEAD', { path, method: 'HEAD', cookie }),
     ask('program', 'method', 'OPTIONS', { path, method: 'OPTIONS', cookie }),
     ask('program', 'method', 'Range', { path, headers: { Range: 'bytes=0-4999999' }, cookie }),
     ask('program', 'method', 'Range at the end', {
       path,
       headers: { Range: 'bytes=-200000' },
+      cookie,
+    }),
+    ask('program', 'method', 'If-None-Match', {
+      path,
+      headers: { 'If-None-Match': '"standfirst-audit"' },
+      cookie,
+    }),
+    ask('program', 'method', 'If-Modified-Since', {
+      path,
+      headers: { 'If-Modified-Since': 'Sat, 01 Jan 2000 00:00:00 GMT' },
       cookie,
     }),
     ask('program', 'method', 'identity', {

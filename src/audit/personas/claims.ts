@@ -38,15 +38,19 @@ export function claims(article: AskedArticle): readonly Asking[] {
         cookie,
       }),
     ),
-    ...forged(article).map(([name, headers]) =>
-      ask('forger', 'proxy', name, { path, headers, cookie }),
+    ...['X-Original-URL', 'X-Rewrite-URL'].map((name) =>
+      ask('forger', 'proxy', `${name} at the front page`, {
+        path: article.own === '' ? '/' : `/?${article.own}`,
+        headers: { [name]: article.url.pathname + article.url.search },
+        cookie,
+      }),
     ),
+    ...forged().map(([name, headers]) => ask('forger', 'proxy', name, { path, headers, cookie })),
   ]
 }
 
 /** The crawlers' own network, and this machine. X-Forwarded-Host is left out: it ends up in what caches keep. */
-function forged({ url }: AskedArticle): readonly (readonly [string, Record<string, string>])[] {
-  const path = url.pathname + url.search
+function forged(): readonly (readonly [string, Record<string, string>])[] {
   return [
     ['X-Forwarded-For: 127.0.0.1', { 'X-Forwarded-For': '127.0.0.1', 'X-Real-IP': '127.0.0.1' }],
     [
@@ -62,8 +66,7 @@ function forged({ url }: AskedArticle): readonly (readonly [string, Record<strin
       },
     ],
     ['Forwarded', { Forwarded: 'for=127.0.0.1;proto=https' }],
-    ['X-Original-URL', { 'X-Original-URL': path }],
-    ['X-Rewrite-URL', { 'X-Rewrite-URL': path }],
+    ['X-Original-URL', { 'X-Original-URL': '/', 'X-Rewrite-URL': '/' }],
     ['X-Requested-With', { 'X-Requested-With': 'XMLHttpRequest' }],
     ['X-HTTP-Method-Override', { 'X-HTTP-Method-Override': 'GET' }],
     ['Purpose: prefetch', { 'Sec-Purpose': 'prefetch', Purpose: 'prefetch' }],

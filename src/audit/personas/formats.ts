@@ -98,7 +98,9 @@ function byAddress(article: AskedArticle): readonly Asking[] {
   ]
   return unique(paths).map((path) => {
     const attempt = linked.includes(path) ? 'rel=alternate' : shape(article, path)
-    return ask('program', 'representation', attempt, { path, cookie })
+    // A link to a record of the system's API is no format of the page.
+    const isApi = /^\/(?:wp-json|jsonapi|api|ghost\/api|pf\/api)\b/.test(path)
+    return ask('program', isApi ? 'api' : 'representation', attempt, { path, cookie })
   })
 }
 

@@ -85,12 +85,18 @@ function statesOf({ scripts }: Walked): readonly Piece[] {
   })
   if (streamed.length < 2) return pieces
   // A page that is streamed breaks its texts anywhere: they are read as one again.
-  const whole = streamed
-    .map((text) =>
-      text.replace(/^[\s\S]*?\.push\(\[\s*\d+\s*,\s*"/, '').replace(/"\s*\]\s*\)\s*;?\s*$/, ''),
-    )
-    .join('')
+  const whole = streamed.map(streamedText).join('')
   return [...pieces, { place: 'state', at: '__next_f', text: whole, of: undefined }]
+}
+
+/** What one `push([1, "…"])` hands over. */
+function streamedText(script: string): string {
+  const start = script.indexOf('"')
+  const end = script.lastIndexOf('"')
+  if (start < 0 || end <= start) return ''
+  const value = parseJson(`[${script.slice(start, end + 1)}]`)
+  const [text] = Array.isArray(value) ? value : []
+  return typeof text === 'string' ? text : script.slice(start + 1, end)
 }
 
 /** State is the page's own, whoever is named beside it. */

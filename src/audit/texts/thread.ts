@@ -19,6 +19,16 @@ interface Piece {
   readonly resolve: (result: Result<Apart, 'unreadable'>) => void
 }
 
+/** One that has nothing to do, and keeps no process from ending. */
+let spare: Worker | undefined
+
+function startWorker(): Worker {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  return new Worker(new URL(`./text-thread.${extension}`, import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+  })
+}
+
 export class TextThread {
   readonly #waiting: Piece[] = []
   #piece: Piece | undefined
@@ -34,10 +44,21 @@ export class TextThread {
     return promise
   }
 
+  /** A thread that is idle is kept for the next audit of this process: to start one takes longer than most pages. */
   async close(): Promise<void> {
     const worker = this.#worker
     for (const { resolve } of this.#waiting.splice(0))
       resolve(failed('unreadable', 'The audit has ended.'))
+    if (worker !== undefined && this.#isReady && this.#piece === undefined && spare === undefined) {
+      worker.removeAllListeners()
+      worker.unref()
+      spare = worker
+      worker.on('exit', () => {
+        if (spare === worker) spare = undefined
+      })
+      this.#worker = undefined
+      return
+    }
     this.#end('The audit has ended.')
     await worker?.terminate()
   }
@@ -50,13 +71,14 @@ export class TextThread {
   }
 
   #start(): void {
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-    const worker = new Worker(new URL(`./text-thread.${extension}`, import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
-    })
+    const kept = spare
+    spare = undefined
+    const worker = kept ?? startWorker()
+    worker.removeAllListeners()
     this.#worker = worker
-    this.#isReady = false
-    this.#limit(START_MS)
+    this.#isReady = kept !== undefined
+    if (kept === undefined) this.#limit(START_MS)
+    else kept.ref()
     const isOurs = () => this.#worker === worker
     worker.on('message', (told: Told) => {
       if (isOurs()) this.#hear(worker, told)
@@ -67,6 +89,7 @@ export class TextThread {
     worker.on('exit', () => {
       if (isOurs()) this.#end('It ended the thread that read it.')
     })
+    if (kept !== undefined) this.#hand(worker)
   }
 
   #hear(worker: Worker, told: Told): void {

@@ -15,6 +15,8 @@ const BLOCK =
 /** Words that are seen of a box that cuts its text off, or under something that lies over the page. */
 const SEEN_OF_CLIPPED = 60
 const CLIPPED_FROM = 80
+/** No preview is as long as this: what is more lies there to be covered. */
+const COVERED_FROM = 180
 const SHORTEST = 25
 
 /** Names that sites give to the part behind their wall. */
@@ -183,7 +185,8 @@ class Walk {
   /** Undefined for boxes that are too small to hold more of an article than a teaser. */
   #clippedBy(element: Element): string | undefined {
     const { overlay, body, seen } = this.#known
-    if (element === body && overlay !== undefined) return `${nameOf(overlay)} over it`
+    if (element === body && overlay !== undefined && countWords(textOf(element)) >= COVERED_FROM)
+      return `${nameOf(overlay)} over it`
     const clips = seen.get(element)?.find(({ effect }) => effect === 'clips')
     if (clips === undefined || countWords(textOf(element)) < CLIPPED_FROM) return undefined
     return clips.why.includes(' on ') ? clips.why : `${clips.why} on ${nameOf(element)}`

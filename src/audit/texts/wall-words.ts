@@ -3,7 +3,7 @@
 
 /** What stands on the wall of an article that is not whole. */
 const WALL =
-  /\b(?:subscribe (?:to|now|for|and)|subscribers? only|for subscribers|become a (?:subscriber|member)|already a (?:subscriber|member)|(?:continue|keep) reading|read the (?:full|whole|rest)|unlock (?:this|the)|free articles? (?:left|remaining)|members? only|this (?:article|story|post|content) is (?:for|only|reserved)|create (?:a free|an) account|register to (?:read|continue)|weiterlesen mit|nur für abonnent|jetzt abonnieren|bereits abonnent|abo abschließen|réservé aux abonnés|déjà abonné|abonnez-vous|s['’]abonner|solo para suscriptores|suscríbete|ya eres suscriptor|alleen voor abonnees|abonneer|per gli abbonati|abbonati)/iu
+  /\b(?:subscribe (?:to (?:read|continue|unlock|keep|see)|now to|for full|and (?:read|continue))|subscribers? only|for subscribers|become a (?:subscriber|member)|already a (?:subscriber|member)|(?:continue|keep) reading|read the (?:full|whole|rest)|unlock (?:this|the)|free articles? (?:left|remaining)|members? only|this (?:article|story|post|content) is (?:for|only|reserved)|create (?:a free|an) account|register to (?:read|continue)|weiterlesen mit|nur für abonnent|jetzt abonnieren|bereits abonnent|abo abschließen|réservé aux abonnés|déjà abonné|abonnez-vous|s['’]abonner|solo para suscriptores|suscríbete|ya eres suscriptor|alleen voor abonnees|abonneer|per gli abbonati|abbonati)/iu
 
 /** Overlays that ask for consent lie over free pages as well. */
 const CONSENT = /cookie|consent|einwilligung|datenschutz|gdpr|tracking|confidentialité/i
@@ -13,6 +13,16 @@ const LOG_IN =
 
 const LOG_IN_ADDRESS =
   /(?:log-?in|sign-?in|anmeld|connexion|wp-login|\/account|\/auth\b|#\/portal\/signin)/i
+
+/** What is told to those who stand before a wall, and hardly ever to those who read on. */
+const AT_WALL =
+  /subscri|\blog[ -]?in\b|\bsign[ -]?in\b|\bregister\b|abonn|anmelden|\bper (?:week|month|year)\b|[€£$]\s?\d/iu
+const LONGEST_BOX = 150
+
+/** Whether a text is the wall itself, rather than what stands behind it. */
+export function isWallBox(text: string): boolean {
+  return AT_WALL.test(text) && text.split(/\s+/).length < LONGEST_BOX
+}
 
 export function isWall(text: string): boolean {
   return WALL.test(text)
