@@ -99,19 +99,29 @@ async function judge(
   const longer =
     walled && head.ok ? longerHead(head.value, plain.answer, gated, article, site) : undefined
   const later = afterSubscriber(truth?.after, everybody)
+  const access =
+    truth?.access ?? (article.spent !== undefined ? 'metered' : walled ? 'gated' : 'open')
+  // What its page gives to a reader whose meter is not spent is given on purpose.
+  const granted =
+    access === 'metered' &&
+    article.spent === undefined &&
+    gated !== undefined &&
+    gated.coverage(compared.shown).count > gated.size / 2
+  const own = granted ? [] : plainEvidence
+  const rest = [...others, ...later].filter(({ besidePage }) => !(granted && besidePage))
   const leaks: Leak[] =
     gated === undefined
       ? []
-      : outflows(gated, plainEvidence, [...others, ...later]).map((flow) =>
-          leakOf(flow, gated, article, site),
-        )
-  if (longer !== undefined) leaks.push(longer)
+      : outflows(gated, own, rest).map((flow) => leakOf(flow, gated, article, site))
+  if (longer !== undefined && !granted) leaks.push(longer)
   if (gated !== undefined)
     leaks.push(...(await furtherLeaks(everybody, gated, truth?.pictures ?? [])))
-  const access =
-    truth?.access ?? (article.spent !== undefined ? 'metered' : walled ? 'gated' : 'open')
   return {
-    findings: [...leaks, ...meetings({ article, read: plain, walled, gated })],
+    findings: [
+      ...leaks,
+      ...(access === 'metered' ? [meteredNote(article)] : []),
+      ...meetings({ article, read: plain, walled, gated }),
+    ],
     facts: {
       url: article.url,
       title: page.headline ?? page.title,
@@ -240,6 +250,12 @@ function isOfArticle(of: string, article: Pick<AskedArticle, 'url' | 'page'>): b
   if (same(address, article.url)) return true
   const { canonical } = article.page ?? {}
   return canonical !== undefined && same(address, new URL(canonical))
+}
+
+function meteredNote(article: Article): Note {
+  const text =
+    'It is metered: a reader without cookies reads it whole, and one who has spent the meter does not.'
+  return { kind: 'note', article: article.url, channel: 'page', persona: 'browser', text }
 }
 
 function ownQuery({ loopback }: Audited): string {

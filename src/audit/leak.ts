@@ -63,7 +63,7 @@ const PLACES: Readonly<Record<Place, string>> = {
   field: 'the field',
 }
 
-function whyOf({ best, channel }: Outflow): string {
+export function whyOf({ best, channel }: Outflow): string {
   const { place, at, question } = best
   const where = `${PLACES[place]} ${at}`.trim()
   const said = where.charAt(0).toUpperCase() + where.slice(1)

@@ -2,6 +2,7 @@
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
+import { readable } from '../matching/readable.ts'
 import type { Alternate, Link, PageFacts, Piece } from './apart.ts'
 import { jsonTexts, parseJson } from './json-texts.ts'
 import { readStructuredData } from './structured-data.ts'
@@ -191,11 +192,20 @@ function addressesIn(elements: readonly Element[], url: string) {
 function readerTextOf(html: string): string {
   try {
     const { document } = parseHTML(html)
-    return new Readability(document).parse()?.textContent ?? ''
+    return linesOf(new Readability(document).parse()?.content ?? '')
   } catch {
     // A page that Reader mode cannot make sense of has no Reader mode.
     return ''
   }
+}
+
+/** The text of blocks, each on its line. */
+function linesOf(html: string): string {
+  return html
+    .split(/<\/?(?:p|div|li|[uo]l|h[1-6]|section|aside|blockquote|figcaption|br|tr)\b[^>]*>/i)
+    .map((block) => clean(readable(block)))
+    .filter((line) => line !== '')
+    .join('\n')
 }
 
 function absolute(address: string | undefined, base: string): string | undefined {

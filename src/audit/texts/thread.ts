@@ -53,9 +53,11 @@ export class TextThread {
       worker.removeAllListeners()
       worker.unref()
       spare = worker
-      worker.on('exit', () => {
+      const forget = () => {
         if (spare === worker) spare = undefined
-      })
+      }
+      worker.on('error', forget)
+      worker.on('exit', forget)
       this.#worker = undefined
       return
     }

@@ -75,7 +75,13 @@ const NOTICES: readonly NoticeKind[] = [
   },
 ]
 
-/** The notices in a text, each kind once. */
+/** More words than a notice has: an article may write about all of these. */
+const LONGEST_NOTICE = 30
+
+/** The notices in a text whose paragraphs stand on lines of their own, each kind once. */
 export function noticesIn(text: string): readonly string[] {
-  return NOTICES.filter(({ pattern }) => pattern.test(text)).map(({ says }) => says)
+  const lines = text.split('\n').filter((line) => line.split(/\s+/).length <= LONGEST_NOTICE)
+  return NOTICES.filter(({ pattern }) => lines.some((line) => pattern.test(line))).map(
+    ({ says }) => says,
+  )
 }
