@@ -14,8 +14,10 @@ const ARTICLES = 20
 const OPEN_ARTICLES = 8
 /** By which WordPress hands out what stands below `<!--more-->`. */
 const EXPECTED = ['page', 'feed', 'api'] as const
-/** And by which it may besides: an own field of the API, alternative texts, what an editor has left in. */
-const BESIDE = ['representation', 'attribute', 'comment', 'picture']
+/** And by which it may besides: alternative texts, what an editor has left in, pictures, a search for hidden words. */
+const BESIDE = ['attribute', 'comment', 'picture', 'search']
+/** By which it tells the pictures of what has a password, and their captions. */
+const OF_PICTURES = ['api', 'picture'] as const
 
 /** With the texts below the cut as truth: `<!--more-->` alone keeps nobody out, so nothing else can know them. */
 export async function auditKnowing(wordpress: WordPress): Promise<readonly string[]> {
@@ -50,22 +52,35 @@ export async function auditUnknowing(wordpress: WordPress): Promise<readonly str
 }
 
 function faultsOf(article: WordPressArticle, leaks: readonly Leak[]): readonly string[] {
-  const { url, kind, pages } = article
+  const { url, kind } = article
+  const { expected, beside, least } = expectationsOf(article)
   const best = (channel: string) =>
     Math.max(0, ...leaks.filter((leak) => leak.channel === channel).map(shareOf))
-  // Half of it is on a second page.
-  const least = pages === 2 ? 0.2 : 0.7
-  const missed = kind === 'cut' ? EXPECTED.filter((channel) => best(channel) < least) : []
-  const allowed: readonly string[] =
-    kind === 'cut' ? [...EXPECTED, ...BESIDE] : kind === 'protected' ? ['api', 'picture'] : []
-  const invented = leaks.filter(({ channel }) => !allowed.includes(channel))
+  const missed = expected.filter((channel) =>
+    leaks.every((leak) => leak.channel !== channel || shareOf(leak) < least),
+  )
+  const invented = leaks.filter(({ channel }) => ![...expected, ...beside].includes(channel))
   return [
-    ...missed.map((channel) => `${url}: ${channel} is not found (${best(channel).toFixed(2)})`),
+    ...missed.map((channel) => `${url}, ${kind}: ${channel} is not found (${best(channel)})`),
     ...invented.map(({ channel, why }) => `${url}, ${kind}: ${channel}: ${why}`),
   ]
 }
 
-const shareOf = ({ words, gatedWords }: Leak) => words / gatedWords
+interface Expectations {
+  readonly expected: readonly string[]
+  readonly beside: readonly string[]
+  /** Share of the words below the cut that each of the expected has to hold. */
+  readonly least: number
+}
+
+function expectationsOf({ kind, pages, below }: WordPressArticle): Expectations {
+  // Half of it is on a second page.
+  if (kind === 'cut') return { expected: EXPECTED, beside: BESIDE, least: pages === 2 ? 0.2 : 0.7 }
+  const hasPictures = kind === 'protected' && below.pictures.length > 0
+  return { expected: hasPictures ? OF_PICTURES : [], beside: [], least: 0 }
+}
+
+const shareOf = ({ words, gatedWords }: Pick<Leak, 'words' | 'gatedWords'>) => words / gatedWords
 
 function truthOf(articles: readonly WordPressArticle[]): Truth {
   return {

@@ -1,24 +1,24 @@
 // Prose: made-up sentences, the same ones at each run, in which every few words there is a name that is hardly ever
 // used again. So no run of words stands in two articles, and a text that turns up somewhere can be told from all others.
 
-/** `#` stands for a name, `%` for a number. Never more than five words without a name. */
+/** `#` stands for a name, `%` for a number. Never more than five words without a name, numbers among them. */
 const PATTERNS = [
-  'the # harbour office counted % boats from # along the # quay after # weather',
-  'councillor # asked # why the # road to # is closed for % days',
-  'a report by # puts the # works at % marks, which # and # dispute',
-  'the # ferry left # with % passengers from # and reached # before noon',
-  'nobody in # had heard of # until the # mill burned % years after #',
+  'the # harbour office counted % # boats along the # quay after # weather',
+  'councillor # asked # why the # road to # is closed until # day',
+  'a report by # puts the # works at % # marks, which # disputes',
+  'the ferry # left # with % # passengers and reached # before noon',
+  'nobody in # had heard of # until the # mill burned under #',
   'her brother # kept the % # letters in a # chest under the # stairs',
-  'the # society will hear # on the % # birds that winter near #',
-  'between # and # the # line is % miles long and belongs to #',
+  'the # society will hear # on the % # birds of #',
+  'between # and # the # line is % # miles and belongs to #',
   'the court at # gave # until # spring to mend the % # roofs',
-  'what # calls a # bargain, # calls the % worst weeks of #',
+  'what # calls a # bargain, # calls the % # weeks of #',
   'in # the bakers # and # share % # ovens with old #',
-  'the # school has % # pupils, two teachers called # and # and a # piano',
-  'for # it was the first # win in % matches against # and captain #',
-  "it wasn't # who sold # the % boats – it was cousin # from #",
-  "the town's oldest # clock, made by # in #, is % minutes slow near #",
-  'the surveyor # found % cracks in the # bridge and told # of # at once',
+  'the # school has % # pupils, two called # and # and a # piano',
+  'for # it was the first # win in % # matches against captain #',
+  "it wasn't # who sold # the % # boats – it was # from #",
+  "the town's oldest # clock, made by # in #, is % # minutes slow",
+  'the surveyor # found % # cracks in the # bridge and told #',
 ] as const
 
 const SYLLABLES = {
