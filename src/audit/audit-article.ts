@@ -2,24 +2,27 @@
 import type { Asked } from './asking/asker.ts'
 import type { Channel } from './channels.ts'
 import { gatedByComparison, isWalled } from './comparison.ts'
-import { type Evidence, evidenceOf, Letters, outflows } from './evidence.ts'
+import {
+  afterSubscriber,
+  askEverybody,
+  askWithScript,
+  type Everybody,
+  isOfArticle,
+  plainEvidence,
+  type WithScript,
+} from './everybody.ts'
+import { type Evidence, Letters, outflows } from './evidence.ts'
 import type { ArticleFacts, Finding, Leak, Note } from './finding.ts'
 import { leakOf } from './leak.ts'
 import { longerHead } from './lengths.ts'
 import type { Gated } from './matching/gated.ts'
 import { meetings } from './meetings.ts'
 import { countOf } from './meter.ts'
-import { addresses } from './personas/addresses.ts'
-import { type AskedArticle, type Asking, slugOf } from './personas/asking.ts'
-import { claims } from './personas/claims.ts'
-import { formats } from './personas/formats.ts'
-import { graphql } from './personas/graphql.ts'
-import { systems } from './personas/systems.ts'
+import type { AskedArticle } from './personas/asking.ts'
 import { PERSONAS } from './personas.ts'
 import { openPictures } from './pictures.ts'
-import type { Read } from './reading.ts'
-import { searchByHeadline, searchByHiddenWords } from './search.ts'
-import { type Article, type Audited, isFront } from './site.ts'
+import { searchByHiddenWords } from './search.ts'
+import type { Article, Audited } from './site.ts'
 import type { PageFacts } from './texts/apart.ts'
 import { gatedByTruth } from './truth.ts'
 
@@ -49,129 +52,91 @@ export async function auditArticle(article: Article, site: Audited): Promise<Art
   }
   // What a subscriber asks for may stay in a cache: everybody else asks before the truth is read.
   const head = site.reading.asker.ask({ path, method: 'HEAD', agent: '', cookie: article.spent })
-  const others = await askEverybody(everybody)
-  return judge(everybody, others, await head)
+  const [others, withScript] = await Promise.all([
+    askEverybody(everybody),
+    askWithScript(everybody),
+  ])
+  return judge(everybody, { others, withScript, head: await head })
 }
 
-interface Everybody {
-  readonly article: Article
-  readonly asked: AskedArticle
-  readonly plain: Read
-  readonly page: PageFacts
-  readonly site: Audited
-  readonly tried: Set<Channel>
-  readonly letters: Letters
-  readonly isOwn: (of: string) => boolean
+interface Got {
+  readonly others: readonly Evidence[]
+  readonly withScript: WithScript | undefined
+  readonly head: Asked
 }
 
 /** Finds out what is gated, then by which ways it got out. */
 async function judge(
   everybody: Everybody,
-  others: readonly Evidence[],
-  head: Asked,
+  { others: asked, withScript, head }: Got,
 ): Promise<ArticleAudit> {
-  const { article, page, plain, site, tried, letters, isOwn } = everybody
-  const plainEvidence = evidenceOf(
-    {
-      persona: 'browser',
-      channel: undefined,
-      read: plain,
-      isOwn,
-      besidePage: false,
-      headline: undefined,
-    },
-    letters,
-  )
-  const titles = [page.title, page.headline, shortOf(page.description), page.data.headline]
+  const { article, page, plain, site, tried, letters } = everybody
+  const own = plainEvidence(everybody)
+  const others = [...asked, ...(withScript?.evidence ?? [])]
+  const shown = letters.of(page.shown)
+  const eye = shownInBrowser(withScript) ?? page.shown
+  const metered = article.spent !== undefined
   const compared = {
-    url: article.url,
-    page,
-    shown: letters.of(page.shown),
-    titles: titles.map((one) => letters.of(one ?? '')),
-    plain: plainEvidence,
-    others,
-    neighbours: site.neighbours,
-    metered: article.spent !== undefined,
+    ...{ url: article.url, page, titles: titlesOf(page, letters), metered },
+    ...{ shown: letters.of(eye), rendered: eye !== page.shown },
+    ...{ plain: own, others, neighbours: site.neighbours },
   }
-  const truth = await gatedByTruth({ article, page, shown: compared.shown, site })
+  const truth = await gatedByTruth({ article, page, shown, site })
   const gated = truth === undefined ? gatedByComparison(compared) : truth.gated
   const walled = gated !== undefined || isWalled(compared)
-  const longer =
-    walled && head.ok ? longerHead(head.value, plain.answer, gated, article, site) : undefined
-  const later = afterSubscriber(truth?.after, everybody)
-  const access =
-    truth?.access ?? (article.spent !== undefined ? 'metered' : walled ? 'gated' : 'open')
+  const access = truth?.access ?? (metered ? 'metered' : walled ? 'gated' : 'open')
   // What its page gives to a reader whose meter is not spent is given on purpose.
   const granted =
     access === 'metered' &&
-    article.spent === undefined &&
+    !metered &&
     gated !== undefined &&
-    gated.coverage(compared.shown).count > gated.size / 2
-  const own = granted ? [] : plainEvidence
-  const rest = [...others, ...later].filter(({ besidePage }) => !(granted && besidePage))
-  const leaks: Leak[] =
+    gated.coverage(shown).count > gated.size / 2
+  const all = [...others, ...afterSubscriber(truth?.after, everybody)]
+  const flows =
     gated === undefined
       ? []
-      : outflows(gated, own, rest).map((flow) => leakOf(flow, gated, article, site))
-  if (longer !== undefined && !granted) leaks.push(longer)
+      : granted
+        ? outflows(
+            gated,
+            [],
+            all.filter(({ besidePage }) => !besidePage),
+          )
+        : outflows(gated, own, all)
+  const leaks = flows.map((flow) => leakOf(flow, article, site))
+  if (walled && !granted && head.ok)
+    leaks.push(...longerHead(head.value, plain.answer, gated, article, site))
   if (gated !== undefined)
     leaks.push(...(await furtherLeaks(everybody, gated, truth?.pictures ?? [])))
   return {
     findings: [
       ...leaks,
       ...(access === 'metered' ? [meteredNote(article)] : []),
-      ...meetings({ article, read: plain, walled, gated }),
+      ...meetings({
+        article,
+        read: plain,
+        walled,
+        cut: walled && !granted,
+        rendered: withScript?.rendered,
+      }),
     ],
     facts: {
-      url: article.url,
-      title: page.headline ?? page.title,
-      access,
-      gatedWords: gated?.size ?? 0,
-      tried: [...tried],
+      ...{ url: article.url, title: page.headline ?? page.title, access },
+      ...{ gatedWords: gated?.size ?? 0, tried: [...tried] },
     },
   }
 }
 
-async function askEverybody(everybody: Everybody): Promise<readonly Evidence[]> {
-  const { asked, plain, page, site, tried, letters, isOwn } = everybody
-  const others: Evidence[] = []
-  const headline = page.headline ?? page.title
-  const askings = [
-    ...formats(asked),
-    ...systems(asked, site.system),
-    ...graphql(asked, site.graph),
-    ...addresses(asked),
-    ...claims(asked),
-  ]
-  const answers = await Promise.all(askings.map((asking) => askOne(asking, plain, site, tried)))
-  for (const [at, read] of answers.entries()) {
-    const asking = askings[at]
-    if (read === undefined || asking === undefined) continue
-    const { persona, channel } = asking
-    others.push(
-      ...evidenceOf({ persona, channel, read, isOwn, besidePage: true, headline }, letters),
-    )
-  }
-  for (const { evidence, of } of site.shared) {
-    tried.add(evidence.channel)
-    if (of === undefined || isOwn(of)) others.push({ ...evidence, own: of !== undefined })
-  }
-  return [...others, ...(await searchByHeadline(everybody))]
+/** A page that shows nothing there has not come to rest, or shows itself to no browser that is driven. */
+function shownInBrowser(withScript: WithScript | undefined): string | undefined {
+  const { visible = '' } = withScript?.rendered ?? {}
+  return countOf(visible) < FEWEST_WORDS ? undefined : visible
 }
 
-/** A shared cache that has kept a subscriber's page gives it to the next reader. */
-function afterSubscriber(
-  after: Read | undefined,
-  { plain, letters, isOwn, tried, page }: Everybody,
-): readonly Evidence[] {
-  if (after === undefined) return []
-  tried.add('cache')
-  if (after.answer.digest === plain.answer.digest) return []
-  const headline = page.headline
-  return evidenceOf(
-    { persona: 'browser', channel: 'cache', read: after, isOwn, besidePage: true, headline },
-    letters,
-  )
+const FEWEST_WORDS = 20
+
+function titlesOf(page: PageFacts, letters: Letters): readonly string[] {
+  const titles = [page.title, page.headline, shortOf(page.description), page.data.headline]
+  return titles.map((one) => letters.of(one ?? ''))
 }
 
 /** By ways that carry no text, or only that of a search. */
@@ -209,48 +174,6 @@ const OF_EVERY_PAGE: readonly Channel[] = [
   'template',
   'attribute',
 ]
-
-/** Undefined when there is nothing that the plain page does not say as well. */
-async function askOne(
-  { attempt, channel, question }: Asking,
-  plain: Read,
-  site: Audited,
-  tried: Set<Channel>,
-): Promise<Read | undefined> {
-  if (!site.attempts.isWorthwhile(attempt)) {
-    tried.add(channel)
-    return undefined
-  }
-  const asked = await site.reading.asker.ask(question)
-  if (!asked.ok) {
-    if (asked.reason === 'robots')
-      site.untried.set(`${channel} ${attempt}`, { channel, why: asked.detail })
-    else tried.add(channel)
-    if (asked.reason === 'left-site' || asked.reason === 'endless')
-      site.attempts.learn(attempt, false)
-    return undefined
-  }
-  tried.add(channel)
-  const { status, digest } = asked.value
-  site.attempts.learn(attempt, status !== 404 && status !== 405 && status !== 410)
-  if (digest === plain.answer.digest || asked.value.body.length === 0) return undefined
-  const read = await site.reading.apart(asked.value)
-  return read.ok && !isFront(read.value, site) ? read.value : undefined
-}
-
-/** Whether an address or slug that stands in a record means this article. */
-function isOfArticle(of: string, article: Pick<AskedArticle, 'url' | 'page'>): boolean {
-  const slug = slugOf(article)
-  if (of === slug) return slug !== ''
-  const address = URL.parse(of, article.url.href)
-  if (address === null) return false
-  const same = (one: URL, other: URL) =>
-    one.pathname.replace(/\/+$/, '') === other.pathname.replace(/\/+$/, '') &&
-    (one.search === other.search || one.search === '' || /^\?utm_/.test(one.search))
-  if (same(address, article.url)) return true
-  const { canonical } = article.page ?? {}
-  return canonical !== undefined && same(address, new URL(canonical))
-}
 
 function meteredNote(article: Article): Note {
   const text =

@@ -1,8 +1,11 @@
 // Audit: finds a site's articles, asks for each as everybody who has not paid, and says what of their gated text got out.
 import { Asker } from './asking/asker.ts'
+import { LIMITS, type Wire } from './asking/send.ts'
 import { settle } from './asking/settle.ts'
 import { Attempts } from './attempts.ts'
 import { auditArticle } from './audit-article.ts'
+import { type Chromium, startChromium } from './browser/chromium.ts'
+import { findChromium } from './browser/find-chromium.ts'
 import { controlOf } from './control.ts'
 import { type Discovered, discover, isArticle, type SharedPage } from './discover.ts'
 import { Letters, type SharedText, sharedTextsOf } from './evidence.ts'
@@ -41,9 +44,9 @@ export async function* audit(options: AuditOptions): AsyncGenerator<AuditEvent, 
   const { wire, loopback } = settled.value
   const rate = options.rate ?? (loopback ? undefined : PUBLIC_RATE)
   const asker = new Asker({ wire, version, contact, rate, signal, limits: options.limits })
-  const reading = new Reading(asker)
+  const reading = new Reading(asker, options.limits ?? LIMITS)
   try {
-    yield* auditSite({ options, reading, loopback })
+    yield* auditSite({ options, reading, wire, loopback })
   } finally {
     await reading.close()
   }
@@ -52,6 +55,7 @@ export async function* audit(options: AuditOptions): AsyncGenerator<AuditEvent, 
 interface Begun {
   readonly options: AuditOptions
   readonly reading: Reading
+  readonly wire: Wire
   readonly loopback: boolean
 }
 
@@ -81,6 +85,8 @@ async function* auditSite(begun: Begun): AsyncGenerator<AuditEvent, void> {
     control,
   } as const
   yield { kind: 'site', site: facts }
+  const untried: Audited['untried'] = new Map()
+  const chromium = await chromiumFor(begun, control !== undefined, untried)
   const site: Audited = {
     options,
     reading,
@@ -92,9 +98,14 @@ async function* auditSite(begun: Begun): AsyncGenerator<AuditEvent, void> {
     graph: await readSchema(reading),
     front: front.ok ? { digest: front.value.answer.digest, title: page?.title } : undefined,
     loopback,
-    untried: new Map(),
+    chromium,
+    untried,
   }
-  yield* auditArticles(chosen.articles, site)
+  try {
+    yield* auditArticles(chosen.articles, site)
+  } finally {
+    await chromium?.close()
+  }
 }
 
 async function* auditArticles(
@@ -113,14 +124,38 @@ async function* auditArticles(
     yield* findings
     yield { kind: 'article', article: facts, done, of: articles.length }
   }
-  yield* untried(site)
+  yield* untriedNotes(site)
+}
+
+/** Undefined when none is to be used, none is there, or none may run here; the last two are said. */
+async function chromiumFor(
+  { options, wire }: Begun,
+  controlled: boolean,
+  untried: Audited['untried'],
+): Promise<Chromium | undefined> {
+  if (options.browser === 'none') return undefined
+  const say = (why: string) => {
+    untried.set('chromium', { channel: 'script-dom', why })
+    return undefined
+  }
+  const executable = await findChromium()
+  if (executable === undefined)
+    return say('no Chromium was found on this machine; CHROME_PATH can name one.')
+  // Chromium has no sandbox when root runs it.
+  const withoutSandbox = process.getuid?.() === 0
+  if (withoutSandbox && !controlled)
+    return say(
+      'a browser is not run as root on the pages of others. Run the audit as somebody else.',
+    )
+  const started = await startChromium({ executable, wire, withoutSandbox })
+  return started.ok ? started.value : say(started.detail)
 }
 
 function isStopped({ options }: Audited): boolean {
   return options.signal?.aborted === true
 }
 
-function* untried({ untried: all }: Audited): Generator<Note> {
+function* untriedNotes({ untried: all }: Audited): Generator<Note> {
   for (const [, { channel, why }] of all)
     yield {
       kind: 'note',

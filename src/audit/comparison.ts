@@ -21,6 +21,8 @@ export interface Compared {
   readonly page: PageFacts
   /** What the plain page shows to a reader's eye, as letters. */
   readonly shown: string
+  /** Whether that is known from a browser, and not from the page's source. */
+  readonly rendered: boolean
   /** Title, headline and description, as letters. */
   readonly titles: readonly string[]
   readonly plain: readonly Evidence[]
@@ -34,7 +36,7 @@ export function gatedByComparison(compared: Compared): Gated | undefined {
   const named = namedOnPage(compared)
   const candidates = [
     ...(named === undefined ? [] : [named]),
-    ...(isWalled(compared) ? compared.plain.flatMap((one) => ofPlainPage(one, compared)) : []),
+    ...(isWalled(compared) ? onThePage(compared) : []),
     ...compared.others.flatMap((one) => ofOthers(one, compared)),
   ]
   const fresh = candidates
@@ -79,6 +81,15 @@ function namedOnPage({ page }: Compared): string | undefined {
 const DESCRIBES_PICTURE = /^(?:alt|title|aria-label|aria-description) of |:alt$/
 /** Fields of what invites to an article. An editor may write one for feeds and lists alone: it is sent on purpose. */
 const INVITES = /(?:^|[^a-z])(?:excerpt|description|summary|subtitle|dek|teaser)(?:\.rendered)?$/i
+
+/** What stands on the page for whoever looks behind it, before and after its scripts. */
+function onThePage(compared: Compared): readonly string[] {
+  const { plain, others, page, rendered } = compared
+  const made = others.filter(({ madeOfPage }) => madeOfPage)
+  const behind = [...plain, ...made].flatMap((one) => ofPlainPage(one, compared))
+  // What is sent and not to be seen in a browser was taken away by a script.
+  return rendered && isProse(page.body) ? [...behind, page.body] : behind
+}
 
 function ofPlainPage(evidence: Evidence, { page }: Compared): readonly string[] {
   const { place, text } = evidence

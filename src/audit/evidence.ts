@@ -17,6 +17,8 @@ export interface Evidence {
   readonly letters: string
   /** Part of a page that stands beside the plain one: what that one holds at the same place is no news. */
   readonly besidePage: boolean
+  /** Made by scripts out of the plain page: what that one holds anywhere is no news. */
+  readonly madeOfPage: boolean
   /** Of a page: the text of its article's element. */
   readonly isBody: boolean
   /** It says itself that it is of this article. */
@@ -71,6 +73,7 @@ export function evidenceOf(source: Source, letters: Letters): readonly Evidence[
     persona,
     question: answer.question,
     besidePage: source.besidePage && apart.kind === 'page',
+    madeOfPage: persona === 'script',
   }
   const ofArticle = hasHeadline(apart.page, source.headline)
   const evidence = (piece: Piece, isBody: boolean): Evidence => ({
@@ -118,6 +121,7 @@ export function sharedTextsOf(
       text,
       letters: letters.of(text),
       besidePage: false,
+      madeOfPage: false,
       isBody: false,
       own: false,
       ofArticle: false,
@@ -139,6 +143,7 @@ function channelOf({ place }: Piece, { apart }: Read): Channel {
 
 /** What of a gated text got out by one channel, to one persona. */
 export interface Outflow {
+  readonly gated: Gated
   readonly channel: Channel
   readonly persona: Persona
   readonly coverage: Coverage
@@ -153,6 +158,7 @@ export function outflows(
   others: readonly Evidence[],
 ): readonly Outflow[] {
   const byPlace = new Map<Place, Coverage>()
+  const anywhere = gated.nothing()
   const covered = new Map<string, Coverage>()
   const coverageOf = ({ letters }: Evidence) => {
     const known = covered.get(letters)
@@ -164,14 +170,14 @@ export function outflows(
   for (const evidence of plain) {
     const known = byPlace.get(evidence.place) ?? gated.nothing()
     known.merge(coverageOf(evidence))
+    anywhere.merge(coverageOf(evidence))
     byPlace.set(evidence.place, known)
   }
   const found = new Map<string, { coverage: Coverage; best: Evidence; most: number }>()
   for (const evidence of [...plain, ...others]) {
     const coverage = coverageOf(evidence)
-    const known = evidence.besidePage
-      ? (byPlace.get(evidence.place) ?? gated.nothing())
-      : gated.nothing()
+    const beside = evidence.besidePage ? byPlace.get(evidence.place) : undefined
+    const known = evidence.madeOfPage ? anywhere : (beside ?? gated.nothing())
     const more = coverage.beyond(known)
     if (more < Math.min(LEAST, gated.size)) continue
     const key = `${evidence.channel} ${evidence.persona}`
@@ -189,6 +195,7 @@ export function outflows(
     }
   }
   return [...found.values()].map(({ coverage, best }) => ({
+    gated,
     channel: best.channel,
     persona: best.persona,
     coverage,

@@ -1,13 +1,12 @@
 // Leak: one way by which gated text got out, put into words for whoever has to close it.
 import { type Outflow, requestOf } from './evidence.ts'
 import type { Leak, Severity } from './finding.ts'
-import type { Gated } from './matching/gated.ts'
 import type { Article, Audited } from './site.ts'
 import type { Place } from './texts/apart.ts'
 
-export function leakOf(flow: Outflow, gated: Gated, article: Article, site: Audited): Leak {
+export function leakOf(flow: Outflow, article: Article, site: Audited): Leak {
   const { basis, control } = site.facts
-  const { coverage, best, channel, persona } = flow
+  const { gated, coverage, best, channel, persona } = flow
   const share = coverage.count / gated.size
   return {
     kind: 'leak',

@@ -16,11 +16,11 @@ export function longerHead(
   gated: Gated | undefined,
   article: Article,
   { facts }: Audited,
-): Leak | undefined {
+): readonly Leak[] {
   const [told, got] = [lengthOf(head), lengthOf(plain)]
-  if (told === undefined || got === undefined || head.status !== 200) return undefined
-  if (told < got * LEAST_SHARE || told < got + LEAST_BYTES) return undefined
-  return {
+  if (told === undefined || got === undefined || head.status !== 200) return []
+  if (told < got * LEAST_SHARE || told < got + LEAST_BYTES) return []
+  const leak: Leak = {
     kind: 'leak',
     article: article.url,
     channel: 'method',
@@ -32,6 +32,7 @@ export function longerHead(
     why: `HEAD tells of ${told} bytes, and GET gives ${got}.`,
     proof: facts.control && { excerpt: '', request: `HEAD ${head.question.path}` },
   }
+  return [leak]
 }
 
 function lengthOf({ headers }: Answer): number | undefined {

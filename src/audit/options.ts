@@ -1,5 +1,5 @@
 // Options: what an audit is told before it begins.
-import type { SendLimits } from './asking/send.ts'
+import type { Limits } from './asking/send.ts'
 
 /** What is known of the text of one article, beyond what its page shows. */
 export interface TrueText {
@@ -57,5 +57,5 @@ export interface AuditOptions {
   /** The site's name may resolve to private addresses. */
   readonly trustPrivateAddresses?: boolean | undefined
   readonly signal?: AbortSignal | undefined
-  readonly limits?: SendLimits | undefined
+  readonly limits?: Limits | undefined
 }

@@ -31,7 +31,7 @@ export function leaksInPage({ url, gated: text, preview, pages }: GivenPages): r
   if (gated.size === 0) return []
   for (const { name, html } of pages)
     for (const flow of flowsOf(html, url, gated, letters))
-      if (!found.has(flow.channel)) found.set(flow.channel, leakIn(flow, name, url, gated))
+      if (!found.has(flow.channel)) found.set(flow.channel, leakIn(flow, name, url))
   return [...found.values()]
 }
 
@@ -70,8 +70,8 @@ function flowsOf(html: string, url: string, gated: Gated, letters: Letters): rea
   return outflows(gated, evidenceOf(source, letters), [])
 }
 
-function leakIn(flow: Outflow, name: string, url: string, gated: Gated): Leak {
-  const { coverage, channel, persona } = flow
+function leakIn(flow: Outflow, name: string, url: string): Leak {
+  const { gated, coverage, channel, persona } = flow
   return {
     kind: 'leak',
     article: url,

@@ -1,6 +1,7 @@
 // Reading: asks the site and takes apart what it answers. Bodies are let go as soon as their texts are known.
 import { failed, ok, type Result } from '../core/result.ts'
 import type { Answer, Asker, Question, Unanswered } from './asking/asker.ts'
+import type { Limits } from './asking/send.ts'
 import type { Apart } from './texts/apart.ts'
 import { TextThread } from './texts/thread.ts'
 
@@ -13,12 +14,13 @@ export type Unread = Unanswered | 'unreadable'
 
 export class Reading {
   readonly asker: Asker
-  readonly #thread = new TextThread()
+  readonly #thread: TextThread
   /** The site's style sheets, once they are known. */
   #styles: readonly string[] = []
 
-  constructor(asker: Asker) {
+  constructor(asker: Asker, { readMs }: Pick<Limits, 'readMs'>) {
     this.asker = asker
+    this.#thread = new TextThread(readMs)
   }
 
   learnStyles(styles: readonly string[]): void {
@@ -33,6 +35,12 @@ export class Reading {
   async read(question: Question, readerMode = false): Promise<Result<Read, Unread>> {
     const asked = await this.asker.ask(question)
     return asked.ok ? this.apart(asked.value, readerMode) : asked
+  }
+
+  /** A page as scripts have left it, which nobody sent like this. */
+  rendered(html: string, plain: Answer): Promise<Result<Read, 'unreadable'>> {
+    const body = Buffer.from(html)
+    return this.apart({ ...plain, body, type: 'text/html', charset: 'utf-8', digest: '' })
   }
 
   async apart(answer: Answer, readerMode = false): Promise<Result<Read, 'unreadable'>> {

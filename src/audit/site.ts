@@ -1,5 +1,6 @@
 // Site: what an audit knows of the whole site while it goes from article to article.
 import type { Attempts } from './attempts.ts'
+import type { Chromium } from './browser/chromium.ts'
 import type { Channel } from './channels.ts'
 import type { Neighbours } from './comparison.ts'
 import type { SharedText } from './evidence.ts'
@@ -20,6 +21,8 @@ export interface Audited {
   /** What the schema of its GraphQL says of articles. */
   readonly graph: readonly GraphField[]
   readonly front: { readonly digest: string; readonly title: string | undefined } | undefined
+  /** A browser that runs scripts, where there is one. */
+  readonly chromium: Chromium | undefined
   /** On this machine there is no shared cache between the site and its readers. */
   readonly loopback: boolean
   /** Channels that could not be tried at all, each said once. */

@@ -31,7 +31,7 @@ export interface EditionAudit {
   close(): Promise<void>
 }
 
-export type EditionOptions = Omit<AuditOptions, 'url' | 'truth' | 'control'>
+type EditionOptions = Omit<AuditOptions, 'url' | 'truth' | 'control'>
 
 /** Fails `cannot-audit` with lines that say what to mend; nothing is left open then. */
 export async function openEditionAudit(

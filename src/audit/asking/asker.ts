@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '../../core/result.ts'
 import { agentSuffix, CONTROL_PATH } from './agent.ts'
 import { Pace } from './pace.ts'
 import { type Robots, readRobots } from './robots.ts'
-import { LIMITS, Sender, type SendLimits, type Sent, type Unsent, type Wire } from './send.ts'
+import { LIMITS, type Limits, Sender, type Sent, type Unsent, type Wire } from './send.ts'
 
 export interface Question {
   /** Absolute path with its query, as it goes on the wire. */
@@ -45,7 +45,7 @@ export interface AskerOptions {
   readonly contact: string | undefined
   readonly rate: number | undefined
   readonly signal: AbortSignal | undefined
-  readonly limits?: SendLimits | undefined
+  readonly limits?: Limits | undefined
 }
 
 const MOST_REDIRECTS = 5
@@ -70,6 +70,11 @@ export class Asker {
 
   close(): void {
     this.#sender.close()
+  }
+
+  /** An agent string with the audit's own name at its end. */
+  agentFor(agent: string): string {
+    return agent === '' ? this.#suffix : `${agent} ${this.#suffix}`
   }
 
   /** Reads robots.txt; from then on nothing is asked that it disallows. */
@@ -112,7 +117,7 @@ export class Asker {
       path,
       method,
       headers: {
-        'User-Agent': agent === '' ? this.#suffix : `${agent} ${this.#suffix}`,
+        'User-Agent': this.agentFor(agent),
         Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
         'Accept-Language': 'en,*;q=0.5',
         ...(cookie !== undefined && cookie !== '' && { Cookie: cookie }),

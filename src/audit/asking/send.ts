@@ -30,16 +30,21 @@ export interface Received {
   readonly cut: boolean
 }
 
-export interface SendLimits {
+/** What one answer may cost. */
+export interface Limits {
   readonly connectMs: number
   readonly totalMs: number
+  /** As sent and as unpacked. */
   readonly bodyBytes: number
+  /** To take it apart. */
+  readonly readMs: number
 }
 
-export const LIMITS: SendLimits = {
+export const LIMITS: Limits = {
   connectMs: 5000,
   totalMs: 10_000,
   bodyBytes: 5 * 1024 * 1024,
+  readMs: 8000,
 }
 
 const MOST_HEADER_BYTES = 32 * 1024
@@ -48,11 +53,11 @@ export type Unsent = 'unreachable' | 'too-slow' | 'rubbish' | 'stopped'
 
 export class Sender {
   readonly #wire: Wire
-  readonly #limits: SendLimits
+  readonly #limits: Limits
   readonly #agent: http.Agent
   readonly #secure: boolean
 
-  constructor(wire: Wire, limits: SendLimits, sockets: number) {
+  constructor(wire: Wire, limits: Limits, sockets: number) {
     this.#wire = wire
     this.#limits = limits
     this.#secure = wire.origin.protocol === 'https:'

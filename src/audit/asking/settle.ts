@@ -20,6 +20,8 @@ export interface SettleOptions {
   /** The name may resolve to a private address: a site of the operator's own network. */
   readonly trustPrivateAddresses: boolean
   readonly signal: AbortSignal | undefined
+  /** What a name leads to; the machine's own resolver when left out. */
+  readonly resolve?: (host: string) => Promise<readonly LookupAddress[]>
 }
 
 const MOST_REDIRECTS = 5
@@ -34,7 +36,7 @@ export async function settle(options: SettleOptions): Promise<Result<Settled, 'n
   const trusted = options.trustPrivateAddresses || isPrivateHost(typed.hostname)
   let url = typed
   for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
-    const addresses = await resolve(url, trusted)
+    const addresses = await resolve(url, trusted, options.resolve ?? resolveName)
     if (!addresses.ok) return addresses
     const wire: Wire = { origin: new URL(url.origin), addresses: addresses.value }
     const next = await leadsTo(wire, url, options)
@@ -61,14 +63,19 @@ function isSameSite(from: URL, to: URL): boolean {
   return bare(from) === bare(to) && secure && standard
 }
 
+function resolveName(host: string): Promise<readonly LookupAddress[]> {
+  return lookup(host, { all: true })
+}
+
 async function resolve(
   url: URL,
   trusted: boolean,
+  addressesOf: NonNullable<SettleOptions['resolve']>,
 ): Promise<Result<readonly LookupAddress[], 'no-site'>> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  let found: LookupAddress[]
+  let found: readonly LookupAddress[]
   try {
-    found = await lookup(host, { all: true })
+    found = await addressesOf(host)
   } catch {
     return failed('no-site', `The name ${host} leads to no address.`)
   }

@@ -52,6 +52,8 @@ export interface PageFacts {
   readonly readerText: string
   /** Text in the part that markup or class names call gated, whether it is shown or not. */
   readonly named: string
+  /** Whether an element stands there that the markup calls gated. */
+  readonly selected: boolean
   /** The element that covers the text, when one does. */
   readonly overlay: string | undefined
   readonly alternates: readonly Alternate[]

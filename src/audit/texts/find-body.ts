@@ -18,6 +18,9 @@ export const SILENT = new Set([
   'math',
 ])
 
+/** How far up it is looked for what an element stands in. */
+const FARTHEST = 60
+
 /** Undefined when no element holds text in paragraphs. */
 export function findBody(elements: readonly Element[]): Element | undefined {
   const said = elements.find((one) => attribute(one, 'itemprop') === 'articleBody')
@@ -54,7 +57,8 @@ function articleOf(element: Element): Element {
 }
 
 function isAside(element: Element): boolean {
-  for (let at: Element | undefined = element; at !== undefined; at = parentOf(at))
+  let at: Element | undefined = element
+  for (let above = 0; at !== undefined && above < FARTHEST; above++, at = parentOf(at))
     if (/^(?:nav|footer|aside|dialog|form)$/.test(at.tagName)) return true
   return false
 }

@@ -6,7 +6,7 @@ import { readable } from '../matching/readable.ts'
 import type { Alternate, Link, PageFacts, Piece } from './apart.ts'
 import { jsonTexts, parseJson } from './json-texts.ts'
 import { readStructuredData } from './structured-data.ts'
-import { attribute, Styles } from './styles.ts'
+import { attribute, isMeant, Styles } from './styles.ts'
 import { rawText, textOf, type Walked, walkPage } from './walk-page.ts'
 import { isWall, leadsToLogIn } from './wall-words.ts'
 
@@ -41,6 +41,7 @@ export function readPage(
     shown: walked.shown,
     body: walked.body,
     named: walked.named,
+    selected: isSelected(walked.elements, structured.facts.selectors),
     overlay: walked.overlay,
     readerText,
     wall: isWall(walked.shown),
@@ -48,6 +49,10 @@ export function readPage(
   }
   const shown: Piece = { place: 'shown', at: 'the page', text: walked.shown, of: undefined }
   return { page, pieces: [shown, ...walked.pieces, ...structured.pieces, ...statesOf(walked)] }
+}
+
+function isSelected(elements: readonly Element[], selectors: readonly string[]): boolean {
+  return elements.some((one) => selectors.some((selector) => isMeant(one, selector)))
 }
 
 /** The page's own style sheets, and its JSON-LD, which says what the walk has to look for. */

@@ -5,7 +5,6 @@ import { failed, ok, type Result } from '../../core/result.ts'
 import type { Apart, ToTakeApart } from './apart.ts'
 
 const MOST_MEMORY_MB = 192
-const DEADLINE_MS = 8000
 /** To load what it runs, on a machine that is busy. */
 const START_MS = 30_000
 
@@ -30,11 +29,17 @@ function startWorker(): Worker {
 }
 
 export class TextThread {
+  readonly #deadline: number
   readonly #waiting: Piece[] = []
   #piece: Piece | undefined
   #worker: Worker | undefined
   #isReady = false
   #timer: NodeJS.Timeout | undefined
+
+  /** `deadline`: milliseconds for one answer. */
+  constructor(deadline: number) {
+    this.#deadline = deadline
+  }
 
   /** Fails with one line when the answer takes too long, or more memory than there is. */
   takeApart(asked: ToTakeApart): Promise<Result<Apart, 'unreadable'>> {
@@ -110,7 +115,7 @@ export class TextThread {
   #hand(worker: Worker): void {
     if (this.#piece === undefined) return
     worker.postMessage(this.#piece.asked)
-    this.#limit(DEADLINE_MS)
+    this.#limit(this.#deadline)
   }
 
   #limit(ms: number): void {

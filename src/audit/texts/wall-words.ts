@@ -49,7 +49,11 @@ const NOTICES: readonly NoticeKind[] = [
     pattern:
       /(?:enable|turn on|activate|requires?|aktivier\w*|activer) (?:\w+ )?javascript|javascript (?:is )?(?:disabled|required|aktivieren)/iu,
   },
-  { says: 'asks to leave Reader mode', pattern: /reader (?:mode|view)|lesemodus|mode lecture/iu },
+  {
+    says: 'asks to leave Reader mode',
+    pattern:
+      /(?:exit|leave|quit|disable|turn off|verlassen|beenden|quitter).{0,30}(?:reader (?:mode|view)|lesemodus|mode lecture)|(?:reader (?:mode|view)|lesemodus).{0,40}(?:exit|leave|not (?:supported|available)|beenden)/iu,
+  },
   {
     says: 'is having trouble',
     pattern: /having trouble (?:retrieving|loading)|could not be loaded|while we verify access/iu,

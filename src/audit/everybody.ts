@@ -1,0 +1,141 @@
+// Everybody: all who ask for one article, and what they get.
+import type { Rendered } from './browser/chromium.ts'
+import type { Channel } from './channels.ts'
+import { type Evidence, evidenceOf, type Letters } from './evidence.ts'
+import { addresses } from './personas/addresses.ts'
+import { type AskedArticle, type Asking, slugOf } from './personas/asking.ts'
+import { claims } from './personas/claims.ts'
+import { formats } from './personas/formats.ts'
+import { graphql } from './personas/graphql.ts'
+import { systems } from './personas/systems.ts'
+import { PERSONAS } from './personas.ts'
+import type { Read } from './reading.ts'
+import { searchByHeadline } from './search.ts'
+import { type Article, type Audited, isFront } from './site.ts'
+import type { PageFacts } from './texts/apart.ts'
+
+export interface Everybody {
+  readonly article: Article
+  readonly asked: AskedArticle
+  readonly plain: Read
+  readonly page: PageFacts
+  readonly site: Audited
+  readonly tried: Set<Channel>
+  readonly letters: Letters
+  readonly isOwn: (of: string) => boolean
+}
+
+export async function askEverybody(everybody: Everybody): Promise<readonly Evidence[]> {
+  const { asked, plain, page, site, tried, letters, isOwn } = everybody
+  const others: Evidence[] = []
+  const headline = page.headline ?? page.title
+  const askings = [
+    ...formats(asked),
+    ...systems(asked, site.system),
+    ...graphql(asked, site.graph),
+    ...addresses(asked),
+    ...claims(asked),
+  ]
+  const answers = await Promise.all(askings.map((asking) => askOne(asking, plain, site, tried)))
+  for (const [at, read] of answers.entries()) {
+    const asking = askings[at]
+    if (read === undefined || asking === undefined) continue
+    const { persona, channel } = asking
+    others.push(
+      ...evidenceOf({ persona, channel, read, isOwn, besidePage: true, headline }, letters),
+    )
+  }
+  for (const { evidence, of } of site.shared) {
+    tried.add(evidence.channel)
+    if (of === undefined || isOwn(of)) others.push({ ...evidence, own: of !== undefined })
+  }
+  return [...others, ...(await searchByHeadline(everybody))]
+}
+
+export interface WithScript {
+  readonly rendered: Rendered
+  readonly evidence: readonly Evidence[]
+}
+
+/** Undefined without a browser, and when the page did not open in it. */
+export async function askWithScript(everybody: Everybody): Promise<WithScript | undefined> {
+  const { asked, plain, page, site, tried, letters, isOwn } = everybody
+  if (site.chromium === undefined) return undefined
+  const agent = site.reading.asker.agentFor(PERSONAS.script.agent)
+  const opened = await site.chromium.open({ url: asked.url.href, agent, cookie: asked.cookie })
+  if (!opened.ok) {
+    const why = `a browser could not open ${asked.url.pathname}: ${opened.detail}`
+    site.untried.set(`script ${asked.url.pathname}`, { channel: 'script-dom', why })
+    return undefined
+  }
+  tried.add('script-dom')
+  const read = await site.reading.rendered(opened.value.html, plain.answer)
+  if (!read.ok) return { rendered: opened.value, evidence: [] }
+  const source = { persona: 'script', channel: 'script-dom', read: read.value } as const
+  const headline = page.headline ?? page.title
+  const evidence = evidenceOf({ ...source, isOwn, besidePage: true, headline }, letters)
+  return { rendered: opened.value, evidence }
+}
+
+/** What stands on the plain page, each place by itself. */
+export function plainEvidence({ plain, letters, isOwn }: Everybody): readonly Evidence[] {
+  const source = { persona: 'browser', channel: undefined, read: plain } as const
+  return evidenceOf({ ...source, isOwn, besidePage: false, headline: undefined }, letters)
+}
+
+/** A shared cache that has kept a subscriber's page gives it to the next reader. */
+export function afterSubscriber(
+  after: Read | undefined,
+  { plain, letters, isOwn, tried, page }: Everybody,
+): readonly Evidence[] {
+  if (after === undefined) return []
+  tried.add('cache')
+  if (after.answer.digest === plain.answer.digest) return []
+  const headline = page.headline
+  return evidenceOf(
+    { persona: 'browser', channel: 'cache', read: after, isOwn, besidePage: true, headline },
+    letters,
+  )
+}
+
+/** Undefined when there is nothing that the plain page does not say as well. */
+async function askOne(
+  { attempt, channel, question }: Asking,
+  plain: Read,
+  site: Audited,
+  tried: Set<Channel>,
+): Promise<Read | undefined> {
+  if (!site.attempts.isWorthwhile(attempt)) {
+    tried.add(channel)
+    return undefined
+  }
+  const asked = await site.reading.asker.ask(question)
+  if (!asked.ok) {
+    if (asked.reason === 'robots')
+      site.untried.set(`${channel} ${attempt}`, { channel, why: asked.detail })
+    else tried.add(channel)
+    if (asked.reason === 'left-site' || asked.reason === 'endless')
+      site.attempts.learn(attempt, false)
+    return undefined
+  }
+  tried.add(channel)
+  const { status, digest } = asked.value
+  site.attempts.learn(attempt, status !== 404 && status !== 405 && status !== 410)
+  if (digest === plain.answer.digest || asked.value.body.length === 0) return undefined
+  const read = await site.reading.apart(asked.value)
+  return read.ok && !isFront(read.value, site) ? read.value : undefined
+}
+
+/** Whether an address or slug that stands in a record means this article. */
+export function isOfArticle(of: string, article: Pick<AskedArticle, 'url' | 'page'>): boolean {
+  const slug = slugOf(article)
+  if (of === slug) return slug !== ''
+  const address = URL.parse(of, article.url.href)
+  if (address === null) return false
+  const same = (one: URL, other: URL) =>
+    one.pathname.replace(/\/+$/, '') === other.pathname.replace(/\/+$/, '') &&
+    (one.search === other.search || one.search === '' || /^\?utm_/.test(one.search))
+  if (same(address, article.url)) return true
+  const { canonical } = article.page ?? {}
+  return canonical !== undefined && same(address, new URL(canonical))
+}
