@@ -36,15 +36,16 @@ export async function askEverybody(everybody: Everybody): Promise<readonly Evide
     ...addresses(asked),
     ...claims(asked),
   ]
-  const answers = await Promise.all(askings.map((asking) => askOne(asking, plain, site, tried)))
-  for (const [at, read] of answers.entries()) {
-    const asking = askings[at]
-    if (read === undefined || asking === undefined) continue
-    const { persona, channel } = asking
-    others.push(
-      ...evidenceOf({ persona, channel, read, isOwn, besidePage: true, headline }, letters),
-    )
-  }
+  // Each answer is let go as soon as it is known what it holds: most hold what the others hold.
+  const got = await Promise.all(
+    askings.map(async (asking) => {
+      const read = await askOne(asking, plain, site, tried)
+      if (read === undefined) return []
+      const { persona, channel } = asking
+      return evidenceOf({ persona, channel, read, isOwn, besidePage: true, headline }, letters)
+    }),
+  )
+  others.push(...got.flat())
   for (const { evidence, of } of site.shared) {
     tried.add(evidence.channel)
     if (of === undefined || isOwn(of)) others.push({ ...evidence, own: of !== undefined })

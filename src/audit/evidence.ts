@@ -41,16 +41,26 @@ const OF_PLACE: Readonly<Record<Place, Channel>> = {
   field: 'representation',
 }
 
-/** Letters of texts that were met already: most answers of an article hold the same ones. */
+interface Known {
+  readonly text: string
+  readonly letters: string
+}
+
+/** Texts that were met already, and their letters: most answers of an article hold the same ones. */
 export class Letters {
-  readonly #known = new Map<string, string>()
+  readonly #known = new Map<string, Known>()
 
   of(text: string): string {
-    const known = this.#known.get(text)
-    if (known !== undefined) return known
-    const letters = lettersOf(text)
-    this.#known.set(text, letters)
-    return letters
+    return this.known(text).letters
+  }
+
+  /** The text itself comes back as it was met first, so that equal ones are kept once. */
+  known(text: string): Known {
+    const met = this.#known.get(text)
+    if (met !== undefined) return met
+    const known = { text, letters: lettersOf(text) }
+    this.#known.set(text, known)
+    return known
   }
 }
 
@@ -81,8 +91,7 @@ export function evidenceOf(source: Source, letters: Letters): readonly Evidence[
     channel: channel ?? channelOf(piece, read),
     place: piece.place,
     at: piece.at,
-    text: piece.text,
-    letters: letters.of(piece.text),
+    ...letters.known(piece.text),
     isBody,
     own: piece.of !== undefined && isOwn(piece.of),
     ofArticle,

@@ -87,7 +87,7 @@ export async function hostileSite(): Promise<HostileSite> {
   }
 }
 
-export const HIDDEN = paragraphs('hidden', 4, 3).join('</p><p>')
+const HIDDEN = paragraphs('hidden', 4, 3).join('</p><p>')
 
 function answer(
   path: string,

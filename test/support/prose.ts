@@ -27,7 +27,7 @@ const TIMES =
   )
 
 /** Sentences by a seed: equal seeds, equal sentences. */
-export function sentences(seed: string, count: number): readonly string[] {
+function sentences(seed: string, count: number): readonly string[] {
   let state = 2_166_136_261
   for (const sign of seed) state = Math.imul(state ^ sign.charCodeAt(0), 16_777_619) >>> 0
   const pick = (from: readonly string[]) => {

@@ -30,7 +30,7 @@ export interface Chromium {
   close(): Promise<void>
 }
 
-export interface PageAsk {
+interface PageAsk {
   readonly url: string
   readonly agent: string
   readonly cookie: string | undefined

@@ -4,7 +4,8 @@ import { Worker } from 'node:worker_threads'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { Apart, ToTakeApart } from './apart.ts'
 
-const MOST_MEMORY_MB = 192
+const MOST_MEMORY_MB = 128
+const MOST_YOUNG_MB = 8
 /** To load what it runs, on a machine that is busy. */
 const START_MS = 30_000
 
@@ -24,7 +25,10 @@ let spare: Worker | undefined
 function startWorker(): Worker {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   return new Worker(new URL(`./text-thread.${extension}`, import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+    resourceLimits: {
+      maxOldGenerationSizeMb: MOST_MEMORY_MB,
+      maxYoungGenerationSizeMb: MOST_YOUNG_MB,
+    },
   })
 }
 
