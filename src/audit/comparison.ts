@@ -79,6 +79,8 @@ function namedOnPage({ page }: Compared): string | undefined {
 
 /** What the picture shows, whoever cannot see it is told. */
 const DESCRIBES_PICTURE = /^(?:alt|title|aria-label|aria-description) of |:alt$/
+/** Fields of what invites to an article. An editor may write one for feeds and lists alone: it is sent on purpose. */
+const INVITES = /(?:^|[^a-z])(?:excerpt|description|summary|subtitle|dek|teaser)(?:\.rendered)?$/i
 
 /** What stands on the page for whoever looks behind it, before and after its scripts. */
 function onThePage(compared: Compared): readonly string[] {
@@ -101,12 +103,16 @@ function ofPlainPage(evidence: Evidence, { page }: Compared): readonly string[] 
 /** What others get counts when it goes on from what the plain page shows, or says that it is of this article. */
 function ofOthers(evidence: Evidence, compared: Compared): readonly string[] {
   const { text, isBody, besidePage, place, channel, own } = evidence
-  if (own) return isProse(text) ? [text] : []
+  if (own) return isProse(text) && !isInvitation(evidence) ? [text] : []
   // A page of many articles goes on with another one.
   if (channel === 'list' || channel === 'sitemap' || channel === 'search')
     return onListPage(evidence, compared)
   if (besidePage && place === 'shown' && !(isBody && evidence.ofArticle)) return []
   return isProse(text) && isContinued(text, compared) ? [text] : []
+}
+
+function isInvitation({ at, text }: Evidence): boolean {
+  return INVITES.test(at) && text.split(/\s+/).length < LEAST_OF_METADATA
 }
 
 /** From where the preview begins to where the next article does, or to the next line that is no sentence. */

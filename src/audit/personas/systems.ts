@@ -37,7 +37,15 @@ function wordpress(article: AskedArticle): readonly Asking[] {
     ),
     ...(id === undefined
       ? []
-      : [api('/wp-json post by id', `/wp-json/wp/v2/posts/${id}`, article)]),
+      : [
+          api('/wp-json post by id', `/wp-json/wp/v2/posts/${id}`, article),
+          // The pictures of a post with a password are told with their captions. These fields alone name no other page.
+          api(
+            '/wp-json media by post',
+            `/wp-json/wp/v2/media?parent=${id}&per_page=100&_fields=caption,alt_text,description`,
+            article,
+          ),
+        ]),
     ask('feed-reader', 'feed', 'a feed of the article', {
       path: `${barePath(article)}/feed/?withoutcomments=1`,
       cookie: article.cookie,
