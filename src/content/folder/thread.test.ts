@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Article } from '../../core/article.ts'
 import type { Body, Source } from './body.ts'
+import type { Measure } from './picture-thread.ts'
 import { Thread } from './thread.ts'
 
 const article: Article = {
@@ -65,4 +66,33 @@ test('the end does not wait for a text without end, and what was asked is refuse
   expect(await refused).toMatchObject(
     asked.map(() => ({ reason: { message: 'is not read any more' } })),
   )
+}, 90_000)
+
+function box(name: string, inside: Buffer): Buffer {
+  const head = Buffer.alloc(8)
+  head.writeUInt32BE(8 + inside.length)
+  head.write(name, 4, 'latin1')
+  return Buffer.concat([head, inside])
+}
+
+/** A picture that says its size 24,000 times, and is looked through once for each. */
+function manySizes(): Buffer {
+  const size = box('ispe', Buffer.alloc(12, 1))
+  const sizes = box('ipco', Buffer.concat(Array.from({ length: 24_000 }, () => size)))
+  return Buffer.concat([
+    box('ftyp', Buffer.from('avif\0\0\0\0avif')),
+    box('meta', Buffer.concat([Buffer.alloc(4), box('iprp', sizes)])),
+  ])
+}
+
+test('a picture that takes longer than it may is given up, and the next one is measured', async () => {
+  const pictures = new Thread<Uint8Array, Measure>('picture-thread', undefined, async () => {})
+  try {
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="5"></svg>')
+    await pictures.run(svg, LONG_MS)
+    await expect(pictures.run(manySizes(), 20)).rejects.toThrow('takes too long')
+    expect(await pictures.run(svg, LONG_MS)).toMatchObject({ width: 8, height: 5 })
+  } finally {
+    await pictures.close()
+  }
 }, 90_000)
