@@ -9,7 +9,14 @@ const alias = { standfirst: fileURLToPath(new URL('src/index.ts', import.meta.ur
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          // They share nothing but what they import, and loading that for each file is half of their time.
+          isolate: false,
+        },
+      },
       {
         resolve: { alias },
         test: {

@@ -1,15 +1,12 @@
+// Mails to a real mail server: what arrives there, over TLS or not, and what its refusals mean.
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { cert } from '../../test/support/mail-certificate.ts'
-import {
-  type MailServer,
-  type MailServerRules,
-  startMailServer,
-} from '../../test/support/mail-server.ts'
-import type { Mail } from '../core/account.ts'
-import { smtpTransport } from './smtp.ts'
-import type { Letterhead, Transport } from './transport.ts'
+import type { Mail } from '../../src/core/account.ts'
+import { smtpTransport } from '../../src/mail/smtp.ts'
+import type { Letterhead, Transport } from '../../src/mail/transport.ts'
+import { cert } from '../support/mail-certificate.ts'
+import { type MailServer, type MailServerRules, startMailServer } from '../support/mail-server.ts'
 
 const HEAD: Letterhead = {
   name: 'The Lantern',

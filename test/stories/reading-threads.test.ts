@@ -1,8 +1,9 @@
+// The threads that read texts and pictures: what takes too long or too much is given up, and the end waits for nothing.
 import { afterEach, expect, test } from 'vitest'
-import type { Article } from '../../core/article.ts'
-import type { Body, Source } from './body.ts'
-import type { Measure } from './picture-thread.ts'
-import { Thread } from './thread.ts'
+import type { Body, Source } from '../../src/content/folder/body.ts'
+import type { Measure } from '../../src/content/folder/picture-thread.ts'
+import { Thread } from '../../src/content/folder/thread.ts'
+import type { Article } from '../../src/core/article.ts'
 
 const article: Article = {
   id: 'AAAAAAAAAAA',
