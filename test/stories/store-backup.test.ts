@@ -108,7 +108,9 @@ test('an address of a private feed that was ended or made anew since the backup 
   const readers = await withStore(async (store) => {
     const names = ['on', 'off', 'anew', 'everywhere'] as const
     const entered = await Promise.all(names.map((name) => enter(store, `${name}@example.com`)))
-    const [on = '', off = '', anew = '', everywhere = ''] = entered.map(({ account }) => account.reader)
+    const [on = '', off = '', anew = '', everywhere = ''] = entered.map(
+      ({ account }) => account.reader,
+    )
     for (const reader of [on, off, anew, everywhere])
       given(await store.openFeed(reader, `feed of ${reader}`, NOW))
     given(await store.backup(backup))
