@@ -65,13 +65,14 @@ export function createPrivateFeeds(parts: Parts): PrivateFeeds {
       const issue = parts.issueAt(now)
       const place = feedPlace(path, frame, issue)
       if (id === undefined || place === undefined || ended.has(id)) return notFound()
+      // Before the store is asked, or one address could keep it busy for everybody.
+      if (!rate.allows(id, now)) return tooOften()
       const standing = await store.standingOfFeed(id, now)
       if (!standing.ok && standing.reason === 'unavailable') return unavailable()
       if (!standing.ok) {
         ended.note(id)
         return notFound()
       }
-      if (!rate.allows(id, now)) return tooOften()
       const items = itemsFor(standing.value, place, now, reading)
       const key = `${place.home}/${place.file} ${issue.edition.generation} ${items.map(nameOf).join(' ')}`
       const made = bench.take(key, () => makeFeed(place, items, parts))

@@ -249,12 +249,15 @@ test('no page at a working address has a script of the publisher’s, which woul
   }
 })
 
-test('with the store gone a feed says when to ask again; what is worthless asks no store', async () => {
+test('with the store gone a feed says when to ask again; what is worthless or asked for too often asks no store', async () => {
   const { feed } = await subscriber(published, 'outage@example.org')
   const over = await subscriber(published, 'over@example.org')
   await over.read('/account/feed/off', { form: {} })
   expect((await published.read(`${over.feed}/feed.xml`)).status).toBe(404)
+  const often = await subscriber(published, 'too-often@example.org')
+  for (let times = 0; times < 120; times++) await published.read(`${often.feed}/feed.xml`)
   await published.accounts.close()
+  expect((await published.read(`${often.feed}/feed.xml`)).status).toBe(429)
   const answer = await published.read(`${feed}/feed.xml`)
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30'])
   expect((await published.read(`${over.feed}/feed.xml`)).status).toBe(404)
