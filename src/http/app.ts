@@ -55,7 +55,8 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.use(async (context, next) => {
     const url = new URL(context.req.url)
     const normal = normalPath(url.pathname)
-    if (normal.kind === 'refused') return toResponse(parts.messages('refused'), context.req.method)
+    if (normal.kind === 'refused')
+      return toResponse(parts.messages('refused', url.pathname), context.req.method)
     if (normal.kind === 'redirect')
       return toResponse(redirect(normal.to + url.search, 308, 'no-cache'), context.req.method)
     context.set('path', normal.path)
@@ -93,12 +94,14 @@ export function createApp(parts: AppParts): Hono<Env> {
     const reply = await publication(context.get('path'), request, context.env.remote, parts)
     return toResponse(reply, request.method)
   })
-  app.all('*', (context) => toResponse(parts.messages('not-allowed'), context.req.method))
+  app.all('*', (context) =>
+    toResponse(parts.messages('not-allowed', context.get('path')), context.req.method),
+  )
   app.onError((error, context) => {
     const { pathname } = new URL(context.req.url)
     const words = `${context.req.method} ${pathname} failed: ${error.stack ?? error.message}`
     parts.report(withoutSeals(words))
-    return toResponse(parts.messages('failed'), context.req.method)
+    return toResponse(parts.messages('failed', pathname), context.req.method)
   })
   return app
 }
@@ -152,18 +155,19 @@ async function preview(request: Request, parts: AppParts): Promise<Response> {
   const { reading } = parts
   const now = reading.now()
   const issue = parts.issueAt(now)
-  const seal = new URL(request.url).pathname.split('/').at(-1) ?? ''
+  const { pathname } = new URL(request.url)
+  const seal = pathname.split('/').at(-1) ?? ''
   const path = openPreview(seal, reading.seals)
   const article = path === undefined ? undefined : issue.edition.byPath.get(path)
   if (article === undefined || reading.orders.isWithdrawn(article.path))
-    return toResponse(parts.messages('not-found'), request.method)
+    return toResponse(parts.messages('not-found', pathname), request.method)
   if (article.published <= now)
     return toResponse(redirect(encodePath(article.path), 302, 'no-store'), request.method)
   const variant = { view: 'full', notice: { kind: 'none' }, signedIn: false } as const
   const made = await reading.pages.make(article, variant, issue, now)
   if (!made.ok) {
     parts.report(made.detail)
-    return toResponse(reading.unavailable(), request.method)
+    return toResponse(parts.messages('unavailable', pathname), request.method)
   }
   const bytes = made.value.identity.bytes
   const cookie = setCookie(

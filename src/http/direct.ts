@@ -17,8 +17,9 @@ export function createDirect(
     const { method, url = '' } = request
     if (method !== 'GET' && method !== 'HEAD') return next(request, response)
     const query = url.indexOf('?')
-    const normal = normalPath(query < 0 ? url : url.slice(0, query))
-    if (normal.kind === 'refused') return write(response, parts.messages('refused'), method)
+    const path = query < 0 ? url : url.slice(0, query)
+    const normal = normalPath(path)
+    if (normal.kind === 'refused') return write(response, parts.messages('refused', path), method)
     if (normal.kind === 'redirect') return next(request, response)
     const now = reading.now()
     const issue = parts.issueAt(now)

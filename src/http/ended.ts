@@ -5,7 +5,10 @@ import type { Pass } from './pass.ts'
 
 export interface Ended {
   noteSession(id: SessionId): void
-  /** All sessions of a reader up to `now`, in epoch milliseconds. */
+  /**
+   * All sessions of a reader up to `now`, in epoch milliseconds: the moment at which they were ended in the store, for
+   * passes were made until then.
+   */
   noteReader(reader: ReaderId, now: number): void
   /** Whether the session that a pass was made of is known to have ended. */
   has(session: SecretHash, pass: Pass): boolean

@@ -17,6 +17,7 @@ import { createRate } from './account/rate.ts'
 import type { Issue } from './desk.ts'
 import { feedsPath, openFeedSecret } from './feed-address.ts'
 import { type FeedPlace, feedPlace, feedTitle, writeFeed } from './feed-pages.ts'
+import type { Messages } from './messages.ts'
 import { chooseEncoding, isKnown, type Prepared, prepare, unsized } from './prepare.ts'
 import type { ArticleRequest, Reading } from './read-article.ts'
 import { readerOf } from './renewal.ts'
@@ -45,7 +46,7 @@ interface Parts {
   readonly reading: Reading
   readonly store: Pick<Store, 'standingOfFeed'>
   readonly issueAt: (now: number) => Issue
-  readonly notFound: () => Reply
+  readonly messages: Messages
 }
 
 export function createPrivateFeeds(parts: Parts): PrivateFeeds {
@@ -53,6 +54,9 @@ export function createPrivateFeeds(parts: Parts): PrivateFeeds {
   const ended = createEnded()
   const rate = createRate(MOST_AN_HOUR, HOUR)
   const bench = createBench()
+  const at = `${feedsPath(frame.site)}/`
+  const notFound = () => parts.messages('not-found', at)
+  const unavailable = () => parts.messages('unavailable', at)
   return {
     async read(written, request) {
       const now = reading.now()
@@ -60,18 +64,19 @@ export function createPrivateFeeds(parts: Parts): PrivateFeeds {
       const id = openFeedSecret(secret, reading.seals)
       const issue = parts.issueAt(now)
       const place = feedPlace(path, frame, issue)
-      if (id === undefined || place === undefined || ended.has(id)) return parts.notFound()
+      if (id === undefined || place === undefined || ended.has(id)) return notFound()
+      // Before the store is asked, or one address could keep it busy for everybody.
+      if (!rate.allows(id, now)) return tooOften()
       const standing = await store.standingOfFeed(id, now)
-      if (!standing.ok && standing.reason === 'unavailable') return reading.unavailable()
+      if (!standing.ok && standing.reason === 'unavailable') return unavailable()
       if (!standing.ok) {
         ended.note(id)
-        return parts.notFound()
+        return notFound()
       }
-      if (!rate.allows(id, now)) return tooOften()
       const items = itemsFor(standing.value, place, now, reading)
       const key = `${place.home}/${place.file} ${issue.edition.generation} ${items.map(nameOf).join(' ')}`
       const made = bench.take(key, () => makeFeed(place, items, parts))
-      if (made === undefined) return reading.unavailable()
+      if (made === undefined) return unavailable()
       return respond(await made, items, request)
     },
     forget: () => bench.clear(),

@@ -89,7 +89,7 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
   const words = wordsFor(publication.language)
   const frame: Frame = { site, assets: loaded.assets, words }
   const headers = securityHeaders(site)
-  const messages = createMessages(frame, headers)
+  const messages = createMessages(frame)
   const dateOf = localDates(publication.timeZone)
   const issueAt = createDesk(content, site.policy)
   const reading = createReading(parts, { frame, headers, messages, dateOf, issueAt })
@@ -110,7 +110,7 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
       ...reading,
       frame,
       headers,
-      scriptHeaders: securityHeaders(site, true),
+      scriptHeaders: securityHeaders(site, { withScript: true }),
       store,
       payments,
       passkeys,
@@ -126,7 +126,7 @@ async function assemble(parts: PublisherParts): Promise<AppParts> {
       reading,
       store,
       issueAt,
-      notFound: () => messages('not-found'),
+      messages,
     }),
     publicPages: createPublicPages({ content, frame, headers, dateOf }),
     messages,

@@ -129,16 +129,18 @@ test('who hangs up in the middle of a form writes nothing into the log', async (
   expect(published.log.slice(before)).toEqual([])
 })
 
+/** Asks for a log-in in a browser of its own. */
+async function askFor(address: string, network: string) {
+  const read = browse(published)
+  await read('/account/log-in', { form: { address }, ...from(network) })
+  const { code, link } = await mailTo(published, address)
+  const wrong = code === '000000' ? '000001' : '000000'
+  const enter = async (typed: string) =>
+    (await read('/account/code', { form: { code: typed }, ...from(network) })).status
+  return { read, link, tryWrong: () => enter(wrong), enter: () => enter(code) }
+}
+
 test('codes tried across addresses and networks: three hundred wrong ones, then the links alone log in', async () => {
-  const askFor = async (address: string, network: string) => {
-    const read = browse(published)
-    await read('/account/log-in', { form: { address }, ...from(network) })
-    const { code, link } = await mailTo(published, address)
-    const wrong = code === '000000' ? '000001' : '000000'
-    const enter = async (typed: string) =>
-      (await read('/account/code', { form: { code: typed }, ...from(network) })).status
-    return { read, code, link, tryWrong: () => enter(wrong), enter: () => enter(code) }
-  }
   const waiting = await askFor('waiting@example.org', '203.0.113.1')
   const tries: number[] = []
   for (let n = 0; n < 66; n++) {
@@ -150,4 +152,18 @@ test('codes tried across addresses and networks: three hundred wrong ones, then 
   expect(await waiting.enter()).toBe(429)
   await waiting.read(waiting.link)
   expect((await waiting.read('/account/link', { form: {} })).status).toBe(303)
+})
+
+test('wrong codes that are typed at once count as those typed one after the other, and right ones not at all', async () => {
+  const network = '198.51.100.8'
+  const askForMany = (name: string, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, n) => askFor(`${name}${n}@example.org`, network)))
+  for (const { tryWrong, enter } of await askForMany('mistyped', 16))
+    expect([await tryWrong(), await enter()]).toEqual([422, 303])
+  published.now += 15 * MINUTE
+  const guessers = await askForMany('at-once', 10)
+  const tries = guessers.flatMap(({ tryWrong }) => [1, 2, 3, 4].map(tryWrong))
+  const statuses = await Promise.all(tries)
+  expect(statuses.filter((status) => status === 422)).toHaveLength(30)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(10)
 })

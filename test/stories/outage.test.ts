@@ -10,7 +10,7 @@ import { sealPass } from '../../src/http/pass.ts'
 import { hashOf, newSecret } from '../../src/http/session.ts'
 import { accountsFile } from '../../src/store/accounts/place.ts'
 import { given } from '../support/account-facts.ts'
-import { attackedFiles, LAST, MINUTE } from '../support/attacked.ts'
+import { attackedFiles, kept, LAST, MINUTE } from '../support/attacked.ts'
 import { type Answer, type Published, publish } from '../support/publication.ts'
 
 const worker = new URL('../support/accounts-worker-with-faults.ts', import.meta.url)
@@ -240,6 +240,29 @@ describe('two hundred subscribers read at once', () => {
     const answers = await Promise.all([here, everywhere, bystander].map(read))
     await heal()
     expect(answers.map(isOpen)).toEqual([false, false, true])
+    await readUntilBack()
+  })
+
+  test('nor does who was given a pass while their sessions were being ended', async () => {
+    const cookies = await enter('ended meanwhile', published.now + 1000 * HOUR)
+    published.now += PASS + MINUTE
+    const { store } = published.accounts
+    const { endSessions } = store
+    let pass = ''
+    const endLater: typeof endSessions = async (...asked) => {
+      published.now += 5
+      pass = kept(await read(cookies), 'pass')
+      return endSessions(...asked)
+    }
+    Object.assign(store, { endSessions: endLater })
+    const left = await published.read('/account/sessions/end-all', { cookies, form: {} })
+    Object.assign(store, { endSessions })
+    expect([left.status, pass.length > 0]).toEqual([200, true])
+    await strike('hangs')
+    published.now += PASS + MINUTE
+    const answer = await read({ ...cookies, 'standfirst-pass': pass })
+    await heal()
+    expect(isOpen(answer)).toBe(false)
     await readUntilBack()
   })
 

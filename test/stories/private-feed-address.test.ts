@@ -5,7 +5,7 @@ import { createSeals } from '../../src/http/seal.ts'
 import { HEADERS } from '../support/attempts.ts'
 import { canaryEdition } from '../support/canaries.ts'
 import { FORMS, makeFeed, subscribe, subscriber } from '../support/feed-reader.ts'
-import { type Answer, type Published, publish } from '../support/publication.ts'
+import { type Answer, type Published, publish, WAYS } from '../support/publication.ts'
 import { type Browser, logIn } from '../support/shop.ts'
 
 const edition = canaryEdition()
@@ -100,7 +100,7 @@ describe('an address that is worth nothing', () => {
   ]
 
   async function isWorthless(paths: readonly string[]): Promise<void> {
-    const unknown = seenOf(await published.read('/no/such/page'))
+    const unknown = seenOf(await published.read('/account/feed/nobody/feed.xml'))
     expect(unknown[0]).toBe(404)
     for (const path of paths) {
       const answer = await published.read(path)
@@ -213,12 +213,51 @@ test('no log and no record has the secret, not even when something breaks', asyn
   for (const part of feed.split('.')) if (part.length > 20) expect(said).not.toContain(part)
 })
 
-test('with the store gone a feed says when to ask again; what is worthless asks no store', async () => {
+test('no page at a working address has a script of the publisher’s, which would tell others where it is', async () => {
+  const config = JSON.parse(edition.files['standfirst.config.json'] ?? '')
+  config.pages = {
+    thirdParties: ['https://stats.example'],
+    scripts: ['https://stats.example/s.js'],
+  }
+  const counted = await publish({
+    ...edition.files,
+    'standfirst.config.json': JSON.stringify(config),
+  })
+  try {
+    expect((await counted.read('/no/such/page')).text).toContain('https://stats.example/s.js')
+    const { feed } = await subscriber(counted, 'counted@example.org')
+    const ask = async (place: string, method = 'GET') =>
+      Promise.all(WAYS.map((way) => counted.read(feed + place, { method, way })))
+    const pages = [...(await ask('/rss.xml')), ...(await ask('//feed.xml')), ...(await ask(''))]
+    pages.push(...(await ask('/feed.xml', 'POST')))
+    counted.withdrawn.has = () => {
+      throw new Error('the orders cannot be read')
+    }
+    pages.push(...(await ask('/feed.xml')))
+    Reflect.deleteProperty(counted.withdrawn, 'has')
+    await counted.accounts.close()
+    pages.push(...(await ask('/feed.xml')))
+    const statuses = pages.map(({ status }) => status)
+    expect(statuses.filter((_, n) => n % 2 === 0)).toEqual([404, 400, 404, 405, 500, 503])
+    for (const { headers, text } of pages) {
+      expect(text).toContain('<h1>')
+      expect(text + headers.get('content-security-policy')).not.toContain('stats.example')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+    }
+  } finally {
+    await counted.close()
+  }
+})
+
+test('with the store gone a feed says when to ask again; what is worthless or asked for too often asks no store', async () => {
   const { feed } = await subscriber(published, 'outage@example.org')
   const over = await subscriber(published, 'over@example.org')
   await over.read('/account/feed/off', { form: {} })
   expect((await published.read(`${over.feed}/feed.xml`)).status).toBe(404)
+  const often = await subscriber(published, 'too-often@example.org')
+  for (let times = 0; times < 120; times++) await published.read(`${often.feed}/feed.xml`)
   await published.accounts.close()
+  expect((await published.read(`${often.feed}/feed.xml`)).status).toBe(429)
   const answer = await published.read(`${feed}/feed.xml`)
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30'])
   expect((await published.read(`${over.feed}/feed.xml`)).status).toBe(404)

@@ -223,6 +223,56 @@ describe('what is in it', () => {
   })
 })
 
+const WORDS = 'quay '.repeat(150)
+const written = (access: string) =>
+  `---\ntitle: A headline\npublished: 2026-11-22T07:00:00Z\nsection: town\naccess: ${access}\n---\n${WORDS}\n\n${WORDS}\n\nzzlastzz ${WORDS}\n`
+
+test('an article for other plans is a preview, until one of them is had', async () => {
+  const config = JSON.parse(edition.files['standfirst.config.json'] ?? '')
+  config.plans.push({ ...config.plans[0], id: 'print', name: 'Print' })
+  config.plans[1].offers = [{ ...config.plans[0].offers[0], id: 'printed' }]
+  const plans = await publish({
+    'standfirst.config.json': JSON.stringify(config),
+    'articles/town/print.md': written('{ subscribers: [print] }'),
+  })
+  try {
+    expect(plans.faults).toEqual([])
+    const { feed } = await subscriber(plans, 'digital@example.org')
+    const digital = await plans.read(`${feed}/feed.xml`)
+    expect(digital.text).toContain('/town/print')
+    expect(digital.text).not.toContain('zzlastzz')
+    await subscribe(plans, 'digital@example.org', undefined, 'print')
+    expect((await plans.read(`${feed}/feed.xml`)).text).toContain('zzlastzz')
+  } finally {
+    await plans.close()
+  }
+})
+
+test('an article that is gated while the feed is being made is left out, and a preview at the next fetch', async () => {
+  await published.write('articles/town/turns.md', written('free'))
+  await published.content.rescan()
+  const feed = await makeFeed(published, await logIn(published, 'turns@example.org'))
+  const { content } = published
+  const { text } = content
+  let turned = false
+  const late: typeof text = async (article) => {
+    if (article.path === '/town/turns' && !turned) {
+      turned = true
+      await published.write('articles/town/turns.md', written('subscribers'))
+      await content.rescan()
+    }
+    return text.call(content, article)
+  }
+  Object.assign(content, { text: late })
+  const meanwhile = await published.read(`${feed}/feed.xml`)
+  expect(turned).toBe(true)
+  expect(meanwhile.text).not.toContain('/town/turns')
+  const next = await published.read(`${feed}/feed.xml`)
+  expect(next.text).toContain('/town/turns')
+  for (const answer of [meanwhile, next]) expect(answer.text).not.toContain('zzlastzz')
+  Reflect.deleteProperty(content, 'text')
+})
+
 test('it lies where the publication’s accounts lie, and speaks its language', async () => {
   const config = JSON.parse(edition.files['standfirst.config.json'] ?? '')
   config.publication.language = 'de-DE'

@@ -104,6 +104,28 @@ test('a passkey that was removed since the backup logs nobody in after a restore
   await withStore(async (store) => expect(given(await store.passkeysOf(anna))).toHaveLength(2))
 })
 
+test('an address of a private feed that was ended or made anew since the backup opens nothing after a restore', async () => {
+  const readers = await withStore(async (store) => {
+    const names = ['on', 'off', 'anew', 'everywhere'] as const
+    const entered = await Promise.all(names.map((name) => enter(store, `${name}@example.com`)))
+    const [on = '', off = '', anew = '', everywhere = ''] = entered.map(
+      ({ account }) => account.reader,
+    )
+    for (const reader of [on, off, anew, everywhere])
+      given(await store.openFeed(reader, `feed of ${reader}`, NOW))
+    given(await store.backup(backup))
+    given(await store.closeFeed(off))
+    given(await store.openFeed(anew, 'another', NOW))
+    given(await store.endSessions(everywhere, undefined, NOW))
+    return [on, off, anew, everywhere] as const
+  })
+  given(await restoreAccounts(dir, backup))
+  await withStore(async (store) => {
+    const opened = readers.map((reader) => store.standingOfFeed(`feed of ${reader}`, NOW))
+    expect((await Promise.all(opened)).map(({ ok }) => ok)).toEqual([true, false, false, false])
+  })
+})
+
 test('a backup is of one moment, while a writer writes on', async () => {
   await withStore(async (store) => {
     let isOver = false

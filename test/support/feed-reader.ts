@@ -29,16 +29,17 @@ export async function makeFeed(published: Published, read: Browser): Promise<str
   return rss.slice(0, -'/feed.xml'.length)
 }
 
-/** Opens the plan `digital`, as support does. */
+/** Opens a plan, as support does. */
 export async function subscribe(
   published: Published,
   address: string,
   until = published.now + 9e9,
+  plan = 'digital',
 ): Promise<void> {
   const { store } = published.accounts
   const account = await store.accountOf(address)
   if (!account.ok) throw new Error('no account')
-  const grant = { plan: 'digital', until, source: 'support' }
+  const grant = { plan, until, source: 'support' }
   await store.grant(account.value.reader, grant, published.now)
 }
 

@@ -106,7 +106,7 @@ export async function takeChange(secret: string, now: number, parts: AccountPart
 export async function takeUndo(secret: string, now: number, parts: AccountParts): Promise<Reply> {
   const undone = await parts.store.undoAddress(hashOf(secret), now)
   if (!undone.ok) return refused(undone.reason, parts)
-  parts.settling.ended.noteReader(undone.value.reader, now)
+  parts.settling.ended.noteReader(undone.value.reader, parts.now())
   return page(parts, donePage(parts.frame, { kind: 'address-undone' }))
 }
 

@@ -75,6 +75,12 @@ export function mayAsk(
   return network.allows(from ?? '', now) && all.allows('', now)
 }
 
+/** Counts one less than `mayAsk` did. */
+function takeBack({ network, all }: LogInLimits, from: string | undefined, now: number): void {
+  network.takeBack(from ?? '', now)
+  all.takeBack('', now)
+}
+
 /** Asks for the address, unless nothing could be done with it. */
 export async function showLogIn(query: URLSearchParams, parts: AccountParts): Promise<Reply> {
   const { frame, store } = parts
@@ -200,12 +206,12 @@ export async function takeCode(
   if (wrong.network.isSpent(network ?? '', now) || wrong.all.isSpent('', now))
     return again('limited', 429)
   const { session, secret } = newSession(request, now, parts)
+  // Counted before it is looked at, so that those who guess at once have no more wrong ones.
+  mayAsk(wrong, network, now)
   const entered = await store.logInByCode(hashOf(browser), hashOfCode(code, browser), session, now)
+  if (!entered.ok && entered.reason === 'wrong') return again('wrong')
+  takeBack(wrong, network, now)
   if (entered.ok) return welcome(request, entered.value, secret, now, parts)
-  if (entered.reason === 'wrong') {
-    mayAsk(wrong, network, now)
-    return again('wrong')
-  }
   if (entered.reason === 'worn') return page(parts, wornPage(frame, { kind: 'code' }), 422)
   return unavailable(parts, challenge.value.returnTo)
 }

@@ -144,7 +144,7 @@ export async function endSession(
 export async function endAllSessions(owner: Owner, parts: AccountParts): Promise<Reply> {
   const ended = await parts.store.endSessions(owner.reader, undefined, owner.now)
   if (!ended.ok) return unavailable(parts, undefined)
-  parts.settling.ended.noteReader(owner.reader, owner.now)
+  parts.settling.ended.noteReader(owner.reader, parts.now())
   return page(parts, donePage(parts.frame, { kind: 'logged-out-everywhere' }), 200, farewell(parts))
 }
 
@@ -191,7 +191,7 @@ export async function deleteAccount(
   const stopped = await stopRenewals(owner.reader, parts)
   if (!stopped.ok) return unavailable(parts, undefined)
   const erased = await parts.store.erase(owner.reader, owner.now)
-  if (erased.ok) parts.settling.ended.noteReader(owner.reader, owner.now)
+  if (erased.ok) parts.settling.ended.noteReader(owner.reader, parts.now())
   else return erased.reason === 'unknown' ? deleted(parts) : unavailable(parts, undefined)
   const until = owner.now + NOTICE_FOR
   const notice = parts.letters.deleted({ key: `deleted ${newSecret().hash}`, to: address, until })

@@ -8,6 +8,8 @@ export interface Rate {
   allows(name: string, now: number): boolean
   /** Whether the next one would be too many; counts nothing. */
   isSpent(name: string, now: number): boolean
+  /** Counts one less: what was allowed turned out not to be of what is limited. */
+  takeBack(name: string, now: number): void
 }
 
 export function createRate(most: number, within: number): Rate {
@@ -23,6 +25,10 @@ export function createRate(most: number, within: number): Rate {
   }
   return {
     isSpent: (name, now) => (running(keyOf(name), now)?.count ?? 0) >= most,
+    takeBack(name, now) {
+      const known = running(keyOf(name), now)
+      if (known !== undefined && known.count > 0) known.count--
+    },
     allows(name, now) {
       const key = keyOf(name)
       const known = running(key, now)

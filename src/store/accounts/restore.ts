@@ -16,7 +16,8 @@ import { inspect } from './sqlite-file.ts'
  * that it gives (undefined: nothing was there). Fails `serving` while a server or a command uses the accounts, `newer`
  * when a later version made the backup, `unusable` when it is damaged or none, or the folder cannot be written; the
  * accounts are as they were then. What readers had erased since the backup is there again: erase it anew. Sessions that
- * were ended and passkeys that were removed since stay so, as far as what was there can be read.
+ * were ended, private feeds that were ended and passkeys that were removed since stay so, as far as what was there can be
+ * read.
  */
 export async function restoreAccounts(
   dataDir: string,
@@ -71,7 +72,8 @@ function letGo(current: string): boolean {
 
 /**
  * Whoever was logged out since the backup, perhaps because somebody else had their session, is not logged in again; nor
- * does a passkey log in that an account of both has no more.
+ * does an address of a private feed open or a passkey log in that an account of both has no more. In the order in which
+ * their tables came to be: an older database lacks the later ones.
  */
 function keepEnded(current: string, fresh: string): void {
   if (!existsSync(current)) return
@@ -80,8 +82,9 @@ function keepEnded(current: string, fresh: string): void {
     database.prepare('attach ? as replaced').run(current)
     database.exec(`update sessions set ended = replaced_one.ended from replaced.sessions replaced_one
       where replaced_one.hash = sessions.hash and replaced_one.ended is not null and sessions.ended is null`)
-    database.exec(`delete from main.passkeys where reader in (select reader from replaced.accounts)
-      and id not in (select id from replaced.passkeys)`)
+    for (const table of ['feeds', 'passkeys'])
+      database.exec(`delete from main.${table} where reader in (select reader from replaced.accounts)
+        and id not in (select id from replaced.${table})`)
   } catch (error) {
     const code = codeOf(error)
     if (code !== CORRUPT && code !== NOT_A_DATABASE && code !== NO_SUCH_TABLE) throw error
