@@ -24,6 +24,7 @@ import { type ArticleRequest, type Reading, readArticle } from './read-article.t
 import type { Images } from './read-image.ts'
 import { type Reply, redirect, toResponse } from './reply.ts'
 import { withoutSeals } from './seal.ts'
+import { securityHeaders } from './security-headers.ts'
 
 /** What the parts of a running publication are; node.ts puts them together. */
 export interface AppParts {
@@ -176,8 +177,10 @@ async function preview(request: Request, parts: AppParts): Promise<Response> {
     PICTURES_SECONDS,
     reading.secure,
   )
+  // The publisher's scripts may tell others at which address they run: here none does.
+  const alone = { ...parts.frame.site, thirdParties: [] }
   const headers = [
-    ...parts.headers,
+    ...securityHeaders(alone, { referrer: 'no-referrer' }),
     'Content-Type',
     'text/html; charset=utf-8',
     'Cache-Control',

@@ -1,6 +1,7 @@
 // The address of a private feed as the world meets it: what the response says of itself, what an address is worth that is
 // forged, foreign or over, and where its secret is not written.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { previewAddress } from '../../src/http/preview.ts'
 import { createSeals } from '../../src/http/seal.ts'
 import { HEADERS } from '../support/attempts.ts'
 import { canaryEdition } from '../support/canaries.ts'
@@ -225,6 +226,14 @@ test('no page at a working address has a script of the publisher’s, which woul
   })
   try {
     expect((await counted.read('/no/such/page')).text).toContain('https://stats.example/s.js')
+    const [{ path } = { path: '' }] = edition.articles
+    const places = { account: '/account', standfirst: '/standfirst' }
+    counted.now -= 40 * 86_400_000
+    const preview = await counted.read(previewAddress(path, places, counted.seals))
+    counted.now += 40 * 86_400_000
+    expect(preview.status).toBe(200)
+    expect(preview.headers.get('content-security-policy')).toContain("script-src 'none'")
+    expect(preview.headers.get('referrer-policy')).toBe('no-referrer')
     const { feed } = await subscriber(counted, 'counted@example.org')
     const ask = async (place: string, method = 'GET') =>
       Promise.all(WAYS.map((way) => counted.read(feed + place, { method, way })))
