@@ -131,7 +131,7 @@ async function* auditArticles(
     yield { kind: 'article', article: facts, done, of: articles.length }
     if (facts.gatedWords > 0) known++
   }
-  if (known === 0 && done > finished.size) yield* truthOfNothing(site)
+  if (known === 0 && done > 0 && finished.size === 0) yield* truthOfNothing(site)
   yield* untriedNotes(site)
 }
 
