@@ -27,6 +27,8 @@ export class CannotAudit extends Error {}
 
 const ARTICLES = 20
 const PUBLIC_RATE = 4
+/** Of feeds, lists and site maps; whoever has more shows the newest first. */
+const SHARED_TEXTS = 20_000
 /** Pages of others whose texts are kept, to know what stands on every page. */
 const NEIGHBOURS = 8
 
@@ -280,5 +282,6 @@ async function readCandidate(url: string, reading: Reading): Promise<Read | unde
 
 function sharedTexts(shared: readonly SharedPage[]): readonly SharedText[] {
   const letters = new Letters()
-  return shared.flatMap(({ channel, read }) => sharedTextsOf(channel, read, letters))
+  const texts = shared.flatMap(({ channel, read }) => sharedTextsOf(channel, read, letters))
+  return texts.slice(0, SHARED_TEXTS)
 }
