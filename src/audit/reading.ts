@@ -2,7 +2,7 @@
 import { failed, ok, type Result } from '../core/result.ts'
 import type { Answer, Asker, Question, Unanswered } from './asking/asker.ts'
 import type { Limits } from './asking/send.ts'
-import type { Apart } from './texts/apart.ts'
+import type { Apart, ToTakeApart } from './texts/apart.ts'
 import { TextThread } from './texts/thread.ts'
 
 export interface Read {
@@ -43,14 +43,26 @@ export class Reading {
     return this.apart({ ...plain, body, type: 'text/html', charset: 'utf-8', digest: '' })
   }
 
-  async apart(answer: Answer, readerMode = false): Promise<Result<Read, 'unreadable'>> {
+  /** What an answer says, and nothing of where it leads. */
+  texts(answer: Answer): Promise<Result<Read, 'unreadable'>> {
+    return this.#takeApart(answer, { readerMode: false, textsOnly: true })
+  }
+
+  apart(answer: Answer, readerMode = false): Promise<Result<Read, 'unreadable'>> {
+    return this.#takeApart(answer, { readerMode, textsOnly: false })
+  }
+
+  async #takeApart(
+    answer: Answer,
+    wanted: Pick<ToTakeApart, 'readerMode' | 'textsOnly'>,
+  ): Promise<Result<Read, 'unreadable'>> {
     const apart = await this.#thread.takeApart({
       bytes: answer.body,
       type: answer.type,
       charset: answer.charset,
       url: answer.url,
       styles: this.#styles,
-      readerMode,
+      ...wanted,
     })
     return apart.ok ? ok({ answer, apart: apart.value }) : failed(apart.reason, apart.detail)
   }
