@@ -1,6 +1,7 @@
 // Audit: finds a site's articles, asks for each as everybody who has not paid, and says what of their gated text got out.
 import { Asker } from './asking/asker.ts'
-import { LIMITS, type Wire } from './asking/send.ts'
+import { LIMITS } from './asking/limits.ts'
+import type { Wire } from './asking/send.ts'
 import { settle } from './asking/settle.ts'
 import { Attempts } from './attempts.ts'
 import { auditArticle } from './audit-article.ts'

@@ -1,5 +1,5 @@
 // Options: what an audit is told before it begins.
-import type { Limits } from './asking/send.ts'
+import type { Limits } from './asking/limits.ts'
 
 /** What is known of the text of one article, beyond what its page shows. */
 export interface TrueText {

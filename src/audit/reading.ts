@@ -1,7 +1,7 @@
 // Reading: asks the site and takes apart what it answers. Bodies are let go as soon as their texts are known.
 import { failed, ok, type Result } from '../core/result.ts'
 import type { Answer, Asker, Question, Unanswered } from './asking/asker.ts'
-import type { Limits } from './asking/send.ts'
+import type { Limits } from './asking/limits.ts'
 import type { Apart, ToTakeApart } from './texts/apart.ts'
 import { TextThread } from './texts/thread.ts'
 

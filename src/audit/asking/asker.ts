@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { agentSuffix, CONTROL_PATH } from './agent.ts'
+import { LIMITS, type Limits } from './limits.ts'
 import { Pace } from './pace.ts'
 import { type Robots, readRobots } from './robots.ts'
-import { LIMITS, type Limits, Sender, type Sent, type Unsent, type Wire } from './send.ts'
+import { Sender, type Sent, type Unsent, type Wire } from './send.ts'
 
 export interface Question {
   /** Absolute path with its query, as it goes on the wire. */
@@ -132,6 +133,8 @@ export class Asker {
       const asksFor = received.value.headers.get('retry-after')?.[0]
       // A 503 that names no time is an answer like another, from a site that is broken.
       if (status === 503 && asksFor === undefined) return received
+      // A prefetch is refused until the reader really goes there: no plea for fewer requests either.
+      if (status === 503 && headers?.['Sec-Purpose'] !== undefined) return received
       if (tries > MOST_TRIES || !this.#pace.pauseFor(asksFor))
         return failed('refused', `It answers ${status} and asks for fewer requests.`)
     }

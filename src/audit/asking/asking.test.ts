@@ -2,9 +2,9 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Asker, type AskerOptions } from './asker.ts'
+import { LIMITS } from './limits.ts'
 import { isPrivateAddress, isPrivateHost } from './private-address.ts'
 import { readRobots } from './robots.ts'
-import { LIMITS } from './send.ts'
 import { settle } from './settle.ts'
 
 const open: (() => Promise<unknown>)[] = []

@@ -6,6 +6,7 @@ import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import zlib from 'node:zlib'
 import { failed, ok, type Result } from '../../core/result.ts'
+import type { Limits } from './limits.ts'
 
 export interface Wire {
   /** Scheme and authority. */
@@ -28,23 +29,6 @@ export interface Received {
   readonly body: Buffer
   /** Whether there was more of the body than is read. */
   readonly cut: boolean
-}
-
-/** What one answer may cost. */
-export interface Limits {
-  readonly connectMs: number
-  readonly totalMs: number
-  /** As sent and as unpacked. */
-  readonly bodyBytes: number
-  /** To take it apart. */
-  readonly readMs: number
-}
-
-export const LIMITS: Limits = {
-  connectMs: 5000,
-  totalMs: 10_000,
-  bodyBytes: 5 * 1024 * 1024,
-  readMs: 8000,
 }
 
 const MOST_HEADER_BYTES = 32 * 1024

@@ -4,8 +4,9 @@ import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { agentSuffix, CONTROL_PATH } from './agent.ts'
+import { LIMITS } from './limits.ts'
 import { isLoopbackAddress, isPrivateAddress, isPrivateHost } from './private-address.ts'
-import { LIMITS, Sender, type Wire } from './send.ts'
+import { Sender, type Wire } from './send.ts'
 
 export interface Settled {
   readonly wire: Wire
