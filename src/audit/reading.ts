@@ -2,7 +2,7 @@
 import { failed, ok, type Result } from '../core/result.ts'
 import type { Answer, Asker, Question, Unanswered } from './asking/asker.ts'
 import type { Limits } from './asking/limits.ts'
-import type { Apart, ToTakeApart } from './texts/apart.ts'
+import type { Apart } from './texts/apart.ts'
 import { TextThread } from './texts/thread.ts'
 
 export interface Read {
@@ -54,7 +54,7 @@ export class Reading {
 
   async #takeApart(
     answer: Answer,
-    wanted: Pick<ToTakeApart, 'readerMode' | 'textsOnly'>,
+    wanted: { readonly readerMode: boolean; readonly textsOnly: boolean },
   ): Promise<Result<Read, 'unreadable'>> {
     const apart = await this.#thread.takeApart({
       bytes: answer.body,
