@@ -1,7 +1,7 @@
 // Audit article: asks for one article as everybody, finds out what of it is gated, and says by which ways it gets out.
 import type { Asked } from './asking/asker.ts'
 import type { Channel } from './channels.ts'
-import { gatedByComparison, isWalled } from './comparison.ts'
+import { gatedByComparison, isWalled, previewOf } from './comparison.ts'
 import {
   afterSubscriber,
   askEverybody,
@@ -79,7 +79,7 @@ async function judge(
   const compared = {
     ...{ url: article.url, page, titles: titlesOf(page, letters), metered },
     ...{ shown: letters.of(eye), rendered: eye !== page.shown },
-    ...{ plain: own, others, neighbours: site.neighbours },
+    ...{ plain: own, others, preview: previewOf(page), neighbours: site.neighbours },
   }
   const truth = await gatedByTruth({ article, page, shown, site })
   const gated = truth === undefined ? gatedByComparison(compared) : truth.gated

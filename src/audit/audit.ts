@@ -29,6 +29,8 @@ export class CannotAudit extends Error {}
 
 const ARTICLES = 20
 const PUBLIC_RATE = 4
+/** Of feeds, lists and site maps; whoever has more shows the newest first. */
+const SHARED_TEXTS = 20_000
 /** Pages of others whose texts are kept, to know what stands on every page. */
 const NEIGHBOURS = 8
 
@@ -134,7 +136,7 @@ async function* auditArticles(
     yield { kind: 'article', article: facts, done, of: articles.length }
     if (facts.gatedWords > 0) known++
   }
-  if (known === 0 && done > finished.size) yield* truthOfNothing(site)
+  if (known === 0 && done > 0 && finished.size === 0) yield* truthOfNothing(site)
   yield* untriedNotes(site)
 }
 
@@ -283,5 +285,6 @@ async function readCandidate(url: string, reading: Reading): Promise<Read | unde
 
 function sharedTexts(shared: readonly SharedPage[]): readonly SharedText[] {
   const letters = new Letters()
-  return shared.flatMap(({ channel, read }) => sharedTextsOf(channel, read, letters))
+  const texts = shared.flatMap(({ channel, read }) => sharedTextsOf(channel, read, letters))
+  return texts.slice(0, SHARED_TEXTS)
 }

@@ -3,8 +3,8 @@
 import type { Evidence } from './evidence.ts'
 import { Gated } from './matching/gated.ts'
 import { readable } from './matching/readable.ts'
-import type { RunIndex } from './matching/runs.ts'
-import { lettersOf } from './matching/words.ts'
+import { RunIndex } from './matching/runs.ts'
+import { lettersOf, wordsOf } from './matching/words.ts'
 import type { PageFacts } from './texts/apart.ts'
 import { isWallBox } from './texts/wall-words.ts'
 
@@ -27,6 +27,7 @@ export interface Compared {
   readonly titles: readonly string[]
   readonly plain: readonly Evidence[]
   readonly others: readonly Evidence[]
+  readonly preview: Preview
   readonly neighbours: Neighbours
   readonly metered: boolean
 }
@@ -132,13 +133,25 @@ function onListPage({ place, text }: Evidence, compared: Compared): readonly str
   return open === undefined ? found : [...found, open.join('\n')]
 }
 
-/** Whether eight words of what the plain page shows of the article stand in it as well. */
-function isContinued(text: string, { page, shown }: Compared): boolean {
-  const preview = lettersOf(page.body)
-  const own = new Gated(text.slice(0, LONGEST))
-  const before = own.size
-  own.except(preview === '' ? shown : preview)
-  return before - own.size >= 8
+/** Whether some eight words in a row of what the plain page shows of the article stand in it as well. */
+function isContinued(text: string, { preview }: Compared): boolean {
+  const runs = preview.index.runsIn(lettersOf(text.slice(0, LONGEST)))
+  return runs.some(({ length }) => length >= preview.least)
+}
+
+/** What everybody may read of the article, to be found again in other texts. */
+export interface Preview {
+  readonly index: RunIndex<undefined>
+  /** Letters in a row that are no accident. */
+  readonly least: number
+}
+
+export function previewOf(page: PageFacts): Preview {
+  const body = wordsOf(page.body)
+  const words = body.letters === '' ? wordsOf(page.shown) : body
+  const index = new RunIndex<undefined>()
+  index.add(undefined, words.letters, words.unspaced)
+  return { index, least: words.unspaced ? 14 : 40 }
 }
 
 /** The strings of a script that are long enough to be sentences. */
@@ -152,6 +165,10 @@ function stringsOf(script: string): readonly string[] {
 const STRING =
   /"[^"\\\n]*(?:\\[\s\S][^"\\\n]*)*"|'[^'\\\n]*(?:\\[\s\S][^'\\\n]*)*'|`[^`\\]*(?:\\[\s\S][^`\\]*)*`/g
 
+/** Longer than any word, and short enough for an expression that goes back and forth. */
+const LONGEST_WORD = 60
+const MOST_LINKS = 200
+
 /** Words and sentences, rather than code, names and numbers. */
 function isProse(packed: string): boolean {
   const plain = readable(packed.slice(0, LONGEST))
@@ -161,8 +178,10 @@ function isProse(packed: string): boolean {
       ?.length ?? 0
   if (unspaced > 60) return true
   if (tokens.length < LEAST * 0.6) return false
-  const words = tokens.filter((token) =>
-    /^[("'«„“‘[]*[\p{L}\p{N}][\p{L}\p{N}\p{M}'’&;#-]*[.,:;!?)"'»”’\]…—–-]*$/u.test(token),
+  const words = tokens.filter(
+    (token) =>
+      token.length < LONGEST_WORD &&
+      /^[("'«„“‘[]*[\p{L}\p{N}][\p{L}\p{N}\p{M}'’&;#-]*[.,:;!?)"'»”’\]…—–-]*$/u.test(token),
   ).length
   const ends = plain.match(/[.!?…](?:["'”’»)]*)(?:\s|$)/gu)?.length ?? 0
   return words / tokens.length > 0.7 && ends >= tokens.length / 80
@@ -170,7 +189,9 @@ function isProse(packed: string): boolean {
 
 /** A list of links that waits to be opened. */
 function isMenu(text: string, { links }: PageFacts): boolean {
-  const inLinks = links.filter((link) => link.text.length > 8 && text.includes(link.text))
+  const inLinks = links
+    .slice(0, MOST_LINKS)
+    .filter((link) => link.text.length > 8 && text.includes(link.text))
   const length = inLinks.reduce((sum, link) => sum + link.text.length, 0)
   return length > text.length / 2
 }

@@ -123,7 +123,7 @@ async function askOne(
   const { status, digest } = asked.value
   site.attempts.learn(attempt, status !== 404 && status !== 405 && status !== 410)
   if (digest === plain.answer.digest || asked.value.body.length === 0) return undefined
-  const read = await site.reading.apart(asked.value)
+  const read = await site.reading.texts(asked.value)
   return read.ok && !isFront(read.value, site, plain) ? read.value : undefined
 }
 

@@ -114,28 +114,34 @@ export interface SharedText {
 
 const READERS = { feed: 'feed-reader', sitemap: 'crawler', list: 'browser' } as const
 
+/** Site maps name addresses and dates by the ten thousand, and those are no text. */
+function isSentence(text: string): boolean {
+  return text.length >= 30 && !/^\s*(?:https?:\S+|[\d:.,+TZ-]+)\s*$/.test(text)
+}
+
 export function sharedTextsOf(
   channel: keyof typeof READERS,
   { answer, apart }: Read,
   letters: Letters,
 ): readonly SharedText[] {
-  return apart.pieces.map(({ place, at, text, of }) => ({
-    of,
-    evidence: {
-      persona: READERS[channel],
-      channel,
-      place,
-      at,
-      question: answer.question,
-      text,
-      letters: letters.of(text),
-      besidePage: false,
-      madeOfPage: false,
-      isBody: false,
-      own: false,
-      ofArticle: false,
-    },
-  }))
+  return apart.pieces
+    .filter(({ text }) => isSentence(text))
+    .map(({ place, at, text, of }) => ({
+      of,
+      evidence: {
+        persona: READERS[channel],
+        channel,
+        place,
+        at,
+        question: answer.question,
+        ...letters.known(text),
+        besidePage: false,
+        madeOfPage: false,
+        isBody: false,
+        own: false,
+        ofArticle: false,
+      },
+    }))
 }
 
 function hasHeadline(page: PageFacts | undefined, headline: string | undefined): boolean {

@@ -112,7 +112,8 @@ function cacheContradicts({ headers, cookies }: Answer): Found | undefined {
 }
 
 /** A sentence ends with its sign, and perhaps with a quotation mark or a bracket after it. */
-const ENDS = /[.!?:;。！？](?:["'”’»“)\]]*|\s*\[\d+\])*$/u
+const ENDS = /[.!?:;。！？](?:["'”’»“)\]]|\s*\[\d+\])*$/u
+const LAST_LETTERS = 200
 /** White space, and the arrow that leads back from a footnote. */
 const AFTER_END = /[^\p{L}\p{N}\p{P}]+$/u
 const CUT_OFF = /(?:…|\.\.\.|\[…\]|\[\.\.\.\])["”’»)]*$/u
@@ -120,9 +121,9 @@ const CUT_OFF = /(?:…|\.\.\.|\[…\]|\[\.\.\.\])["”’»)]*$/u
 function endsInSentence({ body }: PageFacts): Found | undefined {
   const lines = body
     .split(/\n+/)
-    .map((line) => line.replace(/\s+/g, ' ').replace(AFTER_END, ''))
+    .map((line) => line.replace(/\s+/g, ' '))
     .filter((line) => wordsIn(line) >= 12 && !isWallBox(line))
-  const last = lines.at(-1)
+  const last = lines.at(-1)?.slice(-LAST_LETTERS).replace(AFTER_END, '')
   if (last === undefined || (ENDS.test(last) && !CUT_OFF.test(last))) return undefined
   return ['ends-in-sentence', 'low', 'The preview ends inside a sentence.']
 }

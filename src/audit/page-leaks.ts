@@ -45,6 +45,7 @@ function flowsOf(html: string, url: string, gated: Gated, letters: Letters): rea
     url,
     styles: [],
     readerMode: false,
+    textsOnly: true,
   })
   const { pathname } = new URL(url)
   const answer = {

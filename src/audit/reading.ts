@@ -43,14 +43,26 @@ export class Reading {
     return this.apart({ ...plain, body, type: 'text/html', charset: 'utf-8', digest: '' })
   }
 
-  async apart(answer: Answer, readerMode = false): Promise<Result<Read, 'unreadable'>> {
+  /** What an answer says, and nothing of where it leads. */
+  texts(answer: Answer): Promise<Result<Read, 'unreadable'>> {
+    return this.#takeApart(answer, { readerMode: false, textsOnly: true })
+  }
+
+  apart(answer: Answer, readerMode = false): Promise<Result<Read, 'unreadable'>> {
+    return this.#takeApart(answer, { readerMode, textsOnly: false })
+  }
+
+  async #takeApart(
+    answer: Answer,
+    wanted: { readonly readerMode: boolean; readonly textsOnly: boolean },
+  ): Promise<Result<Read, 'unreadable'>> {
     const apart = await this.#thread.takeApart({
       bytes: answer.body,
       type: answer.type,
       charset: answer.charset,
       url: answer.url,
       styles: this.#styles,
-      readerMode,
+      ...wanted,
     })
     return apart.ok ? ok({ answer, apart: apart.value }) : failed(apart.reason, apart.detail)
   }

@@ -41,6 +41,8 @@ export interface ChromiumOptions {
   readonly wire: Wire
   /** Only for sites of whoever runs the audit: a page could do to this machine what the account may. */
   readonly withoutSandbox: boolean
+  /** Milliseconds in which a page has to come to rest. */
+  readonly pageMs?: number
 }
 
 /** Fails `not-started` with one line; nothing is left running then. */
@@ -61,7 +63,7 @@ export async function startChromium(
   try {
     const tools = await DevTools.connect(await addressOf(child))
     return ok({
-      open: (ask) => openPage(tools, ask, options.wire),
+      open: (ask) => openPage(tools, ask, options),
       close: async () => {
         tools.close()
         await close()
@@ -75,6 +77,7 @@ export async function startChromium(
 
 function argumentsFor({ wire, withoutSandbox }: ChromiumOptions, folder: string): string[] {
   const host = wire.origin.hostname
+  const port = wire.origin.port || (wire.origin.protocol === 'https:' ? '443' : '80')
   const [first] = wire.addresses
   const address = first?.family === 6 ? `[${first.address}]` : first?.address
   // Every other name leads nowhere, also for what no interception sees.
@@ -84,10 +87,14 @@ function argumentsFor({ wire, withoutSandbox }: ChromiumOptions, folder: string)
     '--remote-debugging-port=0',
     `--user-data-dir=${folder}`,
     `--host-resolver-rules=${rules}`,
+    // The same for addresses, ports and web sockets: whatever is not the site goes to a proxy that is not there.
+    '--proxy-server=http://127.0.0.1:9',
+    `--proxy-bypass-list=<-loopback>;${host}:${port}`,
+    '--block-new-web-contents',
     ...(withoutSandbox ? ['--no-sandbox'] : []),
     ...['--no-first-run', '--no-default-browser-check', '--disable-extensions', '--disable-gpu'],
     ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ...['--disable-dev-shm-usage', '--mute-audio', '--no-proxy-server', '--disable-webrtc'],
+    ...['--disable-dev-shm-usage', '--mute-audio', '--disable-webrtc'],
     ...['--deny-permission-prompts', '--disable-notifications', 'about:blank'],
   ]
 }
@@ -112,7 +119,7 @@ async function addressOf(child: ChildProcess): Promise<string> {
 async function openPage(
   tools: DevTools,
   ask: PageAsk,
-  wire: Wire,
+  { wire, pageMs = PAGE_MS }: ChromiumOptions,
 ): Promise<Result<Rendered, 'not-rendered'>> {
   let context: unknown
   try {
@@ -120,7 +127,7 @@ async function openPage(
     context = made['browserContextId']
     const rendered = render(tools, ask, wire, context)
     const late = Promise.withResolvers<never>()
-    const timer = setTimeout(() => late.reject(new Error('It does not come to rest.')), PAGE_MS)
+    const timer = setTimeout(() => late.reject(new Error('It does not come to rest.')), pageMs)
     try {
       return ok(await Promise.race([rendered, late.promise]))
     } finally {

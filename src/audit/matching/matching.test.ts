@@ -151,3 +151,9 @@ test('what looks packed and is not is left alone', () => {
   )
   expect(readable(`a hash ${'f'.repeat(64)} stays`)).toContain('f'.repeat(64))
 })
+
+test('letters that repeat themselves without end are given up', () => {
+  const index = new RunIndex<string>()
+  index.add('one', 'ab'.repeat(100_000), false)
+  expect(index.runsIn('ba'.repeat(200_000)).length).toBeGreaterThan(0)
+})

@@ -12,6 +12,8 @@ const UNSPACED: Windows = { size: 7, step: 4 }
 
 /** Windows that stand more often than this are followed no further: letters that repeat themselves are no text. */
 const MOST_ALIKE = 6
+/** Letters that are compared in one text at most: what repeats itself without end is given up. */
+const MOST_COMPARED = 20_000_000
 const BASE = 0x01000193
 
 interface Known<Owner> {
@@ -71,13 +73,15 @@ function look<Owner>(
   let hash = hashOf(letters, 0, size)
   /** Of each text that is known, how far along each diagonal was read. */
   const read = new Map<Known<Owner>, Map<number, number>>()
-  for (let at = 0; ; at++) {
+  let compared = 0
+  for (let at = 0; compared < MOST_COMPARED; at++) {
     for (const { known, at: of } of table.get(hash) ?? []) {
       const diagonal = at - of
       const ends = read.get(known)
       const end = ends?.get(diagonal)
       if (end !== undefined && at < end) continue
       const run = follow(letters, at, known, of, size)
+      compared += run?.length ?? size
       if (run === undefined) continue
       runs.push(run)
       if (ends === undefined) read.set(known, new Map([[diagonal, run.at + run.length]]))

@@ -111,4 +111,6 @@ export interface ToTakeApart {
   readonly styles: readonly string[]
   /** Whether Reader mode is to be tried, which takes longer than all the rest. */
   readonly readerMode: boolean
+  /** Whether only texts are wanted of a page, and not where it leads and what it loads. */
+  readonly textsOnly: boolean
 }

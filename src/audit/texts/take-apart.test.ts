@@ -14,7 +14,15 @@ function apart(
 ): Apart {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text
   const url = 'https://paper.example/harbour/ferry'
-  return takeApart({ bytes, type, charset: undefined, url, styles, readerMode: true })
+  return takeApart({
+    bytes,
+    type,
+    charset: undefined,
+    url,
+    styles,
+    readerMode: true,
+    textsOnly: false,
+  })
 }
 
 const page = (rest: string, head = '') =>

@@ -8,6 +8,9 @@ import { xmlTexts } from './xml-texts.ts'
 /** A packed site map (RFC 1952) unpacks to no more than this. */
 const MOST_UNPACKED = 10 * 1024 * 1024
 
+/** Hundreds of addresses would cross from the thread with every answer. */
+const NOWHERE = { alternates: [], links: [], stylesheets: [], scripts: [], loads: [], pictures: [] }
+
 export function takeApart(asked: ToTakeApart): Apart {
   const bytes = unpacked(asked.bytes)
   const text = decode(bytes, asked.charset)
@@ -15,7 +18,13 @@ export function takeApart(asked: ToTakeApart): Apart {
   if (kind === 'other') return { kind, root: '', pieces: [], page: undefined, items: [] }
   if (kind === 'page') {
     const { page, pieces } = readPage(text, asked.url, asked.styles, asked.readerMode)
-    return { kind, root: 'html', pieces, page, items: [] }
+    return {
+      kind,
+      root: 'html',
+      pieces,
+      page: { ...page, ...(asked.textsOnly && NOWHERE) },
+      items: [],
+    }
   }
   if (kind === 'xml') {
     return { kind, page: undefined, ...xmlTexts(text) }
