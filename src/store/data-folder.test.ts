@@ -27,8 +27,14 @@ test('a file in its place is one clear sentence', async () => {
   expect(await openDataFolder(join(dir, 'file'))).toMatchObject({
     ok: false,
     reason: 'not-writable',
-    detail: expect.stringMatching(/^The data folder .*file cannot be written: EEXIST.*$/),
+    detail: expect.stringMatching(/^The data folder .*file cannot be written: ENOTDIR.*$/),
   })
+})
+
+test('a file system that makes no folders is one clear sentence, and not asked for ever', async () => {
+  const nowhere = process.platform === 'linux' ? '/proc/nowhere/data' : join(dir, 'file', 'data')
+  if (process.platform !== 'linux') await writeFile(join(dir, 'file'), '')
+  expect(await openDataFolder(nowhere)).toMatchObject({ ok: false, reason: 'not-writable' })
 })
 
 const note = {
