@@ -4,6 +4,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { audit } from '../src/audit/audit.ts'
+import { stayInSmallMemory } from '../src/cli/small-memory.ts'
 import { largeSite } from '../test/support/large-site.ts'
 
 const count = Number(process.argv[2] ?? 200)
@@ -20,6 +21,8 @@ async function serve(): Promise<void> {
 }
 
 async function measure(): Promise<void> {
+  // As the command does.
+  stayInSmallMemory()
   const child = fork(fileURLToPath(import.meta.url), [String(count), kind])
   const [url] = await once(child, 'message')
   const began = performance.now()

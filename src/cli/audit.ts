@@ -10,6 +10,7 @@ import { writeReports } from './audit-files.ts'
 import { type Progress, plain, progressOn, summaryLines } from './audit-lines.ts'
 import { type AuditOrder, readOrder } from './audit-options.ts'
 import { type Command, refuse, type Terminal } from './command.ts'
+import { stayInSmallMemory } from './small-memory.ts'
 
 export const audit: Command = {
   usage: `standfirst audit URL [--articles 20] [--sitemap URL] [--rate R]
@@ -41,6 +42,7 @@ Exit code 0: it came to its end. 1: it could not be done. 2: see --fail-on. 130:
   async run(args, terminal) {
     const order = await readOrder(args, terminal)
     if (!order.ok) return refuse(order.detail, terminal)
+    stayInSmallMemory()
     const begun = await begin(order.value, terminal)
     if (!begun.ok) return refuse(begun.detail, terminal)
     try {
