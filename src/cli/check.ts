@@ -1,4 +1,5 @@
 // standfirst check: every fault of an edition, with file, line and how to mend it, before a reader meets it.
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Config, loadConfig, practiceFault } from '../config.ts'
 import { checkEdition } from '../content/folder/check.ts'
@@ -19,7 +20,9 @@ EDITION (without it, the one you are in). Exit code 1 when anything has to be me
     const config = await loadConfig(edition, terminal.env)
     if (config.ok) return checkArticles(edition, config.value, terminal)
     sayFaults(config.faults, terminal)
-    terminal.out('What stands in the articles depends on the configuration: mend that first.')
+    // Without the folder there is nothing that depends on anything.
+    if (existsSync(edition))
+      terminal.out('What stands in the articles depends on the configuration: mend that first.')
     return 1
   },
 }

@@ -48,7 +48,7 @@ async function restore(dataDir: string, file: string, terminal: Terminal): Promi
   terminal.out(`The accounts of ${folder.value.path} are those of ${file}.`)
   if (restored.value !== undefined)
     terminal.out(
-      `What was there is kept in ${restored.value}; delete it when you need it no longer.`,
+      `What was there is kept in ${restored.value}; delete it, and what begins with its name, when you need it no longer.`,
     )
   terminal.out('Who deleted their account since the backup has one again: delete it anew.')
   return 0

@@ -35,7 +35,12 @@ ${DATA_USAGE}`,
         : resolve(terminal.folder, written)
     const facts: readonly Fact[] = [
       ...(await machineFacts()),
-      ['Serving', serving === undefined ? 'no' : `yes, ${await sinceOf(dataDir)}`],
+      [
+        'Serving',
+        serving === undefined
+          ? 'no'
+          : `${servedFrom(serving.edition === edition)}, ${await sinceOf(dataDir)}`,
+      ],
       ...(await editionFacts(edition, terminal)),
       ...environmentFacts(terminal),
       ...(await dataFacts(dataDir)),
@@ -58,6 +63,11 @@ async function machineFacts(): Promise<readonly Fact[]> {
     ],
     ['Written', new Date().toISOString()],
   ]
+}
+
+/** With another one's data folder, half of the report is about another newspaper. */
+function servedFrom(isThisEdition: boolean): string {
+  return isThisEdition ? 'yes' : 'yes, but another edition: --data may name the wrong folder'
 }
 
 async function sinceOf(dataDir: string): Promise<string> {

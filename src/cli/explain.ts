@@ -14,7 +14,7 @@ import { createSeals } from '../http/seal.ts'
 import { openEdition } from '../node/open-edition.ts'
 import { readKeyRing } from '../store/key-ring.ts'
 import { openOrders } from '../store/orders.ts'
-import { readServing } from '../store/serving.ts'
+import { readServing, type ServingNote } from '../store/serving.ts'
 import { type Command, readArguments, readNumber, refuse, type Terminal } from './command.ts'
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
 import { type Explanation, explainCase, meaningOf, type ReaderKind } from './explanation.ts'
@@ -68,6 +68,8 @@ interface Answer extends Explanation {
   readonly on: number
   /** Of an article that is not out: its secret address, where there are keys to make it with. */
   readonly preview: string | undefined
+  /** The edition that is served on the data folder, where it is another one: its keys may be another newspaper's. */
+  readonly servedInstead: string | undefined
 }
 
 function questionOf(args: readonly string[], terminal: Terminal): Result<Question, 'usage'> {
@@ -121,10 +123,12 @@ async function answer(
     const explained = await explainCase({ ...question, article, on, openings }, config, content)
     if (!explained.ok) return failed('unexplained', explained.detail)
     const { isOut } = explained.value
+    const serving = await readServing(dataDir)
     const preview = isOut
       ? undefined
-      : await previewOf(article.path, config, { dataDir, env, edition })
-    return ok({ ...explained.value, on, preview })
+      : await previewOf(article.path, config, { dataDir, env, edition, serving })
+    const served = serving?.edition === edition ? undefined : serving?.edition
+    return ok({ ...explained.value, on, preview, servedInstead: served })
   } finally {
     await content.close()
   }
@@ -138,16 +142,17 @@ async function previewOf(
     dataDir,
     env,
     edition,
+    serving,
   }: {
     readonly dataDir: string
     readonly env: Terminal['env']
     readonly edition: string
+    readonly serving: ServingNote | undefined
   },
 ): Promise<string | undefined> {
   const ring = await readKeyRing(dataDir, env).catch(() => undefined)
   if (ring === undefined) return undefined
   const { publication, paths } = config.site
-  const serving = await readServing(dataDir)
   // Another newspaper's server may run on this data folder: its address leads nowhere.
   const served = serving?.edition === edition ? serving.address : ''
   const address = config.address ?? served
@@ -184,7 +189,7 @@ function missing(path: string, content: FolderContent): string {
 }
 
 function inWords(answer: Answer, question: Question, config: Config): string[] {
-  const { article, decision, access, receipt, cut, on, isOut, preview } = answer
+  const { article, decision, access, receipt, cut, on, isOut } = answer
   const { timeZone } = config.site.publication
   const who = question.as === 'anonymous' ? 'an anonymous' : `a ${question.as}`
   const subject = question.as === 'subscriber' ? who : `${who} reader`
@@ -194,7 +199,7 @@ function inWords(answer: Answer, question: Question, config: Config): string[] {
   const end = cut.by === 'author' ? 'where its author put it' : 'by length'
   const lines = [
     `${article.path}  “${article.title}”`,
-    ...(isOut ? [] : notOut(article.published, preview, timeZone)),
+    ...(isOut ? [] : notOut(answer, timeZone)),
     `${isOut ? `On ${instantInWords(on, timeZone)},` : 'Once it is out,'} ${subject}${before} ${meaningOf(decision)}`,
     `Rule      ${decision.rule}: ${access}`,
     `Cut       after ${cut.wordsBefore} of ${cut.words} words, ${end}`,
@@ -204,13 +209,18 @@ function inWords(answer: Answer, question: Question, config: Config): string[] {
   return lines
 }
 
-function notOut(published: number, preview: string | undefined, timeZone: string): string[] {
-  return [
-    `It is not out before ${instantInWords(published, timeZone)}; until then everybody gets 404.`,
+function notOut({ article, preview, servedInstead }: Answer, timeZone: string): string[] {
+  const lines = [
+    `It is not out before ${instantInWords(article.published, timeZone)}; until then everybody gets 404.`,
     preview === undefined
       ? 'Its preview address is made with the keys of the data folder, and the first start makes those.'
       : `Preview   ${preview}`,
   ]
+  if (preview !== undefined && servedInstead !== undefined)
+    lines.push(
+      `          The data folder serves ${servedInstead}: if that is another newspaper, name this one's with --data.`,
+    )
+  return lines
 }
 
 function forPrograms(

@@ -178,6 +178,12 @@ export default defineConfig({
     ])
   })
 
+  test('says of a folder that is not there only that', async () => {
+    const { code, out } = await (await openShell()).run('check', 'nowhere')
+    expect(code).toBe(1)
+    expect(out).toMatch(/nowhere: is not a folder: .+\n1 fault\.\n$/)
+  })
+
   test('lists faults of articles and of the front page with their lines', async () => {
     const shell = await openShell()
     await put(shell, 'paper/articles/quay.md', article('sectoin: town\naccess: fre\n'))
@@ -344,7 +350,11 @@ describe('explain', () => {
       await put(shell, 'standfirst-data/serving.json', JSON.stringify(serving))
       return (await shell.run('explain', 'paper', '/quay', '--as', 'anonymous')).out
     }
-    expect(await beside('paper')).toContain('Preview   http://127.0.0.1:4321/standfirst/preview/')
-    expect(await beside('another-paper')).toContain('Preview   /standfirst/preview/')
+    const own = await beside('paper')
+    expect(own).toContain('Preview   http://127.0.0.1:4321/standfirst/preview/')
+    expect(own).not.toContain('The data folder serves')
+    const other = await beside('another-paper')
+    expect(other).toContain('Preview   /standfirst/preview/')
+    expect(other).toContain(`The data folder serves ${join(shell.folder, 'another-paper')}: if`)
   })
 })

@@ -190,6 +190,20 @@ test('what was left out is said, with its line', () => {
   ])
 })
 
+test.each([
+  ['<p hidden>Not yet.</p>', '<p> is to be hidden and is shown'],
+  ['<div style="color: red; display: none">Not yet.</div>', '<div> is to be hidden and is shown'],
+  ['<b onclick="x()">a</b>', '<b> holds a script, which was left out'],
+  ['[a](javascript:x())', '<a> holds a script, which was left out'],
+])('%s is said, for it is not what its author meant', (text, what) => {
+  expect(read(`Text.\n\n${text}`).faults).toMatchObject([{ line: 3, what }])
+})
+
+test('a style that hides nothing, and what is made of Markdown, are no faults', () => {
+  const table = '| a |\n|:-:|\n| 1 |\n\n- [ ] b[^1]\n\n[^1]: Note.'
+  expect(read(`<p style="color: red">Red.</p>\n\n${table}`).faults).toEqual([])
+})
+
 test.each(['<!--more-->', '<!-- more -->', '<!--members-only-->', '<!--more Read on-->'])(
   '%s alone between two blocks sets the cut',
   (mark) => {

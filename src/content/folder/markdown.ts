@@ -12,7 +12,7 @@ import type { Fault } from '../../core/fault.ts'
 import { isTooDeep } from './depth.ts'
 import { first } from './first-faults.ts'
 import { isMark, marksIn } from './marks.ts'
-import { ID_PREFIX, isAllowed, isOwnId, plainId, sanitiser } from './sanitise.ts'
+import { hides, ID_PREFIX, isAllowed, isOwnId, plainId, runs, sanitiser } from './sanitise.ts'
 
 type BodyFault = Omit<Fault, 'file'>
 
@@ -230,10 +230,21 @@ export function isContent(node: RootContent): node is ElementContent {
 }
 
 function refuse(element: Element, faults: BodyFault[]): void {
-  if (isAllowed(element.tagName)) return
-  faults.push({
-    line: element.position?.start.line,
-    what: `<${element.tagName}> may not stand in an article and was left out`,
-    mend: 'take it out',
-  })
+  const { tagName, position } = element
+  const line = position?.start.line
+  if (!isAllowed(tagName)) {
+    const what = `<${tagName}> may not stand in an article and was left out`
+    faults.push({ line, what, mend: 'take it out' })
+    return
+  }
+  if (hides(element))
+    faults.push({
+      line,
+      what: `<${tagName}> is to be hidden and is shown`,
+      mend: 'take out the text that nobody is to see, or what hides it',
+    })
+  if (runs(element)) {
+    const what = `<${tagName}> holds a script, which was left out`
+    faults.push({ line, what, mend: 'take it out' })
+  }
 }

@@ -1,5 +1,5 @@
 // Sanitise: which HTML an article may hold. Nothing that runs, loads from elsewhere, styles itself or hides text.
-import type { Root } from 'hast'
+import type { Element, Root } from 'hast'
 import rehypeSanitize, { type Options as Schema } from 'rehype-sanitize'
 import { unified } from 'unified'
 
@@ -35,6 +35,18 @@ const DROPPED =
 /** Whether an element may stand in an article. */
 export function isAllowed(tagName: string): boolean {
   return ALLOWED.includes(tagName)
+}
+
+/** Whether an author wants an element not to be seen; what hides it is left out, so that it is. */
+export function hides({ properties: { hidden, style } }: Element): boolean {
+  if (hidden !== undefined && hidden !== null && hidden !== false) return true
+  return /display\s*:\s*none|visibility\s*:\s*hidden/i.test(String(style ?? ''))
+}
+
+/** Whether an element that may stand in an article carries a script. */
+export function runs({ properties }: Element): boolean {
+  if (Object.keys(properties).some((name) => /^on[A-Z]/.test(name))) return true
+  return /^\s*(?:javascript|vbscript):/i.test(String(properties['href'] ?? ''))
 }
 
 /**
