@@ -57,13 +57,11 @@ const lanes: Step[][] = [
     check('direction', 'which part imports which', cruise),
     check('unused', 'files, exports and packages nobody uses', ['knip']),
     check('tidy', 'style', ['node', 'scripts/tidy.ts']),
+    tests('unit', 'the parts, each on its own'),
     tests('pack', 'the package as it is published'),
     tests('browser', 'the pages in a browser'),
   ],
-  [
-    tests('unit', 'the parts, each on its own'),
-    tests('stories', 'the whole server, request by request'),
-  ],
+  [tests('stories', 'the whole server, request by request')],
 ]
 
 function say(line: string): void {
