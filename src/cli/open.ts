@@ -3,6 +3,7 @@ import { loadConfig } from '../config.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Opening } from '../core/policy.ts'
 import { failed, ok, type Result } from '../core/result.ts'
+import { openEdition } from '../node/open-edition.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { addOpening, closeOpenings, readOpenings } from '../store/orders.ts'
 import { readServing, type ServingNote } from '../store/serving.ts'
@@ -49,7 +50,10 @@ ${DATA_USAGE}`,
       if (!opening.ok) return refuse(opening.detail, terminal)
       await addOpening(dataDir, opening.value, Date.now())
       const order = `the wall is lifted for ${inWords(opening.value, where.timeZone)}`
-      return sayWhetherItHolds([order], { dataDir, serving: where.serving }, terminal)
+      const code = await sayWhetherItHolds([order], { dataDir, serving: where.serving }, terminal)
+      // Afterwards: reading an edition takes a moment, and the storm does not wait.
+      if (wish.tag !== undefined) await sayWhoHas(wish.tag, where.serving, terminal)
+      return code
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       return refuse(`The openings in ${dataDir} cannot be changed: ${why}`, terminal)
@@ -107,6 +111,27 @@ function openingOf(
   if (until <= now)
     return failed('usage', `--until ${written} is over: ${instantInWords(until, timeZone)}.`)
   return ok({ scope, until })
+}
+
+/** A tag that no article has opens nothing: it may be meant for one to come, or be mistyped. */
+async function sayWhoHas(
+  tag: string,
+  serving: ServingNote | undefined,
+  { env, err }: Terminal,
+): Promise<void> {
+  if (serving === undefined) return
+  const config = await loadConfig(serving.edition, env)
+  if (!config.ok) return
+  const nothing = { isWithdrawn: () => false }
+  const opened = await openEdition(serving.edition, config.value, nothing, () => {})
+  if (!opened.ok) return
+  const tags = opened.value.edition().latest.flatMap((article) => article.tags)
+  await opened.value.close()
+  if (tags.includes(tag)) return
+  const meant = nearest(tag, [...new Set(tags)])
+  err(
+    `No article has the tag ${tag} yet${meant === undefined ? '.' : `; did you mean ${meant}? \`standfirst open --close\` takes it back.`}`,
+  )
 }
 
 async function sayWhatIsOpen(

@@ -10,7 +10,7 @@ import {
   operator,
   withAccounts,
 } from './beside.ts'
-import { type Command, readArguments, refuse, type Terminal } from './command.ts'
+import { type Command, countOf, readArguments, refuse, type Terminal } from './command.ts'
 import { FileFault, rowsOf } from './payer-file.ts'
 import { type Sorted, sortRows } from './payer-rows.ts'
 
@@ -127,23 +127,24 @@ async function bring(
 
 function reportOf(sorted: Sorted, { accounts, plans }: Brought, apply: boolean): readonly string[] {
   const { rows, rejected, leftOut, columnsLeftOut } = sorted
-  const facts: readonly (readonly [number, string])[] = [
-    [rows, 'rows'],
-    [accounts, apply ? 'accounts made' : 'accounts would be made'],
-    [plans.get('opened') ?? 0, apply ? 'plans opened' : 'plans would open'],
-    [plans.get('extended') ?? 0, apply ? 'plans go on longer' : 'plans would go on longer'],
-    [
-      plans.get('moved') ?? 0,
-      apply ? 'plans moved to another address' : 'plans would move to another address',
-    ],
-    [plans.get('kept') ?? 0, 'plans are open as long already'],
-    [leftOut.length, 'rows change nothing'],
-    [rejected.length, 'rows are rejected'],
+  const plan = (kind: Imported['plan']) => plans.get(kind) ?? 0
+  const facts: readonly (readonly [number, string, string])[] = [
+    [rows, 'row', ''],
+    [accounts, 'account', apply ? ' made' : ' would be made'],
+    [plan('opened'), 'plan', apply ? ' opened' : ' would open'],
+    [plan('extended'), 'plan', apply ? ' extended' : ' would be extended'],
+    [plan('moved'), 'plan', `${apply ? ' moved' : ' would move'} to another address`],
+    [plan('kept'), 'plan', ' open as long already'],
+    [leftOut.length, 'row', ' without effect'],
+    [rejected.length, 'row', ' rejected'],
   ]
   const width = String(rows).length
   const said = facts
     .filter(([count], index) => index === 0 || count > 0)
-    .map(([count, what]) => `${String(count).padStart(width)}  ${what}`)
+    .map(([count, what, rest]) => {
+      const [number = '', ...noun] = countOf(count, what).split(' ')
+      return `${number.padStart(width)}  ${noun.join(' ')}${rest}`
+    })
   if (columnsLeftOut.length > 0)
     said.push(`Columns that are not read: ${columnsLeftOut.join(', ')}`)
   return said

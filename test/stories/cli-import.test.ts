@@ -48,7 +48,7 @@ describe('readers import', () => {
     })
     expect(await shell.run(...apply)).toEqual({
       code: 0,
-      out: '2  rows\n2  plans are open as long already\n',
+      out: '2  rows\n2  plans open as long already\n',
       err: '',
     })
     const anna = visitor(served.address)
@@ -80,7 +80,7 @@ describe('readers import', () => {
     )
     expect([code, err]).toEqual([0, ''])
     expect(out).toBe(
-      '1  rows\n1  accounts made\n1  plans opened\nColumns that are not read: Notiz\n',
+      '1  row\n1  accounts made\n1  plans opened\nColumns that are not read: Notiz\n',
     )
     const shown = await shell.run('reader', 'show', 'jörg@bücher.example', ...OPTIONS)
     expect(shown.out).toContain('external id 17')
@@ -118,8 +118,8 @@ describe('readers import', () => {
       '15  rows',
       ' 2  accounts made',
       ' 2  plans opened',
-      ' 3  rows change nothing',
-      '10  rows are rejected',
+      ' 3  rows without effect',
+      '10  rows rejected',
       'Row 13 changes nothing: it ended on 2020-12-31.',
       'Row 14 changes nothing: row 15 has its address and plan, to a later day.',
       'Row 16 changes nothing: row 15 has its address and plan, to the same day or later.',
@@ -150,9 +150,9 @@ describe('readers import', () => {
     await file('2090-01-01')
     await bring()
     await file('2095-01-01')
-    expect(await bring()).toBe('1  rows\n1  plans go on longer\n')
+    expect(await bring()).toBe('1  row\n1  plan extended\n')
     await file('2085-01-01')
-    expect(await bring()).toBe('1  rows\n1  plans are open as long already\n')
+    expect(await bring()).toBe('1  row\n1  plan open as long already\n')
     const shown = await shell.run('reader', 'show', 'anna@example.org', ...OPTIONS)
     expect(shown.out).toContain('until the end of 2095-01-01 (UTC)')
   })

@@ -145,6 +145,11 @@ describe('open', () => {
     expect(await receiptOf(gated)).toMatch(/^wall/)
     expect((await shell.run('open', '--list')).out).toBe('No wall is lifted.\n')
     expect((await shell.run('open', '--close')).out).toBe('No wall was lifted.\n')
+    const tagged = await shell.run('open', '--tag', 'first step', '--until', '2099-01-01T00:00:00Z')
+    expect(tagged.out).toContain('Ordered: the wall is lifted for the tag first step')
+    expect(tagged.err).toBe(
+      'No article has the tag first step yet; did you mean first steps? `standfirst open --close` takes it back.\n',
+    )
   })
 
   test('needs no server, and explain knows of it', async () => {

@@ -59,12 +59,14 @@ function parseFrontOrder(bytes: Buffer): Checked<FrontOrder> {
   const result = schema.safeParse(document.toJS({ maxAliasCount: 20 }) ?? {})
   if (!result.success)
     return broken(
-      result.error.issues.map((issue) => ({
-        line: lineOf(issue.path),
-        ...(issue.path.length === 0 ? {} : { field: issue.path.map(String).join('.') }),
-        what: `is not understood (${issue.message})`,
-        mend: 'write lead: /path, rail: a list of paths, rows: a list of section: and articles:',
-      })),
+      result.error.issues.flatMap((issue) =>
+        placesOf(issue).map((place) => ({
+          line: lineOf(place),
+          ...(place.length === 0 ? {} : { field: place.map(String).join('.') }),
+          what: `is not understood (${issue.message})`,
+          mend: 'write lead: /path, rail: a list of paths, rows: a list of section: and articles:',
+        })),
+      ),
     )
   const { lead, rail, rows } = result.data
   const wishes = (paths: readonly string[] | null | undefined, at: readonly PropertyKey[]) =>
@@ -81,6 +83,12 @@ function parseFrontOrder(bytes: Buffer): Checked<FrontOrder> {
       })),
     },
   }
+}
+
+/** Where an issue stands: an unknown key where the key does, and not where the map does that holds it. */
+function placesOf(issue: z.core.$ZodIssue): readonly (readonly PropertyKey[])[] {
+  if (issue.code !== 'unrecognized_keys') return [issue.path]
+  return issue.keys.map((key) => [...issue.path, key])
 }
 
 function broken(faults: readonly Omit<Fault, 'file'>[]) {
