@@ -10,6 +10,10 @@ import { onTestFinished } from 'vitest'
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 
+/** What Node made of the source once, it need not make again: `npm run standfirst` says the same. */
+const CACHE = process.env['NODE_COMPILE_CACHE']
+const QUICKER = CACHE === undefined ? {} : { NODE_COMPILE_CACHE: CACHE }
+
 interface Ran {
   readonly code: number | null
   readonly out: string
@@ -39,7 +43,7 @@ export async function openShell(env: Readonly<Record<string, string>> = {}): Pro
   const start = (args: readonly string[]) =>
     spawn(process.execPath, [CLI, ...args], {
       cwd: folder,
-      env: { TZ: 'UTC', PATH: process.env['PATH'] ?? '', ...env },
+      env: { TZ: 'UTC', PATH: process.env['PATH'] ?? '', ...QUICKER, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
   return {
