@@ -15,6 +15,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
           // They share nothing but what they import, and loading that for each file is half of their time.
           isolate: false,
+          testTimeout: 30_000,
         },
       },
       {

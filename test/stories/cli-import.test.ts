@@ -79,9 +79,7 @@ describe('readers import', () => {
       ...OPTIONS,
     )
     expect([code, err]).toEqual([0, ''])
-    expect(out).toBe(
-      '1  row\n1  account made\n1  plan opened\nColumns that are not read: Notiz\n',
-    )
+    expect(out).toBe('1  row\n1  account made\n1  plan opened\nColumns that are not read: Notiz\n')
     const shown = await shell.run('reader', 'show', 'jörg@bücher.example', ...OPTIONS)
     expect(shown.out).toContain('external id 17')
   })

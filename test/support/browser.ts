@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test'
+import { packagedChromium } from '../../src/audit/browser/find-chromium.ts'
 import { type Ask, cookiesOf, type Published } from './publication.ts'
 
 /** Where systems keep a Chromium of their own. */
@@ -16,10 +17,9 @@ export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height:
 
 /** The path of a Chromium that starts here. Its libraries and fonts are its own: it needs nothing of the system. */
 export async function chromiumPath(): Promise<string> {
-  // Read when the package is imported: it then brings its own libraries instead of asking the system for them.
-  process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x'
-  const { default: packaged } = await import('@sparticuz/chromium')
-  return packaged.executablePath()
+  const packaged = await packagedChromium()
+  if (packaged === undefined) throw new Error('@sparticuz/chromium cannot be unpacked here')
+  return packaged
 }
 
 /** Rejects when neither the packaged nor a system Chromium starts. */

@@ -1,5 +1,8 @@
 // Find Chromium: a browser that is on this machine already; none is ever fetched.
 import { existsSync } from 'node:fs'
+import { lstat, mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const USUAL = [
   '/usr/bin/chromium',
@@ -20,20 +23,36 @@ const PACKAGE = '@sparticuz/chromium'
 export async function findChromium(): Promise<string | undefined> {
   const said = process.env['CHROME_PATH']
   if (said !== undefined && said !== '') return existsSync(said) ? said : undefined
-  return USUAL.find((path) => existsSync(path)) ?? (await packaged())
+  return USUAL.find((path) => existsSync(path)) ?? (await packagedChromium())
 }
 
-async function packaged(): Promise<string | undefined> {
-  // It brings libraries of its own when it believes to be where none are.
-  const variable = 'AWS_EXECUTION_ENV'
-  const before = process.env[variable]
-  process.env[variable] ??= 'AWS_Lambda_nodejs22.x'
+/**
+ * The path of the Chromium of that package, which brings libraries and fonts of its own. Undefined where the package is
+ * not installed or cannot be unpacked.
+ */
+export async function packagedChromium(): Promise<string | undefined> {
+  const before = { ...process.env }
   try {
+    // It brings its libraries when it believes to be where none are, and unpacks into what TMPDIR says.
+    process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x'
+    process.env['TMPDIR'] = await ownFolder()
     const module: { default: { executablePath(): Promise<string> } } = await import(PACKAGE)
     return await module.default.executablePath()
   } catch {
     return undefined
   } finally {
-    if (before === undefined) delete process.env[variable]
+    for (const name of ['AWS_EXECUTION_ENV', 'TMPDIR'] as const)
+      if (before[name] === undefined) delete process.env[name]
+      else process.env[name] = before[name]
   }
+}
+
+/** Everybody may write into the temporary folder: what somebody else has put there is not started. */
+async function ownFolder(): Promise<string> {
+  const account = process.getuid?.() ?? 0
+  const folder = join(tmpdir(), `standfirst-chromium-${account}`)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const { uid, mode } = await lstat(folder)
+  if (uid !== account || (mode & 0o022) !== 0) throw new Error(`${folder} is another account's`)
+  return folder
 }
