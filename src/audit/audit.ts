@@ -31,6 +31,8 @@ const ARTICLES = 20
 const PUBLIC_RATE = 4
 /** Of feeds, lists and site maps; whoever has more shows the newest first. */
 const SHARED_TEXTS = 20_000
+/** Bytes: each of them goes to the thread with every answer. */
+const MOST_OF_SHEET = 500_000
 /** Pages of others whose texts are kept, to know what stands on every page. */
 const NEIGHBOURS = 8
 
@@ -211,7 +213,8 @@ async function learnStyles(reading: Reading, addresses: readonly string[]): Prom
       path: url.pathname + url.search,
       agent: PERSONAS.browser.agent,
     })
-    if (asked.ok && asked.value.status === 200) sheets.push(asked.value.body.toString('utf8'))
+    if (asked.ok && asked.value.status === 200)
+      sheets.push(asked.value.body.toString('utf8', 0, MOST_OF_SHEET))
   }
   reading.learnStyles(sheets)
 }

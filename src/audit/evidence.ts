@@ -46,18 +46,30 @@ interface Known {
   readonly letters: string
 }
 
+/** Characters of different texts that are kept of one article. */
+const MOST_CHARACTERS = 30_000_000
+const NOTHING: Known = { text: '', letters: '' }
+
 /** Texts that were met already, and their letters: most answers of an article hold the same ones. */
 export class Letters {
   readonly #known = new Map<string, Known>()
+  #room = MOST_CHARACTERS
+
+  /** More texts came than are kept. */
+  get isFull(): boolean {
+    return this.#room <= 0
+  }
 
   of(text: string): string {
-    return this.known(text).letters
+    return this.#known.get(text)?.letters ?? lettersOf(text)
   }
 
   /** The text itself comes back as it was met first, so that equal ones are kept once. */
   known(text: string): Known {
     const met = this.#known.get(text)
     if (met !== undefined) return met
+    if (this.isFull) return NOTHING
+    this.#room -= text.length
     const known = { text, letters: lettersOf(text) }
     this.#known.set(text, known)
     return known
@@ -77,6 +89,7 @@ export interface Source {
 }
 
 export function evidenceOf(source: Source, letters: Letters): readonly Evidence[] {
+  if (letters.isFull) return []
   const { persona, channel, read, isOwn } = source
   const { answer, apart } = read
   const common = {

@@ -14,6 +14,8 @@ import { isWall, leadsToLogIn } from './wall-words.ts'
 type Element = DefaultTreeAdapterTypes.Element
 
 const MOST_LINKS = 2000
+/** Names stand in every report, and longer ones are none. */
+const LONGEST_NAME = 1000
 /** Reader mode is not tried on more than this: no browser would offer it either. */
 const MOST_FOR_READER = 1_500_000
 const DEEPEST_FOR_READER = 256
@@ -172,10 +174,10 @@ function namesIn(elements: readonly Element[]) {
   const title = first('title')
   const headline = first('h1')
   return {
-    title: title && clean(rawText(title)),
-    headline: headline ? clean(textOf(headline)) : meta('og:title'),
+    title: title && clean(rawText(title)).slice(0, LONGEST_NAME),
+    headline: (headline ? clean(textOf(headline)) : meta('og:title'))?.slice(0, LONGEST_NAME),
     description: meta('og:description') ?? meta('description'),
-    generator: meta('generator'),
+    generator: meta('generator')?.slice(0, LONGEST_NAME),
     openGraphType: meta('og:type'),
   }
 }
