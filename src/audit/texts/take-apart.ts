@@ -52,13 +52,17 @@ function decode(bytes: Uint8Array, charset: string | undefined): string {
     bytes.byteOffset,
     Math.min(1024, bytes.byteLength),
   ).toString('latin1')
-  const written = charset ?? /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1]
+  const written =
+    charset ??
+    /<(?:meta[^>]{0,200}charset|\?xml[^>]{0,200}encoding)\s*=\s*["']?([\w-]+)/i.exec(head)?.[1]
   const marked =
     bytes[0] === 0xfe && bytes[1] === 0xff
       ? 'utf-16be'
       : bytes[0] === 0xff && bytes[1] === 0xfe
         ? 'utf-16le'
-        : undefined
+        : bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+          ? 'utf-8'
+          : undefined
   try {
     return new TextDecoder(marked ?? written ?? 'utf-8').decode(bytes)
   } catch {
