@@ -135,7 +135,7 @@ function pathsOf(addresses: readonly string[], { origin }: Asker): readonly stri
 }
 
 /** Longer ones are answered by hardly any server. */
-const LONGEST_ADDRESS = 4000
+const LONGEST_ADDRESS = 2000
 
 const NO_ARTICLE =
   /\.(?:xml|rss|json|js|css|png|jpe?g|gif|svg|webp|pdf|ico|txt|zip|mp[34])$|^\/$|\/(?:tag|tags|category|categories|author|authors|topic|topics|page|feed|search|account|login|log-in|wp-admin|wp-content|cdn-cgi)(?:\/|$)/i

@@ -48,6 +48,8 @@ interface Known {
 
 /** Characters of different texts that are kept of one article. */
 const MOST_CHARACTERS = 30_000_000
+/** What it costs to keep a text at all, however short. */
+const CHARACTERS_OF_EACH = 300
 const NOTHING: Known = { text: '', letters: '' }
 
 /** Texts that were met already, and their letters: most answers of an article hold the same ones. */
@@ -69,7 +71,7 @@ export class Letters {
     const met = this.#known.get(text)
     if (met !== undefined) return met
     if (this.isFull) return NOTHING
-    this.#room -= text.length
+    this.#room -= text.length + CHARACTERS_OF_EACH
     const known = { text, letters: lettersOf(text) }
     this.#known.set(text, known)
     return known

@@ -156,6 +156,18 @@ describe('cookies of a subscriber', () => {
     expect(await read(exported.join('\r\n'))).toEqual(cookies)
   })
 
+  test('that are for https alone do not go over http', async () => {
+    const file = await put('cookies.txt', '.example.org\tTRUE\t/\tTRUE\t0\ta\thunter2')
+    const refused = await cookiesIn(file, 'http://example.org/')
+    expect(refused).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('https://example.org/'),
+    })
+    expect(JSON.stringify(refused)).not.toContain('hunter2')
+    const here = await put('here.txt', '127.0.0.1\tFALSE\t/\tTRUE\t0\ta\t1')
+    expect(await cookiesIn(here, 'http://127.0.0.1:4000/')).toMatchObject({ ok: true })
+  })
+
   test('are never repeated in a fault', async () => {
     const said = [await read(''), await read('hunter2'), await read('x\ty\t/\tTRUE\t0\tq\thunter2')]
     for (const one of said) {

@@ -1,4 +1,5 @@
 // The audit's own Chromium: whatever the scripts of a page do, it reaches the site alone, only reads, and comes back.
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,6 +9,8 @@ import { chromiumPath } from '../support/browser.ts'
 
 const servers: Server[] = []
 const seen: string[] = []
+/** Hears what does not go by TCP. */
+const ear = createSocket('udp4')
 let elsewhere = ''
 let origin = ''
 let chromium: Chromium
@@ -33,6 +36,12 @@ const PAGES: Readonly<Record<string, () => string>> = {
   '/reload': () => '<p>hello<script>location.reload()</script>',
   '/away': () => `<p>hello<script>location.href = 'http://${elsewhere}/stolen'</script>`,
   '/questions': () => '<p>hello<script>for (let at = 0; at < 5; at++) alert(at)</script>',
+  '/talks': () => `<p>hello<script>
+const line = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:${ear.address().port}' }] })
+line.createDataChannel('x')
+line.createOffer().then((offer) => line.setLocalDescription(offer))
+try { new WebTransport('https://127.0.0.1:${ear.address().port}/') } catch {}
+</script>`,
   '/calls':
     () => `<p>hello<img src="http://${elsewhere}/i"><iframe src="http://${elsewhere}/f"></iframe><script>
 fetch('/x', { method: 'POST' }).catch(() => {})
@@ -45,6 +54,9 @@ document.createTreeWalker = () => { throw new Error('no') }
 }
 
 beforeAll(async () => {
+  ear.on('message', () => seen.push('datagram'))
+  ear.bind(0, '127.0.0.1')
+  await once(ear, 'listening')
   elsewhere = await listen('elsewhere', () => 'stolen')
   origin = await listen('site', (path) => PAGES[path]?.() ?? '<p>fine')
   const wire = {
@@ -59,6 +71,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await chromium.close()
+  ear.close()
   for (const server of servers) server.closeAllConnections()
   for (const server of servers) server.close()
 })
@@ -70,6 +83,7 @@ test('no page reaches another host or sends anything, and none keeps it', async 
   expect(await open('/reload')).toMatchObject({ ok: false, reason: 'not-rendered' })
   await open('/away')
   expect(await open('/questions')).toMatchObject({ ok: true, value: { visible: 'hello' } })
+  expect(await open('/talks')).toMatchObject({ ok: true, value: { visible: 'hello' } })
   expect(await open('/calls')).toMatchObject({
     ok: true,
     value: { visible: 'hello', others: ['127.0.0.1'] },

@@ -94,7 +94,12 @@ function argumentsFor({ wire, withoutSandbox }: ChromiumOptions, folder: string)
     ...(withoutSandbox ? ['--no-sandbox'] : []),
     ...['--no-first-run', '--no-default-browser-check', '--disable-extensions', '--disable-gpu'],
     ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ...['--disable-dev-shm-usage', '--mute-audio', '--disable-webrtc'],
+    ...['--disable-dev-shm-usage', '--mute-audio'],
+    // What goes by UDP knows neither proxies nor rules of names.
+    ...['--force-webrtc-ip-handling-policy', '--webrtc-ip-handling-policy'].map(
+      (name) => `${name}=disable_non_proxied_udp`,
+    ),
+    '--disable-quic',
     ...['--deny-permission-prompts', '--disable-notifications', 'about:blank'],
   ]
 }
