@@ -249,7 +249,7 @@ async function choose({ candidates }: Discovered, { options, reading }: Begun): 
       const page = read?.apart.page
       const kind = isArticle(page)
       if (candidate === undefined || read === undefined || page === undefined) continue
-      if (read.answer.status !== 200 || (kind === undefined && !candidate.certain)) continue
+      if (!isGiven(read, kind) || (kind === undefined && !candidate.certain)) continue
       if (found.some(({ url }) => url === read.answer.url)) continue
       system ??= recognise(read.answer, page)
       found.push({
@@ -278,6 +278,11 @@ async function choose({ candidates }: Discovered, { options, reading }: Begun): 
     neighbours,
     system,
   }
+}
+
+/** Some walls say by their status that there is more, and give the preview with it. */
+function isGiven({ answer: { status } }: Read, kind: ReturnType<typeof isArticle>): boolean {
+  return status === 200 || (kind === 'article' && /^40[123]$/.test(String(status)))
 }
 
 async function readCandidate(url: string, reading: Reading): Promise<Read | undefined> {

@@ -114,6 +114,7 @@ export function evidenceOf(source: Source, letters: Letters): readonly Evidence[
   const pieces = apart.pieces
     .filter(({ of }) => of === undefined || isOwn(of))
     .map((piece) => evidence(piece, false))
+    .filter(({ text }) => text !== '')
   const { page } = apart
   if (page === undefined) return pieces
   const body = { place: 'shown', at: 'the page', text: page.body, of: undefined } as const

@@ -108,12 +108,21 @@ function statesOf({ scripts }: Walked): readonly Piece[] {
     // What no browser runs is a text as it stands.
     const isProgram = type === '' || /script|module|json/i.test(type)
     const at = isProgram ? name : `the text of script[type="${type}"]`
-    return [{ place: 'state', at, text, of: undefined }]
+    const whole: Piece = { place: 'state', at, text, of: undefined }
+    const assigned = isProgram ? assignedJson(text) : undefined
+    return [whole, ...withoutAddresses(jsonTexts(assigned, 'state', `of ${name}`).pieces)]
   })
   if (streamed.length < 2) return pieces
   // A page that is streamed breaks its texts anywhere: they are read as one again.
   const whole = streamed.map(streamedText).join('')
   return [...pieces, { place: 'state', at: '__next_f', text: whole, of: undefined }]
+}
+
+/** The value that a script does nothing with but put it somewhere: in it a rich text may break at every word. */
+function assignedJson(script: string): unknown {
+  const start = script.search(/=\s*[[{]/)
+  const end = Math.max(script.lastIndexOf('}'), script.lastIndexOf(']'))
+  return start < 0 || end < start ? undefined : parseJson(script.slice(start + 1, end + 1))
 }
 
 /** What one `push([1, "…"])` hands over. */

@@ -11,7 +11,17 @@ const MOST_UNPACKED = 10 * 1024 * 1024
 /** Hundreds of addresses would cross from the thread with every answer. */
 const NOWHERE = { alternates: [], links: [], stylesheets: [], scripts: [], loads: [], pictures: [] }
 
+/** Of more texts than any page has in different places, the longest: each costs memory beyond its letters. */
+const MOST_PIECES = 10_000
+
 export function takeApart(asked: ToTakeApart): Apart {
+  const apart = takeWhole(asked)
+  if (apart.pieces.length <= MOST_PIECES) return apart
+  const longest = apart.pieces.toSorted((one, other) => other.text.length - one.text.length)
+  return { ...apart, pieces: longest.slice(0, MOST_PIECES) }
+}
+
+function takeWhole(asked: ToTakeApart): Apart {
   const bytes = unpacked(asked.bytes)
   const text = decode(bytes, asked.charset)
   const kind = kindOf(asked.type, text)
