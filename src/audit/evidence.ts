@@ -5,6 +5,7 @@ import type { Coverage, Gated } from './matching/gated.ts'
 import { lettersOf } from './matching/words.ts'
 import { PERSONAS, type Persona } from './personas.ts'
 import type { Read } from './reading.ts'
+import { withoutRepeated } from './repeated.ts'
 import type { PageFacts, Piece, Place } from './texts/apart.ts'
 
 export interface Evidence {
@@ -140,7 +141,8 @@ export function sharedTextsOf(
   { answer, apart }: Read,
   letters: Letters,
 ): readonly SharedText[] {
-  return apart.pieces
+  const pieces = channel === 'feed' ? withoutRepeated(apart.pieces) : apart.pieces
+  return pieces
     .filter(({ text }) => isSentence(text))
     .map(({ place, at, text, of }) => ({
       of,

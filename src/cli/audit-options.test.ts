@@ -84,6 +84,8 @@ describe('what is ordered', () => {
       ['a.example', '--full-text', 'texts', '--cookie-file', 'c.txt'],
       '--full-text and --cookie-file both say what the truth is: give one of them.',
     ],
+    [['a.example', '--proof', '<!doctype html>'], '--proof has to begin with “standfirst-audit:”'],
+    [['a.example', '--proof', ''], '--proof has to begin with'],
     [['a.example', '--json', 'a', '--html', './a'], '--json and --html name the same file'],
     [['a.example', '--json', 'none/a.json'], 'there is no folder none; make it first.'],
     [['a.example', '--html', '.'], 'it is no file.'],

@@ -108,9 +108,10 @@ function statesOf({ scripts }: Walked): readonly Piece[] {
     // What no browser runs is a text as it stands.
     const isProgram = type === '' || /script|module|json/i.test(type)
     const at = isProgram ? name : `the text of script[type="${type}"]`
-    const whole: Piece = { place: 'state', at, text, of: undefined }
     const assigned = isProgram ? assignedJson(text) : undefined
-    return [whole, ...withoutAddresses(jsonTexts(assigned, 'state', `of ${name}`).pieces)]
+    if (assigned !== undefined)
+      return withoutAddresses(jsonTexts(assigned, 'state', `of ${name}`).pieces)
+    return [{ place: 'state', at, text, of: undefined }]
   })
   if (streamed.length < 2) return pieces
   // A page that is streamed breaks its texts anywhere: they are read as one again.
@@ -122,7 +123,8 @@ function statesOf({ scripts }: Walked): readonly Piece[] {
 function assignedJson(script: string): unknown {
   const start = script.search(/=\s*[[{]/)
   const end = Math.max(script.lastIndexOf('}'), script.lastIndexOf(']'))
-  return start < 0 || end < start ? undefined : parseJson(script.slice(start + 1, end + 1))
+  const isRest = start >= 0 && start < LONGEST_NAME && end > start
+  return isRest ? parseJson(script.slice(start + 1, end + 1)) : undefined
 }
 
 /** What one `push([1, "…"])` hands over. */
