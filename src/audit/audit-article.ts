@@ -50,16 +50,20 @@ export async function auditArticle(article: Article, site: Audited): Promise<Art
     letters: new Letters(),
     isOwn: (of: string) => isOfArticle(of, asked),
   }
+  // First, so that whatever else comes there is room for it.
+  const own = plainEvidence(everybody)
   // What a subscriber asks for may stay in a cache: everybody else asks before the truth is read.
   const head = site.reading.asker.ask({ path, method: 'HEAD', agent: '', cookie: article.spent })
   const [others, withScript] = await Promise.all([
     askEverybody(everybody),
     askWithScript(everybody),
   ])
-  return judge(everybody, { others, withScript, head: await head })
+  return judge(everybody, { own, others, withScript, head: await head })
 }
 
 interface Got {
+  /** What stands on the plain page. */
+  readonly own: readonly Evidence[]
   readonly others: readonly Evidence[]
   readonly withScript: WithScript | undefined
   readonly head: Asked
@@ -68,10 +72,9 @@ interface Got {
 /** Finds out what is gated, then by which ways it got out. */
 async function judge(
   everybody: Everybody,
-  { others: asked, withScript, head }: Got,
+  { own, others: asked, withScript, head }: Got,
 ): Promise<ArticleAudit> {
   const { article, page, plain, site, tried, letters } = everybody
-  const own = plainEvidence(everybody)
   const others = [...asked, ...(withScript?.evidence ?? [])]
   const shown = letters.of(page.shown)
   const eye = shownInBrowser(withScript) ?? page.shown

@@ -31,6 +31,8 @@ const ARTICLES = 20
 const PUBLIC_RATE = 4
 /** Of feeds, lists and site maps; whoever has more shows the newest first. */
 const SHARED_TEXTS = 20_000
+/** Bytes: each of them goes to the thread with every answer. */
+const MOST_OF_SHEET = 500_000
 /** Pages of others whose texts are kept, to know what stands on every page. */
 const NEIGHBOURS = 8
 
@@ -211,7 +213,8 @@ async function learnStyles(reading: Reading, addresses: readonly string[]): Prom
       path: url.pathname + url.search,
       agent: PERSONAS.browser.agent,
     })
-    if (asked.ok && asked.value.status === 200) sheets.push(asked.value.body.toString('utf8'))
+    if (asked.ok && asked.value.status === 200)
+      sheets.push(asked.value.body.toString('utf8', 0, MOST_OF_SHEET))
   }
   reading.learnStyles(sheets)
 }
@@ -246,7 +249,7 @@ async function choose({ candidates }: Discovered, { options, reading }: Begun): 
       const page = read?.apart.page
       const kind = isArticle(page)
       if (candidate === undefined || read === undefined || page === undefined) continue
-      if (read.answer.status !== 200 || (kind === undefined && !candidate.certain)) continue
+      if (!isGiven(read, kind) || (kind === undefined && !candidate.certain)) continue
       if (found.some(({ url }) => url === read.answer.url)) continue
       system ??= recognise(read.answer, page)
       found.push({
@@ -275,6 +278,11 @@ async function choose({ candidates }: Discovered, { options, reading }: Begun): 
     neighbours,
     system,
   }
+}
+
+/** Some walls say by their status that there is more, and give the preview with it. */
+function isGiven({ answer: { status } }: Read, kind: ReturnType<typeof isArticle>): boolean {
+  return status === 200 || (kind === 'article' && /^40[123]$/.test(String(status)))
 }
 
 async function readCandidate(url: string, reading: Reading): Promise<Read | undefined> {

@@ -6,12 +6,14 @@ import { readable } from './matching/readable.ts'
 import { RunIndex } from './matching/runs.ts'
 import { lettersOf, wordsOf } from './matching/words.ts'
 import type { PageFacts } from './texts/apart.ts'
+import { stringsIn } from './texts/script-strings.ts'
 import { isWallBox } from './texts/wall-words.ts'
 
 /** Fewer words in a row are a caption, a byline, a line of another page. */
 const LEAST = 30
 const LEAST_OF_METADATA = 50
 const LONGEST = 200_000
+const MOST_CANDIDATES = 300
 
 /** Pages of other articles: what stands on them too belongs to the site. */
 export type Neighbours = RunIndex<string>
@@ -40,18 +42,29 @@ export function gatedByComparison(compared: Compared): Gated | undefined {
     ...(isWalled(compared) ? onThePage(compared) : []),
     ...compared.others.flatMap((one) => ofOthers(one, compared)),
   ]
-  const fresh = candidates
+  const fresh = largestOf(candidates, named)
     .map((text) => ({ text, gated: freshOf(text, compared, text === named) }))
     .filter(({ gated }) => gated.longestStretch() >= LEAST)
     .sort((one, other) => other.gated.size - one.gated.size)
   const taken: string[] = []
+  let length = 0
   let all: Gated | undefined
   for (const { text, gated } of fresh) {
+    // What comes after it would be looked at no more.
+    if (length >= LONGEST) break
     if (all !== undefined && gated.size - gated.coverage(all.letters).count < LEAST) continue
     taken.push(text)
+    length += text.length
     all = freshOf(taken.join('\n'), compared, taken.includes(named ?? ''))
   }
   return all
+}
+
+/** Each once, and what the page names always: a hostile site may give a hundred thousand of them. */
+function largestOf(candidates: readonly string[], named: string | undefined): readonly string[] {
+  const each = [...new Set(candidates)].filter((text) => text !== named)
+  const largest = each.toSorted((one, other) => other.length - one.length).slice(0, MOST_CANDIDATES)
+  return named === undefined ? largest : [named, ...largest]
 }
 
 function freshOf(
@@ -156,14 +169,9 @@ export function previewOf(page: PageFacts): Preview {
 
 /** The strings of a script that are long enough to be sentences. */
 function stringsOf(script: string): readonly string[] {
-  // Short ones are read as well: else the text between two of them is taken for a string.
-  const strings = script.match(STRING) ?? []
-  const found = strings.filter(({ length }) => length > 60)
+  const found = stringsIn(script).filter(({ length }) => length > 60)
   return found.length > 1 ? [...found, found.join(' ')] : found
 }
-
-const STRING =
-  /"[^"\\\n]*(?:\\[\s\S][^"\\\n]*)*"|'[^'\\\n]*(?:\\[\s\S][^'\\\n]*)*'|`[^`\\]*(?:\\[\s\S][^`\\]*)*`/g
 
 /** Longer than any word, and short enough for an expression that goes back and forth. */
 const LONGEST_WORD = 60

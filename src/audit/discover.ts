@@ -41,6 +41,8 @@ const SITEMAPS = ['/sitemap.xml', '/sitemap_index.xml', '/wp-sitemap.xml', '/new
 const MOST_FEEDS = 8
 const MOST_SITEMAPS = 12
 const MOST_FRONT_LINKS = 300
+/** Addresses at which it is looked, whether something stands there or not. */
+const MOST_ASKED = 40
 
 export async function discover(options: DiscoverOptions): Promise<Discovered> {
   const { reading, front, known } = options
@@ -65,7 +67,7 @@ async function readFeeds(reading: Reading, front: Read | undefined): Promise<Sha
   const linked = (front?.apart.page?.alternates ?? [])
     .filter(({ rel, type }) => /\balternate\b/.test(rel) && /rss|atom|feed\+json/.test(type))
     .map(({ href }) => href)
-  const paths = pathsOf([...linked, ...FEEDS], reading.asker)
+  const paths = pathsOf([...linked.slice(0, 2 * MOST_FEEDS), ...FEEDS], reading.asker)
   const found: SharedPage[] = []
   const digests = new Set<string>()
   for (const path of paths) {
@@ -87,11 +89,12 @@ async function readSitemaps({
   sitemaps,
   sitemap,
 }: DiscoverOptions): Promise<SharedPage[]> {
-  const start = sitemap === undefined ? [...sitemaps, ...SITEMAPS] : [sitemap]
+  const said = sitemaps.slice(0, 2 * MOST_SITEMAPS)
+  const start = sitemap === undefined ? [...said, ...SITEMAPS] : [sitemap]
   const waiting = [...pathsOf(start, reading.asker)]
   const asked = new Set<string>()
   const found: SharedPage[] = []
-  while (waiting.length > 0 && found.length < MOST_SITEMAPS) {
+  while (waiting.length > 0 && found.length < MOST_SITEMAPS && asked.size < MOST_ASKED) {
     const path = waiting.shift()
     if (path === undefined || asked.has(path)) continue
     asked.add(path)
@@ -131,6 +134,9 @@ function pathsOf(addresses: readonly string[], { origin }: Asker): readonly stri
   return [...new Set(paths)]
 }
 
+/** Longer ones are answered by hardly any server. */
+const LONGEST_ADDRESS = 2000
+
 const NO_ARTICLE =
   /\.(?:xml|rss|json|js|css|png|jpe?g|gif|svg|webp|pdf|ico|txt|zip|mp[34])$|^\/$|\/(?:tag|tags|category|categories|author|authors|topic|topics|page|feed|search|account|login|log-in|wp-admin|wp-content|cdn-cgi)(?:\/|$)/i
 
@@ -139,6 +145,7 @@ function ofThisSite(candidates: readonly Candidate[], { origin }: Asker): readon
   for (const { url, certain } of candidates) {
     const address = URL.parse(url, origin.href)
     if (address === null || address.origin !== origin.origin) continue
+    if (address.href.length > LONGEST_ADDRESS) continue
     address.hash = ''
     // What only counts readers makes no other article.
     for (const name of [...address.searchParams.keys()])

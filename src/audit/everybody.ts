@@ -25,9 +25,11 @@ export interface Everybody {
   readonly isOwn: (of: string) => boolean
 }
 
+/** Answers that are waited for or taken apart: more of them would fill the memory. */
+const AT_ONCE = 8
+
 export async function askEverybody(everybody: Everybody): Promise<readonly Evidence[]> {
   const { asked, plain, page, site, tried, letters, isOwn } = everybody
-  const others: Evidence[] = []
   const headline = page.headline ?? page.title
   const askings = [
     ...formats(asked),
@@ -37,20 +39,29 @@ export async function askEverybody(everybody: Everybody): Promise<readonly Evide
     ...claims(asked),
   ]
   // Each answer is let go as soon as it is known what it holds: most hold what the others hold.
-  const got = await Promise.all(
-    askings.map(async (asking) => {
+  const got: (readonly Evidence[])[] = askings.map(() => [])
+  const waiting = askings.entries()
+  const goOn = async () => {
+    for (const [at, asking] of waiting) {
       const read = await askOne(asking, plain, site, tried)
-      if (read === undefined) return []
+      if (read === undefined) continue
       const { persona, channel } = asking
-      return evidenceOf({ persona, channel, read, isOwn, besidePage: true, headline }, letters)
-    }),
-  )
-  others.push(...got.flat())
+      const source = { persona, channel, read, isOwn, besidePage: true, headline }
+      got[at] = evidenceOf(source, letters)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, goOn))
+  const others = got.flat()
   for (const { evidence, of } of site.shared) {
     tried.add(evidence.channel)
     if (of === undefined || isOwn(of)) others.push({ ...evidence, own: of !== undefined })
   }
-  return [...others, ...(await searchByHeadline(everybody))]
+  const all = others.concat(await searchByHeadline(everybody))
+  if (letters.isFull) {
+    const why = `what ${asked.url.pathname} was answered with holds more text than is looked through.`
+    site.untried.set('too much', { channel: 'representation', why })
+  }
+  return all
 }
 
 export interface WithScript {

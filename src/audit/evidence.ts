@@ -5,6 +5,7 @@ import type { Coverage, Gated } from './matching/gated.ts'
 import { lettersOf } from './matching/words.ts'
 import { PERSONAS, type Persona } from './personas.ts'
 import type { Read } from './reading.ts'
+import { withoutRepeated } from './repeated.ts'
 import type { PageFacts, Piece, Place } from './texts/apart.ts'
 
 export interface Evidence {
@@ -46,18 +47,32 @@ interface Known {
   readonly letters: string
 }
 
+/** Characters of different texts that are kept of one article. */
+const MOST_CHARACTERS = 30_000_000
+/** What it costs to keep a text at all, however short. */
+const CHARACTERS_OF_EACH = 300
+const NOTHING: Known = { text: '', letters: '' }
+
 /** Texts that were met already, and their letters: most answers of an article hold the same ones. */
 export class Letters {
   readonly #known = new Map<string, Known>()
+  #room = MOST_CHARACTERS
+
+  /** More texts came than are kept. */
+  get isFull(): boolean {
+    return this.#room <= 0
+  }
 
   of(text: string): string {
-    return this.known(text).letters
+    return this.#known.get(text)?.letters ?? lettersOf(text)
   }
 
   /** The text itself comes back as it was met first, so that equal ones are kept once. */
   known(text: string): Known {
     const met = this.#known.get(text)
     if (met !== undefined) return met
+    if (this.isFull) return NOTHING
+    this.#room -= text.length + CHARACTERS_OF_EACH
     const known = { text, letters: lettersOf(text) }
     this.#known.set(text, known)
     return known
@@ -77,6 +92,7 @@ export interface Source {
 }
 
 export function evidenceOf(source: Source, letters: Letters): readonly Evidence[] {
+  if (letters.isFull) return []
   const { persona, channel, read, isOwn } = source
   const { answer, apart } = read
   const common = {
@@ -99,6 +115,7 @@ export function evidenceOf(source: Source, letters: Letters): readonly Evidence[
   const pieces = apart.pieces
     .filter(({ of }) => of === undefined || isOwn(of))
     .map((piece) => evidence(piece, false))
+    .filter(({ text }) => text !== '')
   const { page } = apart
   if (page === undefined) return pieces
   const body = { place: 'shown', at: 'the page', text: page.body, of: undefined } as const
@@ -124,7 +141,8 @@ export function sharedTextsOf(
   { answer, apart }: Read,
   letters: Letters,
 ): readonly SharedText[] {
-  return apart.pieces
+  const pieces = channel === 'feed' ? withoutRepeated(apart.pieces) : apart.pieces
+  return pieces
     .filter(({ text }) => isSentence(text))
     .map(({ place, at, text, of }) => ({
       of,

@@ -27,7 +27,8 @@ test('a site is the operator’s when its file holds the line, and not when it a
   expect(await controlWhen('# ours\nstandfirst-audit: proof\n')).toBe('well-known')
   expect(await controlWhen('<html>standfirst-audit: proof</html>')).toBeUndefined()
   expect(await controlWhen('standfirst-audit: proof', 'another line')).toBeUndefined()
-  expect(await controlWhen('another line', 'another line')).toBe('well-known')
+  expect(await controlWhen('another line', 'another line')).toBeUndefined()
+  expect(await controlWhen('standfirst-audit: gull', 'standfirst-audit: gull')).toBe('well-known')
 })
 
 test('whoever has not shown control learns the channel, and not the address that leaks', () => {

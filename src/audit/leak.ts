@@ -74,7 +74,7 @@ const PLACES: Readonly<Record<Place, string>> = {
 
 export function whyOf({ best, channel }: Outflow): string {
   const { place, at, question } = best
-  const where = `${PLACES[place]} ${at}`.trim()
+  const where = `${PLACES[place]} ${at.slice(0, LONGEST_PLACE)}`.trim()
   const said = where.charAt(0).toUpperCase() + where.slice(1)
   if (place === 'shown' && channel === 'page') return 'The page that everybody gets'
   if (place === 'shown' && channel === 'hidden-text')
@@ -93,6 +93,9 @@ const OF_PAGE: ReadonlySet<string> = new Set([
   'template',
   'attribute',
 ])
+
+/** Names of fields and attributes are as long as a site likes. */
+const LONGEST_PLACE = 200
 
 /** What a claim was, when it was one that opened it. */
 function claimOf({ question, channel }: Outflow['best']): string {

@@ -12,11 +12,15 @@ export interface Read {
 
 export type Unread = Unanswered | 'unreadable'
 
+/** Each may have taken its whole deadline. */
+const MOST_UNREADABLE = 60
+
 export class Reading {
   readonly asker: Asker
   readonly #thread: TextThread
   /** The site's style sheets, once they are known. */
   #styles: readonly string[] = []
+  #unreadable = 0
 
   constructor(asker: Asker, { readMs }: Pick<Limits, 'readMs'>) {
     this.asker = asker
@@ -56,6 +60,8 @@ export class Reading {
     answer: Answer,
     wanted: { readonly readerMode: boolean; readonly textsOnly: boolean },
   ): Promise<Result<Read, 'unreadable'>> {
+    if (this.#unreadable >= MOST_UNREADABLE)
+      return failed('unreadable', 'Too many of its answers cannot be read.')
     const apart = await this.#thread.takeApart({
       bytes: answer.body,
       type: answer.type,
@@ -64,6 +70,8 @@ export class Reading {
       styles: this.#styles,
       ...wanted,
     })
-    return apart.ok ? ok({ answer, apart: apart.value }) : failed(apart.reason, apart.detail)
+    if (apart.ok) return ok({ answer, apart: apart.value })
+    this.#unreadable++
+    return failed(apart.reason, apart.detail)
   }
 }

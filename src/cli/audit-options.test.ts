@@ -84,6 +84,8 @@ describe('what is ordered', () => {
       ['a.example', '--full-text', 'texts', '--cookie-file', 'c.txt'],
       '--full-text and --cookie-file both say what the truth is: give one of them.',
     ],
+    [['a.example', '--proof', '<!doctype html>'], '--proof has to begin with “standfirst-audit:”'],
+    [['a.example', '--proof', ''], '--proof has to begin with'],
     [['a.example', '--json', 'a', '--html', './a'], '--json and --html name the same file'],
     [['a.example', '--json', 'none/a.json'], 'there is no folder none; make it first.'],
     [['a.example', '--html', '.'], 'it is no file.'],
@@ -154,6 +156,18 @@ describe('cookies of a subscriber', () => {
       'ample.org\tFALSE\t/\tTRUE\t0\tnot\t4',
     ]
     expect(await read(exported.join('\r\n'))).toEqual(cookies)
+  })
+
+  test('that are for https alone do not go over http', async () => {
+    const file = await put('cookies.txt', '.example.org\tTRUE\t/\tTRUE\t0\ta\thunter2')
+    const refused = await cookiesIn(file, 'http://example.org/')
+    expect(refused).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('https://example.org/'),
+    })
+    expect(JSON.stringify(refused)).not.toContain('hunter2')
+    const here = await put('here.txt', '127.0.0.1\tFALSE\t/\tTRUE\t0\ta\t1')
+    expect(await cookiesIn(here, 'http://127.0.0.1:4000/')).toMatchObject({ ok: true })
   })
 
   test('are never repeated in a fault', async () => {

@@ -3,6 +3,7 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
+import { isProof, PROOF } from '../audit/control.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import { readArguments, type Terminal } from './command.ts'
 
@@ -72,6 +73,8 @@ export async function readOrder(
   if (!sitemap.ok) return sitemap
   if (values['fail-on'] !== undefined && values['fail-on'] !== 'leak')
     return failed('usage', `--fail-on ${values['fail-on']} is not known: write --fail-on leak.`)
+  if (values.proof !== undefined && !isProof(values.proof))
+    return failed('usage', `--proof has to begin with “standfirst-audit:” and go on: ${PROOF}`)
   const files = await readFiles(values, folder)
   if (!files.ok) return files
   return ok({

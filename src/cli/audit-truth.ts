@@ -3,6 +3,7 @@
 import { constants } from 'node:fs'
 import { access, readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { isLoopbackAddress } from '../audit/asking/private-address.ts'
 import type { Truth } from '../audit/options.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import { readableText } from './readable-text.ts'
@@ -95,7 +96,13 @@ export async function cookiesIn(file: string, url: string): Promise<Result<Truth
   }
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
   const exported = lines.some((line) => line.split('\t').length === 7)
-  const cookies = exported ? fromExport(lines, url) : fromHeader(lines)
+  const own = exported ? fromExport(lines, url) : []
+  if (goesInClear(url) && own.some(({ secure }) => secure))
+    return failed(
+      'unreadable',
+      `${file} holds cookies that may be sent over https alone: audit ${url.replace(/^http:/, 'https:')}.`,
+    )
+  const cookies = exported ? own.map(({ pair }) => pair).join('; ') : fromHeader(lines)
   if (cookies === '')
     return failed(
       'unreadable',
@@ -106,8 +113,23 @@ export async function cookiesIn(file: string, url: string): Promise<Result<Truth
   return ok({ kind: 'cookies', cookies })
 }
 
+/** RFC 6265 §5.4: over http nothing goes that is for https alone, except on this machine. */
+function goesInClear(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'http:' && !isLoopbackHost(hostname)
+}
+
+function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ''))
+}
+
+interface Exported {
+  readonly pair: string
+  readonly secure: boolean
+}
+
 /** Fields: domain, whether it holds below, path, secure, end, name, value. */
-function fromExport(lines: readonly string[], url: string): string {
+function fromExport(lines: readonly string[], url: string): readonly Exported[] {
   // The address that was typed may lead to the one with www in front.
   const hosts = [new URL(url).hostname, `www.${new URL(url).hostname}`]
   return lines
@@ -116,8 +138,10 @@ function fromExport(lines: readonly string[], url: string): string {
       const bare = domain.replace(/^\./, '').toLowerCase()
       return name !== undefined && hosts.some((host) => `.${host}`.endsWith(`.${bare}`))
     })
-    .map(([, , , , , name = '', value = '']) => `${name}=${value}`)
-    .join('; ')
+    .map(([, , , secure = '', , name = '', value = '']) => ({
+      pair: `${name}=${value}`,
+      secure: secure.toUpperCase() === 'TRUE',
+    }))
 }
 
 function fromHeader(lines: readonly string[]): string {

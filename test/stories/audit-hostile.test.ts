@@ -37,6 +37,16 @@ describe('a site that misbehaves in every way', () => {
     }
   })
 
+  test('is not looked through for every site map that it names', () => {
+    const asked = Array.from({ length: 8000 }, (_, at) => site.asked(`/map-${at}.xml`))
+    expect(asked.filter((times) => times > 0).length).toBeLessThan(40)
+  })
+
+  test('has no say in how large a report becomes', () => {
+    const sizes = events.map((event) => JSON.stringify(event).length)
+    expect(Math.max(...sizes)).toBeLessThan(10_000)
+  })
+
   test('gets rid of no more than is read', () => {
     expect(site.endless()).toBeLessThan(64 * 1024 * 1024)
   })

@@ -31,6 +31,8 @@ export const MISBEHAVING = [
   '/news/deep',
   '/news/tangled',
   '/news/image',
+  '/news/traps',
+  '/news/long-name',
 ]
 
 const GIGABYTE = 1024 ** 3
@@ -101,13 +103,18 @@ function answer(
   else if (path === '/') response.end(front(origin))
   else if (path === '/robots.txt')
     response.end(
-      `Sitemap: ${origin}/sitemap.xml\nSitemap: ${origin}/endless\nUser-agent: *\nDisallow: /closed`,
+      `Sitemap: ${origin}/sitemap.xml\nSitemap: ${origin}/endless\nUser-agent: *\nDisallow: /closed\n${maps(origin)}`,
     )
   else if (path === '/sitemap.xml') response.end(sitemap(origin, state.elsewhere))
   else if (path === '/feed.xml') response.end(laughs())
   else if (path === '/style.css') response.end(`${'.a{'.repeat(60_000)}${'/*'.repeat(60_000)}`)
   else if (path === '/news/in-order') response.end(inOrder())
   else response.writeHead(404, { 'Content-Type': 'text/html' }).end('<p>nothing')
+}
+
+/** More of them than anybody has, and none is there. */
+function maps(origin: string): string {
+  return Array.from({ length: 8000 }, (_, at) => `Sitemap: ${origin}/map-${at}.xml`).join('\n')
 }
 
 function front(origin: string): string {
@@ -131,9 +138,10 @@ function laughs(): string {
   return `<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">${entities.join('')}]><rss><channel><item><title>&l12;</title>`
 }
 
+const WALLED = `<script type="application/ld+json">${JSON.stringify({ '@type': 'NewsArticle', headline: 'In order', isAccessibleForFree: false })}</script>`
+
 function inOrder(): string {
-  const data = { '@type': 'NewsArticle', headline: 'In order', isAccessibleForFree: false }
-  return `<!doctype html><title>In order</title><script type="application/ld+json">${JSON.stringify(data)}</script>
+  return `<!doctype html><title>In order</title>${WALLED}
 <article><h1>In order</h1><p>${paragraphs('open', 2, 2).join('</p><p>')}</p><div hidden><p>${HIDDEN}</p></div></article>
 <p>Already a subscriber? <a href="/log-in">Log in</a></p>`
 }
@@ -168,6 +176,15 @@ const WAYS: Readonly<Record<string, Way>> = {
   // The adoption agency of the parser goes through all open elements for every end tag.
   '/news/tangled': (response) =>
     page(response).end(`<article>${'<a><b><i><table>'.repeat(8000)}${'</a></b></i>'.repeat(8000)}`),
+  // Each takes time that grows with its square, if it is looked for without care.
+  '/news/traps': (response) =>
+    page(response).end(
+      `<!doctype html><title>Traps</title>${WALLED}<article><p>${'aktivier'.repeat(20_000)}<p>a${'\u0315\u0300'.repeat(60_000)}</article><script>var a = "${'\\"'.repeat(200_000)}</script>`,
+    ),
+  '/news/long-name': (response) =>
+    page(response).end(
+      `<!doctype html><title>${'x'.repeat(400_000)}</title>${WALLED}<article><p>${'and so on '.repeat(40)}</article>`,
+    ),
   '/news/image': (response) =>
     response.writeHead(200, { 'Content-Type': 'text/html' }).end(Buffer.alloc(20_000, 0xff)),
 }

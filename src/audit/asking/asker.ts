@@ -52,6 +52,8 @@ export interface AskerOptions {
 const MOST_REDIRECTS = 5
 const AT_ONCE = 4
 const MOST_TRIES = 2
+/** Of answers that ran into their deadline, as many as this. */
+const MOST_LATE = 120
 
 export class Asker {
   readonly origin: URL
@@ -59,9 +61,12 @@ export class Asker {
   readonly #pace: Pace
   readonly #suffix: string
   readonly #signal: AbortSignal | undefined
+  readonly #deadline: number
   #robots: Robots | undefined
+  #late = 0
 
   constructor({ wire, version, contact, rate, signal, limits = LIMITS }: AskerOptions) {
+    this.#deadline = limits.totalMs
     this.origin = wire.origin
     this.#sender = new Sender(wire, limits, AT_ONCE)
     this.#pace = new Pace(rate, AT_ONCE)
@@ -140,9 +145,18 @@ export class Asker {
     }
   }
 
+  async #timed(sent: Sent) {
+    const began = performance.now()
+    const received = await this.#sender.send(sent, this.#signal)
+    if (performance.now() - began >= this.#deadline) this.#late++
+    return received
+  }
+
   async #inTurn(sent: Sent) {
+    if (this.#pace.isOver || this.#late >= MOST_LATE)
+      return failed('refused', 'It has kept the audit waiting too often.')
     try {
-      return await this.#pace.run(() => this.#sender.send(sent, this.#signal), this.#signal)
+      return await this.#pace.run(() => this.#timed(sent), this.#signal)
     } catch {
       return failed('stopped', 'The audit was stopped.')
     }

@@ -1,8 +1,10 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { controlOf } from '../control.ts'
 import { Asker, type AskerOptions } from './asker.ts'
 import { LIMITS } from './limits.ts'
+import { Pace } from './pace.ts'
 import { isPrivateAddress, isPrivateHost } from './private-address.ts'
 import { readRobots } from './robots.ts'
 import { settle } from './settle.ts'
@@ -43,6 +45,8 @@ test.each([
   'fd00::1',
   'fe80::1',
   '64:ff9b::a00:1',
+  '::7f00:1',
+  '::ffff:0:10.0.0.1',
   'no address',
 ])('%s is no part of the public network', (address) => expect(isPrivateAddress(address)).toBe(true))
 
@@ -189,4 +193,61 @@ test('what was read before the limit is kept, and it is said that there was more
   const limits = { ...LIMITS, bodyBytes: 1000 }
   const asked = await askerOf(origin, { limits }).ask({ path: '/', agent: '' })
   expect(asked.ok && [asked.value.body.length, asked.value.cut]).toEqual([1000, true])
+})
+
+describe('proof of control', () => {
+  const PATH = '/.well-known/standfirst-audit'
+  const proven = async (listener: RequestListener, proof?: string) =>
+    controlOf(askerOf(await site(listener)), { url: 'http://paper.example/', proof }, false)
+  const page = '<!doctype html>\n<p>Whatever you look for:\nstandfirst-audit: proof\n</p>'
+
+  test('is the line, alone or among others', async () => {
+    expect(await proven((_, response) => response.end('standfirst-audit: proof'))).toBe(
+      'well-known',
+    )
+    const other = (_: unknown, response: ServerResponse) =>
+      response.end('# ours\r\nstandfirst-audit: gull 7\r\n')
+    expect(await proven(other, 'standfirst-audit: gull 7')).toBe('well-known')
+    expect(await proven(other)).toBeUndefined()
+  })
+
+  test.each<[string, RequestListener, string | undefined]>([
+    ['a line that stands there by itself', (_, response) => response.end('Not here.'), 'Not here.'],
+    ['an empty line', (_, response) => response.end('\n\n'), ''],
+    ['a page', (_, response) => response.end(page), undefined],
+    [
+      'a page that calls itself a text',
+      (_, response) => response.setHeader('Content-Type', 'text/plain').end(page),
+      undefined,
+    ],
+    [
+      'what is not found',
+      (_, response) => response.writeHead(404).end('standfirst-audit: proof'),
+      undefined,
+    ],
+    [
+      'what stands elsewhere, where readers may write',
+      (request, response) =>
+        request.url === PATH
+          ? response.writeHead(302, { Location: '/readers/letter.txt' }).end()
+          : response.end('standfirst-audit: proof'),
+      undefined,
+    ],
+  ])('is not %s', async (_, listener, proof) =>
+    expect(await proven(listener, proof)).toBeUndefined(),
+  )
+})
+
+test('pauses that lie upon each other are one, and after many a site is left alone', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  open.push(async () => {
+    vi.useRealTimers()
+  })
+  const pace = new Pace(undefined, 4)
+  const together = Array.from({ length: 40 }, () => pace.pauseFor('60'))
+  expect([together.includes(false), pace.isOver]).toEqual([false, false])
+  let pauses = 1
+  // The second of them lies upon the first.
+  for (; pauses < 40 && pace.pauseFor('60'); pauses++) vi.advanceTimersByTime(60_000)
+  expect([pauses, pace.isOver]).toEqual([11, true])
 })

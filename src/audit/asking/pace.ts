@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 /** A site that asks for a longer pause than this is not waited for: what it refuses is said. */
 const LONGEST_PAUSE_MS = 60_000
+/** All pauses of an audit together: a site that asks for one after the other does not want to be audited. */
+const ALL_PAUSES_MS = 10 * 60_000
 const SLOWEST_RATE = 0.25
 
 export class Pace {
@@ -12,6 +14,10 @@ export class Pace {
   #underWay = 0
   /** Epoch of `performance.now` before which nothing begins. */
   #next = 0
+  /** Until when the last pause lasts, and how much was waited already. */
+  #pauseEnds = 0
+  #paused = 0
+  #isOver = false
   readonly #waiting: (() => void)[] = []
 
   constructor(rate: number | undefined, atOnce: number) {
@@ -30,12 +36,24 @@ export class Pace {
     }
   }
 
+  /** The site has asked for more pauses than anybody waits for, and is to be left alone. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
   /** What a 429 or 503 asks for, in milliseconds from now; false when that is longer than anybody waits. */
   pauseFor(retryAfter: string | undefined): boolean {
     const ms = retryAfter === undefined ? 2000 : retryAfterMs(retryAfter)
     if (ms > LONGEST_PAUSE_MS) return false
-    this.#next = Math.max(this.#next, performance.now() + ms)
-    this.#rate = Math.max(SLOWEST_RATE, (this.#rate ?? 8) / 2)
+    if (this.#paused + ms > ALL_PAUSES_MS) this.#isOver = true
+    if (this.#isOver) return false
+    const now = performance.now()
+    const isSamePause = now < this.#pauseEnds
+    this.#paused += Math.max(0, now + ms - Math.max(now, this.#pauseEnds))
+    this.#pauseEnds = Math.max(this.#pauseEnds, now + ms)
+    this.#next = Math.max(this.#next, this.#pauseEnds)
+    // Those that were under way together are answered alike, and that is one plea.
+    if (!isSamePause) this.#rate = Math.max(SLOWEST_RATE, (this.#rate ?? 8) / 2)
     return true
   }
 

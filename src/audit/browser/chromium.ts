@@ -45,10 +45,37 @@ export interface ChromiumOptions {
   readonly pageMs?: number
 }
 
-/** Fails `not-started` with one line; nothing is left running then. */
+/** A page may bring it down; a site of such pages is not followed for ever. */
+const MOST_STARTS = 5
+
+/** Fails `not-started` with one line; nothing is left running then. One that a page has brought down is started again. */
 export async function startChromium(
   options: ChromiumOptions,
 ): Promise<Result<Chromium, 'not-started'>> {
+  const first = await start(options)
+  if (!first.ok) return first
+  let running = first.value
+  let starts = 1
+  return ok({
+    async open(ask) {
+      if (running.tools.hasEnded && starts < MOST_STARTS) {
+        starts++
+        await running.close()
+        const again = await start(options)
+        if (again.ok) running = again.value
+      }
+      return openPage(running.tools, ask, options)
+    },
+    close: () => running.close(),
+  })
+}
+
+interface Running {
+  readonly tools: DevTools
+  close(): Promise<void>
+}
+
+async function start(options: ChromiumOptions): Promise<Result<Running, 'not-started'>> {
   const folder = await mkdtemp(join(tmpdir(), 'standfirst-chromium-'))
   const child = spawn(options.executable, argumentsFor(options, folder), {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -62,8 +89,15 @@ export async function startChromium(
   }
   try {
     const tools = await DevTools.connect(await addressOf(child))
+    // Workers that outlive their page are held before their first line: nobody would see what they send.
+    await tools.send('Target.setAutoAttach', {
+      autoAttach: true,
+      waitForDebuggerOnStart: true,
+      flatten: true,
+      filter: [{ type: 'service_worker' }, { type: 'shared_worker' }, { exclude: true }],
+    })
     return ok({
-      open: (ask) => openPage(tools, ask, options),
+      tools,
       close: async () => {
         tools.close()
         await close()
@@ -94,7 +128,12 @@ function argumentsFor({ wire, withoutSandbox }: ChromiumOptions, folder: string)
     ...(withoutSandbox ? ['--no-sandbox'] : []),
     ...['--no-first-run', '--no-default-browser-check', '--disable-extensions', '--disable-gpu'],
     ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ...['--disable-dev-shm-usage', '--mute-audio', '--disable-webrtc'],
+    ...['--disable-dev-shm-usage', '--mute-audio'],
+    // What goes by UDP knows neither proxies nor rules of names.
+    ...['--force-webrtc-ip-handling-policy', '--webrtc-ip-handling-policy'].map(
+      (name) => `${name}=disable_non_proxied_udp`,
+    ),
+    '--disable-quic',
     ...['--deny-permission-prompts', '--disable-notifications', 'about:blank'],
   ]
 }
@@ -214,7 +253,10 @@ function refusalFor(params: Params, { origin }: Wire, others: Set<string>): stri
 /** Runs in the page: its document, and the text that is rendered where a reader can see it. */
 const LOOK = `(() => {
   const visible = []
-  const walker = document.createTreeWalker(document.body ?? document.documentElement, NodeFilter.SHOW_TEXT)
+  const roots = [document]
+  for (let at = 0; at < roots.length && roots.length < 1000; at++)
+    for (const element of roots[at].querySelectorAll('*'))
+      if (element.shadowRoot !== null) roots.push(element.shadowRoot)
   const most = ${MOST_CHARACTERS}
   let length = 0
   const seen = new Map()
@@ -226,8 +268,16 @@ const LOOK = `(() => {
     seen.set(element, is)
     return is
   }
-  for (let node = walker.nextNode(); node !== null && length < most; node = walker.nextNode()) {
-    const element = node.parentElement
+  const texts = function* () {
+    for (const root of roots) {
+      const top = root === document ? (document.body ?? document.documentElement) : root
+      const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+        yield [node, node.parentElement ?? root.host ?? null]
+    }
+  }
+  for (const [node, element] of texts()) {
+    if (length >= most) break
     if (element === null || /^(?:SCRIPT|STYLE|NOSCRIPT|TEMPLATE)$/.test(element.tagName)) continue
     if (!isSeen(element)) continue
     const range = document.createRange()
@@ -237,7 +287,9 @@ const LOOK = `(() => {
     visible.push(node.data)
     length += node.data.length
   }
-  return { html: document.documentElement.outerHTML.slice(0, most), visible: visible.join('\\n') }
+  const whole = document.documentElement
+  const html = roots.length === 1 ? whole.outerHTML : '<html>' + whole.getHTML({ shadowRoots: roots.slice(1) })
+  return { html: html.slice(0, most), visible: visible.join('\\n') }
 })()`
 
 function readLook({ result }: Params): { html: string; visible: string } {

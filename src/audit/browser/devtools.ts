@@ -42,12 +42,16 @@ export class DevTools {
     return new DevTools(socket)
   }
 
+  get hasEnded(): boolean {
+    return this.#socket.readyState !== WebSocket.OPEN
+  }
+
   /** Rejects with what Chromium says against it, or when it has ended. */
   send(method: string, params: Params, sessionId?: string): Promise<Params> {
     const id = this.#next++
     const { promise, resolve, reject } = Promise.withResolvers<Params>()
     this.#waiting.set(id, { resolve, reject })
-    if (this.#socket.readyState !== WebSocket.OPEN) this.#end()
+    if (this.hasEnded) this.#end()
     else this.#socket.send(JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) }))
     return promise
   }

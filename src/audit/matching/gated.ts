@@ -8,6 +8,8 @@ const SHORTEST_RUN = 8
 const LEAST_LETTERS = 40
 const LEAST_UNSPACED_LETTERS = 14
 const MOST_OF_EXCERPT = 12
+/** Letters: what has no space in it is one word, however much it says. */
+const LONGEST_EXCERPT = 200
 
 /** Which words of a gated text got out. */
 export class Coverage {
@@ -128,7 +130,8 @@ export class Gated {
   }
 
   excerpt({ first = 0 }: Coverage): string {
-    return this.#words.written.slice(first, first + MOST_OF_EXCERPT).join(' ')
+    const words = this.#words.written.slice(first, first + MOST_OF_EXCERPT).join(' ')
+    return words.slice(0, LONGEST_EXCERPT)
   }
 
   /** Long words that stand nowhere in the open text: who finds the article by them has searched what is gated. */

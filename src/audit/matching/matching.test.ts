@@ -1,5 +1,8 @@
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { stringsIn } from '../texts/script-strings.ts'
+import { noticesIn } from '../texts/wall-words.ts'
 import { Gated } from './gated.ts'
 import { readable } from './readable.ts'
 import { RunIndex } from './runs.ts'
@@ -156,4 +159,37 @@ test('letters that repeat themselves without end are given up', () => {
   const index = new RunIndex<string>()
   index.add('one', 'ab'.repeat(100_000), false)
   expect(index.runsIn('ba'.repeat(200_000)).length).toBeGreaterThan(0)
+})
+
+describe('what was made to be endless comes to an end', () => {
+  test('marks that stand upon one letter by the hundred thousand', () => {
+    expect(lettersOf(`a${'\u0315\u0300'.repeat(400_000)}b`).length).toBeLessThan(40)
+  })
+
+  test('a packed bomb that stands there again and again', () => {
+    const bomb = gzipSync(Buffer.alloc(4_000_000, 'all work and no play. ')).toString('base64')
+    expect(readable(`${bomb} `.repeat(150)).length).toBeLessThan(8_000_000)
+  })
+
+  test('a string of a script that has no end', () => {
+    expect(stringsIn(`var a = "${'\\"'.repeat(500_000)}`)).toEqual([])
+  })
+
+  test('a word that begins a notice, without a space for a million letters', () => {
+    expect(noticesIn('aktivier'.repeat(150_000))).toEqual([])
+  })
+})
+
+const strings = fc.string({ unit: fc.constantFrom('"', "'", '`', '\\', '\n', 'a'), maxLength: 40 })
+/** What it means, in time that grows with the square. */
+const STRING =
+  /"[^"\\\n]*(?:\\[\s\S][^"\\\n]*)*"|'[^'\\\n]*(?:\\[\s\S][^'\\\n]*)*'|`[^`\\]*(?:\\[\s\S][^`\\]*)*`/g
+
+test('the strings of a script are found as an expression would find them', () => {
+  fc.assert(
+    fc.property(strings, (script) => {
+      expect(stringsIn(script)).toEqual([...(script.match(STRING) ?? [])])
+    }),
+    { numRuns: 1000 },
+  )
 })

@@ -10,10 +10,15 @@ const BASE64 = /[A-Za-z0-9+/_-]{60,}={0,2}/g
 const MOST_UNPACKED = 5 * 1024 * 1024
 
 export function readable(text: string): string {
-  return unpack(text, MOST_LAYERS)
+  return unpack(text, MOST_LAYERS, { left: MOST_UNPACKED })
 }
 
-function unpack(packed: string, layers: number): string {
+/** Characters that may still come out of packed ones: a page may hold the same bomb a thousand times. */
+interface Room {
+  left: number
+}
+
+function unpack(packed: string, layers: number, room: Room): string {
   let text = packed
   for (let layer = 0; layer < layers; layer++) {
     const before = text
@@ -24,8 +29,8 @@ function unpack(packed: string, layers: number): string {
   }
   if (layers > 0)
     text = text.replace(BASE64, (run) => {
-      const inner = fromBase64(run)
-      return inner === undefined ? run : ` ${unpack(inner, layers - 1)} `
+      const inner = room.left > 0 ? fromBase64(run, room) : undefined
+      return inner === undefined ? run : ` ${unpack(inner, layers - 1, room)} `
     })
   return text.includes('<') ? withoutTags(text) : text
 }
@@ -66,20 +71,23 @@ function withoutPercents(text: string): string {
 }
 
 /** Undefined when what comes out is no text. */
-function fromBase64(run: string): string | undefined {
+function fromBase64(run: string, room: Room): string | undefined {
   const bytes = Buffer.from(run, 'base64')
-  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipped(bytes) : bytes
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipped(bytes, room) : bytes
   if (plain === undefined) return undefined
-  const text = plain.toString('utf8')
+  const text = plain.toString('utf8', 0, room.left)
   const start = text.slice(0, 400)
   const odd = start.match(/[\u0000-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0
-  return start.length > 0 && odd / start.length < 0.03 ? text : undefined
+  if (start.length === 0 || odd / start.length >= 0.03) return undefined
+  room.left -= text.length
+  return text
 }
 
-function gunzipped(bytes: Buffer): Buffer | undefined {
+function gunzipped(bytes: Buffer, room: Room): Buffer | undefined {
   try {
-    return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED })
-  } catch {
+    return gunzipSync(bytes, { maxOutputLength: room.left })
+  } catch (error) {
+    if (error instanceof RangeError) room.left = 0
     return undefined
   }
 }

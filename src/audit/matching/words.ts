@@ -3,6 +3,8 @@
 import { readable } from './readable.ts'
 
 const NO_LETTER = /[^\p{L}\p{N}\p{M}]+|[\ufe00-\ufe0f\u200d]+/gu
+/** Marks upon one letter beyond what any language writes: to bring them into order takes time that grows with their square. */
+const HEAPS = /(\p{M}{30})\p{M}+/gu
 /** Scripts that put no spaces between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
@@ -51,7 +53,7 @@ export function wordsOf(text: string): Words {
 }
 
 function bare(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(NO_LETTER, '')
+  return text.replace(HEAPS, '$1').normalize('NFKC').toLowerCase().replace(NO_LETTER, '')
 }
 
 function segmentsOf(token: string): readonly string[] {

@@ -9,6 +9,7 @@ const QUERIES: readonly string[] = [
   'full=1',
   'view=full',
   'page=all',
+  'page=2',
   'unlocked=true',
   'nopaywall=1',
   '_escaped_fragment_=',
@@ -50,6 +51,7 @@ function spellings(article: AskedArticle): readonly (readonly [string, string])[
     ['%2f at the end', `${bare}%2f${search}`],
     ['an index file', `${bare}/index.html${search}`],
     ['a page of it', `${bare}/1${search}`],
+    ['the second page of it', `${bare}/2${search}`],
   ]
 }
 

@@ -79,7 +79,7 @@ function byAddress(article: AskedArticle): readonly Asking[] {
       /json|markdown|plain/.test(type) &&
       !/oembed|feed/.test(type),
   )
-  const endings = ['.md', '.json', '.txt', '.xml', '/index.json', '/feed', '/feed/']
+  const endings = ['.md', '.json', '.txt', '.xml', '/index.json']
   const queries = [
     'format=json',
     'format=amp',
@@ -96,12 +96,17 @@ function byAddress(article: AskedArticle): readonly Asking[] {
     ...(bare === '' ? [] : endings.map((ending) => bare + ending)),
     ...queries.map((query) => withQuery(article, query)),
   ]
-  return unique(paths).map((path) => {
+  const feeds = bare === '' ? [] : [`${bare}/feed`, `${bare}/feed/`]
+  const others = unique(paths).map((path) => {
     const attempt = linked.includes(path) ? 'rel=alternate' : shape(article, path)
     // A link to a record of the system's API is no format of the page.
     const isApi = /^\/(?:wp-json|jsonapi|api|ghost\/api|pf\/api)\b/.test(path)
     return ask('program', isApi ? 'api' : 'representation', attempt, { path, cookie })
   })
+  const ofFeeds = feeds.map((path) =>
+    ask('feed-reader', 'feed', shape(article, path), { path, cookie }),
+  )
+  return [...others, ...ofFeeds]
 }
 
 function linkedAs(

@@ -42,9 +42,10 @@ interface Type {
 
 function fieldsIn(text: string, path: string): readonly GraphField[] {
   const types = typesIn(text)
+  const byName = new Map(types.map((type) => [type.name, type]))
   const root = types.find(({ name }) => /^(?:Query|RootQuery|query_root)$/.test(name))
   const found = (root?.fields ?? []).flatMap((field): readonly GraphField[] => {
-    const type = types.find(({ name }) => name === field.type)
+    const type = byName.get(field.type)
     const texts = (type?.fields ?? []).map(({ name }) => name).filter((name) => TEXTS.test(name))
     return texts.length === 0 ? [] : [{ path, name: field.name, args: field.args, texts }]
   })

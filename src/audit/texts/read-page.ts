@@ -14,6 +14,8 @@ import { isWall, leadsToLogIn } from './wall-words.ts'
 type Element = DefaultTreeAdapterTypes.Element
 
 const MOST_LINKS = 2000
+/** Names stand in every report, and longer ones are none. */
+const LONGEST_NAME = 1000
 /** Reader mode is not tried on more than this: no browser would offer it either. */
 const MOST_FOR_READER = 1_500_000
 const DEEPEST_FOR_READER = 256
@@ -106,12 +108,23 @@ function statesOf({ scripts }: Walked): readonly Piece[] {
     // What no browser runs is a text as it stands.
     const isProgram = type === '' || /script|module|json/i.test(type)
     const at = isProgram ? name : `the text of script[type="${type}"]`
+    const assigned = isProgram ? assignedJson(text) : undefined
+    if (assigned !== undefined)
+      return withoutAddresses(jsonTexts(assigned, 'state', `of ${name}`).pieces)
     return [{ place: 'state', at, text, of: undefined }]
   })
   if (streamed.length < 2) return pieces
   // A page that is streamed breaks its texts anywhere: they are read as one again.
   const whole = streamed.map(streamedText).join('')
   return [...pieces, { place: 'state', at: '__next_f', text: whole, of: undefined }]
+}
+
+/** The value that a script does nothing with but put it somewhere: in it a rich text may break at every word. */
+function assignedJson(script: string): unknown {
+  const start = script.search(/=\s*[[{]/)
+  const end = Math.max(script.lastIndexOf('}'), script.lastIndexOf(']'))
+  const isRest = start >= 0 && start < LONGEST_NAME && end > start
+  return isRest ? parseJson(script.slice(start + 1, end + 1)) : undefined
 }
 
 /** What one `push([1, "…"])` hands over. */
@@ -172,10 +185,10 @@ function namesIn(elements: readonly Element[]) {
   const title = first('title')
   const headline = first('h1')
   return {
-    title: title && clean(rawText(title)),
-    headline: headline ? clean(textOf(headline)) : meta('og:title'),
+    title: title && clean(rawText(title)).slice(0, LONGEST_NAME),
+    headline: (headline ? clean(textOf(headline)) : meta('og:title'))?.slice(0, LONGEST_NAME),
     description: meta('og:description') ?? meta('description'),
-    generator: meta('generator'),
+    generator: meta('generator')?.slice(0, LONGEST_NAME),
     openGraphType: meta('og:type'),
   }
 }

@@ -11,7 +11,17 @@ const MOST_UNPACKED = 10 * 1024 * 1024
 /** Hundreds of addresses would cross from the thread with every answer. */
 const NOWHERE = { alternates: [], links: [], stylesheets: [], scripts: [], loads: [], pictures: [] }
 
+/** Of more texts than any page has in different places, the longest: each costs memory beyond its letters. */
+const MOST_PIECES = 10_000
+
 export function takeApart(asked: ToTakeApart): Apart {
+  const apart = takeWhole(asked)
+  if (apart.pieces.length <= MOST_PIECES) return apart
+  const longest = apart.pieces.toSorted((one, other) => other.text.length - one.text.length)
+  return { ...apart, pieces: longest.slice(0, MOST_PIECES) }
+}
+
+function takeWhole(asked: ToTakeApart): Apart {
   const bytes = unpacked(asked.bytes)
   const text = decode(bytes, asked.charset)
   const kind = kindOf(asked.type, text)
@@ -52,13 +62,17 @@ function decode(bytes: Uint8Array, charset: string | undefined): string {
     bytes.byteOffset,
     Math.min(1024, bytes.byteLength),
   ).toString('latin1')
-  const written = charset ?? /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1]
+  const written =
+    charset ??
+    /<(?:meta[^>]{0,200}charset|\?xml[^>]{0,200}encoding)\s*=\s*["']?([\w-]+)/i.exec(head)?.[1]
   const marked =
     bytes[0] === 0xfe && bytes[1] === 0xff
       ? 'utf-16be'
       : bytes[0] === 0xff && bytes[1] === 0xfe
         ? 'utf-16le'
-        : undefined
+        : bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+          ? 'utf-8'
+          : undefined
   try {
     return new TextDecoder(marked ?? written ?? 'utf-8').decode(bytes)
   } catch {

@@ -3,6 +3,7 @@
 import type { DefaultTreeAdapterTypes } from 'parse5'
 import type { Piece, Place } from './apart.ts'
 import { findBody, type Node, SILENT } from './find-body.ts'
+import { jsonTexts, parseJson } from './json-texts.ts'
 import { attribute, classesOf, isMeant, parentOf, type Seen, type Styles } from './styles.ts'
 import { asksForConsent, isWall } from './wall-words.ts'
 
@@ -25,7 +26,12 @@ const GATED_NAME =
 
 /** Attributes that hold addresses, names and measures, and never text to be read. */
 const NO_TEXT =
-  /^(?:class|style|d|points|viewbox|integrity|nonce|width|height|rel|target|type|lang|media|sizes|role|for|on\w+|id)$/i
+  /^(?:class|d|points|viewbox|integrity|nonce|width|height|rel|target|type|lang|media|sizes|role|for|id)$/i
+/** Programs and rules, unless they are longer than most of these are. */
+const SELDOM_TEXT = /^(?:style|on\w+)$/i
+const LONG = 400
+const ADDRESS = /^(?:href|src|srcset|action|poster)$/
+const CARRIES_TEXT = /^\s*(?:data:text|javascript:|mailto:|sms:)/i
 
 export interface Walked {
   readonly elements: readonly Element[]
@@ -85,6 +91,7 @@ class Walk {
   readonly #known: Known
   readonly #texts = new Map<string, { place: Place; at: string; parts: string[] }>()
   readonly #attributes = new Map<string, string[]>()
+  readonly #data: Piece[] = []
   readonly #shown: string[] = []
   readonly #body: string[] = []
   readonly #named: string[] = []
@@ -108,7 +115,7 @@ class Walk {
   }
 
   end() {
-    const pieces: Piece[] = []
+    const pieces: Piece[] = [...this.#data]
     for (const { place, at, parts } of this.#texts.values())
       pieces.push({ place, at, text: parts.join(''), of: undefined })
     for (const [at, parts] of this.#attributes)
@@ -239,16 +246,22 @@ class Walk {
     }
     for (const { name, value } of element.attrs) {
       if (value.length < SHORTEST || NO_TEXT.test(name)) continue
-      if (
-        /^(?:href|src|srcset|action|poster)$/.test(name) &&
-        !/^\s*(?:data:text|javascript:)/i.test(value)
-      )
-        continue
+      if (SELDOM_TEXT.test(name) && value.length < LONG) continue
+      if (ADDRESS.test(name) && !CARRIES_TEXT.test(value)) continue
       const at = `${name} of ${element.tagName}`
       const known = this.#attributes.get(at)
       if (known === undefined) this.#attributes.set(at, [value])
       else known.push(value)
+      this.#readData(value, at)
     }
+  }
+
+  /** What components are given to begin with; a rich text may break in it at every word. */
+  #readData(value: string, at: string): void {
+    const data = value.length < LONG || !/^\s*[[{]/.test(value) ? undefined : parseJson(value)
+    if (data === undefined) return
+    for (const piece of jsonTexts(data, 'attribute', `of ${at}`).pieces)
+      this.#data.push({ ...piece, of: undefined })
   }
 
   #meta(element: Element): void {

@@ -47,7 +47,7 @@ const NOTICES: readonly NoticeKind[] = [
   {
     says: 'asks for JavaScript',
     pattern:
-      /(?:enable|turn on|activate|requires?|aktivier\w*|activer) (?:\w+ )?javascript|javascript (?:is )?(?:disabled|required|aktivieren)/iu,
+      /(?:enable|turn on|activate|requires?|aktivier\w{0,10}|activer) (?:\w{1,20} )?javascript|javascript (?:is )?(?:disabled|required|aktivieren)/iu,
   },
   {
     says: 'asks to leave Reader mode',

@@ -29,6 +29,13 @@ export const hidden: readonly Site[] = [
       }),
   },
   {
+    name: 'payment-required',
+    says: 'The wall answers 402, and hides the rest of the article.',
+    leak,
+    page: (article, asked, paper) =>
+      html(pageOf(article, asked, paper, { rest: rest(article, ' hidden') }), { status: 402 }),
+  },
+  {
     name: 'hidden-by-style-sheet',
     says: 'The rest of the article is hidden by the style sheet of the site.',
     leak,

@@ -1,11 +1,30 @@
 // Gallery: leaks in other languages, written as machines write them.
 import { GERMAN, JAPANESE } from '../other-languages.ts'
 import { pageOf } from '../page.ts'
-import type { Site } from '../site.ts'
+import { rss } from '../paper.ts'
+import type { Printed, Site } from '../site.ts'
 import { paragraphs, scriptJson } from '../writing.ts'
 
 const beyondAscii = /[\u0080-\uffff]/g
 const code = (character: string) => character.charCodeAt(0).toString(16).padStart(4, '0')
+
+/** The letters of the double bytes of Shift_JIS, by what they decode to. */
+function inShiftJis(text: string): Buffer {
+  const decoder = new TextDecoder('shift_jis')
+  const bytes = new Map<string, readonly number[]>()
+  const leads = [...span(0x81, 0x9f), ...span(0xe0, 0xea)]
+  for (const lead of leads)
+    for (const trail of [...span(0x40, 0x7e), ...span(0x80, 0xfc)]) {
+      const letter = decoder.decode(Uint8Array.of(lead, trail))
+      if (!bytes.has(letter)) bytes.set(letter, [lead, trail])
+    }
+  return Buffer.from(
+    [...text].flatMap((letter) => bytes.get(letter) ?? [letter.charCodeAt(0) & 0x7f]),
+  )
+}
+
+const span = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, at) => from + at)
 
 export const languages: readonly Site[] = [
   {
@@ -44,6 +63,32 @@ export const languages: readonly Site[] = [
       })
       const body = Buffer.from(page.replace('<meta charset="utf-8">', ''), 'latin1')
       return { headers: { 'content-type': 'text/html; charset=ISO-8859-1' }, body }
+    },
+  },
+  {
+    name: 'japanese-feed',
+    says: 'A feed with the whole text in Shift_JIS, which only its first line says.',
+    leak: { channel: 'feed' },
+    articles: JAPANESE,
+    language: 'ja',
+    answer: (asked, paper) => {
+      if (asked.path !== '/feed/') return undefined
+      const item = ({ free, rest }: Printed) =>
+        free ? '' : `<content:encoded><![CDATA[${paragraphs(rest)}]]></content:encoded>`
+      const feed = rss(asked, paper, item).replace('UTF-8', 'Shift_JIS')
+      return { headers: { 'content-type': 'application/rss+xml' }, body: inShiftJis(feed) }
+    },
+  },
+  {
+    name: 'marked-utf-8',
+    says: 'A page in UTF-8, with its mark, that a header calls Latin-1.',
+    leak: { channel: 'comment' },
+    articles: JAPANESE,
+    language: 'ja',
+    page: (article, asked, paper) => {
+      const page = pageOf(article, asked, paper, { foot: `<!-- ${article.rest.join(' ')} -->` })
+      const headers = { 'content-type': 'text/html; charset=ISO-8859-1' }
+      return { headers, body: Buffer.from(`\uFEFF${page}`) }
     },
   },
   {

@@ -40,6 +40,9 @@ const FURNITURE = `<!-- Theme "Halyard" 3.2. Built by the guild of small printer
 <script>window.__WORDS__={"offline":"You seem to have lost the connection to the press. We will keep trying every few seconds, and what you have written will not be lost in the meantime.","report":"Thank you for telling us. A person will read what you have written, usually before the next edition goes out to the villages."}</script>
 <noscript><p>Some pictures on this page move when scripts are allowed. You miss nothing else, and we would like you to know that we think you are quite right.</p></noscript>`
 
+const COLOPHON =
+  'You read this in a feed that we make for nothing. We do not count you, we set no cookies in it, and we would rather have a letter from you now and then than your date of birth. Whoever copies it whole owes the printers a cake, and whoever quotes from it owes us a link.'
+
 /** The paper's own pages with something at the end of each. */
 function ending(asked: Asked, paper: Paper, end: string): Reply {
   const usually = usual(asked, paper)
@@ -118,6 +121,16 @@ export const mistakable: readonly Site[] = [
     answer: (asked, paper) => {
       const item = ({ free, preview, gated }: Printed) =>
         `<content:encoded><![CDATA[${paragraphs(free ? [...preview, ...gated] : preview)}]]></content:encoded>`
+      return asked.path === '/feed/' ? xml(rss(asked, paper, item)) : undefined
+    },
+  },
+  {
+    name: 'feed-with-colophon',
+    says: 'Every item of the feed ends with the same lines about the paper.',
+    leak: undefined,
+    answer: (asked, paper) => {
+      const item = ({ path, preview }: Printed) =>
+        `<content:encoded><![CDATA[${paragraphs([...preview, COLOPHON])}<p><a href="${path}">Read on in the Lantern</a></p>]]></content:encoded>`
       return asked.path === '/feed/' ? xml(rss(asked, paper, item)) : undefined
     },
   },

@@ -34,6 +34,15 @@ export const requests: readonly Site[] = [
     page: parameter('gift'),
   },
   {
+    name: 'second-page',
+    says: 'Long articles come in two pages, and the wall stands on the first alone.',
+    leak: { channel: 'query' },
+    page: (article, asked, paper) =>
+      asked.query.get('page') === '2' && article.rest.length > 0
+        ? pageOf(article, asked, paper, { text: article.rest, wall: '' })
+        : pageOf(article, asked, paper),
+  },
+  {
     name: 'trailing-slash',
     says: 'The rule is for the path without a slash at its end.',
     leak: { channel: 'path' },

@@ -43,6 +43,32 @@ export const source: readonly Site[] = [
     },
   },
   {
+    name: 'word-by-word-props',
+    says: 'A component gets the article as a rich text that breaks at every word.',
+    leak: { channel: 'attribute' },
+    page: (article, asked, paper) => {
+      const children = article.rest.map((text) => ({
+        type: 'paragraph',
+        children: text.split(' ').map((word) => ({ type: 'text', bold: false, text: `${word} ` })),
+      }))
+      const props = inHtml(JSON.stringify({ story: { doc: { type: 'root', children } } }))
+      return pageOf(article, asked, paper, {
+        foot: `<div data-react-class="Story" data-react-props="${props}"></div>`,
+      })
+    },
+  },
+  {
+    name: 'mail-link',
+    says: 'The link that sends an article by mail holds all of it.',
+    leak: { channel: 'attribute' },
+    page: (article, asked, paper) => {
+      const body = encodeURIComponent(article.whole.join('\n'))
+      return pageOf(article, asked, paper, {
+        foot: `<a href="mailto:?subject=Read%20this&amp;body=${body}">Send it to a friend</a>`,
+      })
+    },
+  },
+  {
     name: 'base64-attribute',
     says: 'The rest of the article waits in an attribute, in base64.',
     leak: { channel: 'attribute' },
