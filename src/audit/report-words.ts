@@ -68,7 +68,9 @@ function limitsOf({ articles, site, complete }: Report, { paid, unread }: Figure
   const said: string[] = []
   if (!complete)
     said.push(
-      `The audit was interrupted: ${articles.length} of ${articlesOf(site.articles)} were looked at.`,
+      articles.length === 0
+        ? 'The audit was interrupted.'
+        : `The audit was interrupted: ${articles.length} of ${articlesOf(site.articles)} were looked at.`,
     )
   const open = articles.filter(({ access }) => access === 'open').length
   if (open > 0 && paid > 0)

@@ -109,8 +109,10 @@ async function interrupted(
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const was = when.test(out)
     out += text
-    // A second one would end it at once.
-    if (!was && when.test(out)) child.kill('SIGINT')
+    if (was || !when.test(out)) return
+    // The terminal sends one, and npm hands on its own.
+    child.kill('SIGINT')
+    setTimeout(() => child.kill('SIGINT'), 20)
   })
   await once(child, 'close')
   return { code: child.exitCode, out }
