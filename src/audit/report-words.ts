@@ -64,7 +64,7 @@ function waysOut({ channels, paid }: Figures): string[] {
   ]
 }
 
-function limitsOf({ articles, site, complete }: Report, { paid, unread }: Figures): string[] {
+function limitsOf({ articles, site, complete }: Report, { paid, unread, leaking }: Figures): string[] {
   const said: string[] = []
   if (!complete)
     said.push(
@@ -77,7 +77,11 @@ function limitsOf({ articles, site, complete }: Report, { paid, unread }: Figure
     said.push(`${articlesOf(open)} ${open === 1 ? 'is' : 'are'} open to everybody.`)
   if (unread > 0 && unread < articles.length) said.push(`${articlesOf(unread)} could not be read.`)
   if (site.basis === 'comparison' && articles.length > 0)
-    said.push('The full texts were not known: there may be more paid text, and more of it out.')
+    said.push(
+      leaking > 0
+        ? 'The full texts were not known: there may be more paid text, and more of it out.'
+        : 'The full texts were not known: with them (--full-text or --cookie-file) it would be more certain.',
+    )
   return said
 }
 
