@@ -91,11 +91,9 @@ async function* auditSite(begun: Begun): AsyncGenerator<AuditEvent, void> {
   } as const
   yield { kind: 'site', site: facts }
   const untried: Audited['untried'] = new Map()
-  if (!front.ok)
-    untried.set('front', {
-      channel: 'list',
-      why: `the front page could not be read. ${front.detail}`,
-    })
+  const why = front.ok ? refusalOf(front.value.answer.status) : front.detail
+  if (why !== undefined)
+    untried.set('front', { channel: 'list', why: `the front page could not be read. ${why}` })
   const chromium = await chromiumFor(begun, control !== undefined, untried)
   const site: Audited = {
     options,
@@ -118,6 +116,10 @@ async function* auditSite(begun: Begun): AsyncGenerator<AuditEvent, void> {
   }
 }
 
+function refusalOf(status: number): string | undefined {
+  return status < 400 ? undefined : `It answers ${status}.`
+}
+
 async function* auditArticles(
   articles: readonly Article[],
   site: Audited,
@@ -129,12 +131,12 @@ async function* auditArticles(
     if (isStopped(site)) return
     done++
     if (finished.has(article.url)) continue
-    const { findings, facts } = await auditArticle(article, site)
+    const { findings, facts, known: isKnown } = await auditArticle(article, site)
     // What was asked after the stop has no answer, and says nothing.
     if (isStopped(site)) return
     yield* findings
     yield { kind: 'article', article: facts, done, of: articles.length }
-    if (facts.gatedWords > 0) known++
+    if (isKnown) known++
   }
   if (known === 0 && done > 0 && finished.size === 0) yield* truthOfNothing(site)
   yield* untriedNotes(site)

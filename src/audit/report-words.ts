@@ -64,7 +64,10 @@ function waysOut({ channels, paid }: Figures): string[] {
   ]
 }
 
-function limitsOf({ articles, site, complete }: Report, { paid, unread, leaking }: Figures): string[] {
+function limitsOf(
+  { articles, site, complete }: Report,
+  { paid, unread, leaking }: Figures,
+): string[] {
   const said: string[] = []
   if (!complete)
     said.push(

@@ -133,7 +133,7 @@ function sayProgress(event: AuditEvent, report: Report, progress: Progress): voi
 async function conclude(report: Report, order: AuditOrder, terminal: Terminal): Promise<number> {
   const { out, folder } = terminal
   const nothing = report.articles.length === 0
-  if (nothing && report.complete) return refuse(nothingFound(order), terminal)
+  if (nothing && report.complete) return refuse(nothingFound(order, report), terminal)
   for (const line of summaryLines(report)) out(plain(line))
   const written = await writeReports(report, order)
   if (!written.ok) return refuse(written.detail, terminal)
@@ -152,7 +152,10 @@ async function conclude(report: Report, order: AuditOrder, terminal: Terminal): 
   return order.failOnLeak && report.leaks.length > 0 ? 2 : 0
 }
 
-function nothingFound({ sitemap }: AuditOrder): string {
+function nothingFound({ sitemap }: AuditOrder, { notes }: Report): string {
+  const front = notes.find(({ channel }) => channel === 'list')?.text
+  if (front !== undefined)
+    return plain(`No article was found: ${front.replace(/^Not tried: /, '')}`)
   return sitemap === undefined
     ? 'No article was found in site maps, feeds and on the front page: name a site map with --sitemap.'
     : `No article was found by ${sitemap}: is it the site map of the articles?`
