@@ -65,7 +65,7 @@ function waysOut({ channels, paid }: Figures): string[] {
 }
 
 function limitsOf(
-  { articles, site, complete }: Report,
+  { articles, site, complete, notes }: Report,
   { paid, unread, leaking }: Figures,
 ): string[] {
   const said: string[] = []
@@ -85,7 +85,11 @@ function limitsOf(
         ? 'The full texts were not known: there may be more paid text, and more of it out.'
         : 'The full texts were not known: with them (--full-text or --cookie-file) it would be more certain.',
     )
-  return said
+  const whole = notes.filter(
+    ({ article, channel }) => article === undefined && channel === undefined,
+  )
+  // What is of the whole audit may make all of it worthless.
+  return [...said, ...whole.map(({ text }) => text)]
 }
 
 export function articlesOf(count: number): string {

@@ -84,7 +84,6 @@ export function summaryLines(report: Report): string[] {
     ...(rest === '' ? [] : [rest]),
     ...channelLines(figures, report.site),
     ...meetingLines(report),
-    ...noteLines(report),
   ].map((line) => line.replaceAll('\u00a0', ' '))
 }
 
@@ -114,14 +113,6 @@ function meetingLines({ meetings }: Report): string[] {
       ([problem, met]) => `  ${PROBLEMS[problem].name}: ${articlesOf(met.length)}`,
     ),
   ]
-}
-
-/** Those that are of the whole audit, and may make all of it worthless. */
-function noteLines({ notes }: Report): string[] {
-  const whole = notes.filter(
-    ({ article, channel }) => article === undefined && channel === undefined,
-  )
-  return whole.flatMap(({ text }) => ['', text])
 }
 
 /** Without what would move the cursor, colour the line or turn its direction. */
