@@ -29,6 +29,8 @@ import { gatedByTruth } from './truth.ts'
 export interface ArticleAudit {
   readonly findings: readonly Finding[]
   readonly facts: ArticleFacts
+  /** It was known, and not compared, what of it is paid for. */
+  readonly known: boolean
 }
 
 export async function auditArticle(article: Article, site: Audited): Promise<ArticleAudit> {
@@ -89,12 +91,7 @@ async function judge(
   const basis = truth === undefined ? 'comparison' : 'truth'
   const walled = gated !== undefined || isWalled(compared)
   const access = truth?.access ?? (metered ? 'metered' : walled ? 'gated' : 'open')
-  // What its page gives to a reader whose meter is not spent is given on purpose.
-  const granted =
-    access === 'metered' &&
-    !metered &&
-    gated !== undefined &&
-    gated.coverage(shown).count > gated.size / 2
+  const granted = access === 'metered' && !metered && isMostlyShown(gated, shown)
   const all = [...others, ...afterSubscriber(truth?.after, everybody)]
   const flows =
     gated === undefined
@@ -127,7 +124,13 @@ async function judge(
       ...{ url: article.url, title: page.headline ?? page.title, access },
       ...{ gatedWords: gated?.size ?? 0, tried: [...tried] },
     },
+    known: truth?.gated !== undefined,
   }
+}
+
+/** What the page gives to a reader whose meter is not spent is given on purpose. */
+function isMostlyShown(gated: Gated | undefined, shown: string): boolean {
+  return gated !== undefined && gated.coverage(shown).count > gated.size / 2
 }
 
 /** A page that shows nothing there has not come to rest, or shows itself to no browser that is driven. */
@@ -204,5 +207,5 @@ function unread(article: Article, why: string): ArticleAudit {
     gatedWords: 0,
     tried: [],
   } as const
-  return { findings: [note], facts }
+  return { findings: [note], facts, known: false }
 }

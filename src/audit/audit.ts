@@ -93,11 +93,9 @@ async function* auditSite(begun: Begun): AsyncGenerator<AuditEvent, void> {
   } as const
   yield { kind: 'site', site: facts }
   const untried: Audited['untried'] = new Map()
-  if (!front.ok)
-    untried.set('front', {
-      channel: 'list',
-      why: `the front page could not be read. ${front.detail}`,
-    })
+  const why = front.ok ? refusalOf(front.value.answer.status) : front.detail
+  if (why !== undefined)
+    untried.set('front', { channel: 'list', why: `the front page could not be read. ${why}` })
   const chromium = await chromiumFor(begun, control !== undefined, untried)
   const site: Audited = {
     options,
@@ -120,6 +118,10 @@ async function* auditSite(begun: Begun): AsyncGenerator<AuditEvent, void> {
   }
 }
 
+function refusalOf(status: number): string | undefined {
+  return status < 400 ? undefined : `It answers ${status}.`
+}
+
 async function* auditArticles(
   articles: readonly Article[],
   site: Audited,
@@ -131,12 +133,12 @@ async function* auditArticles(
     if (isStopped(site)) return
     done++
     if (finished.has(article.url)) continue
-    const { findings, facts } = await auditArticle(article, site)
+    const { findings, facts, known: isKnown } = await auditArticle(article, site)
     // What was asked after the stop has no answer, and says nothing.
     if (isStopped(site)) return
     yield* findings
     yield { kind: 'article', article: facts, done, of: articles.length }
-    if (facts.gatedWords > 0) known++
+    if (isKnown) known++
   }
   if (known === 0 && done > 0 && finished.size === 0) yield* truthOfNothing(site)
   yield* untriedNotes(site)
@@ -227,18 +229,29 @@ interface Chosen {
   readonly system: Audited['system']
 }
 
+interface Found {
+  readonly url: string
+  readonly title: string | undefined
+  readonly words: number
+  /** It sets a cookie. */
+  readonly sets: boolean
+  /** Its own markup, a feed or a truth calls it an article. */
+  readonly says: boolean
+  readonly marked: boolean
+}
+
+/** Where the site marks its articles, a page that is not marked and only holds text is none: a section, an imprint. */
+function bestOf(found: readonly Found[]): readonly Found[] {
+  const sure = found.filter(({ says }) => says)
+  return found.some(({ marked }) => marked) ? sure : [...sure, ...found.filter(({ says }) => !says)]
+}
+
 /** Reads what may be articles, a few at a time, until there are enough of them. */
 async function choose({ candidates }: Discovered, { options, reading }: Begun): Promise<Chosen> {
   const wanted = options.articles ?? ARTICLES
   const sure: { url: string; read: Read }[] = []
   const neighbours = new RunIndex<string>()
-  const found: {
-    url: string
-    title: string | undefined
-    words: number
-    sets: boolean
-    says: boolean
-  }[] = []
+  const found: Found[] = []
   let system: Audited['system']
   const waiting = candidates.slice(0, wanted * 3 + 10)
   while (waiting.length > 0 && found.filter(({ says }) => says).length < wanted) {
@@ -258,6 +271,7 @@ async function choose({ candidates }: Discovered, { options, reading }: Begun): 
         words: countOf(page.body),
         sets: read.answer.cookies.length > 0,
         says: kind === 'article' || candidate.certain,
+        marked: kind === 'article',
       })
       if (sure.length < NEIGHBOURS) sure.push({ url: read.answer.url, read })
     }
@@ -267,9 +281,11 @@ async function choose({ candidates }: Discovered, { options, reading }: Begun): 
       const { letters, unspaced } = wordsOf(text)
       neighbours.add(url, letters, unspaced)
     }
-  const best = [...found.filter(({ says }) => says), ...found.filter(({ says }) => !says)]
+  const best = bestOf(found)
   const articles = best.slice(0, wanted)
-  const spent = articles.some(({ sets }) => sets) ? await spendMeter(articles, reading) : undefined
+  const others = [...best.slice(wanted), ...waiting].map(({ url }) => url)
+  const sets = articles.some((article) => article.sets)
+  const spent = sets ? await spendMeter(articles, others, reading) : undefined
   return {
     articles: articles.map(({ url, title }) => ({ url, title, spent: spent?.get(url) })),
     pages: sure.flatMap(({ url, read }) =>

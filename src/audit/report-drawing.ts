@@ -15,6 +15,8 @@ const HEIGHT = TOP + LINE * LINES
 const STEP = 25
 const WIDTH = 20
 const MOST = 40
+/** Fewer columns are drawn no wider, and leave the rest of the line empty. */
+const FEWEST = 8
 
 interface Column {
   readonly share: number
@@ -30,7 +32,7 @@ export function columns(figures: Figures, { basis }: SiteFacts): Markup | undefi
     paid.map(({ share }) => share),
     each,
   )
-  const width = drawn.length * STEP - (STEP - WIDTH)
+  const width = Math.max(FEWEST, drawn.length) * STEP - (STEP - WIDTH)
   const label = drawn.map(({ share }) => percent(share)).join(', ')
   return html`<figure>
 <svg viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Share of each article’s paid words that can be read without paying: ${label}" data-columns="${drawn.length}">

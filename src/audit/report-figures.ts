@@ -69,7 +69,8 @@ function shareOf(words: number, gatedWords: number): number | undefined {
   return gatedWords > 0 ? Math.min(1, words / gatedWords) : undefined
 }
 
-function isPaid({ access }: ArticleFacts): boolean {
+/** Something of it is paid for, though it may not be known what. */
+export function isPaid({ access }: ArticleFacts): boolean {
   return access === 'gated' || access === 'metered'
 }
 

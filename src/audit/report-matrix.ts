@@ -2,7 +2,7 @@
 import { html, type Markup } from '../pages/html.ts'
 import { CHANNELS, type Channel } from './channels.ts'
 import type { ArticleFacts } from './finding.ts'
-import type { ChannelFigures, Figures, Row } from './report-figures.ts'
+import { type ChannelFigures, type Figures, isPaid, type Row } from './report-figures.ts'
 import { ACCESS, briefPercent } from './report-words.ts'
 
 /** Nothing when no article was looked at. */
@@ -11,7 +11,7 @@ export function matrix(figures: Figures): Markup | undefined {
   if (rows.length === 0) return undefined
   return html`<section>
 <h2 id="articles">Article by article</h2>
-<p class="intro">How much of the paid words got out, and where; first the worst of all ways. <b>0</b>: tried, and nothing got out. <b>–</b>: not tried. <span class="sideways">The table scrolls sideways.</span></p>
+<p class="intro">How much of the paid words got out, and where; first the worst of all ways. <b>0</b>: tried, and nothing got out. <b>–</b>: not tried, or nothing to get out. <span class="sideways">The table scrolls sideways.</span></p>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="articles">
 <table>
 <thead><tr><th scope="col">Article</th><th scope="col" class="leaking"><span>Worst</span></th>${channels.map(columnHead)}</tr></thead>
@@ -28,8 +28,9 @@ function columnHead({ channel, leaks }: ChannelFigures): Markup {
 }
 
 function articleRow(row: Row, channels: readonly ChannelFigures[]): Markup {
-  const { article, share } = row
-  return html`<tr><th scope="row">${articleName(article)}</th><td class="most">${share === undefined ? NONE : briefPercent(share)}</td>${channels.map(
+  const { article } = row
+  const worst = row.share ?? (isPaid(article) ? 0 : undefined)
+  return html`<tr><th scope="row">${articleName(article)}</th><td class="most">${worst === undefined ? NONE : briefPercent(worst)}</td>${channels.map(
     ({ channel }) => cell(row, channel),
   )}</tr>
 `

@@ -189,6 +189,8 @@ body > footer { margin-block: 4rem 2rem; border-block-start: 1px solid var(--ink
   th:first-child { position: static; inline-size: 22%; min-inline-size: 0; }
   td { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   figure svg, .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  summary { list-style: none; }
   tr, .channels > li, .problems > li, .leaks > li { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }

@@ -64,19 +64,32 @@ function waysOut({ channels, paid }: Figures): string[] {
   ]
 }
 
-function limitsOf({ articles, site, complete }: Report, { paid, unread }: Figures): string[] {
+function limitsOf(
+  { articles, site, complete, notes }: Report,
+  { paid, unread, leaking }: Figures,
+): string[] {
   const said: string[] = []
   if (!complete)
     said.push(
-      `The audit was interrupted: ${articles.length} of ${articlesOf(site.articles)} were looked at.`,
+      articles.length === 0
+        ? 'The audit was interrupted.'
+        : `The audit was interrupted: ${articles.length} of ${articlesOf(site.articles)} were looked at.`,
     )
   const open = articles.filter(({ access }) => access === 'open').length
   if (open > 0 && paid > 0)
     said.push(`${articlesOf(open)} ${open === 1 ? 'is' : 'are'} open to everybody.`)
   if (unread > 0 && unread < articles.length) said.push(`${articlesOf(unread)} could not be read.`)
   if (site.basis === 'comparison' && articles.length > 0)
-    said.push('The full texts were not known: there may be more paid text, and more of it out.')
-  return said
+    said.push(
+      leaking > 0
+        ? 'The full texts were not known: there may be more paid text, and more of it out.'
+        : 'The full texts were not known: with them (--full-text or --cookie-file) it would be more certain.',
+    )
+  const whole = notes.filter(
+    ({ article, channel }) => article === undefined && channel === undefined,
+  )
+  // What is of the whole audit may make all of it worthless.
+  return [...said, ...whole.map(({ text }) => text)]
 }
 
 export function articlesOf(count: number): string {

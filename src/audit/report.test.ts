@@ -162,6 +162,15 @@ describe('the verdict', () => {
     )
   })
 
+  test('says what is of the whole audit', () => {
+    const text = 'The cookies are worn.'
+    const note = { kind: 'note', channel: undefined, persona: 'browser', text } as const
+    const of = (path: string | undefined) =>
+      rest(collect(reportOf([article('/a')]), { ...note, article: path }))
+    expect(of(undefined)).toContain(text)
+    expect(of(`${SITE}/a`)).not.toContain(text)
+  })
+
   test('says what it rests on: an interruption, texts that were not known', () => {
     const half = inventedReport({ basis: 'comparison', done: 7 })
     expect(rest(half)).toContain('The audit was interrupted: 7 of 20 articles were looked at.')

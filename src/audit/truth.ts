@@ -80,6 +80,8 @@ async function fromSubscriber(judged: Judged, cookie: string): Promise<KnownGate
   const metered = article.spent !== undefined
   if (gated.longestStretch() >= LEAST)
     return { gated, access: metered ? 'metered' : 'gated', pictures: [], after }
+  // Whoever meets the wall with these cookies is no subscriber: of this article nothing is known.
+  if (full.wall || full.overlay !== undefined) return undefined
   // A subscriber sees no more than everybody: it is open, unless its own markup says otherwise.
   if (page.data.free === false)
     return { gated: belowPreview(full.body), access: 'gated', pictures: [] }

@@ -9,6 +9,7 @@ import {
   articlesOf,
   briefPercent,
   PROBLEMS,
+  SHARE_OF,
   verdictOf,
   whereOf,
 } from '../audit/report-words.ts'
@@ -81,20 +82,23 @@ export function summaryLines(report: Report): string[] {
     '',
     sentences.join(' '),
     ...(rest === '' ? [] : [rest]),
-    ...channelLines(figures),
+    ...channelLines(figures, report.site),
     ...meetingLines(report),
   ].map((line) => line.replaceAll('\u00a0', ' '))
 }
 
-function channelLines({ channels }: Figures): string[] {
+/** The greatest damage first, each with what closes it. */
+function channelLines({ channels }: Figures, { basis }: SiteFacts): string[] {
   const leaking = channels.filter(({ leaks }) => leaks.length > 0)
   if (leaking.length === 0) return []
   const width = Math.max(...leaking.map(({ channel }) => CHANNELS[channel].name.length))
   return [
     '',
-    ...leaking.map((one) => {
+    `Close first; a share is ${SHARE_OF[basis]}:`,
+    ...leaking.flatMap((one) => {
+      const { name, how } = CHANNELS[one.channel]
       const share = one.share === undefined ? '' : briefPercent(one.share)
-      return `  ${CHANNELS[one.channel].name.padEnd(width)}  ${share.padStart(5)}  ${whereOf(one)}`
+      return [`  ${name.padEnd(width)}  ${share.padStart(5)}  ${whereOf(one)}`, `    ${how}`]
     }),
   ]
 }

@@ -89,6 +89,11 @@ describe('what is ordered', () => {
     [['a.example', '--json', 'a', '--html', './a'], '--json and --html name the same file'],
     [['a.example', '--json', 'none/a.json'], 'there is no folder none; make it first.'],
     [['a.example', '--html', '.'], 'it is no file.'],
+    [['a.example', '--json'], '--json needs a value after it.'],
+    [['a.example', '--json', '--html', 'a'], '--json needs a value after it.'],
+    [['a.example', '--no-browser=1'], '--no-browser takes no value.'],
+    [['a.example', '--contact', 'the editor'], '--contact has to be an address'],
+    [['a.example', '--contact', 'a\r\nb: c'], '--contact has to be an address'],
     [['a.example', '--jsn', 'a'], 'There is no option --jsn; did you mean --json?'],
   ])('%j is a fault of one line', async (args, said) => {
     const read = await readOrder(args, terminal)
@@ -132,7 +137,9 @@ describe('a folder of full texts', () => {
   })
 
   test('that is not there, is empty or cannot be read is a fault', async () => {
-    expect(await fullTextsIn(join(folder, 'nowhere'))).toMatchObject({ reason: 'unreadable' })
+    expect(await fullTextsIn(join(folder, 'nowhere'))).toMatchObject({
+      detail: expect.stringMatching(/nowhere cannot be read: it is not there\.$/),
+    })
     await put('empty/picture.png', '')
     expect(await fullTextsIn(join(folder, 'empty'))).toMatchObject({
       detail: expect.stringContaining('holds no text: put .txt, .md or .html there.'),

@@ -71,6 +71,8 @@ export async function readOrder(
   if (!numbers.ok) return numbers
   const sitemap = readSitemap(values.sitemap, subject.value.url)
   if (!sitemap.ok) return sitemap
+  const contact = readContact(values.contact)
+  if (!contact.ok) return contact
   if (values['fail-on'] !== undefined && values['fail-on'] !== 'leak')
     return failed('usage', `--fail-on ${values['fail-on']} is not known: write --fail-on leak.`)
   if (values.proof !== undefined && !isProof(values.proof))
@@ -82,7 +84,7 @@ export async function readOrder(
     ...numbers.value,
     sitemap: sitemap.value,
     proof: values.proof,
-    contact: values.contact,
+    contact: contact.value,
     browser: values['no-browser'] === true ? 'none' : 'auto',
     failOnLeak: values['fail-on'] === 'leak',
     ...files.value,
@@ -161,6 +163,15 @@ function readSitemap(
   return address !== null && /^https?:$/.test(address.protocol)
     ? ok(address.href)
     : failed('usage', `--sitemap ${written} is no address: write it whole, with https://`)
+}
+
+/** It stands in every request: nothing but an address, in letters that a header may hold. */
+function readContact(written: string | undefined): Result<string | undefined, 'usage'> {
+  if (written === undefined) return ok(undefined)
+  const address = /\s/.test(written) ? null : URL.parse(written)
+  return address !== null && /^(?:https?|mailto):$/.test(address.protocol)
+    ? ok(address.href)
+    : failed('usage', '--contact has to be an address: https://www.example.org/who-asks')
 }
 
 type Files = Pick<AuditOrder, 'json' | 'html'>

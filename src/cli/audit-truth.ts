@@ -151,6 +151,15 @@ function fromHeader(lines: readonly string[]): string {
     .join('; ')
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there.',
+  ENOTDIR: 'it is no folder.',
+  EISDIR: 'it is a folder, and not a file.',
+  EACCES: 'this account of the machine may not read it.',
+}
+
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? String(error.code) : ''
+  return REASONS[code] ?? error.message
 }

@@ -93,20 +93,24 @@ interface Stop {
   done(): void
 }
 
-/** The first SIGINT or SIGTERM stops the audit; a second one ends the process at once, as signals do. */
+/** One press of Ctrl+C may come twice: from the terminal, and from npm, which hands on what it got itself. */
+const SAME_PRESS_MS = 500
+
+/** The first SIGINT or SIGTERM stops the audit; a later one ends the process at once, as signals do. */
 function stopOnSignal(): Stop {
   const stop = new AbortController()
-  const end = () => {
-    done()
-    stop.abort()
-  }
-  const done = () => {
+  const leave = () => {
     process.off('SIGINT', end)
     process.off('SIGTERM', end)
   }
+  const end = () => {
+    if (stop.signal.aborted) return
+    stop.abort()
+    setTimeout(leave, SAME_PRESS_MS).unref()
+  }
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
-  return { signal: stop.signal, done }
+  return { signal: stop.signal, done: () => (stop.signal.aborted ? undefined : leave()) }
 }
 
 function sayGoingOn(
@@ -129,7 +133,7 @@ function sayProgress(event: AuditEvent, report: Report, progress: Progress): voi
 async function conclude(report: Report, order: AuditOrder, terminal: Terminal): Promise<number> {
   const { out, folder } = terminal
   const nothing = report.articles.length === 0
-  if (nothing && report.complete) return refuse(nothingFound(order), terminal)
+  if (nothing && report.complete) return refuse(nothingFound(order, report), terminal)
   for (const line of summaryLines(report)) out(plain(line))
   const written = await writeReports(report, order)
   if (!written.ok) return refuse(written.detail, terminal)
@@ -148,18 +152,26 @@ async function conclude(report: Report, order: AuditOrder, terminal: Terminal): 
   return order.failOnLeak && report.leaks.length > 0 ? 2 : 0
 }
 
-function nothingFound({ sitemap }: AuditOrder): string {
+function nothingFound({ sitemap }: AuditOrder, { notes }: Report): string {
+  const front = notes.find(({ channel }) => channel === 'list')?.text
+  if (front !== undefined)
+    return plain(`No article was found: ${front.replace(/^Not tried: /, '')}`)
   return sitemap === undefined
     ? 'No article was found in site maps, feeds and on the front page: name a site map with --sitemap.'
     : `No article was found by ${sitemap}: is it the site map of the articles?`
 }
 
-function sayInterrupted({ articles }: Report, { json }: AuditOrder, { out }: Terminal): number {
-  out(
-    json === undefined
-      ? 'Interrupted. With --json FILE the same command would go on from here.'
-      : `Interrupted. ${articlesOf(articles.length)} of it ${articles.length === 1 ? 'is' : 'are'} kept; the same command goes on from there.`,
-  )
+function sayInterrupted({ articles }: Report, order: AuditOrder, { out }: Terminal): number {
+  const done = articles.length
+  if (order.subject.url === undefined)
+    out('Interrupted. The same command begins anew: an edition is served anew for each audit.')
+  else if (done === 0) out('Interrupted before the first article was done.')
+  else if (order.json === undefined)
+    out('Interrupted. With --json FILE the same command would go on from here.')
+  else
+    out(
+      `Interrupted. ${articlesOf(done)} of it ${done === 1 ? 'is' : 'are'} kept; the same command goes on from there.`,
+    )
   return INTERRUPTED
 }
 

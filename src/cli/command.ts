@@ -41,6 +41,11 @@ export function readArguments<const Known extends Options>(
 
 function usageFault(error: unknown, known: readonly string[]): string {
   const message = error instanceof Error ? error.message : String(error)
+  const [, empty] =
+    /^Option '.*?(--[\w-]+)[^']*' argument (?:missing|is ambiguous)/.exec(message) ?? []
+  if (empty !== undefined) return `${empty} needs a value after it.`
+  const [, full] = /^Option '.*?(--[\w-]+)' does not take an argument/.exec(message) ?? []
+  if (full !== undefined) return `${full} takes no value.`
   const [, unknown] = /^Unknown option '--?([^']*)'/.exec(message) ?? []
   if (unknown === undefined) return `${message.split('. ')[0] ?? ''}.`.replace('..', '.')
   const meant = nearest(unknown, known)

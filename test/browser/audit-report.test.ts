@@ -104,7 +104,7 @@ test('its style is let through by its own policy, and what a site smuggles in is
   await page.context().close()
 })
 
-test('on paper it is black on white and the whole matrix is there', async () => {
+test('on paper it is black on white, and the whole matrix and all that got out are there', async () => {
   const page = await open(inventedReport(), { ...DESKTOP, colorScheme: 'dark' })
   await page.setViewportSize({ width: 794, height: 1123 })
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
@@ -114,6 +114,7 @@ test('on paper it is black on white and the whole matrix is there', async () => 
       .map((one) => one.getBoundingClientRect().right)
       .filter((right) => right > document.documentElement.clientWidth + 1),
   }))
+  expect(await page.locator('.leaks').first().isVisible()).toBe(true)
   expect(paper).toBe('rgb(255, 255, 255)')
   expect(clipped).toEqual([])
   await page.context().close()

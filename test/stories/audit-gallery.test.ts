@@ -1,6 +1,6 @@
 // The gallery: sites that leak through one channel each, which the audit has to find and to call by its name, and sites
 // that leak nothing, of which it may not say so.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CHANNELS } from '../../src/audit/channels.ts'
 import type { Site } from '../gallery/site.ts'
 import { SITES } from '../gallery/sites.ts'
@@ -96,16 +96,23 @@ describe('a tight site', () => {
   })
 })
 
+/** Sections and the front page are none of them. */
+const SAMPLE_ARTICLES = 18
+
 describe('Standfirst itself', () => {
   let published: Published
-  beforeAll(async () => {
+  beforeEach(async () => {
     published = await publish(await sampleFiles())
   })
-  afterAll(() => published.close())
+  afterEach(() => published.close())
 
-  test('gives nothing of its sample away', async () => {
-    const events = await eventsOf({ url: published.address, version: '0.0.0', browser: 'none' })
+  // Of one article, and of four, only those that are not audited can spend the meter.
+  test.each([20, 4, 1])('gives nothing of its sample away: %i articles', async (articles) => {
+    const url = `${published.address}/harbour/east-quay-vote`
+    const events = await eventsOf({ url, version: '0.0.0', browser: 'none', articles })
     const { found, leaks } = sorted(events, published.address)
     expect(found, JSON.stringify(leaks, undefined, 1)).toEqual([])
+    const audited = events.filter((event) => event.kind === 'article')
+    expect(audited).toHaveLength(Math.min(articles, SAMPLE_ARTICLES))
   })
 })

@@ -82,7 +82,7 @@ test('an audit that is stopped ends at once, with what it has', async () => {
 })
 
 test.each([
-  ['http://127.0.0.1:1/', 'does not answer'],
+  ['http://127.0.0.1:1/', 'does not answer: nothing takes connections there.'],
   ['ftp://127.0.0.1/', 'no http'],
   ['http://name:word@127.0.0.1/', 'name and password'],
   ['http://nowhere.invalid/', 'leads to no address'],

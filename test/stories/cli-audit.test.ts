@@ -2,7 +2,7 @@
 // interruption that is taken up again, and faults in one line.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -70,6 +70,23 @@ describe('a site that leaks', () => {
   })
 })
 
+describe('a truth that is none', () => {
+  test.each([
+    ['--cookie-file', 'worn.txt', 'are they those of a subscriber, and still good?'],
+    ['--full-text', 'texts', 'are they named as the addresses of their articles end?'],
+  ])('makes no leak of a tight site, and is said: %s', async (option, name, said) => {
+    const { address } = await siteOf({ tight: true, articles: 1 })
+    const shell = await openShell()
+    await mkdir(join(shell.folder, 'texts'))
+    await writeFile(join(shell.folder, 'texts', 'other.txt'), 'Not one sentence. '.repeat(90))
+    await writeFile(join(shell.folder, 'worn.txt'), 'subscription=worn')
+    const { code, out } = await shell.run('audit', address, ...FILES, option, name)
+    expect(code).toBe(0)
+    expect(out).toContain('The article does not leak.')
+    expect(out).toContain(said)
+  })
+})
+
 describe('an interruption', () => {
   test('leaves what there is, and the same command goes on from there', async () => {
     const { address } = await siteOf({ articles: 3 })
@@ -109,8 +126,10 @@ async function interrupted(
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const was = when.test(out)
     out += text
-    // A second one would end it at once.
-    if (!was && when.test(out)) child.kill('SIGINT')
+    if (was || !when.test(out)) return
+    // The terminal sends one, and npm hands on its own.
+    child.kill('SIGINT')
+    setTimeout(() => child.kill('SIGINT'), 20)
   })
   await once(child, 'close')
   return { code: child.exitCode, out }

@@ -57,7 +57,7 @@ describe('help', () => {
       [['serve', '--prot', '1'], 'There is no option --prot; did you mean --port?'],
       [['serve', '--port', 'http'], '--port http is not a whole number from 0 to 65535.'],
       [['serve', '--port', '70000'], '--port 70000 is not a whole number from 0 to 65535.'],
-      [['serve', '--port'], "Option '--port <value>' argument missing."],
+      [['serve', '--port'], '--port needs a value after it.'],
       [['serve', 'a', 'b'], 'What is b for? It is one too many.'],
       [['check', '--fix'], 'There is no option --fix.'],
       [['init'], 'Say where: standfirst init my-newspaper'],

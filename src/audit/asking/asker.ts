@@ -2,7 +2,7 @@
 // follows redirects by hand.
 import { createHash } from 'node:crypto'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { agentSuffix, CONTROL_PATH } from './agent.ts'
+import { AGENT_NAME, agentSuffix, CONTROL_PATH } from './agent.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { Pace } from './pace.ts'
 import { type Robots, readRobots } from './robots.ts'
@@ -102,7 +102,7 @@ export class Asker {
     for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
       const address = addressOf(this.origin, path)
       if (this.#robots?.allows(address) === false)
-        return failed('robots', `robots.txt closes ${new URL(address).pathname} to audits.`)
+        return failed('robots', closedBy(this.#robots, address))
       const sent = await this.#send({ ...question, path })
       if (!sent.ok) return sent
       cookies.push(...(sent.value.headers.get('set-cookie') ?? []))
@@ -161,6 +161,12 @@ export class Asker {
       return failed('stopped', 'The audit was stopped.')
     }
   }
+}
+
+function closedBy({ failing }: Robots, address: string): string {
+  return failing
+    ? 'robots.txt answers with an error, and then nothing may be read.'
+    : `robots.txt closes ${new URL(address).pathname} to audits; “User-agent: ${AGENT_NAME}” and “Allow: /” in it would open it.`
 }
 
 /** For robots.txt and for links: odd paths in the form that an address has. */

@@ -17,15 +17,18 @@ export interface Robots {
   /** Of an absolute address of this site. */
   allows(url: string): boolean
   readonly sitemaps: readonly string[]
+  /** It could not be read, which closes everything. */
+  readonly failing: boolean
 }
 
 /** `status` 5xx means that nobody may read anything (§2.3.1.4), 4xx that there are no rules (§2.3.1.3). */
 export function readRobots(url: string, status: number, text: string): Robots {
-  if (status >= 500) return { allows: () => false, sitemaps: [] }
-  if (status >= 300) return { allows: () => true, sitemaps: [] }
+  if (status >= 500) return { allows: () => false, sitemaps: [], failing: true }
+  if (status >= 300) return { allows: () => true, sitemaps: [], failing: false }
   const rules = parse(url, text.slice(0, MOST_CHARACTERS))
   return {
     allows: (address) => rules.isDisallowed(address, AGENT_NAME) !== true,
     sitemaps: rules.getSitemaps(),
+    failing: false,
   }
 }

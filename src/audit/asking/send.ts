@@ -186,7 +186,22 @@ function isRubbish(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('HPE_')
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing takes connections there. Is the site up, and is the port right?',
+  ECONNRESET: 'it closes the connection.',
+  EHOSTUNREACH: 'no way leads there from this machine.',
+  ENETUNREACH: 'no way leads there from this machine.',
+  EPROTO: 'it does not speak https there. Write http:// in front if that is what it speaks.',
+  CERT_HAS_EXPIRED: 'its certificate has expired.',
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    'it has signed its certificate itself, and this machine knows none such.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is of another name.',
+}
+
+/** One line; what a publisher is likely to meet in words. */
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0])
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? String(error.code) : ''
+  return REASONS[code] ?? error.message.replace(/\s+/g, ' ').trim()
 }
