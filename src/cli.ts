@@ -127,6 +127,12 @@ async function printVersion(): Promise<number> {
   return 0
 }
 
+// Whoever reads the answer has seen enough (`… | head`).
+process.stdout.on('error', (error) => {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
