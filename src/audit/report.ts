@@ -52,18 +52,24 @@ export function keepDone(report: Report): Report {
   }
 }
 
-function put<One>(list: readonly One[], one: One, keyOf: (one: One) => string): readonly One[] {
-  const key = keyOf(one)
-  const at = list.findIndex((other) => keyOf(other) === key)
+type Parts = readonly (string | undefined)[]
+
+/** Compared part by part: a large site has ten thousands of findings, and each is looked for among all. */
+function put<One>(list: readonly One[], one: One, partsOf: (one: One) => Parts): readonly One[] {
+  const parts = partsOf(one)
+  const at = list.findIndex((other) => {
+    const others = partsOf(other)
+    return parts.every((part, index) => part === others[index])
+  })
   return at === -1 ? [...list, one] : list.with(at, one)
 }
 
-const ofArticle = ({ url }: ArticleFacts): string => url
-const ofLeak = ({ article, channel, persona }: Leak): string => key(article, channel, persona)
-const ofNote = ({ article, channel, persona, text }: Note): string =>
-  key(article, channel, persona, text)
-const ofMeeting = ({ article, problem }: Meeting): string => key(article, problem)
-
-function key(...parts: readonly (string | undefined)[]): string {
-  return JSON.stringify(parts)
-}
+const ofArticle = ({ url }: ArticleFacts): Parts => [url]
+const ofLeak = ({ article, channel, persona }: Leak): Parts => [article, channel, persona]
+const ofNote = ({ article, channel, persona, text }: Note): Parts => [
+  article,
+  channel,
+  persona,
+  text,
+]
+const ofMeeting = ({ article, problem }: Meeting): Parts => [article, problem]

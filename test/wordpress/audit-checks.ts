@@ -80,7 +80,10 @@ interface Expectations {
 
 function expectationsOf({ kind, pages, below }: WordPressArticle): Expectations {
   // Half of it is on a second page.
-  if (kind === 'cut') return { expected: EXPECTED, beside: BESIDE, least: pages === 2 ? 0.2 : 0.7 }
+  if (kind === 'cut')
+    return pages === 2
+      ? { expected: EXPECTED, beside: [...BESIDE, 'path', 'query'], least: 0.2 }
+      : { expected: EXPECTED, beside: BESIDE, least: 0.7 }
   const hasPictures = kind === 'protected' && below.pictures.length > 0
   return { expected: hasPictures ? OF_PICTURES : [], beside: [], least: 0 }
 }

@@ -9,7 +9,6 @@ const QUERIES: readonly string[] = [
   'full=1',
   'view=full',
   'page=all',
-  'page=2',
   'unlocked=true',
   'nopaywall=1',
   '_escaped_fragment_=',
@@ -22,8 +21,21 @@ export function addresses(article: AskedArticle): readonly Asking[] {
     ...QUERIES.map((query) =>
       ask('visitor', 'query', `?${query}`, { path: withQuery(article, query), cookie }),
     ),
+    ...secondPages(article),
     ...spellings(article).map(([name, path]) => ask('forger', 'path', name, { path, cookie })),
     ...methods(article),
+  ]
+}
+
+/** Behind a wall alone: where there is none, an article in two pages is open on both. */
+function secondPages(article: AskedArticle): readonly Asking[] {
+  const { cookie, page, url } = article
+  const bare = barePath(article)
+  if (bare === '' || (page?.data.free !== false && page?.wall !== true)) return []
+  const query = withQuery(article, 'page=2')
+  return [
+    ask('visitor', 'query', '?page=2', { path: query, cookie }),
+    ask('visitor', 'path', 'the second page of it', { path: `${bare}/2${url.search}`, cookie }),
   ]
 }
 
@@ -51,7 +63,6 @@ function spellings(article: AskedArticle): readonly (readonly [string, string])[
     ['%2f at the end', `${bare}%2f${search}`],
     ['an index file', `${bare}/index.html${search}`],
     ['a page of it', `${bare}/1${search}`],
-    ['the second page of it', `${bare}/2${search}`],
   ]
 }
 

@@ -1,9 +1,9 @@
 // Gallery: sites that give nothing away, each with something about it that an audit could take for gated text.
 import { ARTICLES, type Article } from '../articles.ts'
 import { pageOf, WALL } from '../page.ts'
-import { rss, usual } from '../paper.ts'
+import { articleAt, rss, usual } from '../paper.ts'
 import type { Asked, Paper, Printed, Reply, Site } from '../site.ts'
-import { inHtml, paragraphs, scriptJson, xml } from '../writing.ts'
+import { html, inHtml, paragraphs, scriptJson, xml } from '../writing.ts'
 
 const NOTE =
   'Letters to the editor reach us under the green door beside the fishmonger, every weekday between eight and noon, and we read all of them aloud.'
@@ -132,6 +132,18 @@ export const mistakable: readonly Site[] = [
       const item = ({ path, preview }: Printed) =>
         `<content:encoded><![CDATA[${paragraphs([...preview, COLOPHON])}<p><a href="${path}">Read on in the Lantern</a></p>]]></content:encoded>`
       return asked.path === '/feed/' ? xml(rss(asked, paper, item)) : undefined
+    },
+  },
+  {
+    name: 'free-in-two-pages',
+    says: 'The free article comes in two pages, and neither has a wall.',
+    leak: undefined,
+    answer: (asked, paper) => {
+      const article = articleAt(asked.path, paper)
+      if (article?.free !== true) return undefined
+      const text = asked.query.get('page') === '2' ? article.gated : article.preview
+      const foot = `<a rel="next" href="${article.path}?page=2">Next page</a>`
+      return html(pageOf(article, asked, paper, { text, wall: '', foot }))
     },
   },
   {
