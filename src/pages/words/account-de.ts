@@ -269,7 +269,7 @@ const ACCOUNTS = {
     },
     'cancel-asked': {
       title: 'Öffnen Sie die Mail, um zu kündigen',
-      address: 'Wenn es zu dieser Adresse ein Abo gibt, ist ein Link unterwegs an',
+      address: 'Ein Link zum Bestätigen ist unterwegs an',
       text: 'Öffnen Sie ihn und bestätigen Sie. Was bezahlt ist, bleibt bis zum Ende seines Zeitraums offen.',
     },
   },

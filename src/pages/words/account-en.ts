@@ -261,7 +261,7 @@ const ACCOUNTS = {
     },
     'cancel-asked': {
       title: 'Open the mail to cancel',
-      address: 'If there is a subscription with this address, a link has been mailed to',
+      address: 'A link to confirm it has been mailed to',
       text: 'Open it and confirm. What is paid for stays open until its period ends.',
     },
   },

@@ -29,9 +29,9 @@ export function germanMails(formats: Formats): MailWords {
     cancel: (publication, minutes) => ({
       subject: `Bestätigen Sie Ihre Kündigung bei ${publication}`,
       parts: [
-        text(`Jemand möchte das Abo kündigen, das diese Adresse bei ${publication} hat.`),
+        text(`Jemand möchte kündigen, was diese Adresse bei ${publication} abonniert hat.`),
         link(`Wenn Sie das waren, bestätigen Sie es innerhalb von ${minutes} Minuten:`),
-        text('Wenn nicht, tun Sie nichts: Das Abo läuft weiter.'),
+        text('Wenn nicht, tun Sie nichts: Es bleibt alles, wie es ist.'),
       ],
     }),
     canceled: (publication, plan, lastDay) => ({

@@ -29,9 +29,9 @@ export function englishMails(formats: Formats): MailWords {
     cancel: (publication, minutes) => ({
       subject: `Confirm that you cancel at ${publication}`,
       parts: [
-        text(`Somebody asked to cancel the subscription that this address has at ${publication}.`),
+        text(`Somebody asked to cancel whatever this address subscribes to at ${publication}.`),
         link(`If it was you, confirm it within ${minutes} minutes:`),
-        text('If it was not you, do nothing: the subscription goes on.'),
+        text('If it was not you, do nothing: nothing changes.'),
       ],
     }),
     canceled: (publication, plan, lastDay) => ({
