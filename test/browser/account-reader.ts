@@ -164,13 +164,20 @@ function complaintsOf(context: BrowserContext, address: string): () => readonly 
     if (isPage) refusals.add(response.url())
     else heard.push({ at: '', text: `${response.status()}: ${response.url()}` })
   })
-  // That the page itself says no, or has the browser forget what it kept, is no complaint of it.
   return () =>
     heard
       .filter(({ at, text }) => !(refusals.has(at) && text.startsWith('error: Failed to load')))
-      .filter(({ text }) => !/^info: Clear-Site-Data .* Cleared data types: "cache"\.$/.test(text))
+      .filter(({ text }) => !HARMLESS.some((pattern) => pattern.test(text)))
       .map(({ text }) => text)
 }
+
+/** What a browser tells though nothing is wrong. */
+const HARMLESS = [
+  // A page has it forget what it kept.
+  /^info: Clear-Site-Data .* Cleared data types: "cache"\.$/,
+  // Whoever writes into a field before the page is drawn stays in that field.
+  /^info: Autofocus processing was blocked because a document already has a focused element\.$/,
+]
 
 /** Mails as a publication without a mail server writes them. */
 export function fromOutbox(published: Published): Newspaper {
