@@ -1,6 +1,6 @@
 // Audit article: asks for one article as everybody, finds out what of it is gated, and says by which ways it gets out.
 import type { Asked } from './asking/asker.ts'
-import type { Channel } from './channels.ts'
+import { type Channel, WITHIN_PAGE } from './channels.ts'
 import { gatedByComparison, isWalled, previewOf } from './comparison.ts'
 import {
   afterSubscriber,
@@ -48,7 +48,7 @@ export async function auditArticle(article: Article, site: Audited): Promise<Art
     plain: plain.value,
     page,
     site,
-    tried: new Set<Channel>(OF_EVERY_PAGE),
+    tried: new Set<Channel>(['page', ...WITHIN_PAGE]),
     letters: new Letters(),
     isOwn: (of: string) => isOfArticle(of, asked),
   }
@@ -169,18 +169,6 @@ function shortOf(description = ''): string {
 }
 
 const LONGEST_DESCRIPTION = 45
-
-const OF_EVERY_PAGE: readonly Channel[] = [
-  'page',
-  'hidden-text',
-  'structured-data',
-  'metadata',
-  'state',
-  'comment',
-  'noscript',
-  'template',
-  'attribute',
-]
 
 function meteredNote(article: Article): Note {
   const text =

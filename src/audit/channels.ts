@@ -159,3 +159,15 @@ export const CHANNELS = {
 } as const satisfies Readonly<Record<string, ChannelFacts>>
 
 export type Channel = keyof typeof CHANNELS
+
+/** Those by which the page of an article itself holds what it does not show. */
+export const WITHIN_PAGE: readonly Channel[] = [
+  'hidden-text',
+  'structured-data',
+  'metadata',
+  'state',
+  'comment',
+  'noscript',
+  'template',
+  'attribute',
+]

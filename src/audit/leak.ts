@@ -1,5 +1,5 @@
 // Leak: one way by which gated text got out, put into words for whoever has to close it.
-import { CHANNELS, type Channel } from './channels.ts'
+import { CHANNELS, type Channel, WITHIN_PAGE } from './channels.ts'
 import { type Outflow, requestOf } from './evidence.ts'
 import type { Basis, Leak, Severity } from './finding.ts'
 import type { Article, Audited } from './site.ts'
@@ -80,19 +80,8 @@ export function whyOf({ best, channel }: Outflow): string {
   if (place === 'shown' && channel === 'hidden-text')
     return 'The text under what lies over the page'
   if (place === 'shown') return `The page at ${question.path}${claimOf(best)}`
-  return `${said}${OF_PAGE.has(channel) ? '' : ` at ${question.path}${claimOf(best)}`}`
+  return `${said}${WITHIN_PAGE.includes(channel) ? '' : ` at ${question.path}${claimOf(best)}`}`
 }
-
-const OF_PAGE: ReadonlySet<string> = new Set([
-  'hidden-text',
-  'structured-data',
-  'metadata',
-  'state',
-  'comment',
-  'noscript',
-  'template',
-  'attribute',
-])
 
 /** Names of fields and attributes are as long as a site likes. */
 const LONGEST_PLACE = 200
