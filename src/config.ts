@@ -107,6 +107,7 @@ function configOf(
         logo: undefined,
       },
       paths,
+      articlesFrom: 'folder',
       policy: {
         default: policy.default,
         rules: policy.rules.map((rule) => ({
