@@ -182,6 +182,8 @@ export type Route =
   | { readonly kind: 'closed'; readonly why: string }
   /** The origin decides for itself: its log-in, its administration. Not kept, not shared. */
   | { readonly kind: 'origin'; readonly why: string }
+  /** Passed on untouched, for the configuration says so. */
+  | { readonly kind: 'pass' }
   /** Passed on, and what comes back is taken apart, and not kept: a comment, a search that is posted. */
   | { readonly kind: 'ask'; readonly why: string }
   | { readonly kind: 'gate'; readonly gate: PathGate }

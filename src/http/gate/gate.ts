@@ -1,5 +1,6 @@
 // Gate: a request for the site that stands behind. Which way it takes (route), who asks (editor, partner, reader), what
 // the origin answers, and what of that goes out. Articles pass the same readArticle as the edition's.
+import { addressPath } from '../../core/address-path.ts'
 import type {
   FoundAnswer,
   OriginSite,
@@ -19,12 +20,19 @@ import { articleRequestOf, type GateRequest, siteAskOf } from './gate-request.ts
 import type { GatedFiles } from './gated-files.ts'
 import { sitePath } from './site-path.ts'
 
+/** What of a request helps to confirm a log-in. */
+export interface EditorAsking {
+  /** What the request itself carries in `X-WP-Nonce`, or as `_wpnonce`. */
+  readonly nonce: string | undefined
+  readonly network: string | undefined
+}
+
 /** Whoever is logged in where the site is written. */
 export interface Editors {
   /** Whether it is worth asking the origin. */
   carriesLogIn(cookie: string | undefined): boolean
-  /** `unknown` when the origin cannot say now. */
-  confirm(cookie: string): Promise<'editor' | 'nobody' | 'unknown'>
+  /** `unknown` when the origin cannot say now. Never rejects. */
+  confirm(cookie: string, asking: EditorAsking): Promise<'editor' | 'nobody' | 'unknown'>
 }
 
 export interface GateParts {
@@ -43,7 +51,7 @@ export interface GateParts {
 export type Outcome =
   | { readonly kind: 'reply'; readonly reply: Reply }
   | Extract<FoundAnswer, { kind: 'stream' }>
-  | { readonly kind: 'pass'; readonly why: 'editor' | 'origin' | 'partner' }
+  | { readonly kind: 'pass'; readonly why: 'editor' | 'partner' | 'log-in' | 'pass' }
 
 export interface Gate {
   /** At once, or not at all: what is kept and may be sent to this reader without asking anybody else. */
@@ -116,7 +124,19 @@ async function whoAsks(
   if (partnerOf(request) !== undefined) return 'partner'
   const cookie = request.header('cookie')
   if (cookie === undefined || !editors.carriesLogIn(cookie)) return undefined
-  return (await editors.confirm(cookie)) === 'editor' ? 'editor' : undefined
+  return (await editors.confirm(cookie, askingOf(request))) === 'editor' ? 'editor' : undefined
+}
+
+function askingOf(request: GateRequest): EditorAsking {
+  const inQuery = /[?&]_wpnonce=([0-9a-f]{1,40})(?:&|$)/.exec(request.target)?.[1]
+  return { nonce: request.header('x-wp-nonce') ?? inQuery, network: request.network() }
+}
+
+/** Only where the site is written does a browser send what confirms its log-in elsewhere. */
+function learnEditor(request: GateRequest, { editors }: GateParts): void {
+  const cookie = request.header('cookie')
+  if (cookie !== undefined && editors.carriesLogIn(cookie))
+    void editors.confirm(cookie, askingOf(request))
 }
 
 async function follow(route: Route, request: GateRequest, parts: GateParts): Promise<Outcome> {
@@ -127,7 +147,10 @@ async function follow(route: Route, request: GateRequest, parts: GateParts): Pro
       tally.count('closed', { why: route.why })
       return { kind: 'reply', reply: messages('not-found', request.target) }
     case 'origin':
-      return { kind: 'pass', why: 'origin' }
+      learnEditor(request, parts)
+      return { kind: 'pass', why: 'log-in' }
+    case 'pass':
+      return { kind: 'pass', why: 'pass' }
     case 'gate':
       return followGate(route.gate, request, parts)
     case 'ask':
@@ -221,18 +244,7 @@ function stands({ reading }: SiteAnswer, { reading: { site, now } }: GateParts):
 
 function isWithdrawn({ key, reading }: SiteAnswer, { reading: { orders } }: GateParts): boolean {
   if (reading.kind === 'article') return orders.isWithdrawn(reading.article.path)
-  return orders.isWithdrawn(pathOfKey(key))
-}
-
-/** As an article's path is written: decoded, lower case, no slash at the end. */
-export function pathOfKey(key: string): string {
-  const path = key.split('?', 1)[0] ?? key
-  const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
-  try {
-    return decodeURIComponent(bare).normalize('NFC').toLowerCase()
-  } catch {
-    return bare
-  }
+  return orders.isWithdrawn(addressPath(key))
 }
 
 const OBSERVED_HEADER = 'Standfirst-Observed'

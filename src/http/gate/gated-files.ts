@@ -1,5 +1,6 @@
 // Gated files: what is no page and still not for everybody. Pictures below a cut go with their article; a path that the
 // publisher gates (an e-paper, a puzzle) is decided by itself. Neither ever spends a read.
+import { addressPath } from '../../core/address-path.ts'
 import type { Access, Article, ArticleId } from '../../core/article.ts'
 import type { Decision } from '../../core/decide.ts'
 import type { PathGate } from '../../core/origin.ts'
@@ -51,7 +52,7 @@ export function createGatedFiles(parts: {
       return granted.reason === 'free' ? 'open' : 'granted'
     },
     async gated(gate, request) {
-      const path = pathOf(request.target)
+      const path = addressPath(request.target)
       const article = standIn(gate, path, parts.idOf(path))
       const { decisions, identity, now } = await decideAll([article], request)
       const [decision] = decisions
@@ -67,10 +68,6 @@ export function createGatedFiles(parts: {
 /** A read that would have to be spent is not granted: nothing but a page can take the cookie for it. */
 function isGranted(decision: Decision): decision is Extract<Decision, { outcome: 'grant' }> {
   return decision.outcome === 'grant' && !decision.spends
-}
-
-function pathOf(target: string): string {
-  return target.split('?', 1)[0] ?? target
 }
 
 /** What rules look at in an article; the gate itself says who may read it. */
@@ -93,7 +90,7 @@ function wallReply(
 ): Reply {
   const { gate, path, variant, decision } = made
   const plans = plansOf(gate.access)
-  const html = gatedPathPage(frame, { title: gate.name, path, variant, ...(plans && { plans }) })
+  const html = gatedPathPage(frame, { title: gate.name, path, variant, plans })
   const body = new TextEncoder().encode(html)
   const own = [
     ...['Content-Type', 'text/html; charset=utf-8', 'Cache-Control', 'private, no-store'],
