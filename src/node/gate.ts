@@ -17,6 +17,7 @@ import type {
   Tally,
 } from '../core/origin.ts'
 import { clientAddress } from '../http/client-network.ts'
+import type { CookieNames } from '../http/cookies.ts'
 import { createAnswerPages } from '../http/gate/answer-pages.ts'
 import { createGateDirect } from '../http/gate/direct.ts'
 import { createGate, type GateParts } from '../http/gate/gate.ts'
@@ -162,7 +163,7 @@ function relayOf(
   { settings, tally }: GateOptions,
   { messages }: Framed,
   addresses: SiteAddresses,
-  cookies: Readonly<Record<string, string>>,
+  cookies: CookieNames,
 ): Relay {
   const ours = new Set(Object.values(cookies))
   return openRelay({
