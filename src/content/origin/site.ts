@@ -126,8 +126,7 @@ class Site implements OriginSite {
 
   ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
     const standing = this.#kept.ready(key, askedOfAll(ask))?.reading
-    if (standing === undefined) return undefined
-    this.#want(standing)
+    if (standing === undefined || this.#hasUnread(standing)) return undefined
     return standing.answer()
   }
 
@@ -219,7 +218,6 @@ class Site implements OriginSite {
       learn(reading.article.path, this.#parts.known, this.#parts.sentinel)
     }
     const standing = new Standing(came, version, made.value, cookies, this.#standing)
-    this.#want(standing)
     return standing.answer() === undefined
       ? failed('refused', `${came.key} carries gated text that cannot be taken out`)
       : ok(standing)
@@ -228,7 +226,7 @@ class Site implements OriginSite {
   async #foundAnswer(found: Found<Standing>, key: string): Promise<FoundAnswer> {
     switch (found.kind) {
       case 'kept':
-        return answerOf(found.kept.reading)
+        return this.#answerOf(found.kept.reading)
       case 'stream':
         return this.#unkept(found.answer, key)
       case 'gone': {
@@ -261,11 +259,27 @@ class Site implements OriginSite {
       this.#options.report(standing.detail)
       return { kind: 'refused' }
     }
-    return answerOf(standing.value)
+    return this.#answerOf(standing.value)
   }
 
-  #want(standing: Standing): void {
-    for (const path of standing.unknown) this.#wanted.want(path)
+  /** What a page lists is read first: an excerpt on it may go further than everybody may read. */
+  async #answerOf(standing: Standing): Promise<FoundAnswer> {
+    this.#wanted.want(standing.unknown)
+    if (this.#hasUnread(standing)) {
+      const left = await this.#wanted.readNow(this.#unread(standing))
+      if (left > 0) this.#options.tally.count('unread')
+    }
+    const answer = standing.answer()
+    return answer === undefined ? { kind: 'refused' } : { kind: 'answer', answer }
+  }
+
+  #hasUnread(standing: Standing): boolean {
+    return this.#wanted.hasNew(this.#unread(standing))
+  }
+
+  #unread({ listed }: Standing): readonly string[] {
+    const { known } = this.#parts
+    return listed.filter((path) => known.find(path) === undefined)
   }
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
@@ -297,11 +311,6 @@ const NOBODY: SiteAsk = {
   header: () => undefined,
   client: undefined,
   body: undefined,
-}
-
-function answerOf(standing: Standing): FoundAnswer {
-  const answer = standing.answer()
-  return answer === undefined ? { kind: 'refused' } : { kind: 'answer', answer }
 }
 
 function fileOf({ status, headers, body }: OriginAnswer, addresses: SiteAddresses): FoundAnswer {
