@@ -53,9 +53,13 @@ function canariesIn({ articles }: WordPress, { url, text }: Told): readonly stri
 }
 
 async function auditFindsNothing(wordpress: WordPress, gate: Gate): Promise<readonly string[]> {
+  const here = (url: string) => gate.address + url.slice(wordpress.address.length)
   const articles = wordpress.articles.map((article) => ({
     ...article,
-    url: gate.address + article.url.slice(wordpress.address.length),
+    url: here(article.url),
+    pictures: Object.fromEntries(
+      Object.entries(article.pictures).map(([name, url]) => [name, here(url)]),
+    ),
   }))
   const truth = truthOf(articles)
   const leaks: Leak[] = []

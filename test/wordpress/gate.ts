@@ -21,7 +21,7 @@ export async function startGate({ address: origin }: WordPress): Promise<Gate> {
   const log: string[] = []
   const terminal = {
     ...{ folder, env: {}, out: (line: string) => void log.push(line) },
-    error: (line: string) => void log.push(line),
+    err: (line: string) => void log.push(line),
   }
   const edition = join(folder, 'site')
   if ((await init.run([edition, '--origin', origin], terminal)) !== 0)
