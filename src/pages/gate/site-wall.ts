@@ -1,7 +1,7 @@
 // Site wall: the wall and the one line as they stand inside a site's own layout, whose styles nobody here knows.
 // Each is an aside of spans, lists and links, which reader modes leave out, within a plain div: that takes the width
-// and the margins that the site gives a block of its text. What is in the aside takes nothing from the site but font
-// family, colour of text and colour of links (src/pages/styles/gate/).
+// and the margins that the site gives a block of its text. What is in the aside takes nothing from the site but the
+// family of its fonts and the colour of its text (src/pages/styles/gate/).
 import type { Cut } from '../../core/cut.ts'
 import type { Notice } from '../../core/variant.ts'
 import { READ_ON } from '../body.ts'
@@ -35,7 +35,7 @@ export function siteWall(frame: Frame, walled: SiteWalled): string {
     html`<li><a href="${to.href}" rel="nofollow">${to.text}</a></li>`
   const inside = html`${progress(frame, walled.counted)}
 <span class="standfirst-title" role="heading" aria-level="2">${title}</span>
-<span class="standfirst-text">${text}</span>
+<span class="standfirst-terms">${text}</span>
 ${button && html`<a class="standfirst-button" href="${button.href}" rel="nofollow"><span>${button.text}</span></a>`}
 <ul>${link(entrance)}${allPlans && link(allPlans)}</ul>
 ${note && html`<span class="standfirst-note">${note}</span>`}`
