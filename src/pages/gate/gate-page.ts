@@ -4,7 +4,8 @@ import type { Piece, Place } from '../../core/origin.ts'
 import type { Variant } from '../../core/variant.ts'
 import type { Frame } from '../frame.ts'
 import { html } from '../html.ts'
-import { ownWall, type SiteWalled, siteLine, siteWall } from './site-wall.ts'
+import type { SiteWalled } from './own-wall.ts'
+import { ownWall, siteLine, siteWall } from './site-wall.ts'
 
 export interface GatePage {
   readonly pieces: readonly Piece[]

@@ -2,24 +2,16 @@
 // Each is an aside of spans, lists and links, which reader modes leave out, within a plain div: that takes the width
 // and the margins that the site gives a block of its text. What is in the aside takes nothing from the site but the
 // family of its fonts and the colour of its text (src/pages/styles/gate/).
-import type { Cut } from '../../core/cut.ts'
 import type { Notice } from '../../core/variant.ts'
 import { READ_ON } from '../body.ts'
 import type { Frame } from '../frame.ts'
 import { html, type Markup, trusted } from '../html.ts'
 import { lineText } from '../notices.ts'
-import { type Walled, wallText } from '../wall-text.ts'
-import { filled } from './own-wall.ts'
+import { wallText } from '../wall-text.ts'
+import { filled, type SiteWalled } from './own-wall.ts'
 
 /** The class of what search engines are told is not free, on pages whose other classes are not ours. */
-export const SITE_GATED = 'standfirst-gated'
-
-export interface SiteWalled extends Walled {
-  /** Shown by a publisher's own wall alone. */
-  readonly headline: string
-  readonly counted: Pick<Cut, 'words' | 'wordsBefore'>
-  readonly gated: boolean
-}
+const SITE_GATED = 'standfirst-gated'
 
 /** Right before the article's text; empty where nothing is to be said. */
 export function siteLine(frame: Frame, notice: Notice): string {
