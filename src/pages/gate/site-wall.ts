@@ -37,7 +37,7 @@ ${note && html`<span class="standfirst-note">${note}</span>`}`
 /** The publisher's own fragment, filled in. Nothing of ours styles what is in it. */
 export function ownWall(frame: Frame, walled: SiteWalled, fragment: string): string {
   const inside = trusted(filled(fragment, frame, walled))
-  return placed(aside(frame, walled, 'standfirst-own-wall', inside))
+  return placed(aside(frame, walled, 'standfirst-own-wall', inside), 'standfirst-own-place')
 }
 
 function aside(frame: Frame, walled: SiteWalled, name: string, inside: Markup): Markup {
@@ -54,8 +54,8 @@ function language({ words }: Frame): Markup {
   return html` lang="${words.locale}" dir="${words.mails.direction}"`
 }
 
-function placed(aside: Markup): string {
-  return html`<div class="standfirst-place">${aside}</div>`.markup
+function placed(aside: Markup, name = 'standfirst-place'): string {
+  return html`<div class="${name}">${aside}</div>`.markup
 }
 
 /** The bar repeats what the words say: only they are read aloud. */
