@@ -60,8 +60,13 @@ describe('gate page', () => {
       PIECES.filter((piece) => typeof piece === 'string').join(''),
     )
     expect(page).toContain(' data-standfirst-view="full"')
-    expect(page).toContain(' data-standfirst-reader="logged-in"')
+    expect(page).toContain(' data-standfirst-reader="registered"')
     expect(page).not.toContain('data-standfirst-wall')
+  })
+
+  test('a reader with a plan is told from one without, so that a script can leave out advertisements', () => {
+    const page = made({ kind: 'none' }, { signedIn: true, subscribed: true })
+    expect(page).toContain(' data-standfirst-reader="subscriber"')
   })
 
   test('the one line stands before the text, and no wall with it', () => {
