@@ -19,10 +19,10 @@ import {
 import { type Unit, unitsOf } from './find-body-units.ts'
 import { type Head, readHead } from './recognise-head.ts'
 import { judge, ownArticle, type Verdict } from './recognise-signs.ts'
-import { attribute, type Element, type Node } from './selectors.ts'
+import type { Element } from './selectors.ts'
 
 /** A text of an article on a page that is not its own. */
-export interface Carried {
+interface Carried {
   readonly element: Element
   readonly path: string | undefined
   /** Undefined where the page does not lead to it. */
@@ -38,8 +38,6 @@ export type Recognised =
       /** Its children are the blocks of the text. */
       readonly body: Element
       readonly foundBy: FoundBy
-      /** Where the author put the cut: a comment or an element within the container, at any depth. */
-      readonly cutMark: Node | undefined
       readonly others: readonly Carried[]
       readonly doubts: readonly string[]
       readonly language: string | undefined
@@ -98,7 +96,6 @@ function articleOf(view: View, verdict: Verdict): Recognised {
     container: found.container.element,
     body: found.body.element,
     foundBy: found.foundBy,
-    cutMark: cutMarkIn(found.container.element),
     others: carriedOf(view, ground, asked),
     doubts: [...verdict.doubts, ...found.doubts, ...doubts],
     language: head.language,
@@ -155,41 +152,21 @@ function carriedOf(view: View, ground: Ground, asked: Asked): readonly Carried[]
 
 function knownOf(view: View, { foreign }: Ground, { container }: FoundBody): Known {
   const { page, head, units } = view
-  const own = outsideOf(page.places, foreign)
   const holders = units.filter(({ place, isForeign }) => !isForeign && contains(place, container))
+  const around = outsideOf(page.places, foreign).filter((place) => {
+    if (place.beside === 'yes') return false
+    if (place.beside === 'footer' && !holders.some((unit) => contains(unit.place, place)))
+      return false
+    // An article element holds its headline and its date too.
+    return container.element.tagName === 'article' || !contains(container, place)
+  })
   return {
-    head,
-    data: ownArticle(head),
-    around: own.filter((place) => isAround(place, container)),
+    ...{ head, data: ownArticle(head), around },
     named: [...page.places.filter(isBody), ...holders.map(({ place }) => place)],
     inside: page.places.slice(container.at, container.end),
   }
 }
 
-/** An article element holds its headline and its date too. */
-function isAround(place: Place, container: Place): boolean {
-  if (place.isBeside) return false
-  return container.element.tagName === 'article' || !contains(container, place)
-}
-
 function isBody({ element }: Place): boolean {
   return element.tagName === 'body'
-}
-
-/** `<!--more-->` and what WordPress makes of it; Ghost's mark. The first one, for what follows it is gated. */
-function cutMarkIn(container: Element): Node | undefined {
-  const open: Node[] = [container]
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (isCutMark(node)) return node
-    if (!('childNodes' in node)) continue
-    for (const child of node.childNodes.toReversed()) open.push(child)
-  }
-  return undefined
-}
-
-function isCutMark(node: Node): boolean {
-  if ('data' in node) return /^\s*(?:more\b.*|members-only)\s*$/.test(node.data)
-  return (
-    'tagName' in node && node.tagName === 'span' && /^more-\d+$/.test(attribute(node, 'id') ?? '')
-  )
 }
