@@ -9,21 +9,10 @@ import { articlePage } from '../pages/article-page.ts'
 import type { Frame } from '../pages/frame.ts'
 import type { Issue } from './desk.ts'
 import { type Prepared, prepare, prepareBest } from './prepare.ts'
+import type { Pages } from './read-article.ts'
 import { VariantShelf } from './variant-shelf.ts'
 
-export interface ArticlePages {
-  /** The variant's bytes if they are at hand and current. */
-  ready(article: Article, key: string, issue: Issue): Prepared | undefined
-  /**
-   * Renders what is not at hand; requests that want the same wait for one rendering. Fails `changed` when there is a
-   * newer version, which has to be decided anew.
-   */
-  make(
-    article: Article,
-    variant: Variant,
-    issue: Issue,
-    now: number,
-  ): Promise<Result<Prepared, 'unavailable' | 'changed'>>
+export interface ArticlePages extends Pages<Issue> {
   /** Drops the pages of articles that are no longer in the edition. */
   sweep(issue: Issue): void
 }
@@ -41,7 +30,7 @@ interface Parts {
 const MORE = 4
 
 export function createArticlePages(parts: Parts): ArticlePages {
-  const shelf = new VariantShelf(parts.budget)
+  const shelf = new VariantShelf<Issue>(parts.budget)
   const making = new Map<string, Promise<Result<Prepared, 'unavailable' | 'changed'>>>()
   const improve = oneAfterAnother()
   const render = async (article: Article, variant: Variant, issue: Issue, now: number) => {

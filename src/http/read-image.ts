@@ -6,7 +6,7 @@ import { cookieNamed } from './cookies.ts'
 import { encodePath } from './normal-path.ts'
 import { chooseEncoding, isKnown, type Prepared, prepare } from './prepare.ts'
 import { openPreviewPictures } from './preview.ts'
-import { type ArticleRequest, decideFor, type Reading } from './read-article.ts'
+import { type ArticleRequest, type Deciding, decideFor } from './read-article.ts'
 import { type Reply, redirect } from './reply.ts'
 import { IMAGE_POLICY } from './security-headers.ts'
 import { asIs, isStale, settle } from './settle.ts'
@@ -23,7 +23,7 @@ export interface Images {
 
 export function createImages(parts: {
   readonly content: Content
-  readonly reading: Reading
+  readonly reading: Deciding
   readonly imagesPath: string
   readonly headers: readonly string[]
   readonly notFound: () => Reply
@@ -120,7 +120,7 @@ type ImageAccess = 'open' | 'granted' | 'walled' | 'none'
 async function accessTo(
   shownBy: Image['shownBy'],
   request: ArticleRequest,
-  reading: Reading,
+  reading: Deciding,
 ): Promise<ImageAccess> {
   const now = reading.now()
   const out = shownBy.filter(({ article }) => article.published <= now)
@@ -145,7 +145,7 @@ function mayPreview(
   shownBy: readonly { readonly article: Article }[],
   request: ArticleRequest,
   now: number,
-  reading: Reading,
+  reading: Deciding,
 ): boolean {
   const seal = cookieNamed(request.cookie, reading.cookies.preview)
   const path = seal === undefined ? undefined : openPreviewPictures(seal, now, reading.seals)
