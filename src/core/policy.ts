@@ -110,7 +110,7 @@ function matches(rule: Rule, article: ArticleFacts, now: number): boolean {
 }
 
 /** `/sport` covers `/sport` and `/sport/…`; a star stands for any run of characters. */
-function pathMatches(pattern: string, path: string): boolean {
+export function pathMatches(pattern: string, path: string): boolean {
   if (!pattern.includes('*')) return path === pattern || path.startsWith(`${pattern}/`)
   return starMatches(pattern, path)
 }
