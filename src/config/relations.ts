@@ -129,7 +129,7 @@ function unknownName(
   }
 }
 
-const RESERVED: readonly unknown[] = ['default', 'article']
+const RESERVED: readonly unknown[] = ['default', 'article', 'page']
 
 function reservedName(written: unknown, rule: Path): FieldFault[] {
   const path = [...rule, 'name']
