@@ -1,5 +1,6 @@
 // Close, others: texts of other articles that a page carries are cut by the same rules. Of one that nothing is known of,
 // nothing was decided either: it is cut.
+import type { PageSettings } from '../../../core/origin.ts'
 import { type ArticleFacts, ruleFor } from '../../../core/policy.ts'
 import { GatedFiles } from './close-files.ts'
 import type { Closing } from './close-page.ts'
@@ -7,7 +8,14 @@ import { GatedRuns } from './close-runs.ts'
 import { cutPage } from './cut-page.ts'
 import { blockTextsOf, captionsIn, filesIn } from './cut-page-texts.ts'
 import { type Element, type Node, type ParentNode, parentOf, removeAll } from './parse-page.ts'
-import type { Circumstances } from './read-article-page.ts'
+
+/** By what a page is closed, besides what it is. */
+export interface Circumstances {
+  readonly settings: PageSettings
+  /** The public address of the page. */
+  readonly base: URL
+  readonly now: number
+}
 
 export interface CarriedBody {
   readonly element: Element

@@ -3,17 +3,12 @@
 import { serialize } from 'parse5'
 import type { PageReading } from '../../../core/origin.ts'
 import { rewriteAddresses } from './close-addresses.ts'
-import { type CarriedBody, cutOthers } from './close-others.ts'
+import { type CarriedBody, type Circumstances, cutOthers } from './close-others.ts'
 import { closePage } from './close-page.ts'
 import { filesIn } from './cut-page-texts.ts'
 import { closeOthersInJsonLd, dropCopies, jsonLdIn } from './json-ld.ts'
 import type { ParsedPage } from './parse-page.ts'
-import {
-  type Circumstances,
-  type FoundArticle,
-  factsOf,
-  readArticlePage,
-} from './read-article-page.ts'
+import { type FoundArticle, factsOf, readArticlePage } from './read-article-page.ts'
 import { findRented } from './rented.ts'
 
 /** Any other page, with the texts of articles that it carries. */

@@ -29,7 +29,7 @@ export interface PageCut {
 /** What is cut, and in what. */
 export interface Cuttable {
   readonly body: Element
-  /** What holds the article: what stands in it behind the body is of the article too. */
+  /** The body, or what it stands in: what stands behind the body there is of the article too. */
   readonly container: Element
   /** Whether an end tag near it is misplaced, so that the article may go on behind its container. */
   readonly isMisnested: boolean
@@ -42,10 +42,13 @@ const WRAPS = /^(?:div|section|article|main)$/
 const NEARLY_ALL = 0.9
 const MOST_WRAPPERS = 8
 
-export function cutPage(cuttable: Cuttable, policy: CutPolicy): PageCut {
+export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
+  const mark = markIn(found.container, new Set())
+  const isMarkedOutside = mark !== undefined && !standsIn(mark, new Set([found.body]))
+  const cuttable = isMarkedOutside ? { ...found, body: found.container } : found
   const { body } = cuttable
   const words = wordsIn(body)
-  const { blocks, at } = placeOfCut(cuttable, words, policy)
+  const { blocks, at } = placeOfCut(cuttable, mark, words, policy)
   const gatedBlocks = new Set(gatedBlocksIn(body))
   const upper = upTo(body, blocks)
   const before = [...upper.before, ...blocks.childNodes.slice(0, at)]
@@ -69,8 +72,12 @@ interface Place {
   readonly at: number
 }
 
-function placeOfCut({ body, gatedClasses }: Cuttable, words: number, policy: CutPolicy): Place {
-  const mark = markIn(body, new Set())
+function placeOfCut(
+  { body, gatedClasses }: Cuttable,
+  mark: Node | undefined,
+  words: number,
+  policy: CutPolicy,
+): Place {
   if (mark !== undefined) return placeOfMark(body, mark)
   const declared = gatedClasses.size > 0 ? markIn(body, gatedClasses) : undefined
   const place = declared && placeOfMark(body, declared)

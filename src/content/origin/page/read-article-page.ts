@@ -1,10 +1,10 @@
 // Read article page: one parsed page of an article becomes its two views, whole and cut.
 import { defaultTreeAdapter, serialize } from 'parse5'
 import type { Article } from '../../../core/article.ts'
-import type { ArticlePageReading, FoundBy, PageSettings } from '../../../core/origin.ts'
+import type { ArticlePageReading, FoundBy } from '../../../core/origin.ts'
 import { ruleFor } from '../../../core/policy.ts'
 import { GatedFiles } from './close-files.ts'
-import type { CarriedBody } from './close-others.ts'
+import type { CarriedBody, Circumstances } from './close-others.ts'
 import { type Closing, closeOtherViews, closePage } from './close-page.ts'
 import { GatedRuns } from './close-runs.ts'
 import { cutPage, type PageCut } from './cut-page.ts'
@@ -51,14 +51,6 @@ export interface FoundArticle {
   readonly others: readonly CarriedBody[]
   readonly doubts: readonly string[]
   readonly language: string | undefined
-}
-
-/** By what a page is closed, besides what it is. */
-export interface Circumstances {
-  readonly settings: PageSettings
-  /** The public address of the page. */
-  readonly base: URL
-  readonly now: number
 }
 
 export function readArticlePage(

@@ -73,11 +73,8 @@ const RENTED: readonly Rented[] = [
   },
 ]
 
-/** Their names, each once, and the elements that bring them in. */
-export function rentedIn(document: Document): {
-  readonly names: readonly string[]
-  readonly elements: readonly Node[]
-} {
+/** Their names, each once. With `remove` they are taken out of the page. */
+export function findRented(document: Document, remove: boolean): readonly string[] {
   const names = new Set<string>()
   const elements: Node[] = []
   for (const node of nodesIn(document)) {
@@ -86,14 +83,8 @@ export function rentedIn(document: Document): {
     names.add(rented.name)
     elements.push(node)
   }
-  return { names: [...names], elements }
-}
-
-/** Lists them, and takes them out where that is wanted. */
-export function findRented(document: Document, remove: boolean): readonly string[] {
-  const { names, elements } = rentedIn(document)
   if (remove) removeAll(elements)
-  return names
+  return [...names]
 }
 
 function rentedBy(element: Element): Rented | undefined {
