@@ -126,6 +126,7 @@ function configOf(fields: ConfigFields, { dir, env, file, wall }: Surroundings):
         logo: undefined,
       },
       paths,
+      articlesFrom: 'folder',
       policy: {
         default: policy.default,
         rules: policy.rules.map((rule) => ({
