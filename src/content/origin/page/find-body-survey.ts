@@ -12,7 +12,7 @@ export interface Place {
   /** The number after everything in it. */
   end: number
   readonly classes: readonly string[]
-  /** In navigation, a form, comments, a sidebar: nothing of the article's own stands there. */
+  /** In navigation, comments, a sidebar: nothing of the article's own should stand there. */
   readonly isBeside: boolean
   /** Characters of text in it, white space left out. */
   letters: number
@@ -118,6 +118,16 @@ export function outermost(places: readonly Place[]): readonly Place[] {
   })
 }
 
+/** Those of them that stand in none of the others. Both in document order, the others outermost. */
+export function outsideOf(places: readonly Place[], others: readonly Place[]): readonly Place[] {
+  let next = 0
+  return places.filter((place) => {
+    for (let one = others[next]; one !== undefined && one.end <= place.at; one = others[++next]);
+    const around = others[next]
+    return around === undefined || !contains(around, place)
+  })
+}
+
 const MEDIA = new Set(['img', 'picture', 'video', 'audio', 'iframe', 'object', 'embed', 'canvas'])
 
 /** Nothing in these is read as the page's text. */
@@ -139,7 +149,7 @@ function standsBeside(element: Element, classes: readonly string[]): boolean {
   return classes.some((one) => BESIDE.has(one)) || BESIDE.has(attribute(element, 'id') ?? '')
 }
 
-const BESIDE_TAGS = new Set(['nav', 'footer', 'aside', 'form', 'dialog', 'select', 'button'])
+const BESIDE_TAGS = new Set(['nav', 'footer', 'aside', 'dialog'])
 const BESIDE_ROLES = new Set(['navigation', 'complementary', 'contentinfo', 'dialog', 'search'])
 const BESIDE = new Set(
   'comment comments comments-area comment-list commentlist comment-respond respond disqus_thread wp-block-comments sidebar widget widget-area secondary related related-posts jp-relatedposts yarpp read-more-wrap read-next newsletter cookie-notice breadcrumbs breadcrumb author-box post-navigation site-header site-footer gh-head gh-foot'.split(
