@@ -87,23 +87,23 @@ export function articleLines(reading: ArticlePageReading): readonly string[] {
     `  ${article.path}`,
     wordsBefore === 0
       ? '  Everybody reads the headline, and no word of the text.'
-      : `  Everybody reads ${wordsBefore} words: ${excerpt(previewText(reading))}`,
+      : `  Everybody reads ${wordsBefore} words: ${previewLine(reading)}`,
     `  ${countOf(after, 'word')} ${after === 1 ? 'follows' : 'follow'} for those who may read on.`,
     ...doubts.map((doubt) => `  Doubtful: ${doubt}`),
   ]
 }
 
-function previewText({ previewHtml }: ArticlePageReading): string {
+/** What everybody reads: its first words, and the last sentence before the cut. */
+export function previewLine({ previewHtml }: ArticlePageReading): string {
   const { document } = parseHTML(`<body>${previewHtml}</body>`)
   const blocks = [...document.querySelectorAll('p, h2, h3, h4, li, blockquote, figcaption')]
   const texts =
     blocks.length === 0 ? [document.body.textContent] : blocks.map((one) => one.textContent)
-  return texts.join(' ').replace(/\s+/g, ' ').trim()
+  return excerpt(texts.join(' ').replace(/\s+/g, ' ').trim())
 }
 
 const FIRST_WORDS = 10
 
-/** The first words, and the last sentence before the cut. */
 function excerpt(text: string): string {
   const sentences = [...new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(text)]
   const last = sentences.at(-1)?.segment.trim() ?? ''
