@@ -63,6 +63,8 @@ function routeInWords(target: string, settings: OriginSettings): string | undefi
       return `closed to everybody: ${route.why}.`
     case 'origin':
       return `left to the site: ${route.why}.`
+    case 'pass':
+      return 'passed on to the site untouched, as the configuration says.'
     case 'ask':
       return `asked of the site for each reader, and read: ${route.why}.`
     case 'gate':

@@ -1,4 +1,5 @@
 // Config text: the standfirst.config.ts that `init --origin` writes from what it has found.
+import { isPrivateHost } from '../../audit/asking/private-address.ts'
 import { quoted } from '../written-text.ts'
 import type { SiteAddress } from './ask-site.ts'
 import type { Endpoint } from './endpoints.ts'
@@ -54,23 +55,27 @@ ${policyText(found)}
 }
 
 function publicationText({ facts, name, timeZone }: Found): string {
-  const public_ = facts.address.replace(/^http:/, 'https:')
+  const known = isPublic(facts)
+    ? facts.address.replace(/^http:/, 'https:')
+    : 'https://www.example.org'
   return `  publication: {
     name: ${quoted(name)},
 ${facts.description === '' ? '' : `    description: ${quoted(facts.description)},\n`}    language: ${quoted(facts.language ?? 'en')},
     // Meters begin anew at midnight here.${facts.timeZone === undefined ? ' The site does not say its zone: this is the one of the machine that wrote this.' : ''}
     timeZone: ${quoted(facts.timeZone ?? timeZone)},
     // Where the public reaches it, once that leads to Standfirst. Without an address, only this machine does.
-    // address: ${quoted(public_)},
+    // address: ${quoted(known)},
   },`
 }
 
 function originText({ address, facts, endpoints, articlePaths, rented }: Found): string {
-  const isPublic = address.url === facts.address
+  // Once the public comes to Standfirst, this one leads to Standfirst too.
+  const isPublicUrl = isPublic(facts) && address.url === facts.address
   const host = new URL(facts.address).host
+  const own = isPublic(facts) ? [...new Set([facts.address, ...facts.own])] : facts.own
   const lines = [
-    `// Where the site is asked.${isPublic ? ' Before the public comes to Standfirst, this has to be an address that only Standfirst' : ''}`,
-    ...(isPublic
+    `// Where the site is asked.${isPublicUrl ? ' Before the public comes to Standfirst, this has to be an address that only Standfirst' : ''}`,
+    ...(isPublicUrl
       ? [
           '// reaches, with the Host that the site expects:',
           `// url: 'http://10.0.0.5:8080', host: ${quoted(host)},`,
@@ -78,11 +83,11 @@ function originText({ address, facts, endpoints, articlePaths, rented }: Found):
       : []),
     `url: ${quoted(address.url)},`,
     ...(address.host === undefined ? [] : [`host: ${quoted(address.host)},`]),
-    ...(facts.own.length === 0
+    ...(own.length === 0
       ? []
       : [
           '// What its pages call their own address; readers get the public one instead.',
-          `addresses: [${facts.own.map(quoted).join(', ')}],`,
+          `addresses: [${own.map(quoted).join(', ')}],`,
         ]),
     `cms: ${quoted(facts.cms)},`,
     "// 'observe' decides, counts and logs while everything passes.",
@@ -156,6 +161,11 @@ function policyText({ sections }: Found): string {
 /** What a site says of itself must not end a comment. */
 function commented(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+}
+
+/** Whether the site calls itself by an address that everybody can reach. */
+function isPublic({ address }: SiteFacts): boolean {
+  return !isPrivateHost(new URL(address).hostname)
 }
 
 export function readmeText({ name, address }: Pick<Found, 'name' | 'address'>): string {

@@ -45,7 +45,7 @@ function pageRows({ pages, rented, endpoints }: Survey): readonly Row[] {
   const rows: Row[] = [
     [
       'Pages read',
-      `${countOf(articles.length)}${free === 0 ? '' : ` (${free} free)`}, ${others} that are none, ${unfindable.length} whose text was not found`,
+      `${countOf(articles.length)}${free === 0 ? '' : ` (${free} free)`}, ${countOf(others, 'other page')}, ${unfindable.length} whose text was not found`,
     ],
     ...unfindable.map((said): Row => ['', said]),
   ]
