@@ -149,7 +149,7 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
       fail('too-slow')
       outgoing.destroy()
     })
-    outgoing.once('error', (error: NodeJS.ErrnoException) => {
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
       response.off('close', gone)
       if (!answered && again && outgoing.reusedSocket && !response.destroyed) {
         answered = true

@@ -76,7 +76,7 @@ function agree(line: Line, site: Site, { request, socket, head, sender }: Upgrad
     answer.once('error', () => socket.destroy())
     answer.pipe(socket)
   })
-  outgoing.once('error', () => {
+  outgoing.on('error', () => {
     settled()
     refuse(socket, '502 Bad Gateway')
   })
