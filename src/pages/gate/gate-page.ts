@@ -1,0 +1,64 @@
+// Gate page: a page of the site that stands behind, put together from its pieces with what is ours at its places.
+import type { Article } from '../../core/article.ts'
+import type { Piece, Place } from '../../core/origin.ts'
+import type { Variant } from '../../core/variant.ts'
+import type { Frame } from '../frame.ts'
+import { html } from '../html.ts'
+import { ownWall, type SiteWalled, siteLine, siteWall } from './site-wall.ts'
+
+export interface GatePage {
+  readonly pieces: readonly Piece[]
+  readonly article: Article
+  readonly variant: Variant
+  readonly words: number
+  readonly wordsBefore: number
+  /** Whether the rules ask anything of a reader: the article is not free. */
+  readonly gated: boolean
+  /** Ids of the plans that open it; undefined where any does, or none is needed. */
+  readonly plans?: readonly string[] | undefined
+  /** The publisher's own wall, as HTML without faults (`wallFaults`). */
+  readonly ownWall: string | undefined
+}
+
+/** Equal bytes for equal (pieces, article, variant, frame, own wall): nothing of the one who asks is in them. */
+export function gatePage(frame: Frame, page: GatePage): string {
+  const { notice } = page.variant
+  const ours: Readonly<Record<Place, string>> = {
+    html: marks(page),
+    head: notice.kind === 'none' ? '' : styleSheet(frame),
+    notice: siteLine(frame, notice),
+    wall: wallOf(frame, page),
+  }
+  return page.pieces
+    .map((piece) => (typeof piece === 'string' ? piece : ours[piece.place]))
+    .join('')
+}
+
+/**
+ * For the publisher's own scripts: which view it is, whose kind, and which wall. Of a kind no more can be told than
+ * the variant tells: somebody who is logged in reads by a subscription where a gated page is full and says nothing.
+ */
+function marks({ variant, gated }: GatePage): string {
+  const { view, notice, signedIn } = variant
+  const wall = notice.kind === 'wall' ? html` data-standfirst-wall="${notice.wall}"` : undefined
+  return html` data-standfirst-view="${view}" data-standfirst-access="${gated ? 'gated' : 'free'}" data-standfirst-reader="${signedIn ? 'logged-in' : 'anonymous'}"${wall}`
+    .markup
+}
+
+function styleSheet({ assets }: Frame): string {
+  return html`<link rel="stylesheet" href="${assets.gateCss}">
+`.markup
+}
+
+function wallOf(frame: Frame, page: GatePage): string {
+  const { article, variant, plans, gated } = page
+  const { notice, signedIn } = variant
+  if (notice.kind !== 'wall') return ''
+  const walled: SiteWalled = {
+    ...{ of: 'article', notice, signedIn, plans, gated },
+    path: article.path,
+    headline: article.title,
+    counted: page,
+  }
+  return page.ownWall === undefined ? siteWall(frame, walled) : ownWall(frame, walled, page.ownWall)
+}
