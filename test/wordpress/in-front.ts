@@ -9,8 +9,6 @@ import type { WordPress } from './wordpress.ts'
 export interface Front {
   /** Another host than WordPress's own. */
   readonly address: string
-  /** A text that stands in what readers get, and in nothing that WordPress says. */
-  readonly forReaders: string
   end(): Promise<void>
 }
 
@@ -41,7 +39,6 @@ export async function standInFront({ address }: WordPress): Promise<Front> {
   server.on('request', (request, response) => void answer(request, response, relay, editors))
   return {
     address: addresses.public,
-    forReaders: FOR_READERS,
     end: () => close(server, relay),
   }
 }
