@@ -119,6 +119,16 @@ describe('plain cases', () => {
   ] as const)('%s for %o is a %s', (kind, reader, outcome) => {
     expect(decide({ ...withAccess({ kind }), reader })).toMatchObject({ outcome, rule: 'article' })
   })
+  test('the sign on its page holds below the rules and above the default', () => {
+    const article = { ...base.article, sign: { kind: 'free' } } as const
+    expect(decide({ ...base, article })).toMatchObject({ outcome: 'grant', rule: 'page' })
+    const rule = {
+      ...{ name: 'town', access: { kind: 'subscribers' }, sections: ['town'], tags: undefined },
+      ...{ paths: undefined, olderThanDays: undefined, youngerThanDays: undefined },
+    } as const
+    const policy = { ...base.policy, rules: [rule] }
+    expect(decide({ ...base, article, policy })).toMatchObject({ outcome: 'wall', rule: 'town' })
+  })
   test('a plan that is not among the named ones, or has ended, opens nothing', () => {
     const named = withAccess({ kind: 'subscribers', plans: ['archive'] })
     expect(decide({ ...named, reader: subscriber })).toMatchObject({ reason: 'plan-required' })

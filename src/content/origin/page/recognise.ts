@@ -79,7 +79,7 @@ function articleOf(view: View, verdict: Verdict): Recognised {
   const ground = ownGround(view)
   const found = findBody(ground, {
     configured: settings.articles.body,
-    gated: [...new Set(head.data.gated)],
+    gated: [...new Set(head.data.gated)].slice(0, MOST_SELECTORS),
     cms: settings.cms,
   })
   if (found === undefined)
@@ -101,6 +101,9 @@ function articleOf(view: View, verdict: Verdict): Recognised {
     language: head.language,
   }
 }
+
+/** Each is looked for in the whole page; search engines know of no page that needs as many. */
+const MOST_SELECTORS = 20
 
 function pageOf(view: View, kind: 'list' | 'page'): Recognised {
   const { head, units } = view
