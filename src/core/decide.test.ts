@@ -6,6 +6,7 @@ import type { Access } from './article.ts'
 import { periods } from './calendar.ts'
 import { type Decision, decide, type Question } from './decide.ts'
 import { EMPTY_METER, type Meter, spend } from './meter.ts'
+import type { Rule } from './policy.ts'
 import { ANONYMOUS, type Reader } from './reader.ts'
 import { variantOf } from './variant.ts'
 
@@ -122,10 +123,13 @@ describe('plain cases', () => {
   test('the sign on its page holds below the rules and above the default', () => {
     const article = { ...base.article, sign: { kind: 'free' } } as const
     expect(decide({ ...base, article })).toMatchObject({ outcome: 'grant', rule: 'page' })
-    const rule = {
-      ...{ name: 'town', access: { kind: 'subscribers' }, sections: ['town'], tags: undefined },
-      ...{ paths: undefined, olderThanDays: undefined, youngerThanDays: undefined },
-    } as const
+    const rule: Rule = {
+      name: 'town',
+      access: { kind: 'subscribers' },
+      sections: ['town'],
+      ...{ tags: undefined, paths: undefined, olderThanDays: undefined },
+      youngerThanDays: undefined,
+    }
     const policy = { ...base.policy, rules: [rule] }
     expect(decide({ ...base, article, policy })).toMatchObject({ outcome: 'wall', rule: 'town' })
   })
