@@ -4,6 +4,7 @@ import type { DefaultTreeAdapterTypes } from 'parse5'
 import type { Article } from '../../../core/article.ts'
 import type { FoundBy, PageSettings } from '../../../core/origin.ts'
 import type { ArticleFacts } from '../../../core/policy.ts'
+import { idOf } from '../../article-id.ts'
 import { type Known, readArticle, readUnit } from './facts.ts'
 import { type FoundBody, findBody, type Ground } from './find-body.ts'
 import { type Asked, carriedBy } from './find-body-carried.ts'
@@ -17,6 +18,7 @@ import {
   survey,
 } from './find-body-survey.ts'
 import { type Unit, unitsOf } from './find-body-units.ts'
+import { articleOfLaterPage } from './later-page.ts'
 import { type Head, readHead } from './recognise-head.ts'
 import { judge, ownArticle, type Verdict } from './recognise-signs.ts'
 import type { Element } from './selectors.ts'
@@ -39,6 +41,10 @@ export type Recognised =
       readonly body: Element
       readonly foundBy: FoundBy
       readonly others: readonly Carried[]
+      /** A later page of an article that goes over several. */
+      readonly continues: boolean
+      /** Paths of other articles that the page leads to, each once. */
+      readonly listed: readonly string[]
       readonly doubts: readonly string[]
       readonly language: string | undefined
     }
@@ -89,10 +95,13 @@ function articleOf(view: View, verdict: Verdict): Recognised {
     }
   const known = knownOf(view, ground, found)
   const { article, doubts } = readArticle(known, settings, now)
+  const first = articleOfLaterPage(head)
   const asked = { kind: 'article', own: found.container } as const
   return {
     kind: 'article',
-    article,
+    article: first === undefined ? article : { ...article, path: first, id: idOf(first) },
+    continues: first !== undefined,
+    listed: listedOn(view).filter((path) => path !== article.path && path !== first),
     container: found.container.element,
     body: found.body.element,
     foundBy: found.foundBy,
@@ -106,17 +115,21 @@ function articleOf(view: View, verdict: Verdict): Recognised {
 const MOST_SELECTORS = 20
 
 function pageOf(view: View, kind: 'list' | 'page'): Recognised {
-  const { head, units } = view
+  const { head } = view
+  return {
+    kind: 'page',
+    bodies: carriedOf(view, groundOf(view), { kind }),
+    listed: listedOn(view),
+    language: head.language,
+  }
+}
+
+function listedOn({ head, units }: View): readonly string[] {
   const listed = [
     ...units.flatMap(({ path, isForeign }) => (isForeign ? (path ?? []) : [])),
     ...head.data.listed.flatMap((address) => head.pathOf(address) ?? []),
   ]
-  return {
-    kind: 'page',
-    bodies: carriedOf(view, groundOf(view), { kind }),
-    listed: [...new Set(listed)].filter((path) => path !== '/' && !head.paths.has(path)),
-    language: head.language,
-  }
+  return [...new Set(listed)].filter((path) => path !== '/' && !head.paths.has(path))
 }
 
 function groundOf({ page, units }: View): Ground {
