@@ -142,6 +142,13 @@ describe('what is found is widened', () => {
     expect(names(find(footed))[0]).toBe('post-body')
   })
 
+  test('a container of the CMS that holds no text is passed over, with a doubt', () => {
+    const video = `<div class="entry-content"><iframe src="/v"></iframe></div><div class="promo">${paragraphs(0, 6)}</div>`
+    const found = find(video, { cms: 'wordpress' })
+    expect(names(found)[0]).toBe('promo')
+    expect(found.doubts).toEqual([expect.stringContaining('div.entry-content')])
+  })
+
   test('two ways that differ are a doubt', () => {
     const differing = `<div class="post-body">${paragraphs(0, 6)}</div><div><div id="b">${paragraphs(6, 15)}</div></div>`
     expect(find(differing, { configured: '.post-body' }).doubts).toEqual([

@@ -376,3 +376,25 @@ describe('other pages', () => {
     expect(pageOn({ head }).listed).toEqual(['/sport/rowing', '/sport/2'])
   })
 })
+
+describe('a later page of an article is of the same one', () => {
+  const open = '<meta property="og:type" content="article">'
+  test.each<[string, string, string]>([
+    ['/harbour/quay/2', '', 'single single-post postid-5 paged-2 single-paged-2'],
+    ['/harbour/quay/page/2', open, ''],
+    ['/harbour/quay?page=2', `${open}<link rel="canonical" href="/harbour/quay">`, ''],
+    ['/harbour/quay/2', `${open}<link rel="prev" href="/harbour/quay/">`, ''],
+  ])('%s', (address, head, classes) => {
+    expect(articleOn({ address, head, classes })).toMatchObject({
+      continues: true,
+      article: { path: '/harbour/quay' },
+    })
+  })
+
+  test.each(['/harbour/quay', '/harbour/quay?page=1', '/harbour/2026', '/harbour/quay?page=x'])(
+    'which %s is not',
+    (address) => {
+      expect(articleOn({ address, head: open }).continues).toBe(false)
+    },
+  )
+})

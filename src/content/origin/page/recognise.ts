@@ -65,11 +65,17 @@ export function recognisePage(
   now: number,
 ): Recognised {
   const page = survey(document)
-  const head = readHead(page, address, settings.addresses)
+  const head = withFirstPage(readHead(page, address, settings.addresses))
   const units = unitsOf(page, head)
   const verdict = judge(head, page, units, settings)
   const view: View = { page, head, units, settings, now }
   return verdict.kind === 'article' ? articleOf(view, verdict) : pageOf(view, verdict.kind)
+}
+
+/** What leads from a later page to the first leads to the same article. */
+function withFirstPage(head: Head): Head {
+  const first = articleOfLaterPage(head)
+  return first === undefined ? head : { ...head, paths: new Set([...head.paths, first]) }
 }
 
 interface View {
