@@ -9,6 +9,7 @@ import {
   type Element,
   isElement,
   type Node,
+  nodesIn,
   type ParentNode,
   parentOf,
 } from './parse-page.ts'
@@ -49,7 +50,8 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
   const { body } = cuttable
   const words = wordsIn(body)
   const { blocks, at } = placeOfCut(cuttable, mark, words, policy)
-  const gatedBlocks = new Set(gatedBlocksIn(body))
+  const from = (mark ?? blocks.childNodes[at])?.sourceCodeLocation?.startOffset
+  const gatedBlocks = new Set([...gatedBlocksIn(body), ...writtenBehind(cuttable, from)])
   const upper = upTo(body, blocks)
   const before = [...upper.before, ...blocks.childNodes.slice(0, at)]
   const above = before.filter((node) => !gatedBlocks.has(node))
@@ -65,6 +67,29 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
     words,
     wordsBefore: Math.max(0, wordsOf(before) - wordsOf(taken)),
   }
+}
+
+/**
+ * What is written behind the cut and stands elsewhere: browsers put what is misplaced in a table before the table, and
+ * comments behind `</body>` behind everything. On a page with misplaced end tags nobody knows where the text ends.
+ */
+function writtenBehind({ body, isMisnested }: Cuttable, from: number | undefined): readonly Node[] {
+  if (from === undefined) return []
+  let root: ParentNode = body
+  for (let at: ParentNode | null = body; at !== null; at = parentOf(at)) root = at
+  const end = endOf(body)
+  return [...nodesIn(root)].filter((node) => {
+    const place = node.sourceCodeLocation
+    if (!place || place.endOffset <= from) return false
+    if (isElement(node)) return node.childNodes.length === 0 && place.startOffset < end
+    return place.startOffset < end || (isMisnested && node.nodeName === '#comment')
+  })
+}
+
+/** Where an element that is closed ends in the text; of one that is not, nobody knows. */
+function endOf({ sourceCodeLocation: place }: Element): number {
+  const isClosed = place && place.endOffset > (place.startTag?.endOffset ?? 0)
+  return isClosed ? place.endOffset : Number.POSITIVE_INFINITY
 }
 
 interface Place {
@@ -186,7 +211,7 @@ function behind({ body, container, isMisnested }: Cuttable): readonly Node[] {
 }
 
 const FURNITURE_TAG = /^(?:footer|nav|form|script|style|link|meta)$/
-const FURNITURE_OUTSIDE = /^(?:aside|header|dialog|iframe|svg|noscript|template)$/
+const FURNITURE_OUTSIDE = /^(?:aside|header|dialog|iframe)$/
 const FURNITURE_NAME =
   /(?:^|[\s_-])(?:ads?|advert\w*|author|banner|breadcrumbs?|byline|comments?|consent|cookie\w*|footer|header|menu|meta|modal|more|nav\w*|newsletter|pagination|popup|related|respond|search|share\w*|sharing|sidebar|social|tags?|toolbar|widget\w*)(?=$|[\s_-])/i
 
