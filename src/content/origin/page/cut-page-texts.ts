@@ -150,6 +150,8 @@ const MOST_LINK_WORDS = 12
 export function isAllLinks(node: Node): boolean {
   if ('value' in node) return node.value.trim() === ''
   if (!isElement(node) || node.tagName === 'nav') return true
+  if (node.tagName === 'noscript')
+    return parseFragment(rawTextOf(node)).childNodes.every(isAllLinks)
   if (/^(?:a|button|time|select|label|svg)$/.test(node.tagName) || isSilent(node))
     return isBrief(node)
   if (/^(?:img|picture|video|audio|embed|canvas)$/.test(node.tagName)) return false
@@ -158,5 +160,6 @@ export function isAllLinks(node: Node): boolean {
 
 function isBrief(element: Element): boolean {
   if (/^(?:script|style)$/.test(element.tagName)) return true
-  return countWords(unseenTextOf(element)) <= MOST_LINK_WORDS
+  const text = isSilent(element) ? unseenTextOf(element) : textOf(element)
+  return countWords(text) <= MOST_LINK_WORDS
 }

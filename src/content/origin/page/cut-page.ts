@@ -2,7 +2,7 @@
 import type { Root } from 'hast'
 import { cut } from '../../../core/cut.ts'
 import type { CutPolicy } from '../../../core/policy.ts'
-import { gatedBlocksIn, markIn } from './cut-page-marks.ts'
+import { gatedBlocksIn, markIn, marksIn } from './cut-page-marks.ts'
 import { isAllLinks, textOf, weighable, wordsIn } from './cut-page-texts.ts'
 import {
   attributeOf,
@@ -44,9 +44,10 @@ const NEARLY_ALL = 0.9
 const MOST_WRAPPERS = 8
 
 export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
-  const mark = markIn(found.container, new Set())
-  const isMarkedOutside = mark !== undefined && !standsIn(mark, new Set([found.body]))
-  const cuttable = isMarkedOutside ? { ...found, body: found.container } : found
+  const mark = markIn(found.container, new Set()) ?? markWrittenIn(found.container)
+  const isInBody = mark !== undefined && standsIn(mark, new Set([found.body]))
+  const isAround = !isInBody && mark !== undefined && standsIn(mark, new Set([found.container]))
+  const cuttable = isAround ? { ...found, body: found.container } : found
   const { body } = cuttable
   const words = wordsIn(body)
   const { blocks, at } = placeOfCut(cuttable, mark, words, policy)
@@ -75,15 +76,29 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
  */
 function writtenBehind({ body, isMisnested }: Cuttable, from: number | undefined): readonly Node[] {
   if (from === undefined) return []
-  let root: ParentNode = body
-  for (let at: ParentNode | null = body; at !== null; at = parentOf(at)) root = at
   const end = endOf(body)
-  return [...nodesIn(root)].filter((node) => {
+  return [...nodesIn(rootOf(body))].filter((node) => {
     const place = node.sourceCodeLocation
     if (!place || place.endOffset <= from) return false
     if (isElement(node)) return node.childNodes.length === 0 && place.startOffset < end
     return place.startOffset < end || (isMisnested && node.nodeName === '#comment')
   })
+}
+
+/** A mark that is written in the container, and stands behind everything, for `</body>` is written before it. */
+function markWrittenIn(container: Element): Node | undefined {
+  const from = container.sourceCodeLocation?.startOffset ?? 0
+  const end = endOf(container)
+  return marksIn(rootOf(container)).find((mark) => {
+    const at = mark.sourceCodeLocation?.startOffset ?? -1
+    return at > from && at < end
+  })
+}
+
+function rootOf(element: Element): ParentNode {
+  let root: ParentNode = element
+  for (let at: ParentNode | null = element; at !== null; at = parentOf(at)) root = at
+  return root
 }
 
 /** Where an element that is closed ends in the text; of one that is not, nobody knows. */
@@ -103,7 +118,7 @@ function placeOfCut(
   words: number,
   policy: CutPolicy,
 ): Place {
-  if (mark !== undefined) return placeOfMark(body, mark)
+  if (mark !== undefined) return placeOfMark(body, mark) ?? placeOfOffset(body, mark)
   const declared = gatedClasses.size > 0 ? markIn(body, gatedClasses) : undefined
   const place = declared && placeOfMark(body, declared)
   // What declares the whole body gated says nothing of where a preview ends.
@@ -117,11 +132,25 @@ function placeOfCut(
   return { blocks, at: cut(root, undefined, policy).at }
 }
 
-/** Between blocks: one that the mark stands within goes below, unless nothing stands behind the mark in it. */
-function placeOfMark(body: Element, mark: Node): Place {
+/** By what is written behind a mark that does not stand in the body. */
+function placeOfOffset(body: Element, mark: Node): Place {
+  const from = mark.sourceCodeLocation?.startOffset ?? 0
+  const at = body.childNodes.findIndex(
+    ({ sourceCodeLocation: place }) => place && place.endOffset > from,
+  )
+  return { blocks: body, at: at < 0 ? body.childNodes.length : at }
+}
+
+/**
+ * Between blocks: one that the mark stands within goes below, unless nothing stands behind the mark in it. Undefined for
+ * one that does not stand in the body.
+ */
+function placeOfMark(body: Element, mark: Node): Place | undefined {
   const chain: Node[] = [mark]
-  for (let at = parentOf(mark); at !== null && at !== body && isChild(at); at = parentOf(at))
-    chain.unshift(at)
+  let above = parentOf(mark)
+  for (; above !== null && above !== body && isChild(above); above = parentOf(above))
+    chain.unshift(above)
+  if (above !== body) return undefined
   let blocks = body
   let block = chain.shift() ?? mark
   while (chain.length > 0 && isElement(block) && WRAPS.test(block.tagName)) {

@@ -35,7 +35,7 @@ test('of what is written behind the mark nothing goes out, whatever faults the p
       expect(canariesIn(text(preview))).toEqual([])
       expect(canariesIn(`${previewHtml} ${openText}`)).toEqual([])
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   )
 })
 

@@ -124,7 +124,6 @@ function twoViews(
   const gatedClasses = gatedClassesIn(present)
   const cut = cutPage({ body, container, isMisnested, gatedClasses }, settings.cut)
   const below = filesIn(cut.below, base)
-  const shown = openPictures(document, body, cut, base)
   const scripts = withMain(head, present, facts)
   markPaywall(scripts, facts, markGated(cut.below))
   places.in(head, 'head', undefined)
@@ -134,6 +133,7 @@ function twoViews(
   closeUnweighed(cut.above)
   // What stands above the cut may have had parts that stand below it.
   const above = blockTextsOf(cut.above)
+  const shown = openPictures(document, body, cut, base)
   const closing = closingOf(cut, article.title, new GatedFiles(below, shown, base))
   closeOtherViews(document)
   closeJsonLd(scripts, facts, above.join('\n'), closing)
