@@ -35,7 +35,7 @@ test('of what is written behind the mark nothing goes out, whatever faults the p
       expect(canariesIn(text(preview))).toEqual([])
       expect(canariesIn(`${previewHtml} ${openText}`)).toEqual([])
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })
 
@@ -48,6 +48,6 @@ test('where the page has no mark, no text goes out that stands below the cut in 
       const out = new Set(shownBy(text(preview), true).match(CANARY))
       expect(below.filter((canary) => !open.has(canary) && out.has(canary))).toEqual([])
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })

@@ -67,12 +67,13 @@ class PageParser extends Parser<Tree> {
 
   override onEndTag(token: Token.TagToken): void {
     const { tagName } = token
-    if (CONTAINER.test(tagName) && this.#containers.every(({ nodeName }) => nodeName !== tagName))
-      this.#lastMisnested = this.#begun.size
+    const open = this.#containers.length
     const outer = this.#endTag
     this.#endTag = tagName
     super.onEndTag(token)
     this.#endTag = outer
+    if (CONTAINER.test(tagName) && this.#containers.length >= open)
+      this.#lastMisnested = this.#begun.size
   }
 
   override onEof(token: Token.EOFToken): void {
