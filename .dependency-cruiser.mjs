@@ -86,7 +86,7 @@ export default {
       ...['parse5', 'entities', 'saxes', 'linkedom', '@mozilla/readability', 'zod'],
     ]),
     part('config', ['core']),
-    noPackages('config', ['zod', 'yaml', 'acorn']),
+    noPackages('config', ['zod', 'yaml', 'acorn', 'linkedom']),
     part('index', ['config', 'core']),
     {
       name: 'nobody-imports-the-wiring',

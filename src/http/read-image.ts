@@ -9,7 +9,7 @@ import { openPreviewPictures } from './preview.ts'
 import { type ArticleRequest, type Deciding, decideFor } from './read-article.ts'
 import { type Reply, redirect } from './reply.ts'
 import { IMAGE_POLICY } from './security-headers.ts'
-import { asIs, isStale, settle } from './settle.ts'
+import { identityNow } from './settle.ts'
 
 const FOREVER = 'max-age=31536000, immutable'
 const MOST_PREPARED = 16 * 1024 * 1024
@@ -127,11 +127,7 @@ async function accessTo(
   if (out.some(({ where }) => where === 'open')) return 'open'
   if (mayPreview(shownBy, request, now, reading)) return 'granted'
   if (out.length === 0) return 'none'
-  const asked = reading.identify(request.cookie, now)
-  // The page that shows the picture brings the new pass; here it only has to be known who asks.
-  const { identity } = isStale(asked, now)
-    ? await settle(asked, now, reading.settling)
-    : asIs(asked)
+  const identity = await identityNow(request.cookie, now, reading)
   for (const { article } of out) {
     const decision = decideFor(request, article, identity, { now, takes: false }, reading)
     if (decision.outcome === 'grant' && !decision.spends)
@@ -152,7 +148,8 @@ function mayPreview(
   return shownBy.some(({ article }) => article.path === path && now < article.published)
 }
 
-function refusal(): Reply {
+/** For a picture or file that stands below the cut of an article that this reader may not read. */
+export function refusal(): Reply {
   const text = new TextEncoder().encode(
     'This picture belongs to an article that is not open to you.\n',
   )
