@@ -9,7 +9,7 @@ import { wordsIn } from './texts.ts'
 const MOST_PROSE = 60
 const SENTENCE = 8
 /** `- [Title](address): what it says` (llmstxt.org). */
-const LISTED = /\]\((\S+?)\)(?::\s*)?/
+const LISTED = /\]\((\S+?)\)/
 const SETTING = /^\s*(?:#|[\w-]+:\s)/
 
 /** The places that change, with what stands in them then. */
@@ -26,7 +26,8 @@ export function closePlain(text: string, reading: ListReading): readonly Splice[
       const standing = standingOf([address], lookUp, addresses)
       const from = match.index + link.index + whole.length
       const to = match.index + line.length
-      const instead = closedValue('excerpt', text.slice(from, to), standing, false)
+      const said = text.slice(from, to).replace(/^:\s*/, '')
+      const instead = closedValue('excerpt', said, standing, false)
       if (instead === undefined) continue
       if (standing.kind === 'unknown') reading.note(standing.where)
       listed.push({ from, to, text: instead === '' ? '' : `: ${instead}` })
