@@ -193,7 +193,8 @@ class Client implements OriginClient {
       headers: sentHeaders(ask.headers, {
         host: this.#host,
         from: ask.from,
-        length: lengthOf(ask),
+        // Of the agent for lost connections none is kept.
+        hop: ['Connection', agent === this.#agent ? 'keep-alive' : 'close', ...lengthOf(ask)],
       }),
       setDefaultHeaders: false,
       maxHeaderSize: MOST_HEADER_BYTES,
