@@ -30,9 +30,14 @@ export function hasPassed(headers: HeaderList): boolean {
   return listOf(headers, 'via').includes(VIA)
 }
 
+/** `hop`: what this hop needs beside, names and values in turn. */
 export function sentHeaders(
   headers: HeaderList,
-  ask: { readonly host: string; readonly from: Forwarded | undefined; readonly length: string[] },
+  ask: {
+    readonly host: string
+    readonly from: Forwarded | undefined
+    readonly hop: readonly string[]
+  },
 ): string[] {
   const kept = without(without(withoutHopByHop(headers), CLAIMS), OWN)
   const via = headerOf(headers, 'via')
@@ -43,7 +48,7 @@ export function sentHeaders(
     ['Via', via === undefined ? VIA : `${via}, ${VIA}`],
     ...(ask.from === undefined ? [] : forwarded(ask.from)),
   ]
-  return [...sent.flat(), ...ask.length]
+  return [...sent.flat(), ...ask.hop]
 }
 
 function forwarded({ address, host, proto }: Forwarded): HeaderList {
