@@ -126,6 +126,10 @@ export interface ArticlePageReading {
   readonly wordsBefore: number
   /** The granted blocks alone, as HTML of the public address, for feeds and interfaces. */
   readonly previewHtml: string
+  /** A later page of an article that goes over several: all of its text stands below the cut. */
+  readonly continues: boolean
+  /** Paths (as an article's) of other articles that the page lists, with more or less of their text. */
+  readonly listed: readonly string[]
   /** What stands below the cut, block by block, as it is read; alternative texts and captions too. Empty where not gated. */
   readonly gatedTexts: readonly string[]
   /** What everybody may read of the article: headline, summary, preview. */

@@ -91,6 +91,8 @@ export function read(
     container,
     foundBy: 'known',
     others,
+    continues: false,
+    listed: [],
     doubts: [],
     language: 'en',
   } as const

@@ -57,7 +57,7 @@ export async function openKnown(options: {
     all: () => [...articles.values()].map(({ article }) => article),
     generation: () => generation,
     learn(reading) {
-      const next = rememberedOf(reading)
+      const next = rememberedOf(reading, articles.get(reading.article.path))
       const { path } = reading.article
       if (JSON.stringify(articles.get(path)) === JSON.stringify(next)) return
       drop(path)
@@ -79,9 +79,16 @@ export async function openKnown(options: {
   }
 }
 
-function rememberedOf(reading: ArticlePageReading): Remembered {
+/** A later page of an article adds to what is gated of it; the first page alone says what everybody may know. */
+function rememberedOf(reading: ArticlePageReading, before: Remembered | undefined): Remembered {
   const { article, gated, previewHtml, openText, gatedTexts, gatedFiles, openFiles } = reading
-  return { article, gated, previewHtml, openText, gatedTexts, gatedFiles, openFiles }
+  const read = { article, gated, previewHtml, openText, gatedTexts, gatedFiles, openFiles }
+  if (!reading.continues || before === undefined) return read
+  return {
+    ...before,
+    gatedTexts: [...new Set([...before.gatedTexts, ...gatedTexts])],
+    gatedFiles: [...new Set([...before.gatedFiles, ...gatedFiles])],
+  }
 }
 
 /**

@@ -14,7 +14,7 @@ import { rewriteText } from './addresses.ts'
 import { kindOf } from './kind-of.ts'
 import { closeText } from './lists/close-text.ts'
 import { decodePage } from './page/decode.ts'
-import type { PageReader } from './page/page-reader.ts'
+import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
 
 /** An answer as it came, whole. */
@@ -35,6 +35,8 @@ export interface Made {
   readonly list:
     | { readonly source: string; readonly type: string; readonly unknown: readonly string[] }
     | undefined
+  /** Paths of articles that a page lists: an excerpt may say more of them than everybody may read. */
+  readonly listed: readonly string[]
 }
 
 export interface ReadingParts {
@@ -57,7 +59,7 @@ export async function readAnswer(
 ): Promise<Result<Made, 'refused'>> {
   const { headers, bytes, status } = came
   const type = headerOf(headers, 'content-type')
-  if (bytes.length === 0) return ok({ reading: { kind: 'text', text: '' }, type, list: undefined })
+  if (bytes.length === 0) return ok(madeOf({ kind: 'text', text: '' }, type))
   const kind = kindOf(type, bytes)
   switch (kind) {
     case 'page':
@@ -68,13 +70,21 @@ export async function readAnswer(
       return ok(plain(rewriteText(decodePage(bytes, type), parts.addresses), type))
     case 'file':
       return status === 200 || status === 206
-        ? ok({ reading: { kind: 'bytes', bytes }, type: undefined, list: undefined })
+        ? ok(madeOf({ kind: 'bytes', bytes }, undefined))
         : ok(plain('', type))
   }
 }
 
+function madeOf(
+  reading: AnswerReading,
+  type: string | undefined,
+  listed: readonly string[] = [],
+): Made {
+  return { reading, type, list: undefined, listed }
+}
+
 function plain(text: string, type: string | undefined): Made {
-  return { reading: { kind: 'text', text }, type: inUtf8(type), list: undefined }
+  return madeOf({ kind: 'text', text }, inUtf8(type))
 }
 
 /** What was decoded goes out as UTF-8, whatever it was. */
@@ -93,16 +103,32 @@ async function readPage(
   const read = await parts.pages.read(source, parts.now())
   if (!read.ok) return failed('refused', `${came.key}: ${read.detail}`)
   const fault = came.status === 200 ? faultOf(read.value, last) : undefined
-  if (fault !== undefined) return failed('refused', `${came.key}: ${fault}`)
-  const made = (reading: AnswerReading): Made => ({
-    reading,
-    type: inUtf8('text/html'),
-    list: undefined,
-  })
-  if (read.value.kind === 'article') return ok(made(read.value))
-  if (read.value.kind === 'page') return ok(made({ kind: 'text', text: read.value.html }))
-  // An error page that looks like an article says nothing that is paid for; its words go, its status stays.
-  return ok(plain('', type))
+  if (fault !== undefined) {
+    parts.tally.count('unfindable')
+    if (parts.settings.mode !== 'observe') return failed('refused', `${came.key}: ${fault}`)
+    parts.report(`${came.key} ${fault}; behind the gate it would be refused`)
+  }
+  return ok(pageMade(came, type, read.value, parts))
+}
+
+function pageMade(
+  { bytes }: Came,
+  type: string | undefined,
+  read: PageReading,
+  { settings, addresses }: ReadingParts,
+): Made {
+  const html = inUtf8('text/html')
+  const observes = settings.mode === 'observe'
+  const asItIs = () => rewriteText(decodePage(bytes, type), addresses)
+  switch (read.kind) {
+    case 'article':
+      return madeOf(observes ? { ...read, full: [asItIs()] } : read, html, read.listed)
+    case 'page':
+      return madeOf({ kind: 'text', text: observes ? asItIs() : read.html }, html, read.listed)
+    case 'unfindable':
+      // An error page that looks like an article says nothing that is paid for; its words go, its status stays.
+      return madeOf({ kind: 'text', text: observes ? asItIs() : '' }, html)
+  }
 }
 
 /** Why a page must not go out as it was read. */

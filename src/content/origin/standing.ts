@@ -22,6 +22,8 @@ export class Standing {
   readonly #parts: StandingParts
   readonly #list: Made['list']
   #unknown: readonly string[]
+  /** Articles whose excerpts it may hold, in the order in which they are listed. */
+  readonly listed: readonly string[]
   /** Closed, not looked through. */
   #closed: SiteAnswer
   #answer: SiteAnswer | undefined
@@ -38,6 +40,7 @@ export class Standing {
     this.#parts = parts
     this.#list = made.list
     this.#unknown = made.list?.unknown ?? []
+    this.listed = made.listed
     this.#known = parts.knownGeneration()
     this.#closed = {
       key: came.key,
@@ -64,7 +67,7 @@ export class Standing {
   answer(): SiteAnswer | undefined {
     this.#closeAgain()
     const { clearing } = this.#parts
-    const looked = clearing.sentinel.generation()
+    const looked = clearing.sentinel.generation
     if (looked === this.#looked) return this.#answer
     const next = cleared(this.#closed, clearing)
     this.#looked = looked

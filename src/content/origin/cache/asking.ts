@@ -67,7 +67,7 @@ export async function askForCopy(
   const answer = sent.value
   const at = now()
   const dated = { status: answer.status, headers: answer.headers, askedAt, answeredAt: at }
-  const fault = judged(answer)
+  const fault = judged(answer, undefined)
   if (fault !== undefined) return fault
   if (answer.status === 304) {
     answer.body.destroy()
@@ -118,7 +118,7 @@ export async function askAlone(
   const sent = await client.send({ method: 'GET', target: key, headers, from, signal })
   if (!sent.ok) return wrong(sent)
   const answer = sent.value
-  return judged(answer) ?? { kind: 'pass', answer, forbids: false }
+  return judged(answer, range) ?? { kind: 'pass', answer, forbids: false }
 }
 
 type Wrong = Extract<Answered, { kind: 'wrong' }>
@@ -130,9 +130,11 @@ function wrong({ detail }: Extract<Result<unknown, Unanswered>, { ok: false }>):
 }
 
 /** What is an error of the origin whatever else it says (RFC 5861 §4, and an origin that asks for less). */
-function judged(answer: OriginAnswer): Wrong | undefined {
+function judged(answer: OriginAnswer, range: string | undefined): Wrong | undefined {
   const { status } = answer
-  if (status < 500 && status !== 429 && status >= 200) return undefined
+  const isPart = status === 206 || status === 416
+  if (status >= 200 && status < 500 && status !== 429 && (!isPart || range !== undefined))
+    return undefined
   answer.body.destroy()
   const said = Number(headerOf(answer.headers, 'retry-after'))
   const retryAfterSeconds =

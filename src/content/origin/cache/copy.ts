@@ -26,6 +26,9 @@ export interface Kept<Reading> extends Lifetime {
   readonly reading: Reading
 }
 
+/** What the same address gives to different readers: more than so many are not kept of it. */
+export const MOST_VARIANTS = 8
+
 /** An answer and the times at which it was had. */
 export interface Taken {
   readonly key: string

@@ -1,5 +1,6 @@
 // Disk index: what the names of the files say, in memory, in the order in which they go when there is no room.
-import type { FileName } from './copy-file.ts'
+import { MOST_VARIANTS } from './copy.ts'
+import { type FileName, nameText } from './copy-file.ts'
 
 export type Indexed = FileName
 
@@ -45,18 +46,15 @@ export class DiskIndex {
   add(entry: Indexed): readonly Indexed[] {
     const before = this.ofKey(entry.key).filter((one) => one.variant === entry.variant)
     // The same name is the same file.
-    const superseded = before.filter(
-      (one) =>
-        one.fetchedAt !== entry.fetchedAt ||
-        one.bytes !== entry.bytes ||
-        one.lasting !== entry.lasting,
-    )
+    const superseded = before.filter((one) => nameText(one) !== nameText(entry))
     for (const one of before) this.remove(one)
+    const crowded = this.ofKey(entry.key).slice(MOST_VARIANTS - 1)
+    for (const one of crowded) this.remove(one)
     this.#byKey.set(entry.key, [entry, ...this.ofKey(entry.key)])
     this.#enter(entry)
     this.#partOf(entry).add(entry)
     this.#bytes += entry.bytes
-    return superseded
+    return [...superseded, ...crowded]
   }
 
   touch(entry: Indexed): void {

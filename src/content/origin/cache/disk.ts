@@ -17,6 +17,7 @@ import {
   variantOf,
 } from './copy-file.ts'
 import { DiskIndex, type Indexed } from './disk-index.ts'
+import { exactPathOf, pathOf } from './key.ts'
 
 export interface DiskOptions {
   readonly dir: string
@@ -28,12 +29,21 @@ export interface DiskOptions {
 const WAITING_BYTES = 64 * 1024 * 1024
 const FOLDERS = Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, '0'))
 
+interface Waiting {
+  readonly stored: Stored
+  readonly lasting: boolean
+  /** Removed before it was written. */
+  removed: boolean
+}
+
 export class Disk {
   readonly #options: DiskOptions
   readonly #index: DiskIndex
   /** Files are changed one after another: what is removed was written before, and stays removed. */
   #queue: Promise<void> = Promise.resolve()
-  #waiting = 0
+  /** What is not written yet, newest last. It is found as if it were. */
+  readonly #waiting = new Set<Waiting>()
+  #waitingBytes = 0
   #said = false
 
   private constructor(options: DiskOptions, index: DiskIndex) {
@@ -67,7 +77,10 @@ export class Disk {
 
   /** The one that holds for whoever asks so; `any`: else another one of the same key. */
   async find(key: string, asked: HeaderList, any = false): Promise<Stored | undefined> {
-    let other: Stored | undefined
+    const waiting = this.#waitingFor((own) => own === key).map(({ stored }) => stored)
+    const found = waiting.findLast(({ copy }) => holdsFor(copy, asked))
+    if (found !== undefined) return found
+    let other: Stored | undefined = waiting.at(-1)
     for (const entry of this.#index.ofKey(digestOf(key))) {
       const stored = await this.#read(entry)
       // Digests are short: what it says itself counts.
@@ -80,16 +93,22 @@ export class Disk {
 
   /** Returns once there is room to wait in; the file is there a little later. Faults of the disk are reported. */
   async put(stored: Stored, lasting: boolean): Promise<void> {
-    const waiting = stored.copy.bytes.length
-    this.#waiting += waiting
-    const written = this.#inTurn(() => this.#write(stored, lasting)).finally(() => {
-      this.#waiting -= waiting
+    const waiting: Waiting = { stored, lasting, removed: false }
+    const { length } = stored.copy.bytes
+    this.#waiting.add(waiting)
+    this.#waitingBytes += length
+    const written = this.#inTurn(() => this.#write(waiting)).finally(() => {
+      this.#waiting.delete(waiting)
+      this.#waitingBytes -= length
     })
-    if (this.#waiting > WAITING_BYTES) await written
+    if (this.#waitingBytes > WAITING_BYTES) await written
   }
 
   has(key: string): boolean {
-    return this.#index.ofKey(digestOf(key)).length > 0
+    return (
+      this.#index.ofKey(digestOf(key)).length > 0 ||
+      this.#waitingFor((own) => own === key).length > 0
+    )
   }
 
   /** The origin says that a copy still holds; false when it is not here, and has to be put. */
@@ -104,24 +123,26 @@ export class Disk {
     return true
   }
 
-  /** Each returns when it is off the disk: nothing of it comes back, with a restart neither. How many there were. */
+  /**
+   * Each returns when it is off the disk: nothing of it comes back, with a restart neither. From the call on nothing of
+   * it is found. How many there were.
+   */
   async removeKey(key: string): Promise<number> {
-    return await this.#remove(() => this.#index.ofKey(digestOf(key)))
+    return await this.#remove(this.#index.ofKey(digestOf(key)), (own) => own === key)
   }
 
   async removeExactPath(exact: string): Promise<number> {
     const digest = digestsOf(exact)
-    return await this.#remove(() =>
-      this.#index.ofPath(digest.path).filter((entry) => entry.exact === digest.exact),
-    )
+    const entries = this.#index.ofPath(digest.path).filter((entry) => entry.exact === digest.exact)
+    return await this.#remove(entries, (key) => exactPathOf(key) === exact)
   }
 
   async removePath(path: string): Promise<number> {
-    return await this.#remove(() => this.#index.ofPath(digestOf(path)))
+    return await this.#remove(this.#index.ofPath(digestOf(path)), (key) => pathOf(key) === path)
   }
 
   async clear(): Promise<number> {
-    return await this.#remove(() => this.#index.all())
+    return await this.#remove(this.#index.all(), () => true)
   }
 
   /** Returns when everything that waited is done. */
@@ -163,7 +184,9 @@ export class Disk {
     return undefined
   }
 
-  async #write(stored: Stored, lasting: boolean): Promise<void> {
+  async #write(waiting: Waiting): Promise<void> {
+    if (waiting.removed) return
+    const { stored, lasting } = waiting
     const { copy } = stored
     const file = await fileOf(stored)
     if (file.length > this.#options.budgetBytes) return
@@ -182,7 +205,8 @@ export class Disk {
       await rm(fresh, { force: true })
       throw error
     }
-    for (const entry of this.#index.add(name)) await this.#unlink(entry)
+    if (waiting.removed) await rm(this.#fileOf(name), { force: true })
+    else for (const entry of this.#index.add(name)) await this.#unlink(entry)
   }
 
   async #makeRoom(bytes = 0): Promise<void> {
@@ -193,15 +217,18 @@ export class Disk {
     }
   }
 
-  async #remove(entries: () => readonly Indexed[]): Promise<number> {
-    let removed = 0
+  async #remove(entries: readonly Indexed[], matches: (key: string) => boolean): Promise<number> {
+    const waiting = this.#waitingFor(matches)
+    for (const one of waiting) one.removed = true
+    for (const entry of entries) this.#index.remove(entry)
     await this.#inTurn(async () => {
-      for (const entry of entries()) {
-        await this.#unlink(entry)
-        removed++
-      }
+      for (const entry of entries) await this.#unlink(entry)
     })
-    return removed
+    return entries.length + waiting.length
+  }
+
+  #waitingFor(matches: (key: string) => boolean): Waiting[] {
+    return [...this.#waiting].filter(({ stored, removed }) => !removed && matches(stored.copy.key))
   }
 
   async #unlink(entry: Indexed): Promise<void> {

@@ -1,11 +1,8 @@
 // Memory: what was read lately, within a budget of bytes. Addresses that anybody can invent have a small part of it.
 import { LRUCache } from 'lru-cache'
 import type { HeaderList } from '../client/header-list.ts'
-import { holdsFor, type Kept } from './copy.ts'
+import { holdsFor, type Kept, MOST_VARIANTS } from './copy.ts'
 import { exactPathOf, pathOf } from './key.ts'
-
-/** What the same address gives to different readers: more than so many are not kept of it. */
-export const MOST_VARIANTS = 8
 
 /** Map entries, objects, headers: roughly what a copy takes beside its bytes. */
 const OVERHEAD_BYTES = 2048

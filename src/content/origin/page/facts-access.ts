@@ -3,7 +3,7 @@ import type { Access } from '../../../core/article.ts'
 import type { Policy } from '../../../core/policy.ts'
 
 /** `gated`: not free, without a word on how. */
-export type Says = 'free' | 'gated' | 'metered' | 'subscribers'
+type Says = 'free' | 'gated' | 'metered' | 'subscribers'
 
 export interface Sign {
   readonly by: string

@@ -96,7 +96,7 @@ function note(thing: Thing, standing: Step['standing'], found: Found): void {
   if (free !== undefined && !isArticle && types.includes('WebPage')) found.free.push(free)
 }
 
-export function typesOf(thing: Thing): readonly string[] {
+function typesOf(thing: Thing): readonly string[] {
   return [thing.get('@type')]
     .flat()
     .filter((type) => typeof type === 'string')

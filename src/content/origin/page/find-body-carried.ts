@@ -1,5 +1,6 @@
 // Carried: texts of other articles on a page. A list that shows whole articles, an endless page that holds the next one.
 import { type Ground, knownContainers } from './find-body.ts'
+import { proseOf } from './find-body-prose.ts'
 import { contains, type Place } from './find-body-survey.ts'
 import { permalinkOf, type Self, type Unit } from './find-body-units.ts'
 
@@ -17,7 +18,7 @@ export type Asked =
   | { readonly kind: 'list' }
   | { readonly kind: 'page' }
 
-/** Texts of more letters than `longest`: of units, and in elements that texts of articles stand in. In document order. */
+/** Running texts of more letters than `longest`: of units, and in elements that texts of articles stand in. */
 export function carriedBy(
   ground: Ground,
   asked: Asked,
@@ -25,17 +26,20 @@ export function carriedBy(
   longest: number,
 ): readonly CarriedPlace[] {
   const { survey, units } = ground
-  const containers = knownContainers(survey).filter(({ letters }) => letters > longest)
+  const prose = proseOf(survey, [])
+  const containers = knownContainers(survey)
   const { inUnits, alone } = byUnit(containers, units)
-  const letters = ownLetters(units)
+  const ownProse = withoutInner(units, prose.of)
   const found = units.flatMap((unit): readonly CarriedPlace[] => {
-    const { place, path } = unit
-    if ((letters.get(unit) ?? 0) <= longest || !isAsked(place, unit.isForeign, asked)) return []
-    const text = inUnits.get(unit)?.find((one) => one.letters * 2 > place.letters)
+    const { place, path, isForeign } = unit
+    const all = ownProse.get(unit) ?? 0
+    const text = inUnits.get(unit)?.find((one) => prose.of(one) * 2 > all)
+    const held = text === undefined ? all : prose.of(text)
+    if (held <= longest || !isAsked(place, isForeign, asked)) return []
     return [{ place: text ?? place, around: place, path }]
   })
   const rest = alone.flatMap((place, index) =>
-    isAsked(place, false, asked)
+    prose.of(place) > longest && isAsked(place, false, asked)
       ? [announced(place, survey.places, [alone[index - 1], alone[index + 1]], pathOf)]
       : [],
   )
@@ -68,12 +72,16 @@ function byUnit(containers: readonly Place[], units: readonly Unit[]) {
   return { inUnits, alone }
 }
 
-/** Without those of units within. */
-function ownLetters(units: readonly Unit[]): ReadonlyMap<Unit, number> {
-  const letters = new Map(units.map((unit) => [unit, unit.place.letters]))
-  for (const { place, within } of units)
-    if (within !== undefined) letters.set(within, (letters.get(within) ?? 0) - place.letters)
-  return letters
+/** What units hold, less what units within them hold. */
+function withoutInner(
+  units: readonly Unit[],
+  of: (place: Place) => number,
+): ReadonlyMap<Unit, number> {
+  const held = new Map(units.map((unit) => [unit, of(unit.place)]))
+  for (const unit of units)
+    if (unit.within !== undefined)
+      held.set(unit.within, (held.get(unit.within) ?? 0) - of(unit.place))
+  return held
 }
 
 /** How far above a text its headline is looked for. */

@@ -2,7 +2,7 @@
 import type { Place, Survey } from './find-body-survey.ts'
 
 /** Letters of running text, by the number of the place that they stand in. */
-export type Prose = (place: Place) => number
+type Prose = (place: Place) => number
 
 /** Characters that a block has at least before it counts as text. */
 const LEAST_BLOCK = 40
@@ -35,7 +35,7 @@ function measure({ places }: Survey, without: readonly Place[], isStrict: boolea
   for (const place of places) {
     for (let skip = skipped[next]; skip?.at === place.at; skip = skipped[++next])
       end = Math.max(end, skip.end)
-    if (place.at < end || (isStrict && place.isBeside)) continue
+    if (place.at < end || (isStrict && place.beside !== 'no')) continue
     if (place.direct < LEAST_BLOCK || place.linked * 2 > place.direct) continue
     if (NO_TEXT.has(place.element.tagName)) continue
     own[place.at] = place.direct - place.linked

@@ -11,6 +11,7 @@ import {
   type Survey,
 } from './find-body-survey.ts'
 import type { Unit } from './find-body-units.ts'
+import { widened } from './find-body-widened.ts'
 import { attribute, isElement, matcher } from './selectors.ts'
 
 export interface FoundBody {
@@ -83,7 +84,7 @@ export function findBody(ground: Ground, wanted: Wanted): FoundBody | undefined 
   const start = said?.place ?? guessed
   if (start === undefined) return undefined
   const foundBy = said?.foundBy ?? (ofCms ? 'cms' : known ? 'known' : 'readability')
-  const container = foundBy === 'configured' ? start : widened(start, ground)
+  const container = foundBy === 'configured' ? start : widened(start, survey, prose)
   const doubts = doubtsOf(ground, { wanted, foundBy, start, container, best })
   return { container, body: blocksIn(container, foundBy, survey), foundBy, doubts }
 }
@@ -122,7 +123,8 @@ function matching({ survey, foreign }: Ground, meant: Test): readonly Place[] {
 
 /** Of several the one with most text: the others are short, or it is widened until it holds them. */
 function richestOf(places: readonly Place[], prose: ProseMap): Place | undefined {
-  const worth = (place: Place) => prose.of(place) + (place.isBeside ? 0 : place.letters / 1000)
+  const worth = (place: Place) =>
+    prose.of(place) + (place.beside === 'no' ? place.letters / 1000 : 0)
   return places.filter(holdsAnything).toSorted((one, other) => worth(other) - worth(one))[0]
 }
 
@@ -146,31 +148,12 @@ function firstHolding(
   )
 }
 
-/** More text than this outside of what was found is no caption, no summary and no box: letters, and a share of the text. */
-const MOST_OUTSIDE = 400
-const MOST_OUTSIDE_SHARE = 0.4
-
-/** The element itself, or the one around it that holds the text that goes on beside it. */
-function widened(start: Place, { prose, units }: Ground): Place {
-  const bound = units.findLast(
-    ({ place, isForeign }) => !isForeign && contains(place, start),
-  )?.place
-  let at = start
-  for (let up = start; up !== bound && up.parent !== undefined; up = up.parent) {
-    if (bound === undefined && up.element.tagName === 'main') break
-    if (WHOLE_PAGE.test(up.parent.element.tagName)) break
-    const outside = prose.of(up.parent) - prose.of(at)
-    if (outside > MOST_OUTSIDE && outside > prose.of(at) * MOST_OUTSIDE_SHARE) at = up.parent
-  }
-  return at
-}
-
 /** Part of all letters that one child holds before it is taken for what its parent is wrapped around. */
 const WRAPPED = 0.8
 /** Part that may stand before that child: a headline and a summary, where the element found is more than the text. */
 const MOST_ABOVE = 0.05
 const MOST_ABOVE_WITH_HEADLINE = 0.2
-const WRAPPER = /^(?:div|section|article|main|span|center|form|table|tbody|tr|td|.+-.+)$/
+const WRAPPER = /^(?:div|section|article|main|span|center|table|tbody|tr|td|.+-.+)$/
 
 function blocksIn(container: Place, foundBy: FoundBy, { placeOf }: Survey): Place {
   const withHeadline = foundBy === 'readability' || container.element.tagName === 'article'

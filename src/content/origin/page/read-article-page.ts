@@ -49,6 +49,8 @@ export interface FoundArticle {
   readonly foundBy: FoundBy
   /** Texts of other articles on its page. */
   readonly others: readonly CarriedBody[]
+  readonly continues: boolean
+  readonly listed: readonly string[]
   readonly doubts: readonly string[]
   readonly language: string | undefined
 }
@@ -59,9 +61,18 @@ export function readArticlePage(
   circumstances: Circumstances,
 ): Omit<ArticlePageReading, 'rented'> {
   const { settings, base, now } = circumstances
-  const { article, body, foundBy, language } = found
+  const { article, body, foundBy, language, continues, listed } = found
   const gated = ruleFor(article, settings.policy, now).access.kind !== 'free'
-  const known = { kind: 'article', gated, foundBy, language, doubts: found.doubts } as const
+  const { doubts: said } = found
+  const known = {
+    kind: 'article',
+    gated,
+    foundBy,
+    language,
+    doubts: said,
+    continues,
+    listed,
+  } as const
   const frame = frameOf(page.document)
   const places = new Places()
   places.onHtml(frame.html)
@@ -95,6 +106,9 @@ export function readArticlePage(
 const MISNESTED =
   'End tags on the page close what they do not name: of what stands behind the article the preview keeps only what is plainly no part of it.'
 
+/** Of a later page nothing stands above the cut. */
+const NOTHING = { words: 0 }
+
 interface Frame {
   readonly html: Element
   readonly head: Element
@@ -115,13 +129,16 @@ interface How extends Circumstances, Frame {
 
 function twoViews(
   document: Document,
-  { article, body, container }: FoundArticle,
+  { article, body, container, continues }: FoundArticle,
   { settings, base, head, places, isMisnested }: How,
 ) {
   const facts = factsOf(article, base)
   const present = jsonLdIn(document)
   const gatedClasses = gatedClassesIn(present)
-  const cut = cutPage({ body, container, isMisnested, gatedClasses }, settings.cut)
+  const cut = cutPage(
+    { body, container, isMisnested, gatedClasses },
+    continues ? NOTHING : settings.cut,
+  )
   const below = filesIn(cut.below, base)
   const shown = openPictures(document, body, cut, base)
   const closing = closingOf(cut, article.title, new GatedFiles(below, shown, base))

@@ -4,6 +4,7 @@ import type { DefaultTreeAdapterTypes } from 'parse5'
 import type { Article } from '../../../core/article.ts'
 import type { FoundBy, PageSettings } from '../../../core/origin.ts'
 import type { ArticleFacts } from '../../../core/policy.ts'
+import { idOf } from '../../article-id.ts'
 import { type Known, readArticle, readUnit } from './facts.ts'
 import { type FoundBody, findBody, type Ground } from './find-body.ts'
 import { type Asked, carriedBy } from './find-body-carried.ts'
@@ -17,12 +18,13 @@ import {
   survey,
 } from './find-body-survey.ts'
 import { type Unit, unitsOf } from './find-body-units.ts'
+import { articleOfLaterPage } from './later-page.ts'
 import { type Head, readHead } from './recognise-head.ts'
 import { judge, ownArticle, type Verdict } from './recognise-signs.ts'
-import { attribute, type Element, type Node } from './selectors.ts'
+import type { Element } from './selectors.ts'
 
 /** A text of an article on a page that is not its own. */
-export interface Carried {
+interface Carried {
   readonly element: Element
   readonly path: string | undefined
   /** Undefined where the page does not lead to it. */
@@ -38,9 +40,11 @@ export type Recognised =
       /** Its children are the blocks of the text. */
       readonly body: Element
       readonly foundBy: FoundBy
-      /** Where the author put the cut: a comment or an element within the container, at any depth. */
-      readonly cutMark: Node | undefined
       readonly others: readonly Carried[]
+      /** A later page of an article that goes over several. */
+      readonly continues: boolean
+      /** Paths of other articles that the page leads to, each once. */
+      readonly listed: readonly string[]
       readonly doubts: readonly string[]
       readonly language: string | undefined
     }
@@ -91,14 +95,16 @@ function articleOf(view: View, verdict: Verdict): Recognised {
     }
   const known = knownOf(view, ground, found)
   const { article, doubts } = readArticle(known, settings, now)
+  const first = articleOfLaterPage(head)
   const asked = { kind: 'article', own: found.container } as const
   return {
     kind: 'article',
-    article,
+    article: first === undefined ? article : { ...article, path: first, id: idOf(first) },
+    continues: first !== undefined,
+    listed: listedOn(view).filter((path) => path !== article.path && path !== first),
     container: found.container.element,
     body: found.body.element,
     foundBy: found.foundBy,
-    cutMark: cutMarkIn(found.container.element),
     others: carriedOf(view, ground, asked),
     doubts: [...verdict.doubts, ...found.doubts, ...doubts],
     language: head.language,
@@ -106,17 +112,21 @@ function articleOf(view: View, verdict: Verdict): Recognised {
 }
 
 function pageOf(view: View, kind: 'list' | 'page'): Recognised {
-  const { head, units } = view
+  const { head } = view
+  return {
+    kind: 'page',
+    bodies: carriedOf(view, groundOf(view), { kind }),
+    listed: listedOn(view),
+    language: head.language,
+  }
+}
+
+function listedOn({ head, units }: View): readonly string[] {
   const listed = [
     ...units.flatMap(({ path, isForeign }) => (isForeign ? (path ?? []) : [])),
     ...head.data.listed.flatMap((address) => head.pathOf(address) ?? []),
   ]
-  return {
-    kind: 'page',
-    bodies: carriedOf(view, groundOf(view), { kind }),
-    listed: [...new Set(listed)].filter((path) => path !== '/' && !head.paths.has(path)),
-    language: head.language,
-  }
+  return [...new Set(listed)].filter((path) => path !== '/' && !head.paths.has(path))
 }
 
 function groundOf({ page, units }: View): Ground {
@@ -155,41 +165,21 @@ function carriedOf(view: View, ground: Ground, asked: Asked): readonly Carried[]
 
 function knownOf(view: View, { foreign }: Ground, { container }: FoundBody): Known {
   const { page, head, units } = view
-  const own = outsideOf(page.places, foreign)
   const holders = units.filter(({ place, isForeign }) => !isForeign && contains(place, container))
+  const around = outsideOf(page.places, foreign).filter((place) => {
+    if (place.beside === 'yes') return false
+    if (place.beside === 'footer' && !holders.some((unit) => contains(unit.place, place)))
+      return false
+    // An article element holds its headline and its date too.
+    return container.element.tagName === 'article' || !contains(container, place)
+  })
   return {
-    head,
-    data: ownArticle(head),
-    around: own.filter((place) => isAround(place, container)),
+    ...{ head, data: ownArticle(head), around },
     named: [...page.places.filter(isBody), ...holders.map(({ place }) => place)],
     inside: page.places.slice(container.at, container.end),
   }
 }
 
-/** An article element holds its headline and its date too. */
-function isAround(place: Place, container: Place): boolean {
-  if (place.isBeside) return false
-  return container.element.tagName === 'article' || !contains(container, place)
-}
-
 function isBody({ element }: Place): boolean {
   return element.tagName === 'body'
-}
-
-/** `<!--more-->` and what WordPress makes of it; Ghost's mark. The first one, for what follows it is gated. */
-function cutMarkIn(container: Element): Node | undefined {
-  const open: Node[] = [container]
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (isCutMark(node)) return node
-    if (!('childNodes' in node)) continue
-    for (const child of node.childNodes.toReversed()) open.push(child)
-  }
-  return undefined
-}
-
-function isCutMark(node: Node): boolean {
-  if ('data' in node) return /^\s*(?:more\b.*|members-only)\s*$/.test(node.data)
-  return (
-    'tagName' in node && node.tagName === 'span' && /^more-\d+$/.test(attribute(node, 'id') ?? '')
-  )
 }

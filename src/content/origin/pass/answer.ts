@@ -48,7 +48,7 @@ async function send(
 ): Promise<void> {
   try {
     await pipeline([answer, ...through, response], { end: false })
-    if (response.hasHeader('trailer')) response.addTrailers(answer.trailers)
+    if (answer.headers.trailer !== undefined) response.addTrailers(answer.trailers)
     response.end()
   } catch {
     // One of both went away, and the pipeline has closed the other.

@@ -23,7 +23,7 @@ export function askThrough(line: Line, site: Site, withinMs: number): AskOrigin 
       }
       const fail = (error: Error) =>
         come(failed('unavailable', `The origin did not answer ${path}: ${error.message}.`))
-      outgoing.once('error', fail)
+      outgoing.on('error', fail)
       outgoing.once('response', (answer) => read(answer, come, fail))
       outgoing.end()
     })

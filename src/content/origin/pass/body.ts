@@ -38,7 +38,9 @@ export function sendBody(
   rewrite: Rewrite,
   failed: () => void,
 ): void {
-  request.once('aborted', failed).once('error', failed)
+  request.on('error', failed).once('close', () => {
+    if (!request.complete) failed()
+  })
   // What nobody takes any more is let past, so that the browser comes to read the answer.
   outgoing.once('close', () => {
     request.unpipe()

@@ -143,14 +143,19 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
       options.tally.count('relay-unanswered', { why })
       if (!response.headersSent && !response.destroyed) options.unanswered(request, response, why)
     }
-    const gone = () => outgoing.destroy()
+    let left = false
+    const gone = () => {
+      left = true
+      outgoing.destroy()
+    }
     response.once('close', gone)
     outgoing.setTimeout(SILENT_MS, () => {
       fail('too-slow')
       outgoing.destroy()
     })
-    outgoing.once('error', (error: NodeJS.ErrnoException) => {
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
       response.off('close', gone)
+      if (left) return
       if (!answered && again && outgoing.reusedSocket && !response.destroyed) {
         answered = true
         attempt(false)

@@ -1,6 +1,6 @@
 // Sockets: a WebSocket between browser and origin, once the origin has agreed to it.
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Tally } from '../../../core/origin.ts'
 import { toOrigin } from '../addresses.ts'
@@ -11,6 +11,8 @@ const MOST_SOCKETS = 1000
 const AGREE_MS = 10_000
 /** Both ends say something more often, or they are no longer there. */
 const SILENT_MS = 10 * 60_000
+/** To take the last words. */
+const LEAVE_MS = 5000
 
 export interface Upgrade {
   readonly request: IncomingMessage
@@ -73,32 +75,37 @@ function agree(line: Line, site: Site, { request, socket, head, sender }: Upgrad
   outgoing.once('response', (answer) => {
     settled()
     socket.write(headOf(answer, site, 'close'))
+    endWhenSilent(socket, LEAVE_MS)
     answer.once('error', () => socket.destroy())
     answer.pipe(socket)
   })
-  outgoing.once('error', () => {
+  outgoing.on('error', () => {
     settled()
     refuse(socket, '502 Bad Gateway')
   })
   outgoing.end()
 }
 
-/** Bytes both ways, each no faster than it is taken, until one of them ends. */
+/** Bytes both ways, each no faster than it is taken, until one of them ends: a WebSocket has no half. */
 function join(socket: Duplex, other: Socket, head: Buffer, first: Buffer): void {
   for (const [from, to] of [
     [socket, other],
     [other, socket],
   ] as const) {
+    endWhenSilent(from, SILENT_MS)
     from.on('error', () => to.destroy())
     from.on('close', () => to.destroy())
+    from.on('end', () => to.end(() => to.destroy()))
   }
-  // A socket of a server has the patience that the server has with requests.
-  if ('setTimeout' in socket && typeof socket.setTimeout === 'function') socket.setTimeout(0)
-  other.setTimeout(SILENT_MS, () => other.destroy())
   if (first.length > 0) socket.write(first)
   if (head.length > 0) other.write(head)
-  socket.pipe(other)
-  other.pipe(socket)
+  socket.pipe(other, { end: false })
+  other.pipe(socket, { end: false })
+}
+
+/** Both directions count. The server's own patience, which is for requests, is over with this. */
+function endWhenSilent(socket: Duplex, ms: number): void {
+  if (socket instanceof Socket) socket.setTimeout(ms, () => socket.destroy())
 }
 
 function headOf(answer: IncomingMessage, site: Site, connection: string): string {
@@ -119,5 +126,6 @@ function headOf(answer: IncomingMessage, site: Site, connection: string): string
 
 function refuse(socket: Duplex, status: string): void {
   if (socket.destroyed) return
+  endWhenSilent(socket, LEAVE_MS)
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
