@@ -3,7 +3,6 @@ import { escapeUTF8 } from 'entities'
 import type { Standing } from './standing.ts'
 import {
   FEW_WORDS,
-  firstWords,
   isMarkup,
   isOpen,
   openBeginning,
@@ -11,6 +10,9 @@ import {
   textOf,
   wordsIn,
 } from './texts.ts'
+
+/** As many as a section, a person or an office has. */
+const NAME_WORDS = 12
 
 /**
  * `title`: stays at a headline's length. `body`: the article's text. `excerpt`: a part of it, or what was written about
@@ -47,7 +49,7 @@ export function closedValue(
   if (standing.kind === 'free' || value.trim() === '') return undefined
   switch (role) {
     case 'title':
-      return wordsIn(value) <= TITLE_WORDS ? undefined : like(value, shortTitle(value, standing))
+      return closedTitle(value, standing)
     case 'body':
       return closedBody(value, standing, again)
     case 'excerpt':
@@ -93,9 +95,13 @@ function closedExcerpt(value: string, standing: Standing): string | undefined {
   return like(value, openBeginning(value, known) || known.article.summary)
 }
 
-function shortTitle(value: string, standing: Standing): string {
-  if (standing.kind !== 'gated') return firstWords(value, TITLE_WORDS)
-  return openBeginning(value, standing.known) || standing.known.article.title
+/** Of an article that was read its headline is known; what is longer than names are and is not open is none. */
+function closedTitle(value: string, standing: Standing): string | undefined {
+  const words = wordsIn(value)
+  if (standing.kind !== 'gated') return words <= TITLE_WORDS ? undefined : ''
+  const { known } = standing
+  if (words <= NAME_WORDS || isOpen(value, known)) return undefined
+  return like(value, openBeginning(value, known) || known.article.title)
 }
 
 function isOpenIn(value: string, standing: Standing): boolean {

@@ -129,15 +129,6 @@ export function openBeginning(value: string, known: KnownArticle): string {
   return kept.join(' ').replace(/\s+/g, ' ').trim()
 }
 
-export function firstWords(value: string, count: number): string {
-  const words = read(value).shown.trim().split(/\s+/)
-  const kept = words
-    .slice(0, count)
-    .join(' ')
-    .slice(0, count * 20)
-  return `${kept} …`
-}
-
 function sentencesOf(text: string): readonly string[] {
   return text
     .split(/(?<=[.!?。！？…]["'”’»)\]]{0,3})\s+|(?<=[。！？])|\n+/u)
