@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { onTestFinished } from 'vitest'
 
-export interface SmallReply {
+interface SmallReply {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
