@@ -108,7 +108,11 @@ function publisherOf(
   const health = () => ({ articles: articleCount(), faults: 0, orders: orders.digest() })
   const own = ownParts(options, framed, deciding, health)
   const app = createOwnApp(own)
-  purgeRoute(app, own, { secret: settings.purgeSecret, purge: (paths) => site.purge(paths) })
+  purgeRoute(app, own, {
+    secret: settings.purgeSecret,
+    purge: (paths) => site.purge(paths),
+    now: options.now,
+  })
   app.all('*', (context) =>
     toResponse(framed.messages('not-found', context.get('path')), context.req.method),
   )
