@@ -80,8 +80,8 @@ export async function createGatePublisher(options: GateOptions): Promise<GatePub
     pages: createAnswerPages(),
     files: createGatedFiles({ deciding, frame: framed.frame, headers: framed.headers, idOf }),
     editors: editorsOf(options, relay),
-    partnerOf: ({ header, target }) =>
-      partnerOf(header('authorization'), addressPath(target), settings)?.name,
+    partnerOf: ({ header, method, target }) =>
+      partnerOf({ method, authorization: header('authorization'), target }, settings)?.name,
   }
   return publisherOf(options, { framed, deciding, site, relay, gate })
 }
