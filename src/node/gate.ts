@@ -86,8 +86,8 @@ export async function createGatePublisher(
     pages: createAnswerPages(),
     files: createGatedFiles({ deciding, frame: framed.frame, headers: framed.headers, idOf }),
     editors: editorsOf(options, relay),
-    partnerOf: ({ header, target }) =>
-      partnerOf(header('authorization'), addressPath(target), settings)?.name,
+    partnerOf: ({ header, method, target }) =>
+      partnerOf({ method, authorization: header('authorization'), target }, settings)?.name,
   }
   return ok(publisherOf(options, { framed, deciding, site, relay, gate }))
 }

@@ -64,7 +64,7 @@ const CLOSERS: Readonly<Record<Format, (text: string, reading: ListReading) => C
     for (const { 0: line, index } of text.matchAll(/[^\r\n]*\S[^\r\n]*/g)) {
       const closed = closedDocument(line, reading)
       if (!closed.ok) return closed
-      splices.push(...closed.value.map((one) => moved(one, index)))
+      for (const one of closed.value) splices.push(moved(one, index))
     }
     return { ok: true, value: splices }
   },

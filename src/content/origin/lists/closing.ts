@@ -1,6 +1,6 @@
 // Closing: what of an item's values stays, by what they are called and whose they are.
 import { escapeUTF8 } from 'entities'
-import type { Standing } from './standing.ts'
+import type { Listing } from './listing.ts'
 import {
   FEW_WORDS,
   isMarkup,
@@ -43,29 +43,29 @@ export function roleOf(name: string): Role {
 export function closedValue(
   role: Role,
   value: string,
-  standing: Standing,
+  listing: Listing,
   again: boolean,
 ): string | undefined {
-  if (standing.kind === 'free' || value.trim() === '') return undefined
+  if (listing.kind === 'free' || value.trim() === '') return undefined
   switch (role) {
     case 'title':
-      return closedTitle(value, standing)
+      return closedTitle(value, listing)
     case 'body':
-      return closedBody(value, standing, again)
+      return closedBody(value, listing, again)
     case 'excerpt':
-      return closedExcerpt(value, standing)
+      return closedExcerpt(value, listing)
     case 'head':
-      return isOpenIn(value, standing) && !isMarkup(value) ? undefined : ''
+      return isOpenIn(value, listing) && !isMarkup(value) ? undefined : ''
     case 'plain':
-      return saysLittle(value) || isOpenIn(value, standing) ? undefined : ''
+      return saysLittle(value) || isOpenIn(value, listing) ? undefined : ''
   }
 }
 
-function closedBody(value: string, standing: Standing, again: boolean): string | undefined {
-  if (standing.kind !== 'gated') return isShort(value) ? undefined : ''
-  if (!isMarkup(value) && isOpenIn(value, standing)) return undefined
+function closedBody(value: string, listing: Listing, again: boolean): string | undefined {
+  if (listing.kind !== 'gated') return isShort(value) ? undefined : ''
+  if (!isMarkup(value) && isOpenIn(value, listing)) return undefined
   if (again || isShort(value) || isState(value)) return ''
-  const { previewHtml } = standing.known
+  const { previewHtml } = listing.known
   return isMarkup(value) ? previewHtml : textOf(previewHtml)
 }
 
@@ -87,25 +87,25 @@ function isState(value: string): boolean {
   return /^\s*[{[]/.test(value)
 }
 
-function closedExcerpt(value: string, standing: Standing): string | undefined {
-  if (standing.kind !== 'gated')
+function closedExcerpt(value: string, listing: Listing): string | undefined {
+  if (listing.kind !== 'gated')
     return wordsIn(value) <= FEW_WORDS && !isMarkup(value) ? undefined : ''
-  const { known } = standing
+  const { known } = listing
   if (isOpen(value, known)) return undefined
   return like(value, openBeginning(value, known) || known.article.summary)
 }
 
 /** Of an article that was read its headline is known; what is longer than names are and is not open is none. */
-function closedTitle(value: string, standing: Standing): string | undefined {
+function closedTitle(value: string, listing: Listing): string | undefined {
   const words = wordsIn(value)
-  if (standing.kind !== 'gated') return words <= TITLE_WORDS ? undefined : ''
-  const { known } = standing
+  if (listing.kind !== 'gated') return words <= TITLE_WORDS ? undefined : ''
+  const { known } = listing
   if (words <= NAME_WORDS || isOpen(value, known)) return undefined
   return like(value, openBeginning(value, known) || known.article.title)
 }
 
-function isOpenIn(value: string, standing: Standing): boolean {
-  return standing.kind === 'gated' && isOpen(value, standing.known)
+function isOpenIn(value: string, listing: Listing): boolean {
+  return listing.kind === 'gated' && isOpen(value, listing.known)
 }
 
 /** A plain text, written like the value that it stands in place of. */

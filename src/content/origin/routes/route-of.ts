@@ -41,7 +41,7 @@ export function createRoutes(settings: OriginSettings): (request: RouteRequest) 
   return (request) => {
     const asked = askedOf(request)
     if (asked === undefined) return shut('its address can be read in more than one way')
-    const paths = preset.paths(asked)
+    const paths = [withoutDots(asked.path), ...preset.paths(asked)]
     const never = ruleFor(NEVER, paths, asked.method)
     if (never !== undefined) return routeOf(never, asked, preset, parameters)
     const configured = configuredRoute(settings, asked, paths, parameters)
@@ -56,6 +56,11 @@ export function createRoutes(settings: OriginSettings): (request: RouteRequest) 
     if (!READING.includes(asked.method)) return shut('readers write nothing there')
     return routeOf({ kind: 'read' }, asked, preset, parameters)
   }
+}
+
+/** Some servers take no notice of dots and spaces at the end of a name. */
+function withoutDots(path: string): string {
+  return path.replace(/[. ]+(?=\/|$)/g, '') || '/'
 }
 
 function askedOf({ method, path, query }: RouteRequest): Asked | undefined {
@@ -76,7 +81,8 @@ function configuredRoute(
   const gate = settings.gates.find((one) => matchesAny(one.paths, paths))
   if (gate !== undefined) return { kind: 'gate', gate }
   const passed = settings.pass.find(
-    ({ path, methods }) => methods.includes(asked.method) && matchesAny([path], answered),
+    ({ path, methods }) =>
+      methods.some((one) => one.toUpperCase() === asked.method) && matchesAny([path], answered),
   )
   if (passed !== undefined) return { kind: 'origin', why: 'passed by the configuration' }
   if (!matchesAny(settings.open, answered) || !READING.includes(asked.method)) return undefined

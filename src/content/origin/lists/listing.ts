@@ -1,9 +1,9 @@
-// Standing: which article an item of a list is of, by the addresses it carries, and what is known of that article.
+// Listing: which article an item of a list is of, by the addresses it carries, and what is known of that article.
 import type { KnownArticle, LookUp, SiteAddresses } from '../../../core/origin.ts'
 import { rewriteAddress } from '../addresses.ts'
 import { isTracking } from '../routes/everywhere.ts'
 
-export type Standing =
+export type Listing =
   | { readonly kind: 'free' }
   | { readonly kind: 'gated'; readonly known: KnownArticle }
   /** Not read yet, or of nobody knows what. `where` undefined: it carries no address of the site. */
@@ -16,7 +16,7 @@ export interface Place {
   readonly address: string
 }
 
-export const FREE: Standing = { kind: 'free' }
+export const FREE: Listing = { kind: 'free' }
 
 /** Files that pages show or hand out, and no pages. */
 const FILE =
@@ -28,12 +28,12 @@ const COMMENT = /#comment-?\d+$/i
  * `links` in the order in which they say what an item is; the first of the site's own counts. Gated if any of them is,
  * so that no second link opens what the first one closes.
  */
-export function standingOf(
+export function listingOf(
   links: readonly string[],
   lookUp: LookUp,
   addresses: SiteAddresses,
   base: string = addresses.public,
-): Standing {
+): Listing {
   if (COMMENT.test(links[0]?.trim() ?? '')) return FREE
   const places = links.flatMap((link) => placesOf(link, addresses, base) ?? [])
   const known = places.map(({ path }) => lookUp(path))
