@@ -86,8 +86,8 @@ export async function createGatePublisher(
     pages: createAnswerPages(),
     files: createGatedFiles({ deciding, frame: framed.frame, headers: framed.headers, idOf }),
     editors: editorsOf(options, relay),
-    partnerOf: ({ header, target }) =>
-      partnerOf(header('authorization'), addressPath(target), settings)?.name,
+    partnerOf: ({ header, method, target }) =>
+      partnerOf({ method, authorization: header('authorization'), target }, settings)?.name,
   }
   return ok(publisherOf(options, { framed, deciding, site, relay, gate }))
 }
@@ -108,7 +108,11 @@ function publisherOf(
   const health = () => ({ articles: articleCount(), faults: 0, orders: orders.digest() })
   const own = ownParts(options, framed, deciding, health)
   const app = createOwnApp(own)
-  purgeRoute(app, own, { secret: settings.purgeSecret, purge: (paths) => site.purge(paths) })
+  purgeRoute(app, own, {
+    secret: settings.purgeSecret,
+    purge: (paths) => site.purge(paths),
+    now: options.now,
+  })
   app.all('*', (context) =>
     toResponse(framed.messages('not-found', context.get('path')), context.req.method),
   )

@@ -80,8 +80,8 @@ async function follow(
     if (status < 300 || status > 399 || location === undefined)
       return ok({ path, status, type: headers.get('content-type')?.[0], headers, body })
     const target = URL.parse(location, `${site.url}${path}`)
-    if (target === null || ![site.url, ...site.own].includes(target.origin))
-      return failed('elsewhere', target?.href ?? location)
+    if (target === null) return failed('unreachable', `${site.url}${path} leads to no address.`)
+    if (![site.url, ...site.own].includes(target.origin)) return failed('elsewhere', target.href)
     path = target.pathname + target.search
   }
   return failed('endless', `${site.url}${asked} redirects for ever.`)
