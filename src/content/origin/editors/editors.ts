@@ -21,7 +21,7 @@ export interface EditorsOptions {
   readonly tally: Tally
 }
 
-export interface Asking {
+interface Asking {
   /** What the request itself carries in `X-WP-Nonce`, or as `_wpnonce`. */
   readonly nonce?: string | undefined
   /** The network it comes from; those unknown share one. */

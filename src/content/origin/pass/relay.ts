@@ -43,7 +43,7 @@ const MANNERS: Readonly<Record<As, Manner>> = {
   pass: { withCmsCookies: false, withAuthorization: true, isPrivate: false, rewritesTexts: false },
 }
 
-export interface Passing {
+interface Passing {
   readonly as: As
   /** Path and query as they were decided; what the request itself says of them is not looked at. */
   readonly target: string
@@ -51,7 +51,7 @@ export interface Passing {
   readonly client: string | undefined
 }
 
-export type Unanswered = 'unreachable' | 'too-slow' | 'rubbish'
+type Unanswered = 'unreachable' | 'too-slow' | 'rubbish'
 
 export interface RelayOptions {
   readonly settings: Pick<OriginSettings, 'url' | 'host' | 'cms' | 'cookies' | 'answerWithinMs'>
