@@ -126,7 +126,7 @@ function configOf(fields: ConfigFields, { dir, env, file, wall }: Surroundings):
         logo: undefined,
       },
       paths,
-      articlesFrom: 'folder',
+      articlesFrom: fields.content === undefined ? 'folder' : 'origin',
       policy: {
         default: policy.default,
         rules: policy.rules.map((rule) => ({

@@ -123,12 +123,14 @@ async function startGate(
   const address = config.address ?? ownAddress(server, options.host)
   const accounts = await openAccountsOf(opened, address)
   open.defer(() => accounts.close())
-  const publisher = await createGatePublisher({
+  const made = await createGatePublisher({
     ...runningParts(opened, address, accounts),
     settings,
     dataDir,
     tally: { count: () => {} },
   })
+  if (!made.ok) return made
+  const publisher = made.value
   open.defer(() => publisher.close())
   open.defer(() => closeServer(server, CLOSE_WITHIN_MS))
   await publisher.sweep()

@@ -1,8 +1,8 @@
 // Gate: one running publication that stands in front of a site, put together from its parts.
-import { createHash } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { idOf } from '../content/article-id.ts'
 import { createEditors } from '../content/origin/editors/editors.ts'
 import { partnerOf } from '../content/origin/editors/partner.ts'
 import { openRelay, type Relay } from '../content/origin/pass/relay.ts'
@@ -16,6 +16,7 @@ import type {
   SiteAnswer,
   Tally,
 } from '../core/origin.ts'
+import { failed, ok, type Result } from '../core/result.ts'
 import { clientAddress } from '../http/client-network.ts'
 import type { CookieNames } from '../http/cookies.ts'
 import { createAnswerPages } from '../http/gate/answer-pages.ts'
@@ -51,17 +52,22 @@ export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
   readonly close: () => Promise<void>
 }
 
-export async function createGatePublisher(options: GateOptions): Promise<GatePublisher> {
+/** Fails `cannot-serve` when what is kept of the site cannot be kept. */
+export async function createGatePublisher(
+  options: GateOptions,
+): Promise<Result<GatePublisher, 'cannot-serve'>> {
   const { config, settings, address } = options
   const addresses = addressesOf(settings, address)
   const framed = await frameOf(config, [], address)
   const deciding = createDeciding(options, framed.frame.site, framed.messages)
-  const site = await openSite({
+  const opened = await openSite({
     ...{ settings, addresses, now: options.now, tally: options.tally, report: options.report },
     folder: options.dataDir === undefined ? undefined : join(options.dataDir, 'origin'),
     isWithdrawn: (path) => options.orders.isWithdrawn(path),
     pages: pageSettings(options, addresses),
   })
+  if (!opened.ok) return failed('cannot-serve', opened.detail)
+  const site = opened.value
   const relay = relayOf(options, framed, addresses, deciding.cookies)
   const reading: Reading<SiteAnswer> = {
     ...deciding,
@@ -83,7 +89,7 @@ export async function createGatePublisher(options: GateOptions): Promise<GatePub
     partnerOf: ({ header, method, target }) =>
       partnerOf({ method, authorization: header('authorization'), target }, settings)?.name,
   }
-  return publisherOf(options, { framed, deciding, site, relay, gate })
+  return ok(publisherOf(options, { framed, deciding, site, relay, gate }))
 }
 
 function publisherOf(
@@ -181,11 +187,6 @@ function editorsOf({ settings, now, report, tally }: GateOptions, relay: Relay) 
     ...{ settings, now, report, tally, ask: relay.ask },
     address: selfAddress(settings),
   })
-}
-
-/** As for an article of an edition: the first 64 bits of SHA-256 of its address. */
-function idOf(path: string): string {
-  return createHash('sha256').update(path).digest().subarray(0, 8).toString('base64url')
 }
 
 /** Lets sockets through where the configuration says so. */

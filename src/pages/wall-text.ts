@@ -6,7 +6,7 @@ import { href, logInHref, offerHref, subscribeHref } from './addresses.ts'
 import type { Frame } from './frame.ts'
 import type { WallWords } from './words/vocabulary.ts'
 
-export type WallNotice = Extract<Notice, { kind: 'wall' }>
+type WallNotice = Extract<Notice, { kind: 'wall' }>
 
 export interface Walled {
   readonly notice: WallNotice

@@ -7,7 +7,8 @@ import type {
   SiteAnswer,
   Tally,
 } from '../../core/origin.ts'
-import { type Sentinel, withoutTraces } from './sentinel/sentinel.ts'
+import { withoutTraces } from './sentinel/passages.ts'
+import type { Sentinel } from './sentinel/sentinel.ts'
 
 export interface Clearing {
   readonly sentinel: Sentinel
@@ -22,7 +23,7 @@ export function cleared(answer: SiteAnswer, clearing: Clearing): SiteAnswer | un
   const reading = clearedReading(answer, clearing)
   if (reading === undefined || reading === answer.reading) return reading && answer
   // What was taken out of it makes it another version, so that no cache and no ETag takes one for the other.
-  return { ...answer, reading, version: `${answer.version} ${clearing.sentinel.generation()}` }
+  return { ...answer, reading, version: `${answer.version} ${clearing.sentinel.generation}` }
 }
 
 function clearedReading(answer: SiteAnswer, clearing: Clearing): AnswerReading | undefined {

@@ -14,7 +14,7 @@ import { rewriteText } from './addresses.ts'
 import { kindOf } from './kind-of.ts'
 import { closeText } from './lists/close-text.ts'
 import { decodePage } from './page/decode.ts'
-import type { PageReader } from './page/page-reader.ts'
+import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
 
 /** An answer as it came, whole. */

@@ -1,5 +1,6 @@
 // Site: the origin behind the gate, as src/core/origin.ts has it. What is asked for is taken from the cache or from the
 // origin, read once a version, and given as it may be sent at this moment.
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { addressPath } from '../../core/address-path.ts'
 import type {
@@ -16,15 +17,16 @@ import type {
 import { pathMatches } from '../../core/policy.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { rewriteHeader } from './addresses.ts'
-import { askedOfAll, askedOfOne } from './asking.ts'
-import { type Cache, type Found, openCache } from './cache/cache.ts'
-import type { Copy, Kept } from './cache/copy.ts'
+import { askedOfAll, askedOfOne, cookiesFor } from './asking.ts'
+import { openCache } from './cache/cache.ts'
+import type { Copy } from './cache/copy.ts'
+import type { Cache, CacheAsk, Found } from './cache/found.ts'
 import { type OriginAnswer, type OriginClient, openOriginClient } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
 import { fileKeyOf } from './file-key.ts'
 import { kindByType } from './kind-of.ts'
 import { type Known, openKnown } from './known.ts'
-import { openPageReader, type PageReader } from './page/page-reader.ts'
+import { openPageReader, type PageReader } from './page/open-page-reader.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
 import { headerOf, sentOn } from './sent-on.ts'
@@ -47,7 +49,8 @@ export interface SiteOptions {
 /** A text beyond this is no page that anybody reads, and it cannot be looked through while readers wait. */
 const LONGEST_TEXT = 16 * 1024 * 1024
 
-export async function openSite(options: SiteOptions): Promise<OriginSite> {
+/** Fails `unusable` when what is kept cannot be kept in its folder. */
+export async function openSite(options: SiteOptions): Promise<Result<OriginSite, 'unusable'>> {
   const { settings, pages, folder, now, report } = options
   const known = await openKnown({ folder, fileKey: fileKeyOf(settings.cms), report })
   const sentinel = createSentinel()
@@ -61,8 +64,8 @@ export async function openSite(options: SiteOptions): Promise<OriginSite> {
     report,
   })
   const site = new Site(options, { known, sentinel, reader, client })
-  await site.open()
-  return site
+  const opened = await site.open()
+  return opened.ok ? ok(site) : opened
 }
 
 function learn(path: string, known: Known, sentinel: Sentinel): void {
@@ -109,14 +112,19 @@ class Site implements OriginSite {
     this.#wanted = createWanted((key) => this.#fetchForLists(key))
   }
 
-  async open(): Promise<void> {
+  async open(): Promise<Result<undefined, 'unusable'>> {
     const { settings, folder, now, tally, report, isWithdrawn } = this.#options
-    this.#cache = await openCache<Standing>({
-      ...{ client: this.#parts.client, now, dir: folder, settings: settings.cache, tally, report },
-      isWithdrawn: (key) => isWithdrawn(addressPath(key)),
-      read: (copy, last) => this.#read(copy, last),
-      sizeOf: (standing) => sizeOf(standing),
+    const { client } = this.#parts
+    const cache = await openCache<Standing>({
+      ...{ client, now, settings: settings.cache, tally, report, isWithdrawn },
+      dir: folder === undefined ? undefined : join(folder, 'answers'),
+      read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
+      sizeOf,
+      isLasting: ({ reading }) => reading.kind === 'article',
     })
+    if (!cache.ok) return cache
+    this.#cache = cache.value
+    return ok(undefined)
   }
 
   get #kept(): Cache<Standing> {
@@ -125,22 +133,28 @@ class Site implements OriginSite {
   }
 
   ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
-    const standing = this.#kept.ready(key, askedOfAll(ask))?.reading
+    const standing = this.#kept.ready(key, this.#cacheAsk(key, ask, true))?.reading
     if (standing === undefined || this.#hasUnread(standing)) return undefined
     return standing.answer()
   }
 
   async find(route: Extract<Route, { kind: 'read' }>, ask: SiteAsk): Promise<FoundAnswer> {
-    const path = addressPath(route.key)
-    const own = askedOfOne(ask, path, this.settings, this.#options.addresses)
-    // What is asked for with a reader's cookie is this reader's answer.
-    if (own.some(([name]) => name === 'cookie')) return this.ask(route.key, ask)
-    const found = await this.#kept.get(route.key, {
-      headers: askedOfAll(ask),
-      shared: route.shared,
-      range: ask.header('range'),
-    })
+    const found = await this.#kept.get(route.key, this.#cacheAsk(route.key, ask, route.shared))
     return this.#foundAnswer(found, route.key)
+  }
+
+  /** What is asked for with a cookie of the reader's is this reader's answer. */
+  #cacheAsk(key: string, ask: SiteAsk, shared: boolean): CacheAsk {
+    const cookie = cookiesFor(addressPath(key), ask.header('cookie'), this.settings)
+    const headers =
+      cookie === ''
+        ? askedOfAll(ask)
+        : askedOfOne(ask, addressPath(key), this.settings, this.#options.addresses)
+    return {
+      ...{ headers, shared, from: this.#from(ask) },
+      range: ask.header('range'),
+      ifRange: ask.header('if-range'),
+    }
   }
 
   async ask(target: string, ask: SiteAsk): Promise<FoundAnswer> {
@@ -165,7 +179,9 @@ class Site implements OriginSite {
   }
 
   async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
-    const kept = await this.#kept.readAgain(key)
+    const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
+    if (found.kind !== 'kept') return undefined
+    const kept = await this.#kept.readAgain(found.kept, true)
     return kept?.reading.answer()
   }
 
@@ -196,11 +212,7 @@ class Site implements OriginSite {
 
   #from({ client }: SiteAsk) {
     const { protocol, host } = new URL(this.#options.addresses.public)
-    return { address: client, protocol: protocol.slice(0, -1), host }
-  }
-
-  async #read(copy: Copy, last: Kept<Standing> | undefined): Promise<Result<Standing, 'refused'>> {
-    return this.#standingOf(copy, copy.version, [], last?.reading)
+    return { address: client, proto: protocol === 'https:' ? 'https' : 'http', host } as const
   }
 
   async #standingOf(
@@ -230,13 +242,19 @@ class Site implements OriginSite {
       case 'stream':
         return this.#unkept(found.answer, key)
       case 'gone': {
-        const page = found.kept?.reading.answer()
+        const page = found.copy && (await this.#pageOf(found.copy))
         return { kind: 'gone', status: found.status, ...(page && { page }) }
       }
       case 'unavailable':
       case 'refused':
         return { kind: found.kind }
     }
+  }
+
+  /** The page with which the origin says that something is not there, if it may be sent. */
+  async #pageOf(copy: Copy): Promise<SiteAnswer | undefined> {
+    const standing = await this.#standingOf(copy, copy.version, [], undefined)
+    return standing.ok ? standing.value.answer() : undefined
   }
 
   /** An answer for one reader, or a file. Texts are read whole all the same: nothing goes out unread. */
@@ -284,11 +302,7 @@ class Site implements OriginSite {
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
   async #fetchForLists(key: string): Promise<string | undefined> {
-    const found = await this.#kept.get(key, {
-      headers: askedOfAll(NOBODY),
-      shared: true,
-      range: undefined,
-    })
+    const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind === 'stream') found.answer.body.destroy()
     if (found.kind !== 'kept') return undefined
     const { copy } = found.kept

@@ -67,7 +67,7 @@ export class Standing {
   answer(): SiteAnswer | undefined {
     this.#closeAgain()
     const { clearing } = this.#parts
-    const looked = clearing.sentinel.generation()
+    const looked = clearing.sentinel.generation
     if (looked === this.#looked) return this.#answer
     const next = cleared(this.#closed, clearing)
     this.#looked = looked

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { article, frameOf, site } from '../../../test/support/newspaper.ts'
+import { quickReaderModes } from '../../../test/support/reader-mode.ts'
 import type { Piece } from '../../core/origin.ts'
 import { allVariants, type Notice, type Variant } from '../../core/variant.ts'
 import { type GatePage, gatePage } from './gate-page.ts'
@@ -59,8 +60,13 @@ describe('gate page', () => {
       PIECES.filter((piece) => typeof piece === 'string').join(''),
     )
     expect(page).toContain(' data-standfirst-view="full"')
-    expect(page).toContain(' data-standfirst-reader="logged-in"')
+    expect(page).toContain(' data-standfirst-reader="registered"')
     expect(page).not.toContain('data-standfirst-wall')
+  })
+
+  test('a reader with a plan is told from one without, so that a script can leave out advertisements', () => {
+    const page = made({ kind: 'none' }, { signedIn: true, subscribed: true })
+    expect(page).toContain(' data-standfirst-reader="subscriber"')
   })
 
   test('the one line stands before the text, and no wall with it', () => {
@@ -99,4 +105,31 @@ describe('gate page', () => {
       }),
     )
   })
+})
+
+const TEXT =
+  'The first ferry sails in April, the harbour board said, once surveys are done and paid for.'
+const OWN = `<h2>{{title}}</h2><p>{{text}}</p><p>{{note}} {{words-line}}</p><p><a href="{{button}}">{{button-text}}</a></p>`
+
+describe('reader modes', () => {
+  const walls: readonly (readonly [string, string | undefined])[] = [
+    ['our wall', undefined],
+    ['an own wall of paragraphs', OWN],
+  ]
+  for (const mode of quickReaderModes)
+    for (const [name, ownWall] of walls)
+      test(`${mode.name} shows the granted blocks and no word of ${name}`, async () => {
+        for (const granted of [0, 1, 4]) {
+          const pieces: readonly Piece[] = [
+            '<!DOCTYPE html><html><head><title>Quay</title></head><body><main><article class="post"><h1>Quay</h1><div class="entry-content">',
+            `<p>${TEXT}</p>`.repeat(granted),
+            { place: 'wall' },
+            '</div></article></main></body></html>',
+          ]
+          const shown = await mode.read(made(WALL, { pieces, ownWall }), 'https://quay.example/a')
+          const text = (shown ?? '').replace(/<[^>]*>/g, ' ')
+          expect(text.split(TEXT)).toHaveLength(granted + 1)
+          expect(text).not.toMatch(/Read on|You have read|Three more|renews|Subscribe|Log in|plans/)
+        }
+      })
 })

@@ -4,7 +4,8 @@ import type { Piece, Place } from '../../core/origin.ts'
 import type { Variant } from '../../core/variant.ts'
 import type { Frame } from '../frame.ts'
 import { html } from '../html.ts'
-import { ownWall, type SiteWalled, siteLine, siteWall } from './site-wall.ts'
+import type { SiteWalled } from './own-wall.ts'
+import { ownWall, siteLine, siteWall } from './site-wall.ts'
 
 export interface GatePage {
   readonly pieces: readonly Piece[]
@@ -16,11 +17,13 @@ export interface GatePage {
   readonly gated: boolean
   /** Ids of the plans that open it; undefined where any does, or none is needed. */
   readonly plans?: readonly string[] | undefined
+  /** Whether the reader has a plan. Whoever gives it keeps a page for each: it is in the bytes. */
+  readonly subscribed?: boolean
   /** The publisher's own wall, as HTML without faults (`wallFaults`). */
   readonly ownWall: string | undefined
 }
 
-/** Equal bytes for equal (pieces, article, variant, frame, own wall): nothing of the one who asks is in them. */
+/** Equal bytes for an equal frame and page: nothing of the one who asks is in them. */
 export function gatePage(frame: Frame, page: GatePage): string {
   const { notice } = page.variant
   const ours: Readonly<Record<Place, string>> = {
@@ -34,14 +37,12 @@ export function gatePage(frame: Frame, page: GatePage): string {
     .join('')
 }
 
-/**
- * For the publisher's own scripts: which view it is, whose kind, and which wall. Of a kind no more can be told than
- * the variant tells: somebody who is logged in reads by a subscription where a gated page is full and says nothing.
- */
-function marks({ variant, gated }: GatePage): string {
+/** For the publisher's own scripts: which view of what it is, for which kind of reader, and which wall. */
+function marks({ variant, gated, subscribed }: GatePage): string {
   const { view, notice, signedIn } = variant
+  const reader = subscribed ? 'subscriber' : signedIn ? 'registered' : 'anonymous'
   const wall = notice.kind === 'wall' ? html` data-standfirst-wall="${notice.wall}"` : undefined
-  return html` data-standfirst-view="${view}" data-standfirst-access="${gated ? 'gated' : 'free'}" data-standfirst-reader="${signedIn ? 'logged-in' : 'anonymous'}"${wall}`
+  return html` data-standfirst-view="${view}" data-standfirst-access="${gated ? 'gated' : 'free'}" data-standfirst-reader="${reader}"${wall}`
     .markup
 }
 

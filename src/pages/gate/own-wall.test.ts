@@ -26,7 +26,7 @@ describe('own wall', () => {
       `<h2>{{ headline }}</h2><p>{{words-read}}/{{words}} {{price}}</p><a href='{{log-in}}'>{{log-in-text}}</a> <a href="{{subscribe}}">{{button-text}}</a>`,
     )
     expect(wall).toMatch(
-      /^<div class="standfirst-place"><aside class="standfirst-own-wall standfirst-gated" id="read-on" data-wall="paywall" /,
+      /^<div class="standfirst-own-place"><aside class="standfirst-own-wall standfirst-gated" id="read-on" data-wall="paywall" /,
     )
     expect(wall).toContain('<h2>Harbour board votes to reopen the east quay</h2><p>96/1,240 £6 a')
     expect(wall).toContain(

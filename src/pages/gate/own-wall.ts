@@ -1,8 +1,16 @@
 // Own wall: a publisher's HTML with places in it, `{{log-in}}`, that what a wall says and where it leads is put into.
+import type { Cut } from '../../core/cut.ts'
 import type { Frame } from '../frame.ts'
 import { html } from '../html.ts'
-import { wallText } from '../wall-text.ts'
-import type { SiteWalled } from './site-wall.ts'
+import { type Walled, wallText } from '../wall-text.ts'
+
+/** A wall on a page of the site. */
+export interface SiteWalled extends Walled {
+  /** Shown by a publisher's own wall alone. */
+  readonly headline: string
+  readonly counted: Pick<Cut, 'words' | 'wordsBefore'>
+  readonly gated: boolean
+}
 
 /** What may stand between the braces, in the order of the documents. */
 export const PLACEHOLDERS = [

@@ -1,25 +1,17 @@
 // Site wall: the wall and the one line as they stand inside a site's own layout, whose styles nobody here knows.
 // Each is an aside of spans, lists and links, which reader modes leave out, within a plain div: that takes the width
-// and the margins that the site gives a block of its text. What is in the aside takes nothing from the site but font
-// family, colour of text and colour of links (src/pages/styles/gate/).
-import type { Cut } from '../../core/cut.ts'
+// and the margins that the site gives a block of its text. What is in the aside takes nothing from the site but the
+// family of its fonts and the colour of its text (src/pages/styles/gate/).
 import type { Notice } from '../../core/variant.ts'
 import { READ_ON } from '../body.ts'
 import type { Frame } from '../frame.ts'
 import { html, type Markup, trusted } from '../html.ts'
 import { lineText } from '../notices.ts'
-import { type Walled, wallText } from '../wall-text.ts'
-import { filled } from './own-wall.ts'
+import { wallText } from '../wall-text.ts'
+import { filled, type SiteWalled } from './own-wall.ts'
 
 /** The class of what search engines are told is not free, on pages whose other classes are not ours. */
-export const SITE_GATED = 'standfirst-gated'
-
-export interface SiteWalled extends Walled {
-  /** Shown by a publisher's own wall alone. */
-  readonly headline: string
-  readonly counted: Pick<Cut, 'words' | 'wordsBefore'>
-  readonly gated: boolean
-}
+const SITE_GATED = 'standfirst-gated'
 
 /** Right before the article's text; empty where nothing is to be said. */
 export function siteLine(frame: Frame, notice: Notice): string {
@@ -35,7 +27,7 @@ export function siteWall(frame: Frame, walled: SiteWalled): string {
     html`<li><a href="${to.href}" rel="nofollow">${to.text}</a></li>`
   const inside = html`${progress(frame, walled.counted)}
 <span class="standfirst-title" role="heading" aria-level="2">${title}</span>
-<span class="standfirst-text">${text}</span>
+<span class="standfirst-terms">${text}</span>
 ${button && html`<a class="standfirst-button" href="${button.href}" rel="nofollow"><span>${button.text}</span></a>`}
 <ul>${link(entrance)}${allPlans && link(allPlans)}</ul>
 ${note && html`<span class="standfirst-note">${note}</span>`}`
@@ -45,7 +37,7 @@ ${note && html`<span class="standfirst-note">${note}</span>`}`
 /** The publisher's own fragment, filled in. Nothing of ours styles what is in it. */
 export function ownWall(frame: Frame, walled: SiteWalled, fragment: string): string {
   const inside = trusted(filled(fragment, frame, walled))
-  return placed(aside(frame, walled, 'standfirst-own-wall', inside))
+  return placed(aside(frame, walled, 'standfirst-own-wall', inside), 'standfirst-own-place')
 }
 
 function aside(frame: Frame, walled: SiteWalled, name: string, inside: Markup): Markup {
@@ -62,8 +54,8 @@ function language({ words }: Frame): Markup {
   return html` lang="${words.locale}" dir="${words.mails.direction}"`
 }
 
-function placed(aside: Markup): string {
-  return html`<div class="standfirst-place">${aside}</div>`.markup
+function placed(aside: Markup, name = 'standfirst-place'): string {
+  return html`<div class="${name}">${aside}</div>`.markup
 }
 
 /** The bar repeats what the words say: only they are read aloud. */

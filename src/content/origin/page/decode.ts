@@ -1,4 +1,5 @@
 // Decode: from the bytes of a page to its text, as a browser would read them (HTML standard, encoding sniffing).
+import { TextDecoder } from 'node:util'
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
 
 /** How far into a page browsers look for a declaration, in bytes. */

@@ -12,8 +12,8 @@ export interface Place {
   /** The number after everything in it. */
   end: number
   readonly classes: readonly string[]
-  /** In navigation, a form, comments, a sidebar: nothing of the article's own stands there. */
-  readonly isBeside: boolean
+  /** In navigation, comments, a sidebar: nothing of the article's text should stand there. In a footer its facts may. */
+  readonly beside: 'no' | 'footer' | 'yes'
   /** Characters of text in it, white space left out. */
   letters: number
   /** Pictures, films, sounds and frames in it. */
@@ -64,7 +64,7 @@ function enter(element: Element, within: Inside, places: Place[]): Inside | unde
   const classes = classesOf(element)
   const place: Place = {
     ...{ element, parent: within.parent, at: places.length, end: places.length + 1, classes },
-    isBeside: within.parent?.isBeside === true || standsBeside(element, classes),
+    beside: besideOf(element, classes, within.parent),
     ...{ letters: 0, media: MEDIA.has(tagName) ? 1 : 0, direct: 0, linked: 0 },
   }
   places.push(place)
@@ -118,6 +118,16 @@ export function outermost(places: readonly Place[]): readonly Place[] {
   })
 }
 
+/** Those of them that stand in none of the others. Both in document order, the others outermost. */
+export function outsideOf(places: readonly Place[], others: readonly Place[]): readonly Place[] {
+  let next = 0
+  return places.filter((place) => {
+    for (let one = others[next]; one !== undefined && one.end <= place.at; one = others[++next]);
+    const around = others[next]
+    return around === undefined || !contains(around, place)
+  })
+}
+
 const MEDIA = new Set(['img', 'picture', 'video', 'audio', 'iframe', 'object', 'embed', 'canvas'])
 
 /** Nothing in these is read as the page's text. */
@@ -130,16 +140,24 @@ const INLINE = new Set(
   ),
 )
 
-function standsBeside(element: Element, classes: readonly string[]): boolean {
-  if (BESIDE_TAGS.has(element.tagName)) return true
+function besideOf(
+  element: Element,
+  classes: readonly string[],
+  parent: Place | undefined,
+): Place['beside'] {
+  const above = parent?.beside ?? 'no'
   // A mark on the whole page says that it has a sidebar, not that it is one.
-  if (element.tagName === 'html' || element.tagName === 'body') return false
-  const role = attribute(element, 'role')
-  if (role !== undefined && BESIDE_ROLES.has(role)) return true
-  return classes.some((one) => BESIDE.has(one)) || BESIDE.has(attribute(element, 'id') ?? '')
+  if (above === 'yes' || element.tagName === 'html' || element.tagName === 'body') return above
+  const isMarked =
+    BESIDE_TAGS.has(element.tagName) ||
+    BESIDE_ROLES.has(attribute(element, 'role') ?? '') ||
+    BESIDE.has(attribute(element, 'id') ?? '') ||
+    classes.some((one) => BESIDE.has(one))
+  if (isMarked) return 'yes'
+  return element.tagName === 'footer' ? 'footer' : above
 }
 
-const BESIDE_TAGS = new Set(['nav', 'footer', 'aside', 'form', 'dialog', 'select', 'button'])
+const BESIDE_TAGS = new Set(['nav', 'aside', 'dialog'])
 const BESIDE_ROLES = new Set(['navigation', 'complementary', 'contentinfo', 'dialog', 'search'])
 const BESIDE = new Set(
   'comment comments comments-area comment-list commentlist comment-respond respond disqus_thread wp-block-comments sidebar widget widget-area secondary related related-posts jp-relatedposts yarpp read-more-wrap read-next newsletter cookie-notice breadcrumbs breadcrumb author-box post-navigation site-header site-footer gh-head gh-foot'.split(

@@ -99,7 +99,14 @@ describe('WordPress', () => {
   })
 
   test.each([
-    ...['/wp-json', '/wp-json/', '/wp-json/wp/v2/posts/12/revisions', '/wp-json/wp/v2/blocks'],
+    ...[
+      '/wp-json',
+      '/wp-json/',
+      '/wp-json/wp/v2/posts/12/revisions',
+      '/wp-json/wp/v2/blocks',
+      '/wp-json/wp/v2/media',
+      '/?rest_route=/wp/v2/media/7',
+    ],
     ...['/wp-json/batch/v1', 'POST /wp-json/batch/v1', 'POST /wp-json/wp/v2/posts', '/WP-JSON/x'],
     ...['/index.php/wp-json/', '/index.php/wp-json/x/v1', '/?rest_route=', '/?rest_route=/x/v1'],
     ...[

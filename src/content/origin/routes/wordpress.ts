@@ -18,7 +18,7 @@ const REST_PARAMETERS = known(
         'author',
       ],
       ...['include', 'exclude', 'before', 'after', 'order', 'orderby', '_embed', 'type', 'subtype'],
-      ...['sticky', 'media_type', 'hide_empty', 'url', 'format'],
+      ...['sticky', 'hide_empty', 'url', 'format'],
     ],
   ],
 )
@@ -73,9 +73,15 @@ const RULES: readonly AddressRule[] = [
   { paths: /(?:^|\/)trackback$/, verdict: closed('readers send no trackbacks') },
   {
     paths:
-      /^\/wp-json\/(?:wp\/v2\/(?:posts|pages|categories|tags|users|media|comments|types|taxonomies)(?:\/[\w-]+)?|wp\/v2\/search|oembed\/1\.0\/embed)$/,
+      /^\/wp-json\/(?:wp\/v2\/(?:posts|pages|categories|tags|users|comments|types|taxonomies)(?:\/[\w-]+)?|wp\/v2\/search|oembed\/1\.0\/embed)$/,
     methods: ['GET', 'HEAD'],
     verdict: { kind: 'read', parameters: REST_PARAMETERS },
+  },
+  {
+    // Each picture in every size, also those that stand below a cut and in sizes that no page shows. Featured ones
+    // come with their posts (`_embed`).
+    paths: /^\/wp-json\/wp\/v2\/media(?:\/|$)/,
+    verdict: closed('a list of all pictures, whosever they are'),
   },
   {
     paths: /^\/wp-json(?:\/|$)/,
