@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import type { OriginSettings, SiteAddresses, Tally } from '../../../core/origin.ts'
 import { toOrigin } from '../addresses.ts'
 import type { AskOrigin } from '../editors/asking.ts'
+import { selfAddress } from '../site-addresses.ts'
 import { answerWith } from './answer.ts'
 import { askThrough } from './ask.ts'
 import { framingOf, sendBody } from './body.ts'
@@ -54,7 +55,10 @@ interface Passing {
 type Unanswered = 'unreachable' | 'too-slow' | 'rubbish'
 
 export interface RelayOptions {
-  readonly settings: Pick<OriginSettings, 'url' | 'host' | 'cms' | 'cookies' | 'answerWithinMs'>
+  readonly settings: Pick<
+    OriginSettings,
+    'url' | 'host' | 'own' | 'cms' | 'cookies' | 'answerWithinMs'
+  >
   readonly addresses: SiteAddresses
   /** Names of Standfirst's own cookies. */
   readonly isOurs: (name: string) => boolean
@@ -93,19 +97,9 @@ export function openRelay(options: RelayOptions): Relay {
   }
 }
 
-/** By which address the site knows itself: the one that it is asked for. */
-export function knownAddress(
-  { url, host }: Pick<OriginSettings, 'url' | 'host'>,
-  addresses: SiteAddresses,
-): string {
-  if (host === undefined) return url
-  const named = [addresses.public, ...addresses.own].find((one) => new URL(one).host === host)
-  return named ?? `${new URL(url).protocol}//${host}`
-}
-
 function siteOf({ settings, addresses, isOurs }: RelayOptions): Site {
   const { cms, cookies, url, host } = settings
-  const known = knownAddress(settings, addresses)
+  const known = selfAddress(settings, addresses.public)
   return { cms, cookies, isOurs, addresses, known, host: host ?? new URL(url).host }
 }
 
