@@ -6,6 +6,8 @@ export interface Wanted {
   want(paths: readonly string[]): void
   /** Whether there is one of them that nobody has tried to read. */
   hasNew(paths: readonly string[]): boolean
+  /** It was read under other rules: it counts as never tried. */
+  forget(path: string): void
   /** Reads those that nobody has tried to read, within the time there is. Gives how many are left unread. */
   readNow(paths: readonly string[]): Promise<number>
   close(): void
@@ -60,6 +62,7 @@ export function createWanted(fetch: (key: string) => Promise<string | undefined>
       for (const path of paths) void wantOne(path)
     },
     hasNew: (paths) => paths.some((path) => !tried.has(path)),
+    forget: (path) => void tried.delete(path),
     readNow: (paths) => inTime(paths.map(wantOne)),
     close() {
       closed = true
