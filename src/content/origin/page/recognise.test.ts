@@ -233,7 +233,7 @@ describe('what is known of an article', () => {
           ...{ '@type': 'NewsArticle', headline: 'Council &amp; quay', description: 'In  short.' },
           ...{ datePublished: '2026-11-01T07:30:00+01:00', dateModified: '2026-11-02 08:00' },
           ...{ author: [{ '@id': '#ida' }, { name: 'Tam Orrin' }], articleSection: 'Harbour News' },
-          keywords: 'Ferries, Rates',
+          keywords: 'Ferries, Économie',
         },
         { '@type': 'Person', '@id': '#ida', name: 'Ida Quill' },
       ],
@@ -243,7 +243,7 @@ describe('what is known of an article', () => {
       ...{
         bylines: ['Ida Quill', 'Tam Orrin'],
         section: 'harbour-news',
-        tags: ['ferries', 'rates'],
+        tags: ['ferries', 'économie', 'economie'],
       },
       published: Date.parse('2026-11-01T06:30:00Z'),
       updated: Date.parse('2026-11-02T07:00:00Z'),
