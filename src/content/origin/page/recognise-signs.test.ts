@@ -80,6 +80,7 @@ describe('by its metadata and markup', () => {
       'the time it was published',
       { head: '<meta property="article:published_time" content="2026-11-01">' },
     ],
+    ['that it is not free', { head: ld({ '@type': 'WebPage', isAccessibleForFree: false }) }],
     ['its tier', { head: '<meta property="article:content_tier" content="metered">' }],
     [
       'microdata',

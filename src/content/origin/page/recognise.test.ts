@@ -141,6 +141,31 @@ describe('the sign of its access', () => {
   })
 })
 
+describe('the text of an article', () => {
+  const head = '<meta property="og:type" content="article">'
+  const classOf = (page: { body: string }) =>
+    articleOn({ ...page, head }).container.attrs.map(({ value }) => value)
+
+  test('is the only one on its page, wherever its headline leads', () => {
+    const body = `<article class="a"><h2><a href="/other">T</a></h2>${paragraphs(5)}</article>`
+    expect(classOf({ body })).toEqual(['a'])
+  })
+
+  test('is not elsewhere because its headline was never closed', () => {
+    const text = `<article class="a"><h2>T <a href="/other">o</a> ${paragraphs(5)}</article>`
+    expect(classOf({ body: `${text}<div>${paragraphs(4)}</div>` })).toEqual(['a'])
+  })
+
+  test('is not that of the next one, which an endless page holds too', () => {
+    const part = (path: string, count: number) =>
+      `<article data-url="${path}"><h1>T</h1><div class="article-body">${paragraphs(count)}</div></article>`
+    const body = `<main>${part('/harbour/quay', 5)}${part('/harbour/next', 9)}</main>`
+    const { others, listed } = articleOn({ head, body })
+    expect(others).toMatchObject([{ element: { tagName: 'div' }, path: '/harbour/next' }])
+    expect(listed).toEqual(['/harbour/next'])
+  })
+})
+
 describe('other pages', () => {
   const card = (n: number, text: string) =>
     `<article class="post-${n} post type-post hentry category-sport tag-rowing"><h2 class="entry-title"><a href="/sport/${n}/">T</a></h2><time datetime="2026-11-0${n}"></time><div class="entry-content">${text}</div></article>`
