@@ -193,6 +193,9 @@ describe('any other', () => {
     ['/a?print=1&outputType=amp&_escaped_fragment_=&view=full&view[]=x&view.=x', '/a'],
     ['/a?format=rss', '/a?format=rss*'],
     ['/a?x=1;amp=1', 'closed'],
+    ['/a/index.html.gz', 'closed'],
+    ['/feed.xml.gz', 'closed'],
+    ['/sitemap-2.xml.gz', '/sitemap-2.xml.gz'],
     ['/_next/data/b/a.json', 'closed'],
     ['/a/__data.json', 'closed'],
     ['/main.js.map', 'closed'],
@@ -278,6 +281,13 @@ test('what is closed stays closed, whatever stands behind it and however it is s
       expect(ask(`${spelling}${behind}?${parts.join('&')}`)).toBe('closed')
     }),
   )
+})
+
+test('what the configuration names is asked, and no less careful with what is known', () => {
+  const ask = asker({ parameters: ['lang', 's'] })
+  expect(ask('/a/?lang=de&other=1')).toBe('/a/?lang=de')
+  expect(ask('/wp-json/wp/v2/posts?lang=de&other=1')).toBe('/wp-json/wp/v2/posts?lang=de')
+  expect(ask('/?s="a sentence"')).toBe('/?s=a%20sentence*')
 })
 
 test('a key asks for what is known alone, once, and is its own key', () => {
