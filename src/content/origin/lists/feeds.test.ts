@@ -90,6 +90,14 @@ describe('an RSS feed', () => {
     expect(closed(free).text).toBe(free.replaceAll(OWN, SITE.public))
   })
 
+  test('says that it is sent as UTF-8, whatever it was', () => {
+    const latin = feed.replace(
+      '<?xml version="1.0"?>',
+      `<?xml version="1.0" encoding='ISO-8859-1' ?>`,
+    )
+    expect(closed(latin).text).toMatch(/^<\?xml version="1\.0" encoding='UTF-8' \?>\n<rss /)
+  })
+
   test('is closed again to the same', () => {
     expect(closed(text).text).toBe(text)
   })

@@ -86,7 +86,7 @@ function configuredRoute(
     ({ path, methods }) =>
       methods.some((one) => one.toUpperCase() === asked.method) && matchesAny([path], answered),
   )
-  if (passed !== undefined) return { kind: 'origin', why: 'passed by the configuration' }
+  if (passed !== undefined) return { kind: 'pass' }
   if (!matchesAny(settings.open, answered) || !READING.includes(asked.method)) return undefined
   return keyOf(asked, parameters, 'asked')
 }
