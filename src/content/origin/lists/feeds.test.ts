@@ -210,6 +210,17 @@ describe('what a feed may hold besides', () => {
     expect(closed(rdf, 'application/rdf+xml').text).not.toContain('canary')
   })
 
+  test('an excerpt that stands nowhere on its page gives way to the beginning of the preview', () => {
+    const known = LOOK_UP(gated.path)
+    if (known === undefined) throw new Error('not known')
+    const silent = { ...known, article: { ...known.article, summary: '' } }
+    const feed = rss(`<item>${link(gated)}<description>${secret.slice(0, 30)}</description></item>`)
+    const reading = closeText(feed, 'text/xml', () => silent, SETTINGS)
+    const text = reading.kind === 'closed' ? reading.text : ''
+    const [description] = named(treeOf(text), 'description')
+    expect(description?.text).toBe(gated.above.join(' '))
+  })
+
   test('a preview that ends a CDATA section is carried over to the next', () => {
     const previewHtml = '<p>a ]]> b</p>'
     const known = LOOK_UP(gated.path)
