@@ -3,6 +3,8 @@
 import { readFile } from 'node:fs/promises'
 import { ask, askForArticle, askForFeed, knowPassword, logIn } from './asking.ts'
 import { auditKnowing, auditUnknowing } from './audit-checks.ts'
+import { editorChecks } from './editor-checks.ts'
+import { standInFront } from './in-front.ts'
 import { startWordPress, type WordPress, type WordPressArticle } from './wordpress.ts'
 
 /** Gives what is not as it should be. */
@@ -20,6 +22,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'a comment quotes what stands below <!--more-->': commentQuotes,
   'the sitemap names every article that is out': sitemapNames,
   'whoever may write gets the block editor': editorOpens,
+  ...editorChecks(standInFront),
   'nothing went wrong in PHP': phpIsQuiet,
   'an audit that knows what is paid for finds page, RSS and REST': auditKnowing,
   'an audit that does not finds what the page alone keeps back': auditUnknowing,
