@@ -98,7 +98,7 @@ describe('fresh, stale, confirmed', () => {
 
   test('a reader who could have a stale one does not wait for ever', async () => {
     origin.answer('/a', { body: article('one') })
-    const cache = await cached({ patienceMs: 50 })
+    const cache = await cached({ patienceMs: 50, answerWithinMs: 600_000 })
     await cache.text('/a')
     origin.answer('/a', { fault: 'never' })
     cache.pass(HOUR)
@@ -145,6 +145,7 @@ describe('over a restart', () => {
     const settings = { staleIfErrorSeconds: 3600 }
     const before = await cached({ dir: folder.dir, settings })
     await before.text('/a')
+    await before.cache.close()
     before.pass(10 * HOUR)
     expect(await before.text('/a')).toBe(article('one'))
     expect(origin.asked()).toBe(2)
