@@ -140,6 +140,21 @@ describe('over a restart', () => {
     expect(await after.text('/a-1?foo=bar')).toBe('unavailable')
   })
 
+  test('everything on the disk is read in the background, once, and what is withdrawn is not', async () => {
+    origin.answerOthers(({ target }) => ({ body: article(target) }))
+    const before = await cached({ dir: folder.dir })
+    for (const path of ['/a', '/b', '/c']) await before.text(path)
+    await before.close()
+    await origin.down()
+    const after = await cached({ dir: folder.dir })
+    after.withdrawn.add('/c')
+    await after.text('/a')
+    expect(await after.cache.warm()).toBe(1)
+    expect(await after.text('/b')).toBe(article('/b'))
+    expect(after.reads()).toBe(2)
+    expect(after.cache.held().diskFiles).toBe(2)
+  })
+
   test('the time of the last confirmation holds', async () => {
     origin.answer('/a', { body: article('one'), etag: '"1"' })
     const settings = { staleIfErrorSeconds: 3600 }

@@ -89,10 +89,20 @@ export class Disk {
       const stored = await this.#read(entry)
       // Digests are short: what it says itself counts.
       if (stored === undefined || stored.copy.key !== key) continue
+      this.#index.touch(entry)
       if (holdsFor(stored.copy, asked)) return stored
       other ??= stored
     }
     return any ? other : undefined
+  }
+
+  /** Every copy that is last to go, as it is when its turn comes. */
+  async *lasting(): AsyncGenerator<Stored> {
+    for (const entry of this.#index.lasting()) {
+      if (!this.#index.ofKey(entry.key).includes(entry)) continue
+      const stored = await this.#read(entry)
+      if (stored !== undefined) yield stored
+    }
   }
 
   /** Returns once there is room to wait in; the file is there a little later. Faults of the disk are reported. */
@@ -180,10 +190,7 @@ export class Disk {
     const file = this.#fileOf(entry)
     try {
       const stored = await storedOf(await readFile(file))
-      if (stored !== undefined) {
-        this.#index.touch(entry)
-        return later(stored, (await stat(file)).mtimeMs)
-      }
+      if (stored !== undefined) return later(stored, (await stat(file)).mtimeMs)
       this.#options.report(`A kept copy is damaged and is not used: ${file}`)
       void this.#inTurn(() => this.#unlink(entry))
     } catch (error) {
