@@ -54,7 +54,10 @@ export interface Passing {
 export type Unanswered = 'unreachable' | 'too-slow' | 'rubbish'
 
 export interface RelayOptions {
-  readonly settings: Pick<OriginSettings, 'url' | 'host' | 'cms' | 'cookies' | 'answerWithinMs'>
+  readonly settings: Pick<
+    OriginSettings,
+    'url' | 'host' | 'secret' | 'cms' | 'cookies' | 'answerWithinMs'
+  >
   readonly addresses: SiteAddresses
   /** Names of Standfirst's own cookies. */
   readonly isOurs: (name: string) => boolean
@@ -104,9 +107,9 @@ export function knownAddress(
 }
 
 function siteOf({ settings, addresses, isOurs }: RelayOptions): Site {
-  const { cms, cookies, url, host } = settings
+  const { cms, cookies, url, host, secret } = settings
   const known = knownAddress(settings, addresses)
-  return { cms, cookies, isOurs, addresses, known, host: host ?? new URL(url).host }
+  return { cms, cookies, isOurs, addresses, known, secret, host: host ?? new URL(url).host }
 }
 
 interface Exchange {
