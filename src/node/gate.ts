@@ -7,7 +7,7 @@ import { createEditors } from '../content/origin/editors/editors.ts'
 import { partnerOf } from '../content/origin/editors/partner.ts'
 import { openRelay, type Relay } from '../content/origin/pass/relay.ts'
 import { openSite } from '../content/origin/site.ts'
-import { addressesOf, selfAddress } from '../content/origin/site-addresses.ts'
+import { addressesOf } from '../content/origin/site-addresses.ts'
 import { addressPath } from '../core/address-path.ts'
 import type {
   OriginSettings,
@@ -189,7 +189,6 @@ function relayOf(
 function editorsOf({ settings, now, report, tally }: GateOptions, relay: Relay) {
   return createEditors({
     ...{ settings, now, report, tally, ask: relay.ask },
-    address: selfAddress(settings),
   })
 }
 

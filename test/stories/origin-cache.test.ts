@@ -51,7 +51,7 @@ describe('one request for all who wait', () => {
     cache.pass(2000)
     expect(await cache.text('/a')).toBe(article('one'))
     expect(origin.asked()).toBe(2)
-    expect(cache.lines).toEqual(['/a cannot be had from the origin. It answers 500.'])
+    expect(cache.lines).toEqual(['/a cannot be had. It answers 500.'])
   })
 
   test('a private answer goes to its reader alone', async () => {

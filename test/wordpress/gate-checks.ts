@@ -9,9 +9,12 @@ import type { WordPress } from './wordpress.ts'
 type Check = (wordpress: WordPress) => Promise<readonly string[]>
 
 const through =
-  (check: (wordpress: WordPress, gate: Gate) => Promise<readonly string[]>): Check =>
+  (
+    check: (wordpress: WordPress, gate: Gate) => Promise<readonly string[]>,
+    access: 'metered' | 'subscribers',
+  ): Check =>
   async (wordpress) => {
-    const gate = await startGate(wordpress)
+    const gate = await startGate(wordpress, access)
     try {
       return await check(wordpress, gate)
     } finally {
@@ -20,8 +23,11 @@ const through =
   }
 
 export const GATE_CHECKS: Readonly<Record<string, Check>> = {
-  'a crawl of all that stands in front of it finds nothing below a cut': through(crawlFindsNothing),
-  'an audit of what stands in front of it finds no leak': through(auditFindsNothing),
+  'a crawl of all that stands in front of it finds nothing below a cut': through(
+    crawlFindsNothing,
+    'subscribers',
+  ),
+  'an audit of what stands in front of it finds no leak': through(auditFindsNothing, 'metered'),
 }
 
 async function crawlFindsNothing(wordpress: WordPress, gate: Gate): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 // Gate: Standfirst in front of WordPress, as `standfirst init --origin` and `standfirst serve` set it up, with nothing
 // edited afterwards.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { init } from '../../src/cli/init.ts'
@@ -16,7 +16,8 @@ export interface Gate {
   end(): Promise<void>
 }
 
-export async function startGate({ address: origin }: WordPress): Promise<Gate> {
+/** `access`: of every article, in place of the `metered` that `init` writes. */
+export async function startGate({ address: origin }: WordPress, access = 'metered'): Promise<Gate> {
   const folder = await mkdtemp(join(tmpdir(), 'standfirst-gate-'))
   const log: string[] = []
   const terminal = {
@@ -26,10 +27,16 @@ export async function startGate({ address: origin }: WordPress): Promise<Gate> {
   const edition = join(folder, 'site')
   if ((await init.run([edition, '--origin', origin], terminal)) !== 0)
     throw new Error(log.join('\n'))
+  const file = join(edition, 'standfirst.config.ts')
+  const config = (await readFile(file, 'utf8')).replace(
+    "default: 'metered'",
+    `default: '${access}'`,
+  )
+  await writeFile(file, config)
   const serving = await start(edition, join(folder, 'data'), log)
   return {
     address: serving.address,
-    config: await readFile(join(edition, 'standfirst.config.ts'), 'utf8'),
+    config,
     log,
     async end() {
       await serving.close()

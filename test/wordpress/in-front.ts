@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createEditors, type Editors } from '../../src/content/origin/editors/editors.ts'
-import { knownAddress, openRelay, type Relay } from '../../src/content/origin/pass/relay.ts'
+import { openRelay, type Relay } from '../../src/content/origin/pass/relay.ts'
 import type { WordPress } from './wordpress.ts'
 
 export interface Front {
@@ -22,7 +22,13 @@ export async function standInFront({ address }: WordPress): Promise<Front> {
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo
   const addresses = { public: `http://localhost:${port}`, own: [address] }
-  const settings = { url: address, host: undefined, cms: 'wordpress', cookies: [] } as const
+  const settings = {
+    url: address,
+    host: undefined,
+    own: [],
+    cms: 'wordpress',
+    cookies: [],
+  } as const
   const tally = { count() {} }
   const relay = openRelay({
     settings: { ...settings, answerWithinMs: 20_000 },
@@ -32,7 +38,6 @@ export async function standInFront({ address }: WordPress): Promise<Front> {
   })
   const editors = createEditors({
     settings: { cms: 'wordpress', editors: true },
-    address: knownAddress(settings, addresses),
     ...{ ask: relay.ask, now: Date.now, tally },
     report: (line) => process.stderr.write(`${line}\n`),
   })

@@ -47,8 +47,8 @@ class OpenCache<Reading> implements Cache<Reading> {
   readonly #shelves: Shelves<Reading>
   readonly #flights = new Flights<Outcome<Reading>>()
   readonly #remembered: Remembered
-  /** What has been said of a version is not said again. */
-  readonly #said = new LRUCache<string, true>({ max: 1000 })
+  /** What has been said is not said again. */
+  readonly #said = new LRUCache<string, true>({ max: 10_000 })
 
   constructor(options: CacheOptions<Reading>, disk: Disk | undefined) {
     this.#options = options
@@ -135,7 +135,9 @@ class OpenCache<Reading> implements Cache<Reading> {
     const outcome = await this.#patiently(flown, last)
     if (outcome === undefined) {
       if (running === undefined) void flown.then(leave)
-      return last && { kind: 'kept', kept: last, stale: true }
+      // It may have been taken away while it was waited for.
+      const kept = await this.#shelves.find(key, ask.headers)
+      return kept && { kind: 'kept', kept, stale: true }
     }
     if (outcome.kind === 'again') return undefined
     if (outcome.kind === 'kept')
@@ -215,13 +217,14 @@ class OpenCache<Reading> implements Cache<Reading> {
         this.#remembered.put(key, { kind: 'pass', until: now + PASS_HOLDS_MS })
         return { kind: 'pass', answer: answered.answer }
       case 'refused':
-        return this.#refused(ask, { key, why: answered.why, what: answered.why, until: now }, last)
+        return this.#refused(ask, { key, why: answered.why, until: now }, last)
       case 'wrong': {
         const until = now + (this.#options.failureHoldsMs ?? FAILURE_HOLDS_MS)
         const { retryAfterSeconds, why } = answered
         const found = { kind: 'unavailable', retryAfterSeconds } as const
         this.#remembered.put(key, { ...found, until })
-        this.#sayOnce(`${key} ${why}`, `${key} cannot be had from the origin. ${why}`)
+        // When the origin is down, one line a minute says so, and not one for each of its pages.
+        this.#sayOnce(`${Math.floor(now / 60_000)} ${why}`, `${key} cannot be had. ${why}`)
         return await this.#fallback(key, ask, found)
       }
     }
@@ -238,12 +241,12 @@ class OpenCache<Reading> implements Cache<Reading> {
     const read = same ? ok(last.reading) : await this.#shelves.read(copy, last)
     if (flight.revoked) return { kind: 'again' }
     if (!read.ok) {
-      const { key, version } = copy
-      const refusal = { key, why: read.detail, what: version, until: lifetime.freshUntil }
+      const refusal = { key: copy.key, why: read.detail, until: lifetime.freshUntil }
       return this.#refused(ask, refusal, last)
     }
     const kept: Kept<Reading> = { copy, reading: read.value, ...lifetime }
     this.#remembered.remove(copy.key)
+    this.#said.delete(`refused ${copy.key}`)
     await this.#shelves.put(kept, ask.shared, last?.copy)
     return { kind: 'kept', kept, stale: false }
   }
@@ -251,12 +254,12 @@ class OpenCache<Reading> implements Cache<Reading> {
   /** The last good one stays, for as long as it takes. */
   #refused(
     { shared }: CacheAsk,
-    { key, why, what, until }: { key: string; why: string; what: string; until: number },
+    { key, why, until }: { key: string; why: string; until: number },
     last: Kept<Reading> | undefined,
   ): Outcome<Reading> {
     const stays = last === undefined ? 'It is not sent.' : 'The last good version stays.'
     this.#options.tally.count('refused', { last: last === undefined ? 'none' : 'stays' })
-    this.#sayOnce(`${key} ${what}`, `${key} must not go out: ${why} ${stays}`)
+    this.#sayOnce(`refused ${key}`, `${key} must not go out: ${why} ${stays}`)
     const again = Math.max(until, this.#options.now() + REFUSAL_HOLDS_MS)
     if (last === undefined) {
       this.#remembered.put(key, { kind: 'refused', why, until: again })

@@ -27,23 +27,27 @@ export interface DiskOptions {
 
 /** So much may wait to be written; beyond it whoever has more waits too. */
 const WAITING_BYTES = 64 * 1024 * 1024
+const LEFT_OVER_MS = 600_000
 const FOLDERS = Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, '0'))
 
 interface Waiting {
   readonly stored: Stored
   readonly lasting: boolean
-  /** Removed before it was written. */
+  /** Removed before it was written, or while it is. */
   removed: boolean
+  /** Settles when it is on the disk, or never will be; undefined until its turn comes. */
+  written: Promise<void> | undefined
 }
 
 export class Disk {
   readonly #options: DiskOptions
   readonly #index: DiskIndex
-  /** Files are changed one after another: what is removed was written before, and stays removed. */
+  /** Files are written one after another. */
   #queue: Promise<void> = Promise.resolve()
   /** What is not written yet, newest last. It is found as if it were. */
   readonly #waiting = new Set<Waiting>()
   #waitingBytes = 0
+  #removals: Promise<unknown> = Promise.resolve()
   #said = false
 
   private constructor(options: DiskOptions, index: DiskIndex) {
@@ -93,15 +97,18 @@ export class Disk {
 
   /** Returns once there is room to wait in; the file is there a little later. Faults of the disk are reported. */
   async put(stored: Stored, lasting: boolean): Promise<void> {
-    const waiting: Waiting = { stored, lasting, removed: false }
+    const waiting: Waiting = { stored, lasting, removed: false, written: undefined }
     const { length } = stored.copy.bytes
     this.#waiting.add(waiting)
     this.#waitingBytes += length
-    const written = this.#inTurn(() => this.#write(waiting)).finally(() => {
+    const done = this.#inTurn(() => {
+      waiting.written = this.#write(waiting)
+      return waiting.written
+    }).finally(() => {
       this.#waiting.delete(waiting)
       this.#waitingBytes -= length
     })
-    if (this.#waitingBytes > WAITING_BYTES) await written
+    if (this.#waitingBytes > WAITING_BYTES) await done
   }
 
   has(key: string): boolean {
@@ -147,17 +154,19 @@ export class Disk {
 
   /** Returns when everything that waited is done. */
   async close(): Promise<void> {
+    await this.#removals
     await this.#queue
   }
 
   /** Reads the names of all files into the index and gives those that a newer one stands beside. */
   async #look(): Promise<readonly Indexed[]> {
     const { dir } = this.#options
-    await rm(join(dir, 'new'), { recursive: true, force: true })
-    await mkdir(join(dir, 'new'), { recursive: true, mode: 0o700 })
     await Promise.all(
-      FOLDERS.map((folder) => mkdir(join(dir, folder), { recursive: true, mode: 0o700 })),
+      ['new', ...FOLDERS].map((folder) =>
+        mkdir(join(dir, folder), { recursive: true, mode: 0o700 }),
+      ),
     )
+    await dropLeftOver(join(dir, 'new'))
     const lists = await Promise.all(FOLDERS.map((folder) => readdir(join(dir, folder))))
     const names = lists.flat().flatMap((text) => {
       const name = nameOf(text)
@@ -221,9 +230,14 @@ export class Disk {
     const waiting = this.#waitingFor(matches)
     for (const one of waiting) one.removed = true
     for (const entry of entries) this.#index.remove(entry)
-    await this.#inTurn(async () => {
+    const removal = (async () => {
       for (const entry of entries) await this.#unlink(entry)
-    })
+      // What is being written at this moment takes itself away.
+      for (const { written } of waiting) await written
+    })().catch((error: unknown) => this.#complain(error))
+    this.#removals = Promise.all([this.#removals, removal])
+    // Whoever finds nothing to remove may be the second to remove it.
+    await this.#removals
     return entries.length + waiting.length
   }
 
@@ -254,8 +268,21 @@ export class Disk {
 
   #complain(error: unknown): void {
     if (isMissing(error)) return
-    if (!this.#said) this.#options.report(`Copies cannot be kept on disk: ${textOf(error)}`)
+    if (!this.#said) this.#options.report(`The copies on disk cannot be changed: ${textOf(error)}`)
     this.#said = true
+  }
+}
+
+/** What a process was writing when it was killed. Another that is about to end may still be writing. */
+async function dropLeftOver(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name)
+    const facts = await stat(file).catch((error: unknown) => {
+      if (isMissing(error)) return undefined
+      throw error
+    })
+    if (facts !== undefined && Date.now() - facts.ctimeMs > LEFT_OVER_MS)
+      await rm(file, { force: true })
   }
 }
 

@@ -1,6 +1,7 @@
 // Ask the origin: one request to the site behind the gate, bounded in time and number, and what came of it.
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import { isIP } from 'node:net'
 import { pipeline, type Readable } from 'node:stream'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import { answerBody } from './answer-body.ts'
@@ -191,14 +192,15 @@ class Client implements OriginClient {
       agent,
       hostname: hostname.replace(/^\[|\]$/g, ''),
       port: port === '' ? (this.#secure ? 443 : 80) : Number(port),
-      ...(this.#secure ? { servername: this.#host.replace(/:\d+$/, '') } : {}),
+      ...(this.#secure ? { servername: serverName(this.#host) } : {}),
       method: ask.method,
       path: ask.target,
       headers: sentHeaders(ask.headers, {
         host: this.#host,
         secret: this.#secret,
         from: ask.from,
-        length: lengthOf(ask),
+        // Of the agent for lost connections none is kept.
+        hop: ['Connection', agent === this.#agent ? 'keep-alive' : 'close', ...lengthOf(ask)],
       }),
       setDefaultHeaders: false,
       maxHeaderSize: MOST_HEADER_BYTES,
@@ -214,6 +216,12 @@ class Client implements OriginClient {
       body: answerBody(message, this.#options.silenceMs),
     }
   }
+}
+
+/** The name that its certificate is for; none where it has no name but an address (RFC 6066 §3). */
+function serverName(host: string): string {
+  const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+  return isIP(name) === 0 ? name : ''
 }
 
 /** How the body is framed, said anew: what a request says itself is believed only where it is one plain number. */

@@ -31,13 +31,14 @@ export function hasPassed(headers: HeaderList): boolean {
   return listOf(headers, 'via').includes(VIA)
 }
 
+/** `hop`: what this hop needs beside, names and values in turn. */
 export function sentHeaders(
   headers: HeaderList,
   ask: {
     readonly host: string
     readonly secret: string | undefined
     readonly from: Forwarded | undefined
-    readonly length: string[]
+    readonly hop: readonly string[]
   },
 ): string[] {
   const kept = without(without(withoutHopByHop(headers), CLAIMS), OWN)
@@ -50,7 +51,7 @@ export function sentHeaders(
     ...(ask.from === undefined ? [] : forwarded(ask.from)),
     ...(ask.secret === undefined ? [] : [['Standfirst-Secret', ask.secret] as const]),
   ]
-  return [...sent.flat(), ...ask.length]
+  return [...sent.flat(), ...ask.hop]
 }
 
 function forwarded({ address, host, proto }: Forwarded): HeaderList {

@@ -202,6 +202,15 @@ describe('what a feed may hold besides', () => {
     expect(closed(rdf, 'application/rdf+xml').text).not.toContain('canary')
   })
 
+  test('a preview that ends a CDATA section is carried over to the next', () => {
+    const previewHtml = '<p>a ]]> b</p>'
+    const known = LOOK_UP(gated.path)
+    const feed = rss(itemOf(gated))
+    const reading = closeText(feed, 'text/xml', () => known && { ...known, previewHtml }, SETTINGS)
+    const text = reading.kind === 'closed' ? reading.text : ''
+    expect(named(treeOf(text), 'content:encoded')[0]?.text).toBe(previewHtml)
+  })
+
   test('Atom says what its texts are written in', () => {
     const atom = (content: string) =>
       `<feed xmlns="http://www.w3.org/2005/Atom"><entry><link rel="self" href="${OWN}${free.path}"/><link href="${OWN}${gated.path}/"/>${content}</entry></feed>`

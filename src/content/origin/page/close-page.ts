@@ -95,8 +95,9 @@ function closeMeta(element: Element, { runs }: Closing): boolean {
 function isRawTextOpen(element: Element, closing: Closing): boolean {
   const text = rawTextOf(element)
   if (text.trim() === '') return true
-  if (element.tagName !== 'script') return isMarkupOpen(text, closing)
   if (closing.runs.isIn(text)) return false
+  if (element.tagName === 'style') return true
+  if (element.tagName !== 'script') return isMarkupOpen(text, closing)
   const data = textsOfData(text)
   if (data === undefined) return true
   const isJson = /json/i.test(attributeOf(element, 'type') ?? '')
@@ -105,7 +106,6 @@ function isRawTextOpen(element: Element, closing: Closing): boolean {
 
 /** What a browser without scripts makes elements of. */
 function isMarkupOpen(text: string, closing: Closing): boolean {
-  if (closing.runs.isIn(text)) return false
   const fragment = parseFragment(text, { scriptingEnabled: false })
   for (const node of nodesIn(fragment)) {
     if (node.nodeName === '#comment' && 'data' in node && closing.runs.isIn(node.data)) return false

@@ -70,8 +70,8 @@ function fromBase64(run: string): string {
   return /[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text.slice(0, 200)) ? '' : unpacked(text)
 }
 
-/** Each sign is looked at once, whatever is written. */
-function withoutTags(text: string): string {
+/** Without markup. Each sign is looked at once, whatever is written. */
+export function withoutTags(text: string): string {
   let out = ''
   let at = 0
   for (let open = text.indexOf('<'); open >= 0; open = text.indexOf('<', at)) {

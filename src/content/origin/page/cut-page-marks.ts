@@ -13,6 +13,11 @@ export function markIn(body: ParentNode, classes: ReadonlySet<string>): Node | u
   return undefined
 }
 
+/** All of them, wherever they stand. */
+export function marksIn(root: ParentNode): readonly Node[] {
+  return [...nodesIn(root)].filter(isMark)
+}
+
 function isMark(node: Node): boolean {
   if (node.nodeName === '#comment' && 'data' in node) return MARK.test(node.data)
   return isElement(node) && MORE_ID.test(attributeOf(node, 'id') ?? '')

@@ -2,6 +2,7 @@
 import type { ElementContent, RootContent } from 'hast'
 import { parseFragment } from 'parse5'
 import { countWords } from '../../../core/cut.ts'
+import { withoutTags } from './close-readable.ts'
 import {
   attributeOf,
   childrenOf,
@@ -13,13 +14,24 @@ import {
 } from './parse-page.ts'
 
 /** What a reader does not read, whatever is written in it. */
-const SILENT = /^(?:script|style|template|noscript|noembed|noframes|iframe|object|title)$/
+const SILENT = /^(?:script|style|template|noscript|noembed|noframes|iframe|title)$/
 const BLOCK =
   /^(?:address|article|aside|blockquote|br|caption|d[dlt]|details|div|fieldset|fig(?:caption|ure)|footer|form|h[1-6r]|header|li|main|nav|[ou]l|p|pre|section|summary|t(?:able|body|d|foot|h|head|r))$/
+
+function isSilent(element: Element): boolean {
+  return SILENT.test(element.tagName) && attributeOf(element, 'shadowrootmode') === undefined
+}
 
 /** As it is read, with alternative texts: a space between blocks, so that words do not run together. */
 export function textOf(node: Node): string {
   return gathered(node, true)
+}
+
+/** What stands in a template, or for browsers without scripts. */
+export function unseenTextOf(element: Element): string {
+  const parts: string[] = []
+  for (const node of nodesIn(element)) if ('value' in node) parts.push(withoutTags(node.value))
+  return parts.join(' ').trim()
 }
 
 const HOLDS_BLOCKS = /^(?:div|section|article|main)$/
@@ -59,12 +71,12 @@ function gathered(node: Node, withAlternatives: boolean): string {
   const parts: string[] = []
   const gather = (inner: Node): void => {
     if ('value' in inner) parts.push(inner.value)
-    if (!isElement(inner) || SILENT.test(inner.tagName)) return
+    if (!isElement(inner) || isSilent(inner)) return
     const isBlock = BLOCK.test(inner.tagName)
     if (isBlock) parts.push(' ')
     if (withAlternatives && /^(?:img|area)$/.test(inner.tagName))
       parts.push(` ${attributeOf(inner, 'alt') ?? ''} `)
-    for (const child of inner.childNodes) gather(child)
+    for (const child of childrenOf(inner)) gather(child)
     if (isBlock) parts.push(' ')
   }
   gather(node)
@@ -75,7 +87,7 @@ function gathered(node: Node, withAlternatives: boolean): string {
 export function weighable(node: Node): RootContent & ElementContent {
   if ('value' in node) return { type: 'text', value: node.value }
   if (!isElement(node)) return { type: 'comment', value: '' }
-  const children = SILENT.test(node.tagName) ? [] : node.childNodes.map(weighable)
+  const children = isSilent(node) ? [] : childrenOf(node).map(weighable)
   return { type: 'element', tagName: node.tagName, properties: {}, children }
 }
 
@@ -131,11 +143,23 @@ export function familyOf(file: string): string {
     .replace(/\/size\/[wh\d]+(?:\/format\/\w+)?(?=\/)/, '')
 }
 
+/** Longer ones are paragraphs in a link that nobody closed. */
+const MOST_LINK_WORDS = 12
+
 /** Whether a part of a page has nothing in it but links, forms and what is not read. */
 export function isAllLinks(node: Node): boolean {
   if ('value' in node) return node.value.trim() === ''
-  if (!isElement(node) || SILENT.test(node.tagName)) return true
-  if (/^(?:a|button|nav|time|select|label)$/.test(node.tagName)) return true
-  if (/^(?:img|picture|video|audio|svg|embed|canvas)$/.test(node.tagName)) return false
+  if (!isElement(node) || node.tagName === 'nav') return true
+  if (node.tagName === 'noscript')
+    return parseFragment(rawTextOf(node)).childNodes.every(isAllLinks)
+  if (/^(?:a|button|time|select|label|svg)$/.test(node.tagName) || isSilent(node))
+    return isBrief(node)
+  if (/^(?:img|picture|video|audio|embed|canvas)$/.test(node.tagName)) return false
   return childrenOf(node).every(isAllLinks)
+}
+
+function isBrief(element: Element): boolean {
+  if (/^(?:script|style)$/.test(element.tagName)) return true
+  const text = isSilent(element) ? unseenTextOf(element) : textOf(element)
+  return countWords(text) <= MOST_LINK_WORDS
 }

@@ -2,13 +2,14 @@
 import type { Root } from 'hast'
 import { cut } from '../../../core/cut.ts'
 import type { CutPolicy } from '../../../core/policy.ts'
-import { gatedBlocksIn, markIn } from './cut-page-marks.ts'
+import { gatedBlocksIn, markIn, marksIn } from './cut-page-marks.ts'
 import { isAllLinks, textOf, weighable, wordsIn } from './cut-page-texts.ts'
 import {
   attributeOf,
   type Element,
   isElement,
   type Node,
+  nodesIn,
   type ParentNode,
   parentOf,
 } from './parse-page.ts'
@@ -43,13 +44,15 @@ const NEARLY_ALL = 0.9
 const MOST_WRAPPERS = 8
 
 export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
-  const mark = markIn(found.container, new Set())
-  const isMarkedOutside = mark !== undefined && !standsIn(mark, new Set([found.body]))
-  const cuttable = isMarkedOutside ? { ...found, body: found.container } : found
+  const mark = markIn(found.container, new Set()) ?? markWrittenIn(found.container)
+  const isInBody = mark !== undefined && standsIn(mark, new Set([found.body]))
+  const isAround = !isInBody && mark !== undefined && standsIn(mark, new Set([found.container]))
+  const cuttable = isAround ? { ...found, body: found.container } : found
   const { body } = cuttable
   const words = wordsIn(body)
   const { blocks, at } = placeOfCut(cuttable, mark, words, policy)
-  const gatedBlocks = new Set(gatedBlocksIn(body))
+  const from = (mark ?? blocks.childNodes[at])?.sourceCodeLocation?.startOffset
+  const gatedBlocks = new Set([...gatedBlocksIn(body), ...writtenBehind(cuttable, from)])
   const upper = upTo(body, blocks)
   const before = [...upper.before, ...blocks.childNodes.slice(0, at)]
   const above = before.filter((node) => !gatedBlocks.has(node))
@@ -67,6 +70,43 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
   }
 }
 
+/**
+ * What is written behind the cut and stands elsewhere: browsers put what is misplaced in a table before the table, and
+ * comments behind `</body>` behind everything. On a page with misplaced end tags nobody knows where the text ends.
+ */
+function writtenBehind({ body, isMisnested }: Cuttable, from: number | undefined): readonly Node[] {
+  if (from === undefined) return []
+  const end = endOf(body)
+  return [...nodesIn(rootOf(body))].filter((node) => {
+    const place = node.sourceCodeLocation
+    if (!place || place.endOffset <= from) return false
+    if (isElement(node)) return node.childNodes.length === 0 && place.startOffset < end
+    return place.startOffset < end || (isMisnested && node.nodeName === '#comment')
+  })
+}
+
+/** A mark that is written in the container, and stands behind everything, for `</body>` is written before it. */
+function markWrittenIn(container: Element): Node | undefined {
+  const from = container.sourceCodeLocation?.startOffset ?? 0
+  const end = endOf(container)
+  return marksIn(rootOf(container)).find((mark) => {
+    const at = mark.sourceCodeLocation?.startOffset ?? -1
+    return at > from && at < end
+  })
+}
+
+function rootOf(element: Element): ParentNode {
+  let root: ParentNode = element
+  for (let at: ParentNode | null = element; at !== null; at = parentOf(at)) root = at
+  return root
+}
+
+/** Where an element that is closed ends in the text; of one that is not, nobody knows. */
+function endOf({ sourceCodeLocation: place }: Element): number {
+  const isClosed = place && place.endOffset > (place.startTag?.endOffset ?? 0)
+  return isClosed ? place.endOffset : Number.POSITIVE_INFINITY
+}
+
 interface Place {
   readonly blocks: Element
   readonly at: number
@@ -78,7 +118,7 @@ function placeOfCut(
   words: number,
   policy: CutPolicy,
 ): Place {
-  if (mark !== undefined) return placeOfMark(body, mark)
+  if (mark !== undefined) return placeOfMark(body, mark) ?? placeOfOffset(body, mark)
   const declared = gatedClasses.size > 0 ? markIn(body, gatedClasses) : undefined
   const place = declared && placeOfMark(body, declared)
   // What declares the whole body gated says nothing of where a preview ends.
@@ -92,11 +132,25 @@ function placeOfCut(
   return { blocks, at: cut(root, undefined, policy).at }
 }
 
-/** Between blocks: one that the mark stands within goes below, unless nothing stands behind the mark in it. */
-function placeOfMark(body: Element, mark: Node): Place {
+/** By what is written behind a mark that does not stand in the body. */
+function placeOfOffset(body: Element, mark: Node): Place {
+  const from = mark.sourceCodeLocation?.startOffset ?? 0
+  const at = body.childNodes.findIndex(
+    ({ sourceCodeLocation: place }) => place && place.endOffset > from,
+  )
+  return { blocks: body, at: at < 0 ? body.childNodes.length : at }
+}
+
+/**
+ * Between blocks: one that the mark stands within goes below, unless nothing stands behind the mark in it. Undefined for
+ * one that does not stand in the body.
+ */
+function placeOfMark(body: Element, mark: Node): Place | undefined {
   const chain: Node[] = [mark]
-  for (let at = parentOf(mark); at !== null && at !== body && isChild(at); at = parentOf(at))
-    chain.unshift(at)
+  let above = parentOf(mark)
+  for (; above !== null && above !== body && isChild(above); above = parentOf(above))
+    chain.unshift(above)
+  if (above !== body) return undefined
   let blocks = body
   let block = chain.shift() ?? mark
   while (chain.length > 0 && isElement(block) && WRAPS.test(block.tagName)) {
@@ -186,7 +240,7 @@ function behind({ body, container, isMisnested }: Cuttable): readonly Node[] {
 }
 
 const FURNITURE_TAG = /^(?:footer|nav|form|script|style|link|meta)$/
-const FURNITURE_OUTSIDE = /^(?:aside|header|dialog|iframe|svg|noscript|template)$/
+const FURNITURE_OUTSIDE = /^(?:aside|header|dialog|iframe)$/
 const FURNITURE_NAME =
   /(?:^|[\s_-])(?:ads?|advert\w*|author|banner|breadcrumbs?|byline|comments?|consent|cookie\w*|footer|header|menu|meta|modal|more|nav\w*|newsletter|pagination|popup|related|respond|search|share\w*|sharing|sidebar|social|tags?|toolbar|widget\w*)(?=$|[\s_-])/i
 

@@ -14,6 +14,7 @@ describe('the path of an article', () => {
     ['/caf%65%CC%81', '/café'],
     ['/50%-off', '/50%-off'],
     ['/', '/'],
+    ['/harbour/quay/comment-page-2/', '/harbour/quay'],
     ['/?p=151', '/?p=151'],
     ['/?utm_source=x', '/'],
     ['/?s=ferries', '/'],

@@ -14,10 +14,13 @@ export function articlePath(
   if (address === '') return undefined
   const url = URL.parse(address, base)
   if (url === null || !/^https?:$/.test(url.protocol) || !isOnSite(url, addresses)) return undefined
-  const path = normal(decoded(url.pathname)).replace(/(?<=.)\/+$/, '') || '/'
+  const path = normal(decoded(url.pathname)).replace(AFTER, '') || '/'
   const query = path === '/' || SCRIPT.test(path) ? tellingQuery(url, path) : ''
   return path + query
 }
+
+/** Slashes at the end, and WordPress's pages of comments, which show the article again. */
+const AFTER = /(?:\/comment-page-\d{1,4})?\/*$/
 
 /** Sites name themselves by either scheme. */
 function isOnSite(url: URL, addresses: SiteAddresses): boolean {

@@ -10,6 +10,7 @@ const LEAST_BLOCK = 40
 const LEAST_PAGE = 200
 /** What a block holds at least to be a whole text by itself: one that is parted by line breaks. */
 const LEAST_ALONE = 500
+const WORTH_ALONE = 1.2
 
 export interface ProseMap {
   readonly of: Prose
@@ -68,7 +69,7 @@ export function richest({ places }: Survey, prose: ProseMap): Place | undefined 
   for (const place of places) {
     const worth = prose.own(place)
     if (worth === 0) continue
-    if (worth > LEAST_ALONE) add(place, worth)
+    if (worth > LEAST_ALONE && place.element.tagName !== 'p') add(place, worth * WORTH_ALONE)
     add(place.parent, worth)
     add(place.parent?.parent, worth * 0.6)
   }

@@ -73,6 +73,8 @@ function postIdOf({ element, classes }: Place): string | undefined {
 /** How much of a unit is looked through for where it leads: elements, and letters of text before a headline. */
 const MOST_LOOKED_AT = 400
 const MOST_BEFORE = 400
+/** A headline that nobody closed holds the text. */
+const LONGEST_HEADLINE = 300
 const OF_ITSELF = ['data-permalink', 'data-url', 'data-href', 'data-article-url', 'itemid']
 
 /** Where the first headline in it leads. */
@@ -97,7 +99,8 @@ export function permalinkOf(
       const path = pathOf(attribute(element, 'href') ?? '')
       if (path !== undefined) return path
     }
-    if (/^h[1-4]$/.test(element.tagName)) return headlineLink(place, places, unit, pathOf)
+    if (!/^h[1-4]$/.test(element.tagName)) continue
+    return place.letters > LONGEST_HEADLINE ? undefined : headlineLink(place, places, unit, pathOf)
   }
   return undefined
 }

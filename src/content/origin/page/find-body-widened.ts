@@ -12,10 +12,12 @@ export function widened(start: Place, survey: Survey, prose: ProseMap): Place {
   let at = start
   for (let up = start; up.parent !== undefined && !isWhole(up); up = up.parent) {
     const { parent } = up
-    const outside = prose.of(parent) - prose.of(at)
+    const { above, behind } = strayingBeside(up, parent, survey, prose)
+    // At the top of a page stand other things too.
+    const outside = isWhole(parent) ? above : prose.of(parent) - prose.of(at)
     const isMuch = outside > MOST_OUTSIDE && outside > prose.of(at) * MOST_OUTSIDE_SHARE
-    const isBody = parent.element.tagName === 'body'
-    if ((isMuch && !isBody) || goesOnBehind(up, parent, survey, prose)) at = parent
+    const least = isWhole(parent) ? LEAST_AT_END_OF_PAGE : LEAST_BEHIND
+    if (isMuch || behind >= least) at = parent
   }
   return at
 }
@@ -29,19 +31,28 @@ const LEAST_BEHIND = 40
 const LEAST_AT_END_OF_PAGE = 120
 
 /**
- * Whether text stands right behind an element, in nothing of its own: an end tag too many has closed what it stood in
- * too early, and browsers show it there all the same.
+ * Letters of text that stand right above and behind an element, in nothing of their own: an end tag too many has closed
+ * what they stood in too early, and browsers show them there all the same.
  */
-function goesOnBehind(place: Place, parent: Place, survey: Survey, prose: ProseMap): boolean {
-  const least = isWhole(parent) ? LEAST_AT_END_OF_PAGE : LEAST_BEHIND
+function strayingBeside(place: Place, parent: Place, survey: Survey, prose: ProseMap) {
   const siblings: readonly Node[] = parent.element.childNodes
-  return siblings.slice(siblings.indexOf(place.element) + 1).some((node) => {
-    if (!isElement(node)) return node.nodeName === '#text' && lettersOf(node) >= least
-    const behind = survey.placeOf.get(node)
-    if (behind === undefined || behind.beside !== 'no' || OF_ITS_OWN.test(node.tagName))
-      return false
-    return prose.of(behind) >= least || (INLINE.test(node.tagName) && behind.letters >= least)
-  })
+  const at = siblings.indexOf(place.element)
+  const lettersIn = (nodes: readonly Node[]) =>
+    nodes.reduce((sum, node) => sum + straying(node, survey, prose), 0)
+  return { above: lettersIn(siblings.slice(0, at)), behind: lettersIn(siblings.slice(at + 1)) }
+}
+
+/** Letters of text in a sibling that templates put beside no text. */
+function straying(node: Node, { placeOf }: Survey, prose: ProseMap): number {
+  if (!isElement(node)) return node.nodeName === '#text' ? textLetters(lettersOf(node)) : 0
+  const place = placeOf.get(node)
+  if (place === undefined || place.beside !== 'no' || OF_ITS_OWN.test(node.tagName)) return 0
+  return prose.of(place) || (INLINE.test(node.tagName) ? textLetters(place.letters) : 0)
+}
+
+/** A word or two between elements is no paragraph. */
+function textLetters(letters: number): number {
+  return letters < LEAST_BEHIND ? 0 : letters
 }
 
 function lettersOf(node: Node): number {

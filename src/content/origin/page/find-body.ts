@@ -188,6 +188,9 @@ function doubtsOf(ground: Ground, finding: Finding): readonly string[] {
   const unmet = wanted.gated.filter((selector) => meantBy(ground, selector).length === 0)
   for (const selector of unmet)
     doubts.push(`${selector}, which the page calls not free, is not on it.`)
+  const passed = passedOver(ground, wanted.cms, container)
+  if (passed !== undefined)
+    doubts.push(`${nameOf(passed)} holds next to no text: it is taken from ${nameOf(container)}.`)
   if (container !== start)
     doubts.push(`Text goes on outside of ${nameOf(start)}: ${nameOf(container)} is cut.`)
   const isElsewhere = best !== undefined && !contains(container, best) && !contains(best, container)
@@ -196,6 +199,15 @@ function doubtsOf(ground: Ground, finding: Finding): readonly string[] {
       `By its marks the text stands in ${nameOf(container)}, by its paragraphs in ${nameOf(best)}.`,
     )
   return doubts
+}
+
+/** What is named as the text is on this CMS, and is not of what was found. */
+function passedOver(ground: Ground, cms: Cms, container: Place): Place | undefined {
+  return TESTS_OF_CMS[cms]
+    .flatMap((meant) => matching(ground, meant))
+    .find(
+      (place) => holdsAnything(place) && !contains(container, place) && !contains(place, container),
+    )
 }
 
 /** As a selector, so that it can be looked up, or written into the configuration. */

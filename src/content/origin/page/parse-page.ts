@@ -13,20 +13,21 @@ type Tree = DefaultTreeAdapterTypes.DefaultTreeAdapterMap
 const MOST_DEPTH = 512
 
 /** What authors build pages of, and close by hand. */
-const CONTAINER = /^(?:div|article|section|main)$/
+const CONTAINER =
+  /^(?:div|article|section|main|aside|header|center|blockquote|figure|table|td|[uo]l)$/
 
 export interface ParsedPage {
   readonly document: Document
-  /** Whether an end tag that stands behind where the element begins closes what it does not name, or nothing. */
+  /** Whether behind where the element begins a tag closes what it does not name, or an end tag closes nothing. */
   misnestedAfter(element: Element): boolean
 }
 
 class TooDeep extends Error {}
 
-/** Undefined when it is nested more deeply than any browser shows. */
+/** Undefined when it is nested more deeply than any browser shows. Every node knows where in the text it stands. */
 export function parsePage(html: string): ParsedPage | undefined {
   try {
-    const parser = new PageParser()
+    const parser = new PageParser({ sourceCodeLocationInfo: true })
     parser.tokenizer.write(html, true)
     return isTooDeep(parser.document) ? undefined : parser.parsed()
   } catch (error) {
@@ -40,8 +41,10 @@ class PageParser extends Parser<Tree> {
   #containers: ParentNode[] = []
   /** How many containers had begun when each did. */
   readonly #begun = new Map<ParentNode, number>()
-  /** How many containers had begun at the last end tag that is no pair of theirs. */
+  /** How many containers had begun at the last tag that is no pair of what it closes. */
   #lastMisnested = -1
+  #endTag: string | undefined
+  #isAtEnd = false
 
   override onItemPush(node: ParentNode, tagId: number, isTop: boolean): void {
     if (++this.#depth > MOST_DEPTH) throw new TooDeep()
@@ -54,17 +57,28 @@ class PageParser extends Parser<Tree> {
 
   override onItemPop(node: ParentNode, isTop: boolean): void {
     this.#depth--
-    if (this.#containers.at(-1) === node) this.#containers.pop()
-    else if (this.#begun.has(node))
-      this.#containers = this.#containers.filter((other) => other !== node)
+    if (this.#begun.has(node)) {
+      if (!this.#isAtEnd && this.#endTag !== node.nodeName) this.#lastMisnested = this.#begun.size
+      if (this.#containers.at(-1) === node) this.#containers.pop()
+      else this.#containers = this.#containers.filter((other) => other !== node)
+    }
     super.onItemPop(node, isTop)
   }
 
   override onEndTag(token: Token.TagToken): void {
     const { tagName } = token
-    if (CONTAINER.test(tagName) && this.#containers.at(-1)?.nodeName !== tagName)
-      this.#lastMisnested = this.#begun.size
+    const open = this.#containers.length
+    const outer = this.#endTag
+    this.#endTag = tagName
     super.onEndTag(token)
+    this.#endTag = outer
+    if (CONTAINER.test(tagName) && this.#containers.length >= open)
+      this.#lastMisnested = this.#begun.size
+  }
+
+  override onEof(token: Token.EOFToken): void {
+    this.#isAtEnd = true
+    super.onEof(token)
   }
 
   parsed(): ParsedPage {

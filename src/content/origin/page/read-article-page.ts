@@ -7,6 +7,7 @@ import { GatedFiles } from './close-files.ts'
 import type { CarriedBody, Circumstances } from './close-others.ts'
 import { type Closing, closeOtherViews, closePage } from './close-page.ts'
 import { GatedRuns } from './close-runs.ts'
+import { closeUnweighed } from './close-unweighed.ts'
 import { cutPage, type PageCut } from './cut-page.ts'
 import {
   blockTextsOf,
@@ -140,16 +141,17 @@ function twoViews(
     continues ? NOTHING : settings.cut,
   )
   const below = filesIn(cut.below, base)
-  const shown = openPictures(document, body, cut, base)
-  const closing = closingOf(cut, article.title, new GatedFiles(below, shown, base))
-  const above = blockTextsOf(cut.above)
-  const gatedTexts = blockTextsOf(cut.below)
   const scripts = withMain(head, present, facts)
   markPaywall(scripts, facts, markGated(cut.below))
   places.in(head, 'head', undefined)
   setPlaces(places, cut)
   const full = places.pieces(document)
   removeAll(cut.below)
+  closeUnweighed(cut.above)
+  // What stands above the cut may have had parts that stand below it.
+  const above = blockTextsOf(cut.above)
+  const shown = openPictures(document, body, cut, base)
+  const closing = closingOf(cut, article.title, new GatedFiles(below, shown, base))
   closeOtherViews(document)
   closeJsonLd(scripts, facts, above.join('\n'), closing)
   closePage(document, closing)
@@ -162,7 +164,7 @@ function twoViews(
     words: cut.words,
     wordsBefore: cut.wordsBefore,
     previewHtml: granted(cut.above),
-    gatedTexts,
+    gatedTexts: blockTextsOf(cut.below),
     openText: [article.title, summary, ...above].join('\n'),
     gatedFiles: [...withOriginals(below)].filter((file) => !openFiles.has(file)),
     openFiles: [...openFiles],

@@ -16,6 +16,10 @@ export interface Head extends Self {
   readonly data: Structured
   /** Classes of the body element. */
   readonly classes: ReadonlySet<string>
+  /** Of its address. */
+  readonly parameters: URLSearchParams
+  /** The path of the page before it, of those that follow each other. */
+  readonly previous: string | undefined
   readonly title: string
   readonly language: string | undefined
 }
@@ -29,10 +33,13 @@ export function readHead(survey: Survey, address: string, addresses: SiteAddress
   const from = URL.parse(base ?? '', page)?.href ?? page
   const pathOf = (one: string) => articlePath(one, addresses, from)
   const meta = readMeta(byTag('meta'))
-  const links = byTag('link').filter((one) => /\bcanonical\b/i.test(attribute(one, 'rel') ?? ''))
+  const linked = (rel: RegExp) =>
+    byTag('link').flatMap((one) =>
+      rel.test(attribute(one, 'rel') ?? '') ? (pathOf(attribute(one, 'href') ?? '') ?? []) : [],
+    )
   const ownPath = articlePath(page, addresses) ?? '/'
-  const said = [...links.map((one) => attribute(one, 'href')), ...(meta.get('og:url') ?? [])]
-    .flatMap((one) => pathOf(one ?? '') ?? [])
+  const shared = (meta.get('og:url') ?? []).flatMap((one) => pathOf(one) ?? [])
+  const said = [...linked(/\bcanonical\b/i), ...shared]
     // Templates that name the front page on every page name nothing.
     .filter((path) => path !== '/' || ownPath === '/')
   const scripts = byTag('script').filter((one) => /ld\+json/i.test(attribute(one, 'type') ?? ''))
@@ -41,6 +48,7 @@ export function readHead(survey: Survey, address: string, addresses: SiteAddress
   return {
     ...{ path: said[0] ?? ownPath, ownPath, paths: new Set([ownPath, ...said]), pathOf },
     postId: [...classes].flatMap((one) => /^(?:postid|page-id)-(\d+)$/.exec(one)?.[1] ?? [])[0],
+    ...{ parameters: new URL(page).searchParams, previous: linked(/^prev(?:ious)?$/i)[0] },
     ...{ meta, classes, data: readStructured(scripts.map(textOf)) },
     title: byTag('title').slice(0, 1).map(textOf).join('').replace(/\s+/g, ' ').trim(),
     language: languageOf(byTag('html')[0], meta),

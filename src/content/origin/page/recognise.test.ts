@@ -1,30 +1,13 @@
 // Which pages of a site are articles: by the configuration, by the CMS, by what pages say of themselves.
 import { parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
+import { PAGE_SETTINGS } from '../../../../test/support/page-settings.ts'
 import type { PageSettings } from '../../../core/origin.ts'
 import type { Policy, Rule } from '../../../core/policy.ts'
 import { type Recognised, recognisePage } from './recognise.ts'
 
 const NOW = Date.parse('2026-11-20T12:00:00Z')
-const POLICY: Policy = {
-  default: { kind: 'metered' },
-  rules: [],
-  meter: {
-    ...{ period: 'month', timeZone: 'UTC', anonymous: 3, registered: 5 },
-    perNetworkPerHour: 60,
-  },
-  registrationFirst: false,
-  cut: { words: 80 },
-}
-const SETTINGS: PageSettings = {
-  cms: 'none',
-  addresses: { public: 'https://gazette.example', own: ['http://origin.internal:8080'] },
-  articles: { paths: [], except: [], body: undefined },
-  policy: POLICY,
-  cut: POLICY.cut,
-  timeZone: 'Europe/Berlin',
-  removeRented: false,
-}
+const POLICY = PAGE_SETTINGS.policy
 
 const sentence = (n: number) =>
   `Sentence ${n} of the harbour office says that the quay will be mended before the winter, and by whom. `
@@ -51,7 +34,7 @@ function recognise({
   settings,
 }: Page) {
   const html = `<!doctype html><html lang="en"><head><title>t</title>${head}</head><body class="${classes}">${body}</body></html>`
-  return recognisePage(parse(html), { address }, { ...SETTINGS, ...settings }, NOW)
+  return recognisePage(parse(html), { address }, { ...PAGE_SETTINGS, ...settings }, NOW)
 }
 
 const kindOf = (page: Page): Recognised['kind'] => recognise(page).kind
@@ -392,4 +375,26 @@ describe('other pages', () => {
     })
     expect(pageOn({ head }).listed).toEqual(['/sport/rowing', '/sport/2'])
   })
+})
+
+describe('a later page of an article is of the same one', () => {
+  const open = '<meta property="og:type" content="article">'
+  test.each<[string, string, string]>([
+    ['/harbour/quay/2', '', 'single single-post postid-5 paged-2 single-paged-2'],
+    ['/harbour/quay/page/2', open, ''],
+    ['/harbour/quay?page=2', `${open}<link rel="canonical" href="/harbour/quay">`, ''],
+    ['/harbour/quay/2', `${open}<link rel="prev" href="/harbour/quay/">`, ''],
+  ])('%s', (address, head, classes) => {
+    expect(articleOn({ address, head, classes })).toMatchObject({
+      continues: true,
+      article: { path: '/harbour/quay' },
+    })
+  })
+
+  test.each(['/harbour/quay', '/harbour/quay?page=1', '/harbour/2026', '/harbour/quay?page=x'])(
+    'which %s is not',
+    (address) => {
+      expect(articleOn({ address, head: open }).continues).toBe(false)
+    },
+  )
 })

@@ -65,11 +65,17 @@ export function recognisePage(
   now: number,
 ): Recognised {
   const page = survey(document)
-  const head = readHead(page, address, settings.addresses)
+  const head = withFirstPage(readHead(page, address, settings.addresses))
   const units = unitsOf(page, head)
   const verdict = judge(head, page, units, settings)
   const view: View = { page, head, units, settings, now }
   return verdict.kind === 'article' ? articleOf(view, verdict) : pageOf(view, verdict.kind)
+}
+
+/** What leads from a later page to the first leads to the same article. */
+function withFirstPage(head: Head): Head {
+  const first = articleOfLaterPage(head)
+  return first === undefined ? head : { ...head, paths: new Set([...head.paths, first]) }
 }
 
 interface View {
@@ -85,7 +91,7 @@ function articleOf(view: View, verdict: Verdict): Recognised {
   const ground = ownGround(view)
   const found = findBody(ground, {
     configured: settings.articles.body,
-    gated: [...new Set(head.data.gated)],
+    gated: [...new Set(head.data.gated)].slice(0, MOST_SELECTORS),
     cms: settings.cms,
   })
   if (found === undefined)
@@ -110,6 +116,9 @@ function articleOf(view: View, verdict: Verdict): Recognised {
     language: head.language,
   }
 }
+
+/** Each is looked for in the whole page; search engines know of no page that needs as many. */
+const MOST_SELECTORS = 20
 
 function pageOf(view: View, kind: 'list' | 'page'): Recognised {
   const { head } = view
