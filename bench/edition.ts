@@ -15,6 +15,7 @@ const HOUR = 3_600_000
 
 /** What a publication is beside where its articles come from. */
 const FIELDS = {
+  policy: { meter: { perNetworkPerHour: 10_000 } },
   publication: { name: PUBLICATION, sections: SECTIONS.map((id) => ({ id, name: id })) },
   plans: [
     {
@@ -28,8 +29,13 @@ const FIELDS = {
 /** A publication in front of a site. Addresses of articles are those of the edition. */
 export async function writeSite(dir: string, url: string): Promise<void> {
   await mkdir(dir, { recursive: true })
-  const { publication, plans } = FIELDS
-  const fields = { publication: { name: publication.name }, plans, content: { origin: { url } } }
+  const { publication, plans, policy } = FIELDS
+  const fields = {
+    publication: { name: publication.name },
+    plans,
+    policy,
+    content: { origin: { url } },
+  }
   await writeFile(join(dir, 'standfirst.config.ts'), configOf(fields))
 }
 

@@ -60,6 +60,7 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
   const client = openOriginClient({
     url: settings.url,
     host: settings.host,
+    secret: settings.secret,
     answerWithinMs: settings.answerWithinMs,
     now,
     report,
