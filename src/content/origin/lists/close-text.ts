@@ -111,8 +111,9 @@ export function isList(text: string): boolean {
   return FEED.test(text)
 }
 
+/** Comments have one reading alone, or many of them would be read in all combinations. */
 const FEED =
-  /^(?:<\?xml\b[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*|<[?!](?!doctype html)[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b/i
+  /^(?:<!--(?:(?!-->)[\s\S]){0,2000}-->\s*|<[?!](?!--|doctype html)[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b/i
 
 function isJson(text: string): boolean {
   return jsonTree(text).ok

@@ -308,6 +308,7 @@ describe('other XML', () => {
       'a <rss>',
     ])
       expect(kindOf('text/html', bytes(page))).toBe('page')
+    expect(kindOf('text/html', bytes(`${'<!----> '.repeat(60)}<html>`))).toBe('page')
     expect(kindOf(undefined, bytes('\ufeff <html>'))).toBe('page')
   })
 
