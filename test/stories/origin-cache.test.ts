@@ -193,6 +193,8 @@ describe('taken away', () => {
     origin.answer('/a', { body: article('one') })
     const before = await cached({ dir: folder.dir })
     for (const key of keys) expect(await before.text(key)).toBe(article('one'))
+    // What waits to be written is written, so that it has to be taken off the disk.
+    await before.cache.close()
     await take(before)
     await origin.down()
     before.pass(2 * MINUTE)
@@ -225,6 +227,18 @@ describe('taken away', () => {
     expect(await cache.text('/a')).toBe(article('new'))
     await cache.cache.close()
     expect(cache.cache.held().diskFiles).toBe(1)
+  })
+
+  test('what turns private is kept no more', async () => {
+    origin.answer('/a', { body: article('one') })
+    const cache = await cached({ dir: folder.dir })
+    await cache.text('/a')
+    origin.answer('/a', { body: 'mine', headers: { 'Cache-Control': 'private' } })
+    cache.pass(HOUR)
+    expect(await cache.text('/a')).toBe('stream: mine')
+    await origin.down()
+    expect(await cache.text('/a')).toBe('unavailable')
+    expect(cache.cache.held().diskFiles).toBe(0)
   })
 
   test('an address that nobody has takes nothing else away', async () => {
