@@ -54,6 +54,22 @@ describe('one request for all who wait', () => {
     expect(cache.lines).toEqual(['/a cannot be had. It answers 500.'])
   })
 
+  test('a thousand invented addresses do not keep the origin from an article', async () => {
+    const held = Promise.withResolvers<void>()
+    origin.answerOthers({ body: 'a search', wait: held.promise })
+    origin.answer('/a', { body: article('one') })
+    const cache = await cached()
+    const invented = Array.from({ length: 1000 }, (_, at) =>
+      cache.text(`/search?x=${at}`, { shared: false }),
+    )
+    expect(await cache.text('/a')).toBe(article('one'))
+    held.resolve()
+    const texts = await Promise.all(invented)
+    expect(texts.filter((text) => text === 'a search').length).toBe(524)
+    expect(new Set(texts)).toEqual(new Set(['a search', 'unavailable']))
+    expect(cache.lines).toHaveLength(1)
+  })
+
   test('a private answer goes to its reader alone', async () => {
     let count = 0
     origin.answer('/mine', () => ({

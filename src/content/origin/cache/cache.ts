@@ -13,6 +13,7 @@ import type { Cache, CacheAsk, CacheOptions, Found, Purge } from './found.ts'
 import { pathOf } from './key.ts'
 import { Remembered } from './remembered.ts'
 import { Shelves } from './shelves.ts'
+import { Turns } from './turns.ts'
 
 /** Fails `unusable` when the folder cannot be used. */
 export async function openCache<Reading>(
@@ -40,6 +41,13 @@ const REFUSAL_HOLDS_MS = 5000
 const PASS_HOLDS_MS = 10_000
 /** A reader asks so often before it is asked for this one alone: versions change while they are asked for. */
 const MOST_ROUNDS = 4
+const UNSHARED_AT_ONCE = 24
+const UNSHARED_WAITING = 500
+const CROWDED = {
+  kind: 'wrong',
+  why: 'Too many ask for addresses with unknown parameters.',
+  retryAfterSeconds: 5,
+} as const
 const REMEMBERED_PART = 1 / 16
 
 class OpenCache<Reading> implements Cache<Reading> {
@@ -47,6 +55,7 @@ class OpenCache<Reading> implements Cache<Reading> {
   readonly #shelves: Shelves<Reading>
   readonly #flights = new Flights<Outcome<Reading>>()
   readonly #remembered: Remembered
+  readonly #turns = new Turns(UNSHARED_AT_ONCE, UNSHARED_WAITING)
   /** What has been said is not said again. */
   readonly #said = new LRUCache<string, true>({ max: 10_000 })
 
@@ -184,12 +193,19 @@ class OpenCache<Reading> implements Cache<Reading> {
     last: Kept<Reading> | undefined,
   ): Promise<Outcome<Reading>> {
     return this.#flights.start(id, key, async (flight) => {
-      const answered = await askForCopy(this.#options, key, ask, last?.copy)
+      const answered = await this.#answered(key, ask, last?.copy)
       this.#options.tally.count('origin', { answer: answered.kind })
       if (!flight.revoked) return await this.#taken(flight, ask, answered, last)
       if (answered.kind === 'pass') answered.answer.body.destroy()
       return { kind: 'again' }
     })
+  }
+
+  /** Of what is not shared there is no end: it has a part of the origin's attention, and no more. */
+  async #answered(key: string, ask: CacheAsk, last: Copy | undefined): Promise<Answered> {
+    const asked = () => askForCopy(this.#options, key, ask, last)
+    if (ask.shared) return await asked()
+    return (await this.#turns.during(asked)) ?? CROWDED
   }
 
   #flightId(key: string, headers: HeaderList): string {
