@@ -53,6 +53,7 @@ test('a folder without configuration is a publication with its name and every de
         logo: undefined,
       },
       paths: { account: '/account', standfirst: '/standfirst' },
+      articlesFrom: 'folder',
       policy: {
         default: { kind: 'metered' },
         rules: [],

@@ -1,13 +1,21 @@
 // Config: the environment and the edition's standfirst.config.* become one checked value, or all their faults at once.
-import { access, constants } from 'node:fs/promises'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { z } from 'zod'
+import { editionFile } from './config/edition-file.ts'
 import { isLoopback, isOrigin } from './config/fields.ts'
+import {
+  originEnvironmentFaults,
+  originFaults,
+  originSettings,
+  wallOf,
+} from './config/origin-settings.ts'
 import { type ConfigSource, readSource } from './config/read-source.ts'
-import { type FieldFault, relationFaults, valueAt } from './config/relations.ts'
-import { type ConfigFields, schema } from './config/schema.ts'
+import { relationFaults } from './config/relations.ts'
+import { type ConfigFields, schemaFor } from './config/schema.ts'
+import { type FieldFault, valueAt } from './config/written.ts'
 import type { Checked, Fault } from './core/fault.ts'
 import type { Cidr } from './core/network.ts'
+import type { OriginSettings } from './core/origin.ts'
 import type { Plan, Site } from './core/publication.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -15,6 +23,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export interface Config {
   /** All of a Site but its address, which may be the one that is listened on. `publication.logo` is not set here. */
   readonly site: Omit<Site, 'address'>
+  /** The site in front of which Standfirst stands; undefined where articles lie in a folder. */
+  readonly origin: OriginSettings | undefined
   /** From STANDFIRST_ADDRESS, else from the configuration. */
   readonly address: string | undefined
   /** The logo's file, absolute. */
@@ -42,15 +52,20 @@ export async function loadConfig(editionDir: string, env: Environment): Promise<
   if (!source.ok) return source
   const { file, value: exported } = source.value
   const written = file === undefined ? { publication: { name: basename(dir) } } : exported
-  const parsed = schema.safeParse(written)
+  const content = valueAt(written, ['content', 'origin']) === undefined ? 'folder' : 'origin'
+  const parsed = schemaFor(content).safeParse(written)
   const faults = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => fieldFaults(issue, written))),
     ...relationFaults(written),
     ...(await logoFaults(dir, written)),
+    ...(await originFaults(dir, written)),
   ].map((fault) => located(fault, source.value))
-  faults.push(...environmentFaults(env))
+  faults.push(...environmentFaults(env), ...originEnvironmentFaults(written, env))
   if (!parsed.success || faults.length > 0) return { ok: false, faults: inOrder(faults) }
-  return { ok: true, value: configOf(parsed.data, { dir, env, file }) }
+  return {
+    ok: true,
+    value: configOf(parsed.data, { dir, env, file, wall: await wallOf(dir, written) }),
+  }
 }
 
 /**
@@ -90,10 +105,14 @@ function openPlace({ address }: Config, host: string): string | undefined {
   return isLoopback(host) ? undefined : host
 }
 
-function configOf(
-  fields: ConfigFields,
-  { dir, env, file }: { dir: string; env: Environment; file: string | undefined },
-): Config {
+interface Surroundings {
+  readonly dir: string
+  readonly env: Environment
+  readonly file: string | undefined
+  readonly wall: string | undefined
+}
+
+function configOf(fields: ConfigFields, { dir, env, file, wall }: Surroundings): Config {
   const { publication, policy, pages, paths, plans } = fields
   const { anonymous, registered, perNetworkPerHour, period } = policy.meter
   return {
@@ -107,6 +126,7 @@ function configOf(
         logo: undefined,
       },
       paths,
+      articlesFrom: fields.content === undefined ? 'folder' : 'origin',
       policy: {
         default: policy.default,
         rules: policy.rules.map((rule) => ({
@@ -132,6 +152,7 @@ function configOf(
       thirdParties: pages.thirdParties,
       scripts: pages.scripts,
     },
+    origin: fields.content && originSettings(fields.content.origin, env, wall),
     address: env['STANDFIRST_ADDRESS'] || publication.address,
     logo: publication.logo === undefined ? undefined : join(dir, publication.logo),
     trustedProxies: fields.trustedProxies,
@@ -183,23 +204,18 @@ function shown(value: unknown): string {
   return whole.length > 60 ? `${whole.slice(0, 57)}…` : whole
 }
 
-const PICTURES = /\.(?:svg|png|jpe?g|webp)$/i
+const PICTURE = {
+  ending: /\.(?:svg|png|jpe?g|webp)$/i,
+  what: 'which is no kind of picture that browsers share',
+  mend: 'name an svg, png, jpg or webp',
+}
 
 async function logoFaults(dir: string, written: unknown): Promise<FieldFault[]> {
   const path = ['publication', 'logo']
-  const logo = valueAt(written, path)
-  if (typeof logo !== 'string') return []
-  const fault = (what: string, mend: string) => [{ path, what: `is ${shown(logo)}, ${what}`, mend }]
-  const inside = relative(dir, resolve(dir, logo))
-  if (inside.startsWith(`..${sep}`) || resolve(logo) === logo)
-    return fault('which lies outside the edition', 'name a file in the edition')
-  if (!PICTURES.test(logo))
-    return fault('which is no kind of picture that browsers share', 'name an svg, png, jpg or webp')
-  const isThere = await access(join(dir, logo), constants.R_OK).then(
-    () => true,
-    () => false,
-  )
-  return isThere ? [] : fault('a file that cannot be read', 'put it there or name another')
+  const name = valueAt(written, path)
+  if (typeof name !== 'string') return []
+  const found = await editionFile(dir, { path, name }, PICTURE)
+  return found.ok ? [] : [found.fault]
 }
 
 function environmentFaults(env: Environment): Fault[] {

@@ -2,16 +2,19 @@
 import { isLoopback } from './config/fields.ts'
 import { type Config, loadConfig, practiceFault } from './config.ts'
 import { type Fault, faultLine } from './core/fault.ts'
+import type { OriginSettings } from './core/origin.ts'
 import type { Content, Orders } from './core/ports.ts'
 import { failed, ok, type Result } from './core/result.ts'
-import { openAccounts } from './node/accounts.ts'
-import { closeServer, listen, ownAddress } from './node/listen.ts'
+import { type Accounts, openAccounts } from './node/accounts.ts'
+import type { RunningParts } from './node/deciding.ts'
+import { answerUpgrades, createGatePublisher } from './node/gate.ts'
+import { closeServer, type Listening, listen, ownAddress } from './node/listen.ts'
 import { openEdition, sectionsOf } from './node/open-edition.ts'
 import { createPublisher } from './node/publisher.ts'
 import { openDataFolder } from './store/data-folder.ts'
-import { openDecisionLog } from './store/decision-log.ts'
-import { openKeyRing } from './store/key-ring.ts'
-import { openOrders } from './store/orders.ts'
+import { type DecisionLog, openDecisionLog } from './store/decision-log.ts'
+import { type OpenKeyRing, openKeyRing } from './store/key-ring.ts'
+import { type OpenOrders, openOrders } from './store/orders.ts'
 
 export interface ServeOptions {
   /** The folder with articles/ and the configuration. */
@@ -29,8 +32,10 @@ export interface Serving {
   readonly address: string
   /** Where this machine reaches its health check, past any proxy. */
   readonly health: string
-  /** How many articles are out. */
+  /** How many articles are out, or were read so far of a site. */
   readonly articles: number
+  /** The site in front of which it stands. */
+  readonly origin: OriginSettings | undefined
   /** Finishes open requests, writes what is buffered, and ends within five seconds. */
   close(): Promise<void>
 }
@@ -51,7 +56,7 @@ async function start(
   options: ServeOptions,
   open: AsyncDisposableStack,
 ): Promise<Result<Serving, 'cannot-serve'>> {
-  const { env, host, print } = options
+  const { env, host } = options
   const read = await loadConfig(options.edition, env)
   if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
   const config = read.value
@@ -59,16 +64,35 @@ async function start(
   if (refusal !== undefined) return failed('cannot-serve', refusal)
   const stores = await openStores(options, config, open)
   if (!stores.ok) return stores
-  const { keys, orders, recorder, dataDir } = stores.value
   const listening = await listen(host, options.port)
   if (!listening.ok) return listening
-  const { server, answer } = listening.value
-  const address = config.address ?? ownAddress(server, host)
+  const opened = { options, config, ...stores.value, ...listening.value }
+  return config.origin === undefined
+    ? startEdition(opened, open)
+    : startGate(opened, config.origin, open)
+}
+
+interface Opened extends Listening {
+  readonly options: ServeOptions
+  readonly config: Config
+  readonly keys: OpenKeyRing
+  readonly orders: OpenOrders
+  readonly recorder: DecisionLog
+  readonly dataDir: string
+}
+
+async function startEdition(
+  opened: Opened,
+  open: AsyncDisposableStack,
+): Promise<Result<Serving, 'cannot-serve'>> {
+  const { options, config, orders, server, answer } = opened
+  const { print } = options
+  const address = config.address ?? ownAddress(server, options.host)
   const report = (fault: Fault) => print(faultLine(fault))
   // The database's thread starts while the articles are read.
   const [folder, accounts] = await Promise.all([
     openEdition(options.edition, config, orders, report),
-    openAccounts({ config, address, dataDir, now: Date.now, report: print }),
+    openAccountsOf(opened, address),
   ])
   open.defer(() => accounts.close())
   if (folder.ok) open.defer(() => folder.value.close())
@@ -76,17 +100,10 @@ async function start(
   if (!folder.ok) return failed('cannot-serve', folder.detail)
   const content = folder.value
   const publisher = await createPublisher({
-    config,
-    accounts,
+    ...runningParts(opened, address, accounts),
     sections: sectionsOf(config, content),
-    address,
     content,
-    orders,
-    recorder,
-    ring: () => keys.ring(),
-    now: Date.now,
     faultCount: () => content.faults().length,
-    report: print,
   })
   const looking = followOrders(orders, async () => {
     await content.rescan()
@@ -95,9 +112,63 @@ async function start(
   open.defer(() => clearInterval(looking))
   answer(publisher.listener)
   warmUp(content)
-  const articles = publisher.articleCount()
+  return ok(servingOf(opened, address, publisher.articleCount(), open))
+}
+
+/** In front of a site: nothing is read before somebody asks for it. */
+async function startGate(
+  opened: Opened,
+  settings: OriginSettings,
+  open: AsyncDisposableStack,
+): Promise<Result<Serving, 'cannot-serve'>> {
+  const { options, config, orders, server, answer, dataDir } = opened
+  const address = config.address ?? ownAddress(server, options.host)
+  const accounts = await openAccountsOf(opened, address)
+  open.defer(() => accounts.close())
+  const made = await createGatePublisher({
+    ...runningParts(opened, address, accounts),
+    settings,
+    dataDir,
+    tally: { count: () => {} },
+  })
+  if (!made.ok) return made
+  const publisher = made.value
+  open.defer(() => publisher.close())
+  open.defer(() => closeServer(server, CLOSE_WITHIN_MS))
+  await publisher.sweep()
+  const looking = followOrders(orders, () => publisher.sweep())
+  open.defer(() => clearInterval(looking))
+  answerUpgrades(server, publisher)
+  answer(publisher.listener)
+  return ok(servingOf(opened, address, publisher.articleCount(), open))
+}
+
+function openAccountsOf({ config, dataDir, options }: Opened, address: string) {
+  return openAccounts({ config, address, dataDir, now: Date.now, report: options.print })
+}
+
+function runningParts(
+  { config, orders, recorder, keys, options }: Opened,
+  address: string,
+  accounts: Accounts,
+): RunningParts {
+  return {
+    ...{ config, accounts, address, orders, recorder },
+    ring: () => keys.ring(),
+    now: Date.now,
+    report: options.print,
+  }
+}
+
+function servingOf(
+  { options: { host }, config, server }: Opened,
+  address: string,
+  articles: number,
+  open: AsyncDisposableStack,
+): Serving {
   const health = `${ownAddress(server, fromHere(host))}${config.site.paths.standfirst}/health`
-  return ok({ address, health, articles, close: () => open.disposeAsync() })
+  const { origin } = config
+  return { address, health, articles, origin, close: () => open.disposeAsync() }
 }
 
 async function openStores(options: ServeOptions, config: Config, open: AsyncDisposableStack) {

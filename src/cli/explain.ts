@@ -1,23 +1,29 @@
 // standfirst explain: what a reader gets of an article, which rule decided that, and where the cut is.
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Config, loadConfig } from '../config.ts'
 import type { FolderContent } from '../content/folder/folder.ts'
 import { instants } from '../content/folder/instant.ts'
 import { faultLine } from '../core/fault.ts'
 import { nearest } from '../core/nearest.ts'
-import type { Opening } from '../core/policy.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import { normalPath } from '../http/normal-path.ts'
 import { previewAddress } from '../http/preview.ts'
 import { createSeals } from '../http/seal.ts'
 import { openEdition } from '../node/open-edition.ts'
 import { readKeyRing } from '../store/key-ring.ts'
-import { openOrders } from '../store/orders.ts'
 import { readServing, type ServingNote } from '../store/serving.ts'
 import { type Command, readArguments, readNumber, refuse, type Terminal } from './command.ts'
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
-import { type Explanation, explainCase, meaningOf, type ReaderKind } from './explanation.ts'
+import {
+  cutInFolder,
+  type Explanation,
+  explainCase,
+  meaningOf,
+  READERS,
+  type ReaderKind,
+  type WrittenQuestion,
+} from './explanation.ts'
+import { ordersIn } from './orders-in.ts'
 import { instantInWords } from './until.ts'
 
 const OPTIONS = {
@@ -32,6 +38,9 @@ export const explain: Command = {
   usage: `standfirst explain EDITION /path --as anonymous|registered|subscriber
                    [--read N] [--on DATE] [--json] [--data DIR]
 
+Where Standfirst stands in front of a site, the page is asked for there, once; the whole address may
+be written, https://www.example.org/path, and without --as all three readers are explained.
+
   --as WHO     who asks; a subscriber here has every plan
   --read N     how many other metered articles were read in the running period; 0 when left out
   --on DATE    when: 2026-12-01, "2026-12-01 18:00" in the publication's time zone, or an instant
@@ -39,11 +48,18 @@ export const explain: Command = {
   --json       the same for programs
 ${DATA_USAGE}`,
   async run(args, terminal) {
-    const asked = questionOf(args, terminal)
-    if (!asked.ok) return refuse(asked.detail, terminal)
-    const { edition, json } = asked.value
+    const written = writtenIn(args, terminal)
+    if (!written.ok) return refuse(written.detail, terminal)
+    const { edition, json } = written.value
     const config = await loadConfig(edition, terminal.env)
     if (!config.ok) return refuse(config.faults.map(faultLine).join('\n'), terminal)
+    if (config.value.origin !== undefined)
+      return (await import('./explain-origin.ts')).explainFromSite(
+        { ...written.value, config: config.value, settings: config.value.origin },
+        terminal,
+      )
+    const asked = questionOf(written.value)
+    if (!asked.ok) return refuse(asked.detail, terminal)
     const answered = await answer(asked.value, config.value, terminal)
     if (!answered.ok) return refuse(answered.detail, terminal)
     if (json) terminal.out(JSON.stringify(forPrograms(answered.value, asked.value), undefined, 2))
@@ -52,15 +68,9 @@ ${DATA_USAGE}`,
   },
 }
 
-interface Question {
-  readonly edition: string
+interface Question extends WrittenQuestion {
   readonly path: string
   readonly as: ReaderKind
-  readonly read: number
-  /** As written; undefined is now. */
-  readonly on: string | undefined
-  readonly json: boolean
-  readonly dataDir: string
 }
 
 interface Answer extends Explanation {
@@ -72,30 +82,38 @@ interface Answer extends Explanation {
   readonly servedInstead: string | undefined
 }
 
-function questionOf(args: readonly string[], terminal: Terminal): Result<Question, 'usage'> {
+function writtenIn(args: readonly string[], terminal: Terminal): Result<WrittenQuestion, 'usage'> {
   const read = readArguments(args, OPTIONS, 2)
   if (!read.ok) return read
   const { values, positionals } = read.value
-  const [edition, path] = positionals
-  if (edition === undefined || path === undefined)
+  const [edition, written] = positionals
+  if (edition === undefined || written === undefined)
     return failed('usage', 'Say which: standfirst explain EDITION /path --as anonymous')
-  const normal = normalPath(encodeURI(path))
-  if (normal.kind === 'refused' || !path.startsWith('/'))
-    return failed('usage', `${path} is no address of an article: write /section/name.`)
-  const { as } = values
-  if (as !== 'anonymous' && as !== 'registered' && as !== 'subscriber')
-    return failed('usage', 'Say who asks: --as anonymous, --as registered or --as subscriber.')
+  const as = READERS.find((one) => one === values.as)
+  if (as === undefined && values.as !== undefined) return failed('usage', WHO)
   const count = readNumber('read', values.read ?? '0', 200)
   if (!count.ok) return count
   return ok({
     edition: resolve(terminal.folder, edition),
-    path: normal.kind === 'normal' ? normal.path : decodeURIComponent(normal.to),
+    written,
     as,
     read: count.value,
     on: values.on,
     json: values.json === true,
     dataDir: dataDirOf(values.data, terminal),
   })
+}
+
+const WHO = 'Say who asks: --as anonymous, --as registered or --as subscriber.'
+
+function questionOf(question: WrittenQuestion): Result<Question, 'usage'> {
+  const { written, as } = question
+  const normal = normalPath(encodeURI(written))
+  if (normal.kind === 'refused' || !written.startsWith('/'))
+    return failed('usage', `${written} is no address of an article: write /section/name.`)
+  if (as === undefined) return failed('usage', WHO)
+  const path = normal.kind === 'normal' ? normal.path : decodeURIComponent(normal.to)
+  return ok({ ...question, path, as })
 }
 
 async function answer(
@@ -120,15 +138,16 @@ async function answer(
       return failed('unexplained', `${question.path} was withdrawn: everybody gets 410 Gone.`)
     const article = byPath.get(moved.get(question.path) ?? question.path)
     if (article === undefined) return failed('unexplained', missing(question.path, content))
-    const explained = await explainCase({ ...question, article, on, openings }, config, content)
-    if (!explained.ok) return failed('unexplained', explained.detail)
-    const { isOut } = explained.value
+    const cut = await cutInFolder(article, config, content)
+    if (!cut.ok) return failed('unexplained', cut.detail)
+    const explained = explainCase({ ...question, article, on, openings }, config, cut.value)
+    const { isOut } = explained
     const serving = await readServing(dataDir)
     const preview = isOut
       ? undefined
       : await previewOf(article.path, config, { dataDir, env, edition, serving })
     const served = serving?.edition === edition ? undefined : serving?.edition
-    return ok({ ...explained.value, on, preview, servedInstead: served })
+    return ok({ ...explained, on, preview, servedInstead: served })
   } finally {
     await content.close()
   }
@@ -161,24 +180,6 @@ async function previewOf(
     paths,
     createSeals(() => ring, publication.name),
   )}`
-}
-
-/** What the data folder orders; nothing where there is none, and none is made for a question. */
-async function ordersIn(dataDir: string): Promise<
-  Result<
-    {
-      readonly openings: readonly Opening[]
-      readonly isWithdrawn: (path: string) => boolean
-    },
-    'broken'
-  >
-> {
-  if (!existsSync(dataDir)) return ok({ openings: [], isWithdrawn: () => false })
-  const orders = await openOrders(dataDir, () => {})
-  if (!orders.ok) return orders
-  orders.value.close()
-  const { openings, isWithdrawn } = orders.value
-  return ok({ openings: openings(), isWithdrawn })
 }
 
 function missing(path: string, content: FolderContent): string {

@@ -1,7 +1,7 @@
 // Explanation: what one reader gets of one article at one instant, and what decided it.
 import type { Config } from '../config.ts'
 import type { FolderContent } from '../content/folder/folder.ts'
-import type { Article } from '../core/article.ts'
+import type { Access, Article } from '../core/article.ts'
 import { localDates, periods } from '../core/calendar.ts'
 import { type Cut, cut } from '../core/cut.ts'
 import { type Decision, decide } from '../core/decide.ts'
@@ -11,7 +11,22 @@ import { ANONYMOUS, type Reader } from '../core/reader.ts'
 import { RECEIPT_HEADER, receiptOf } from '../core/receipt.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 
-export type ReaderKind = 'anonymous' | 'registered' | 'subscriber'
+export const READERS = ['anonymous', 'registered', 'subscriber'] as const
+
+export type ReaderKind = (typeof READERS)[number]
+
+/** What `standfirst explain` was asked, before the edition is known. */
+export interface WrittenQuestion {
+  readonly edition: string
+  /** Path or address, as it was written. */
+  readonly written: string
+  readonly as: ReaderKind | undefined
+  readonly read: number
+  /** As written; undefined is now. */
+  readonly on: string | undefined
+  readonly json: boolean
+  readonly dataDir: string
+}
 
 export interface Case {
   readonly article: Article
@@ -34,17 +49,14 @@ export interface Explanation {
   readonly isOut: boolean
 }
 
-/** Decides as the server does; before an article is out, as it will at the moment it is. Fails `unavailable` when the article's text cannot be read. */
-export async function explainCase(
+/** Decides as the server does; before an article is out, as it will at the moment it is. */
+export function explainCase(
   { article, as, read, on, openings }: Case,
   config: Config,
-  content: FolderContent,
-): Promise<Result<Explanation, 'unavailable'>> {
+  cut: Explanation['cut'],
+): Explanation {
   const { policy, plans, publication } = config.site
-  const text = await content.text(article)
-  if (!text.ok) return failed('unavailable', text.detail)
   const at = Math.max(on, article.published)
-  const { by, wordsBefore, words } = cut(text.value.body, text.value.authorCut, policy.cut)
   const decision = decide({
     article,
     reader: readerOf(
@@ -60,17 +72,36 @@ export async function explainCase(
   })
   const { access } = ruleFor(article, policy, at)
   const dateOf = localDates(publication.timeZone)
-  return ok({
+  return {
     article,
     decision,
-    access:
-      access.kind === 'subscribers' && access.plans !== undefined
-        ? `subscribers of ${access.plans.join(', ')}`
-        : access.kind,
+    access: accessInWords(access),
     receipt: `${RECEIPT_HEADER}: ${receiptOf(decision, dateOf)}`,
-    cut: { by, wordsBefore, words },
+    cut,
     isOut: article.published <= on,
-  })
+  }
+}
+
+export function accessInWords(access: Access): string {
+  return access.kind === 'subscribers' && access.plans !== undefined
+    ? `subscribers of ${access.plans.join(', ')}`
+    : access.kind
+}
+
+/** Where an article of a folder is cut. Fails `unavailable` when its text cannot be read. */
+export async function cutInFolder(
+  article: Article,
+  config: Config,
+  content: FolderContent,
+): Promise<Result<Explanation['cut'], 'unavailable'>> {
+  const text = await content.text(article)
+  if (!text.ok) return failed('unavailable', text.detail)
+  const { by, wordsBefore, words } = cut(
+    text.value.body,
+    text.value.authorCut,
+    config.site.policy.cut,
+  )
+  return ok({ by, wordsBefore, words })
 }
 
 /** A subscriber here has every plan, for ever. */

@@ -1,35 +1,35 @@
 // standfirst init: a small publication that works with no editing, copied out of editions/first.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { localDates } from '../core/calendar.ts'
 import { type Command, readArguments, refuse } from './command.ts'
+import { IGNORED, put, quoted } from './written-text.ts'
 
 const FIRST_EDITION = fileURLToPath(new URL('../../editions/first', import.meta.url))
 
 /** The day that the first edition was written for; its articles come out as many days before today as before this. */
 const WRITTEN_FOR = Date.parse('2026-01-03')
 
-/** Not in the package: npm takes files of this name for its own. */
-const IGNORED = `# What Standfirst keeps for itself: keys, orders, logs.
-standfirst-data/
-.env
-`
-
 export const init: Command = {
   usage: `standfirst init DIR [--name NAME]
+standfirst init DIR --origin URL [--name NAME]
 
 Writes a small publication into the folder DIR, which must be new or empty: a configuration, three
 articles, a front page. It can be served as it is.
 
-  --name NAME   the newspaper's name; made from the folder's when left out`,
+  --name NAME    the newspaper's name; made from the folder's, or said by the site, when left out
+  --origin URL   stand in front of the site at URL instead: looks at it with some twenty requests, one
+                 after the other, shows what it finds and where articles would be cut, and writes the
+                 configuration. The site itself is not touched`,
   async run(args, terminal) {
-    const read = readArguments(args, { name: { type: 'string' } }, 1)
+    const read = readArguments(args, { name: { type: 'string' }, origin: { type: 'string' } }, 1)
     if (!read.ok) return refuse(read.detail, terminal)
     const [written] = read.value.positionals
     if (written === undefined) return refuse('Say where: standfirst init my-newspaper', terminal)
     const dir = resolve(terminal.folder, written)
-    const name = read.value.values.name ?? nameOf(basename(dir))
+    const { origin: url, name: said } = read.value.values
+    const name = said ?? nameOf(basename(dir))
     if (!/^[^\p{Cc}]*\S[^\p{Cc}]*$/u.test(name) || name.length > 100)
       return refuse('A name is one line of at most 100 characters.', terminal)
     try {
@@ -37,6 +37,11 @@ articles, a front page. It can be served as it is.
       if (present.length > 0)
         return refuse(
           `${dir} is not empty: choose a new folder, so that nothing is lost.`,
+          terminal,
+        )
+      if (url !== undefined)
+        return (await import('./init-origin.ts')).initOrigin(
+          { url, dir, written, name: said },
           terminal,
         )
       const files = await writeEdition(dir, name, Date.now())
@@ -66,11 +71,6 @@ async function writeEdition(dir: string, name: string, now: number): Promise<str
   return ['.gitignore', ...files]
 }
 
-async function put(dir: string, file: string, text: string): Promise<void> {
-  await mkdir(dirname(join(dir, file)), { recursive: true })
-  await writeFile(join(dir, file), text, { flag: 'wx' })
-}
-
 function adapt(
   file: string,
   text: string,
@@ -86,10 +86,6 @@ function adapt(
     const before = WRITTEN_FOR - Date.parse(date)
     return `published: ${localDates(timeZone)(now - before)}`
   })
-}
-
-function quoted(text: string): string {
-  return `'${text.replace(/['\\]/g, (mark) => `\\${mark}`)}'`
 }
 
 /** `harbour-news` → `Harbour News`. */

@@ -1,8 +1,6 @@
 // standfirst withdraw: takes an article away for good, for court orders. The order is on the disk before anything is
 // deleted, so that no crash in between brings the article back.
-
 import { resolve } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { type Config, loadConfig } from '../config.ts'
 import { faultLine } from '../core/fault.ts'
 import { failed, ok, type Result } from '../core/result.ts'
@@ -11,9 +9,9 @@ import { openEdition } from '../node/open-edition.ts'
 import { openDataFolder } from '../store/data-folder.ts'
 import { withdraw as recordWithdrawal } from '../store/orders.ts'
 import { readServing, type ServingNote } from '../store/serving.ts'
-import { notYet, untilGone } from './ask-server.ts'
 import { type Command, readArguments, refuse, type Terminal } from './command.ts'
 import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
+import { isMeant, sayWhetherItIsGone, type WithdrawOrder } from './withdrawing.ts'
 import { deleteFiles, type OwnFiles, ownFilesOf } from './withdrawn-files.ts'
 
 const OPTIONS = {
@@ -27,7 +25,9 @@ export const withdraw: Command = {
 
 Readers get 410 Gone at the article's address and its old ones; it leaves feeds, maps and memory. A
 running server is asked whether it answers so. Its Markdown file is deleted, and with it the
-pictures that it shows and nothing else mentions; nothing outside of articles/ ever is.
+pictures that it shows and nothing else mentions; nothing outside of articles/ ever is. Where
+Standfirst stands in front of a site, every version that it keeps is deleted instead, and the whole
+address may be written, https://www.example.org/path.
 
   --edition DIR   the edition's folder; when left out, the one that is being served
   --yes           does not ask
@@ -36,8 +36,9 @@ ${DATA_USAGE}`,
     const read = readArguments(args, OPTIONS, 1)
     if (!read.ok) return refuse(read.detail, terminal)
     const { values, positionals } = read.value
-    const path = pathOf(positionals[0])
-    if (!path.ok) return refuse(path.detail, terminal)
+    const [written] = positionals
+    if (written === undefined)
+      return refuse('Say which article: standfirst withdraw /path', terminal)
     const folder = await openDataFolder(dataDirOf(values.data, terminal))
     if (!folder.ok) return refuse(folder.detail, terminal)
     const dataDir = folder.value.path
@@ -46,12 +47,26 @@ ${DATA_USAGE}`,
       values.edition === undefined ? serving?.edition : resolve(terminal.folder, values.edition)
     if (edition === undefined)
       return refuse(`No server is running on ${dataDir}: name the folder with --edition.`, terminal)
-    const order = await orderFor(path.value, edition, terminal)
-    if (!order.ok) return refuse(order.detail, terminal)
-    announce(order.value, terminal)
-    if (!values.yes && !(await isMeant(order.value, terminal))) return 1
-    return carryOut(order.value, { dataDir, serving }, terminal)
+    const config = await loadConfig(edition, terminal.env)
+    if (!config.ok) return refuse(config.faults.map(faultLine).join('\n'), terminal)
+    const way = { config: config.value, written, dataDir, serving, yes: values.yes === true }
+    return config.value.origin === undefined
+      ? fromEdition({ ...way, edition }, terminal)
+      : (await import('./withdraw-origin.ts')).withdrawFromSite(way, terminal)
   },
+}
+
+async function fromEdition(
+  { config, written, edition, dataDir, serving, yes }: WithdrawOrder & { readonly edition: string },
+  terminal: Terminal,
+): Promise<number> {
+  const path = pathOf(written)
+  if (!path.ok) return refuse(path.detail, terminal)
+  const order = await inEdition(path.value, edition, config)
+  if (!order.ok) return refuse(order.detail, terminal)
+  announce(order.value, terminal)
+  if (!yes && !(await isMeant(order.value.paths[0] ?? path.value, terminal))) return 1
+  return carryOut(order.value, { dataDir, serving }, terminal)
 }
 
 interface Order {
@@ -64,24 +79,13 @@ interface Order {
   readonly isRead: boolean
 }
 
-function pathOf(written: string | undefined): Result<string, 'usage'> {
-  if (written === undefined) return failed('usage', 'Say which article: standfirst withdraw /path')
+function pathOf(written: string): Result<string, 'usage'> {
   const normal = normalPath(encodeURI(written))
   if (normal.kind === 'refused' || !written.startsWith('/'))
     return failed('usage', `${written} is no address of an article: write /section/name.`)
   const found = normal.kind === 'normal' ? normal.path : decodeURIComponent(normal.to)
   // Addresses of articles have no capitals: an order for one would hold for nothing.
   return ok(found.toLowerCase())
-}
-
-async function orderFor(
-  path: string,
-  edition: string,
-  { env }: Terminal,
-): Promise<Result<Order, 'unreadable'>> {
-  const config = await loadConfig(edition, env)
-  if (!config.ok) return failed('unreadable', config.faults.map(faultLine).join('\n'))
-  return inEdition(path, edition, config.value)
 }
 
 async function inEdition(
@@ -115,19 +119,6 @@ function announce({ paths, title, edition, files, isRead }: Order, { out }: Term
   if (!isRead) out('Its text cannot be read: if it has pictures, delete them by hand.')
 }
 
-async function isMeant({ paths }: Order, terminal: Terminal): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    terminal.err('Nothing was done. This cannot be undone, so add --yes where nobody can be asked.')
-    return false
-  }
-  const asking = createInterface({ input: process.stdin, output: process.stdout })
-  const answer = await asking.question(`Type ${paths[0]} to withdraw it, anything else to stop: `)
-  asking.close()
-  if (answer.trim() === paths[0]) return true
-  terminal.err('Nothing was done.')
-  return false
-}
-
 async function carryOut(
   { paths, edition, files }: Order,
   { dataDir, serving }: { readonly dataDir: string; readonly serving: ServingNote | undefined },
@@ -148,20 +139,4 @@ async function carryOut(
   )
   const isGone = await sayWhetherItIsGone(paths, { dataDir, serving }, terminal)
   return left.size === 0 && isGone ? 0 : 1
-}
-
-/** Of a running server only what it answers now. */
-async function sayWhetherItIsGone(
-  paths: readonly string[],
-  { dataDir, serving }: { readonly dataDir: string; readonly serving: ServingNote | undefined },
-  { out, err }: Terminal,
-): Promise<boolean> {
-  if (serving === undefined) {
-    out(`No server is running on ${dataDir}; one that starts with it answers 410.`)
-    return true
-  }
-  const objection = await untilGone(serving, paths)
-  if (objection === undefined) out(`The server at ${serving.address} answers 410.`)
-  else err(notYet(serving, objection))
-  return objection === undefined
 }

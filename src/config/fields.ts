@@ -4,6 +4,11 @@ import type { Access } from '../core/article.ts'
 import { nearest } from '../core/nearest.ts'
 import { parseCidr } from '../core/network.ts'
 
+export const list = <Item extends z.ZodType>(item: Item) =>
+  z.array(item, { error: 'write a list: [ … ]' })
+
+export const yesOrNo = z.boolean({ error: 'write true or false' })
+
 /** An object that knows its fields: another one is a fault, with the one that was probably meant. */
 export function closed<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape)
@@ -61,17 +66,39 @@ function isPattern(text: string): boolean {
   return PATTERN.test(text) && text === inAddresses(text)
 }
 
+function patternMend({ input }: { readonly input?: unknown }): string {
+  const meant = typeof input === 'string' ? withoutSlash(inAddresses(input)) : ''
+  if (meant === '/') return 'write "/*" for all articles'
+  return isPattern(meant)
+    ? `write it as addresses are compared, decoded and in lower case: ${JSON.stringify(meant)}`
+    : 'write a path of letters, digits, hyphens and stars, begun by a slash and not ended by one: "/sport", "/2019/*"'
+}
+
+/** What one segment of a site's address may be, decoded. What two servers would read differently never gets so far. */
+const SITE_PATTERN = /^(?:\/(?!\.{1,2}(?:\/|$))[^\p{C}\p{Zl}\p{Zp}/%;\\?#]+)+$/u
+
+/**
+ * The same for addresses of a site that is there already. Written as in an address (encoded, with capitals, with a
+ * slash at its end) it is brought into the form that is compared.
+ */
+export const sitePath = z
+  .string({ error: siteMend })
+  .transform((text) => withoutSlash(inAddresses(text)))
+  .refine((text) => SITE_PATTERN.test(text), { error: siteMend })
+
+function siteMend({ input }: { readonly input?: unknown }): string {
+  return input === '/'
+    ? 'write "/*" for all of them'
+    : 'write a path, begun by a slash and without parameters behind it: "/sport", "/2019/*"'
+}
+
 /** As addresses of articles are compared: decoded, NFC, lower case. */
 function inAddresses(text: string): string {
   return decoded(text).normalize('NFC').toLowerCase()
 }
 
-function patternMend({ input }: { readonly input?: unknown }): string {
-  const meant = typeof input === 'string' ? inAddresses(input).replace(/(?<=.)\/$/, '') : ''
-  if (meant === '/') return 'write "/*" for all articles'
-  return isPattern(meant)
-    ? `write it as addresses are compared, decoded and in lower case: ${JSON.stringify(meant)}`
-    : 'write a path of letters, digits, hyphens and stars, begun by a slash and not ended by one: "/sport", "/2019/*"'
+function withoutSlash(path: string): string {
+  return path.replace(/(?<=.)\/$/, '')
 }
 
 function decoded(text: string): string {

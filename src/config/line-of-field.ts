@@ -6,15 +6,27 @@ import type { Expression, Program, Property, SpreadElement } from 'acorn'
  * names of the same file. Gives the line of the deepest field that is found; undefined when none is.
  */
 export function lineOfField(script: Program, path: readonly PropertyKey[]): number | undefined {
-  let node = literalOf(script, exported(script))
-  let line = node?.loc?.start.line
+  let written = exported(script)
+  let line = literalOf(script, written)?.loc?.start.line
   for (const step of path) {
-    const next = childOf(node, step)
+    if (isCallOf(script, written, step)) continue
+    const next = childOf(literalOf(script, written), step)
     if (next === undefined) break
     line = next.loc?.start.line ?? line
-    node = literalOf(script, next.type === 'Property' ? next.value : next)
+    written = next.type === 'Property' ? next.value : next
   }
   return line
+}
+
+/** `origin({ … })` gives `{ origin: { … } }`. */
+function isCallOf(script: Program, node: Expression | undefined, step: PropertyKey): boolean {
+  const call = node?.type === 'Identifier' ? initialOf(script, node.name) : node
+  return (
+    call?.type === 'CallExpression' &&
+    call.callee.type === 'Identifier' &&
+    call.callee.name === step &&
+    step === 'origin'
+  )
 }
 
 function exported(script: Program): Expression | undefined {

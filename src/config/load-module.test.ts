@@ -69,6 +69,24 @@ test.each(['js', 'mjs', 'mts'])(
   },
 )
 
+test('origin() writes an origin, and its faults name their lines', async () => {
+  const text = (cms: string) => `import { defineConfig, origin } from 'standfirst'
+export default defineConfig({
+  publication: { name: 'Gated' },
+  content: origin({
+    url: 'http://10.0.0.5:8080',
+    cms: '${cms}',
+  }),
+})
+`
+  await written('standfirst.config.ts', text('ghost'))
+  expect(await loaded()).toBe('Gated\n')
+  await written('standfirst.config.ts', text('joomla'))
+  expect(await loaded()).toBe(
+    'standfirst.config.ts:6: content.origin.cms is "joomla": write "wordpress", "ghost" or "none"\n',
+  )
+})
+
 test('a configuration may wait for something', async () => {
   await written(
     'standfirst.config.mjs',
@@ -114,7 +132,7 @@ test.each([
   [
     'ts',
     `export default () => ({})`,
-    ':1: exports what is a function: write an object with publication, policy, plans, payments, trustedProxies, pages, paths, mail, accounts, storage',
+    ':1: exports what is a function: write an object with publication, content, policy, plans, payments, trustedProxies, pages, paths, mail, accounts, storage',
   ],
   [
     'ts',

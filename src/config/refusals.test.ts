@@ -25,7 +25,7 @@ async function faultsOf(config: unknown): Promise<string[]> {
 }
 
 test.each<[string, unknown, string]>([
-  ['a list', [], 'exports what is []: write an object with publication, policy, plans'],
+  ['a list', [], 'exports what is []: write an object with publication, content, policy, plans'],
   ['no publication', {}, 'publication is missing: write an object with name'],
   [
     'an address with a path',

@@ -1,13 +1,7 @@
 // Relations: what fields of a configuration say of each other. Looks at what was written, so that these faults are
 // listed together with those of single fields; what has not the right form is passed over here.
-
-export interface FieldFault {
-  readonly path: readonly PropertyKey[]
-  readonly what: string
-  readonly mend: string
-}
-
-type Path = readonly PropertyKey[]
+import { originRelationFaults } from './origin-relations.ts'
+import { type FieldFault, type Item, listAt, type Path, twice, valueAt } from './written.ts'
 
 /** Everything in `written` that contradicts something else in it. */
 export function relationFaults(written: unknown): FieldFault[] {
@@ -15,63 +9,24 @@ export function relationFaults(written: unknown): FieldFault[] {
   const sections = listAt(written, ['publication', 'sections'])
   const plans = listAt(written, ['plans'])
   const offers = plans.flatMap(({ path }) => listAt(written, [...path, 'offers']))
+  const gates = listAt(written, ['content', 'origin', 'gates'])
+  const isOrigin = valueAt(written, ['content', 'origin']) !== undefined
   return [
     ...twice(written, sections, 'id'),
     ...twice(written, plans, 'id'),
     ...twice(written, offers, 'id'),
     ...twice(written, rules, 'name'),
-    ...takenSections(written, sections),
-    ...unknownSections(written, rules, sections),
-    ...unknownPlans(written, rules, plans),
-    ...rules.flatMap(({ path }) => [
-      ...reservedName(written, path),
-      ...neverMatches(written, path),
-    ]),
+    ...(isOrigin
+      ? originRelationFaults(written)
+      : [...takenSections(written, sections), ...unknownSections(written, rules, sections)]),
+    ...unknownPlans(written, [...rules, ...gates], plans),
+    ...[...rules, ...gates].flatMap(({ path }) => reservedName(written, path)),
+    ...rules.flatMap(({ path }) => neverMatches(written, path)),
     ...unreachable(written, rules),
     ...offers.flatMap(({ path }) => offerFaults(written, path)),
     ...scriptFaults(written),
     ...pathFaults(written),
   ]
-}
-
-/** The value at a path of what was written; undefined when there is none. */
-export function valueAt(written: unknown, path: Path): unknown {
-  let value = written
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
-    value = Reflect.get(value, step)
-  }
-  return value
-}
-
-interface Item {
-  readonly path: Path
-  readonly value: unknown
-}
-
-/** The items of a list with their paths; a single value counts as a list of one. */
-function listAt(written: unknown, path: Path): Item[] {
-  const value = valueAt(written, path)
-  if (Array.isArray(value))
-    return value.map((item, index) => ({ path: [...path, index], value: item }))
-  return value === undefined ? [] : [{ path, value }]
-}
-
-function twice(written: unknown, items: readonly Item[], key: string): FieldFault[] {
-  const seen = new Set<string>()
-  const faults: FieldFault[] = []
-  for (const { path } of items) {
-    const name = valueAt(written, [...path, key])
-    if (typeof name !== 'string') continue
-    if (seen.has(name))
-      faults.push({
-        path: [...path, key],
-        what: `is ${JSON.stringify(name)} a second time`,
-        mend: `give each its own ${key}`,
-      })
-    seen.add(name)
-  }
-  return faults
 }
 
 /** A section's page stands at its id, where something else may stand already. */
@@ -129,7 +84,7 @@ function unknownName(
   }
 }
 
-const RESERVED: readonly unknown[] = ['default', 'article']
+const RESERVED: readonly unknown[] = ['default', 'article', 'page']
 
 function reservedName(written: unknown, rule: Path): FieldFault[] {
   const path = [...rule, 'name']

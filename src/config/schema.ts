@@ -9,18 +9,19 @@ import {
   id,
   language,
   line,
+  list,
   mailbox,
   oneOrMore,
   origin,
   pathPattern,
   scriptAddress,
+  sitePath,
   tag,
   timeZone,
   whole,
+  yesOrNo,
 } from './fields.ts'
-
-const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: 'write a list: [ … ]' })
-const yesOrNo = z.boolean({ error: 'write true or false' })
+import { originFields } from './origin-fields.ts'
 
 const section = closed({
   /** Stands in the address of the section's page and in articles: `harbour`. */
@@ -49,22 +50,25 @@ const publication = closed({
   logo: line(200).optional(),
 })
 
-const rule = closed({
-  /** Shown in the receipt of every decision that it makes. */
-  name: line(60),
-  /** Who may read the articles that it matches. */
-  access,
-  /** Id of a section, or several. */
-  section: oneOrMore(id, 'write the id of a section or a list of them').optional(),
-  /** A tag, or several. */
-  tag: oneOrMore(tag, 'write a tag or a list of them').optional(),
-  /** A path, or several: `/sport` means it and all below it; `*` stands for any characters. */
-  path: oneOrMore(pathPattern, 'write a path, "/sport" or "/2019/*", or a list of them').optional(),
-  /** Matches articles that came out more days ago than this. */
-  olderThanDays: whole(0, 36_500).optional(),
-  /** Matches articles that came out fewer days ago than this. */
-  youngerThanDays: whole(1, 36_500).optional(),
-})
+/** What rules name is what articles can have: those of a folder keep to a narrower form than those of any site. */
+function rule(path: z.ZodType<string, string>, section: z.ZodType<string, string>) {
+  return closed({
+    /** Shown in the receipt of every decision that it makes. */
+    name: line(60),
+    /** Who may read the articles that it matches. */
+    access,
+    /** Id of a section, or several. */
+    section: oneOrMore(section, 'write the id of a section or a list of them').optional(),
+    /** A tag, or several. */
+    tag: oneOrMore(tag, 'write a tag or a list of them').optional(),
+    /** A path, or several: `/sport` means it and all below it; `*` stands for any characters. */
+    path: oneOrMore(path, 'write a path, "/sport" or "/2019/*", or a list of them').optional(),
+    /** Matches articles that came out more days ago than this. */
+    olderThanDays: whole(0, 36_500).optional(),
+    /** Matches articles that came out fewer days ago than this. */
+    youngerThanDays: whole(1, 36_500).optional(),
+  })
+}
 
 const PERIOD = 'write "day", "week", "month" or { days: 30 }'
 
@@ -83,21 +87,22 @@ const meter = closed({
   perNetworkPerHour: whole(0, 10_000).default(20),
 })
 
-const policy = closed({
-  /** The access of articles that say nothing themselves and that no rule matches. `metered` when left out. */
-  default: access.prefault('metered'),
-  /** The first that matches an article decides. */
-  rules: list(rule).default([]),
-  /** How many metered articles a reader may read, and how often that begins anew. */
-  meter: meter.prefault({}),
-  /** Whether a spent anonymous meter meets the registration wall before the paywall. */
-  registrationWall: yesOrNo.default(true),
-  /** Where the preview of an article ends that its author did not cut. */
-  cut: closed({
-    /** About how many words a preview has; never more than a third of the article. */
-    words: whole(0, 1000).default(80),
-  }).prefault({}),
-})
+const policy = (rules: ReturnType<typeof rule>) =>
+  closed({
+    /** The access of articles that say nothing themselves and that no rule matches. `metered` when left out. */
+    default: access.prefault('metered'),
+    /** The first that matches an article decides. */
+    rules: list(rules).default([]),
+    /** How many metered articles a reader may read, and how often that begins anew. */
+    meter: meter.prefault({}),
+    /** Whether a spent anonymous meter meets the registration wall before the paywall. */
+    registrationWall: yesOrNo.default(true),
+    /** Where the preview of an article ends that its author did not cut. */
+    cut: closed({
+      /** About how many words a preview has; never more than a third of the article. */
+      words: whole(0, 1000).default(80),
+    }).prefault({}),
+  })
 
 const EVERY = 'write "week", "month", "year" or "once"'
 const price = whole(1, 100_000_000)
@@ -135,50 +140,64 @@ const plan = closed({
   offers: list(offer).min(1, { error: 'write at least one offer' }),
 })
 
-export const schema = closed({
-  /** The newspaper. */
-  publication,
-  /** Who may read what. */
-  policy: policy.prefault({}),
-  /** What can be bought. */
-  plans: list(plan).default([]),
-  /** `practice`: nobody pays and everything else works. Only on this machine, or with STANDFIRST_PRACTICE=1. */
-  payments: z.literal('practice', { error: 'write "practice"' }).optional(),
-  /** The networks of your own proxies, `10.0.0.0/8`: only what they say of a reader's address is believed. */
-  trustedProxies: list(cidr).default([]),
-  /** What a publisher adds to pages. */
-  pages: closed({
-    /** Origins that your own scripts may come from and speak to. */
-    thirdParties: list(origin).default([]),
-    /** Addresses of scripts for every page, each from one of `thirdParties`. */
-    scripts: list(scriptAddress).default([]),
-  }).prefault({}),
-  /** Where Standfirst's own pages live; all other paths are the publication's. */
-  paths: closed({
-    /** Log-in, subscribing, the reader's account. */
-    account: basePath.default('/account'),
-    /** Feeds, images and what else no reader types. */
-    standfirst: basePath.default('/standfirst'),
-  }).prefault({}),
-  /** The letters that readers get. The server's address and password come from STANDFIRST_SMTP_URL. */
-  mail: closed({
-    /** Whom they are from: `The Herald <post@example.org>`. */
-    from: mailbox.optional(),
-  }).prefault({}),
-  /** Readers with an account. */
-  accounts: closed({
-    /** How long subscribers read on when their account cannot be looked up. */
-    graceHours: whole(0, 24 * 30).default(24),
-  }).prefault({}),
-  /** What is kept, and how long. The database's address and password come from DATABASE_URL. */
-  storage: closed({
-    /** How many days the log of decisions is kept. It holds nothing about readers. */
-    decisionDays: whole(1, 3660).default(30),
-  }).prefault({}),
-})
+const configuration = (rules: ReturnType<typeof rule>) =>
+  closed({
+    /** The newspaper. */
+    publication,
+    /** Where articles come from. The edition's folder `articles` when left out. */
+    content: closed({
+      /** The site that Standfirst stands in front of; `content: origin({ url: … })` is shorter. */
+      origin: originFields,
+    }).optional(),
+    /** Who may read what. */
+    policy: policy(rules).prefault({}),
+    /** What can be bought. */
+    plans: list(plan).default([]),
+    /** `practice`: nobody pays and everything else works. Only on this machine, or with STANDFIRST_PRACTICE=1. */
+    payments: z.literal('practice', { error: 'write "practice"' }).optional(),
+    /** The networks of your own proxies, `10.0.0.0/8`: only what they say of a reader's address is believed. */
+    trustedProxies: list(cidr).default([]),
+    /** What a publisher adds to pages. */
+    pages: closed({
+      /** Origins that your own scripts may come from and speak to. */
+      thirdParties: list(origin).default([]),
+      /** Addresses of scripts for every page, each from one of `thirdParties`. */
+      scripts: list(scriptAddress).default([]),
+    }).prefault({}),
+    /** Where Standfirst's own pages live; all other paths are the publication's. */
+    paths: closed({
+      /** Log-in, subscribing, the reader's account. */
+      account: basePath.default('/account'),
+      /** Feeds, images and what else no reader types. */
+      standfirst: basePath.default('/standfirst'),
+    }).prefault({}),
+    /** The letters that readers get. The server's address and password come from STANDFIRST_SMTP_URL. */
+    mail: closed({
+      /** Whom they are from: `The Herald <post@example.org>`. */
+      from: mailbox.optional(),
+    }).prefault({}),
+    /** Readers with an account. */
+    accounts: closed({
+      /** How long subscribers read on when their account cannot be looked up. */
+      graceHours: whole(0, 24 * 30).default(24),
+    }).prefault({}),
+    /** What is kept, and how long. The database's address and password come from DATABASE_URL. */
+    storage: closed({
+      /** How many days the log of decisions is kept. It holds nothing about readers. */
+      decisionDays: whole(1, 3660).default(30),
+    }).prefault({}),
+  })
+
+const ofFolder = configuration(rule(pathPattern, id))
+const ofSite = configuration(rule(sitePath, tag))
+
+/** What takes the configuration of a publication whose articles lie in a folder, or stand at an origin. */
+export function schemaFor(content: 'folder' | 'origin') {
+  return content === 'origin' ? ofSite : ofFolder
+}
 
 /** What a publisher writes. */
-export type ConfigInput = z.input<typeof schema>
+export type ConfigInput = z.input<typeof ofFolder>
 
 /** What is left of it after reading: every field there, every default filled in. */
-export type ConfigFields = z.output<typeof schema>
+export type ConfigFields = z.output<typeof ofFolder>

@@ -26,6 +26,8 @@ export interface Article {
   readonly tags: readonly string[]
   /** What the article says of its own access; undefined leaves it to the policy. */
   readonly access: Access | undefined
+  /** What its page at the publisher's own site shows of its access: holds where no rule does. */
+  readonly sign?: Access | undefined
   /** The lead picture's file, relative to the articles folder; always open. */
   readonly image: string | undefined
   readonly imageAlt: string

@@ -6,6 +6,7 @@ import type { Access } from './article.ts'
 import { periods } from './calendar.ts'
 import { type Decision, decide, type Question } from './decide.ts'
 import { EMPTY_METER, type Meter, spend } from './meter.ts'
+import type { Rule } from './policy.ts'
 import { ANONYMOUS, type Reader } from './reader.ts'
 import { variantOf } from './variant.ts'
 
@@ -118,6 +119,19 @@ describe('plain cases', () => {
     ['metered', subscriber, 'grant'],
   ] as const)('%s for %o is a %s', (kind, reader, outcome) => {
     expect(decide({ ...withAccess({ kind }), reader })).toMatchObject({ outcome, rule: 'article' })
+  })
+  test('the sign on its page holds below the rules and above the default', () => {
+    const article = { ...base.article, sign: { kind: 'free' } } as const
+    expect(decide({ ...base, article })).toMatchObject({ outcome: 'grant', rule: 'page' })
+    const rule: Rule = {
+      name: 'town',
+      access: { kind: 'subscribers' },
+      sections: ['town'],
+      ...{ tags: undefined, paths: undefined, olderThanDays: undefined },
+      youngerThanDays: undefined,
+    }
+    const policy = { ...base.policy, rules: [rule] }
+    expect(decide({ ...base, article, policy })).toMatchObject({ outcome: 'wall', rule: 'town' })
   })
   test('a plan that is not among the named ones, or has ended, opens nothing', () => {
     const named = withAccess({ kind: 'subscribers', plans: ['archive'] })

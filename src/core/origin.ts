@@ -28,6 +28,8 @@ export interface OriginSettings {
   readonly url: string
   /** The Host that is sent to it; undefined: that of `url`. */
   readonly host: string | undefined
+  /** Sent with every request as `Standfirst-Secret`, so that the site can turn everybody else away. */
+  readonly secret?: string | undefined
   /** Further addresses that its pages carry as its own. */
   readonly own: readonly string[]
   readonly cms: Cms
@@ -126,6 +128,10 @@ export interface ArticlePageReading {
   readonly wordsBefore: number
   /** The granted blocks alone, as HTML of the public address, for feeds and interfaces. */
   readonly previewHtml: string
+  /** A later page of an article that goes over several: all of its text stands below the cut. */
+  readonly continues: boolean
+  /** Paths (as an article's) of other articles that the page lists, with more or less of their text. */
+  readonly listed: readonly string[]
   /** What stands below the cut, block by block, as it is read; alternative texts and captions too. Empty where not gated. */
   readonly gatedTexts: readonly string[]
   /** What everybody may read of the article: headline, summary, preview. */
@@ -182,6 +188,8 @@ export type Route =
   | { readonly kind: 'closed'; readonly why: string }
   /** The origin decides for itself: its log-in, its administration. Not kept, not shared. */
   | { readonly kind: 'origin'; readonly why: string }
+  /** Passed on untouched, for the configuration says so. */
+  | { readonly kind: 'pass' }
   /** Passed on, and what comes back is taken apart, and not kept: a comment, a search that is posted. */
   | { readonly kind: 'ask'; readonly why: string }
   | { readonly kind: 'gate'; readonly gate: PathGate }
@@ -197,4 +205,73 @@ export interface Trace {
 /** What went wrong, or what was kept from readers, counted for the publisher. */
 export interface Tally {
   count(what: string, labels?: Readonly<Record<string, string>>): void
+}
+
+/** One answer of the site as it may be sent: read, closed, addresses rewritten, looked through by the sentinel. */
+export interface SiteAnswer {
+  /** Path and query as they tell pages apart. */
+  readonly key: string
+  readonly status: number
+  /** Differs when anything differs that is sent. */
+  readonly version: string
+  /** Names and values in turn; nothing of caching, length, encoding, cookies and the connection. */
+  readonly headers: readonly string[]
+  /** What the origin says of caching; undefined where it says nothing, or where it is for one reader alone. */
+  readonly caching: string | undefined
+  readonly reading: AnswerReading
+  /** Set-Cookie values; none of an answer that is kept. */
+  readonly cookies: readonly string[]
+}
+
+export type AnswerReading =
+  | ArticlePageReading
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+
+export type FoundAnswer =
+  | { readonly kind: 'answer'; readonly answer: SiteAnswer }
+  /** A file, sent on as it comes. */
+  | {
+      readonly kind: 'stream'
+      readonly status: number
+      readonly headers: readonly string[]
+      readonly body: AsyncIterable<Uint8Array>
+    }
+  /** Taken away by the origin or by an order. */
+  | { readonly kind: 'gone'; readonly status: 404 | 410 | 451; readonly page?: SiteAnswer }
+  /** The origin does not answer, and nothing is kept. */
+  | { readonly kind: 'unavailable' }
+  /** What it answers must not go out, and nothing good is kept. */
+  | { readonly kind: 'refused' }
+
+/** What of a reader's request the origin may be told. */
+export interface SiteAsk {
+  readonly method: string
+  /** By its lower-case name. */
+  readonly header: (name: string) => string | undefined
+  /** The client, the last hop that is not the publisher's own. */
+  readonly client: string | undefined
+  readonly body: AsyncIterable<Uint8Array> | undefined
+}
+
+/** The site behind the gate. */
+export interface OriginSite {
+  readonly settings: OriginSettings
+  /** `target`: path and query as sent. What is not read goes by `settings` and the presets. */
+  route(method: string, path: string, query: string): Route
+  /** At once, from memory: only what may be sent without asking anybody. */
+  ready(key: string, ask: SiteAsk): SiteAnswer | undefined
+  find(route: Extract<Route, { kind: 'read' }>, ask: SiteAsk): Promise<FoundAnswer>
+  /** Asked for this reader alone, and read like everything else. `target`: path and query as sent. */
+  ask(target: string, ask: SiteAsk): Promise<FoundAnswer>
+  /** The articles below whose cut a file stands, when it stands openly nowhere. `target`: its path and query. */
+  below(target: string): readonly Article[]
+  known(): readonly Article[]
+  /** Reads an answer again under the rules of this moment: whether its article is gated has changed with its age. */
+  again(answer: SiteAnswer): Promise<SiteAnswer | undefined>
+  /** How many answers were forgotten. Paths as sent; without: everything. */
+  purge(paths: readonly string[] | undefined): Promise<number>
+  /** Takes away for good, in memory and on disk, what `isWithdrawn` says now. */
+  sweep(): Promise<void>
+  close(): Promise<void>
 }

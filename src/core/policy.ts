@@ -54,7 +54,7 @@ export interface Opening {
 /** What rules look at in an article. */
 export type ArticleFacts = Pick<
   Article,
-  'id' | 'path' | 'section' | 'tags' | 'published' | 'access'
+  'id' | 'path' | 'section' | 'tags' | 'published' | 'access' | 'sign'
 >
 
 /** The access that holds for an article at an instant, and the name of what says so. */
@@ -65,11 +65,15 @@ export interface Ruling {
 
 const DAY = 86_400_000
 
-/** The article's own word, else the first rule that matches, else the policy's default. `now` in epoch milliseconds. */
+/**
+ * The article's own word, else the first rule that matches, else the sign on its page, else the policy's default. `now`
+ * in epoch milliseconds.
+ */
 export function ruleFor(article: ArticleFacts, policy: Policy, now: number): Ruling {
   if (article.access !== undefined) return { access: article.access, rule: 'article' }
   const rule = policy.rules.find((one) => matches(one, article, now))
   if (rule !== undefined) return { access: rule.access, rule: rule.name }
+  if (article.sign !== undefined) return { access: article.sign, rule: 'page' }
   return { access: policy.default, rule: 'default' }
 }
 
@@ -110,7 +114,7 @@ function matches(rule: Rule, article: ArticleFacts, now: number): boolean {
 }
 
 /** `/sport` covers `/sport` and `/sport/…`; a star stands for any run of characters. */
-function pathMatches(pattern: string, path: string): boolean {
+export function pathMatches(pattern: string, path: string): boolean {
   if (!pattern.includes('*')) return path === pattern || path.startsWith(`${pattern}/`)
   return starMatches(pattern, path)
 }

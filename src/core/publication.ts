@@ -53,6 +53,8 @@ export interface Site {
   /** The one public address: scheme and authority, no trailing slash. */
   readonly address: string
   readonly paths: Paths
+  /** A folder has feeds, sections and topics of ours; a site that stands behind brings its own. */
+  readonly articlesFrom: 'folder' | 'origin'
   readonly policy: Policy
   readonly plans: readonly Plan[]
   /** Origins that a publisher's own scripts may come from and speak to, and the scripts. None by default. */

@@ -1,84 +1,42 @@
 // App: Request → Response for everything but the hot path, which direct.ts takes; both call the same readArticle.
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { Article } from '../core/article.ts'
-import type { Cidr } from '../core/network.ts'
 import type { Content } from '../core/ports.ts'
 import { faviconSvg } from '../pages/favicon.ts'
-import type { Frame } from '../pages/frame.ts'
 import { manifest } from '../pages/manifest.ts'
 import { robotsText } from '../pages/sitemaps.ts'
-import type { AccountParts } from './account/parts.ts'
-import { accountRoutes } from './account/routes.ts'
-import type { AssetFile } from './assets.ts'
-import { clientNetwork } from './client-network.ts'
 import { setCookie } from './cookies.ts'
 import type { Issue } from './desk.ts'
 import { feedsPath } from './feed-address.ts'
-import type { Messages } from './messages.ts'
-import { encodePath, normalPath } from './normal-path.ts'
-import { isPrefetch } from './prefetch.ts'
+import { encodePath } from './normal-path.ts'
+import { articleRequest, createOwnApp, type Env, type OwnParts } from './own-app.ts'
 import { openPreview, PICTURES_SECONDS, sealPreviewPictures } from './preview.ts'
 import type { PrivateFeeds } from './private-feeds.ts'
 import type { PublicPages } from './public-cache.ts'
-import { type ArticleRequest, type Reading, readArticle } from './read-article.ts'
+import { type Reading, readArticle } from './read-article.ts'
 import type { Images } from './read-image.ts'
 import { type Reply, redirect, toResponse } from './reply.ts'
-import { withoutSeals } from './seal.ts'
 import { securityHeaders } from './security-headers.ts'
 
-/** What the parts of a running publication are; node.ts puts them together. */
-export interface AppParts {
+/** What the parts of a running edition are; node.ts puts them together. */
+export interface AppParts extends OwnParts {
   readonly content: Content
-  readonly frame: Frame
   readonly reading: Reading
   readonly issueAt: (now: number) => Issue
   readonly images: Images
-  readonly accounts: AccountParts
   readonly privateFeeds: PrivateFeeds
   readonly publicPages: PublicPages
-  readonly messages: Messages
-  readonly assets: ReadonlyMap<string, AssetFile>
-  readonly headers: readonly string[]
-  readonly trustedProxies: readonly Cidr[]
-  readonly faultCount: () => number
-  /** Takes one line for the log. */
-  readonly report: (line: string) => void
-}
-
-interface Env {
-  Bindings: { readonly remote: string | undefined }
-  Variables: { path: string }
 }
 
 export function createApp(parts: AppParts): Hono<Env> {
-  const app = new Hono<Env>()
-  const { account, standfirst } = parts.frame.site.paths
-  app.use(async (context, next) => {
-    const url = new URL(context.req.url)
-    const normal = normalPath(url.pathname)
-    if (normal.kind === 'refused')
-      return toResponse(parts.messages('refused', url.pathname), context.req.method)
-    if (normal.kind === 'redirect')
-      return toResponse(redirect(normal.to + url.search, 308, 'no-cache'), context.req.method)
-    context.set('path', normal.path)
-    return next()
-  })
-  app.get(`${standfirst}/health`, (context) => {
-    const articles = parts.issueAt(parts.reading.now()).latest.length
-    context.header('Cache-Control', 'no-store')
-    const orders = parts.reading.orders.digest()
-    return context.json({ status: 'ok', articles, faults: parts.faultCount(), orders })
-  })
-  app.get(`${standfirst}/assets/:name`, (context) =>
-    asset(context.req.param('name'), context.req.raw, parts),
-  )
+  const app = createOwnApp(parts)
+  const { standfirst } = parts.frame.site.paths
   app.get(`${standfirst}/images/*`, async (context) => {
     const name = context.get('path').slice(`${standfirst}/images/`.length)
     const request = articleRequest(context.req.raw, context.env.remote, parts)
     return toResponse(await parts.images.read(name, request), context.req.method)
   })
   app.get(`${standfirst}/preview/:seal`, (context) => preview(context.req.raw, parts))
-  accountRoutes(app, account, parts.accounts)
   const feeds = feedsPath(parts.frame.site)
   app.get(`${feeds}/*`, async (context) => {
     const request = articleRequest(context.req.raw, context.env.remote, parts)
@@ -98,12 +56,6 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.all('*', (context) =>
     toResponse(parts.messages('not-allowed', context.get('path')), context.req.method),
   )
-  app.onError((error, context) => {
-    const { pathname } = new URL(context.req.url)
-    const words = `${context.req.method} ${pathname} failed: ${error.stack ?? error.message}`
-    parts.report(withoutSeals(words))
-    return toResponse(parts.messages('failed', pathname), context.req.method)
-  })
   return app
 }
 
@@ -111,23 +63,6 @@ export function createApp(parts: AppParts): Hono<Env> {
 export function articleAt(path: string, issue: Issue, now: number): Article | undefined {
   const article = issue.edition.byPath.get(path)
   return article !== undefined && article.published <= now ? article : undefined
-}
-
-/** What readArticle looks at, from a Web Request. */
-function articleRequest(
-  request: Request,
-  remote: string | undefined,
-  parts: Pick<AppParts, 'trustedProxies'>,
-): ArticleRequest {
-  const header = (name: string) => request.headers.get(name) ?? undefined
-  return {
-    method: request.method === 'HEAD' ? 'HEAD' : 'GET',
-    cookie: header('cookie'),
-    ifNoneMatch: header('if-none-match'),
-    acceptEncoding: header('accept-encoding'),
-    prefetch: isPrefetch(header),
-    network: () => clientNetwork(remote, header('x-forwarded-for'), parts.trustedProxies),
-  }
 }
 
 async function publication(
@@ -193,12 +128,6 @@ async function preview(request: Request, parts: AppParts): Promise<Response> {
     String(bytes.length),
   ]
   return toResponse({ status: 200, headers, body: bytes }, request.method)
-}
-
-function asset(name: string, request: Request, parts: AppParts): Response {
-  const file = parts.assets.get(name)
-  if (file === undefined) return toResponse(parts.messages('not-found'), request.method)
-  return toResponse(file.reply(request), request.method)
 }
 
 function fixedTexts({ frame }: AppParts): readonly (readonly [string, string, string])[] {

@@ -8,22 +8,11 @@ import { type Variant, variantKey } from '../core/variant.ts'
 import { articlePage } from '../pages/article-page.ts'
 import type { Frame } from '../pages/frame.ts'
 import type { Issue } from './desk.ts'
-import { type Prepared, prepare, prepareBest } from './prepare.ts'
+import { createBestLater, type Prepared, prepare } from './prepare.ts'
+import type { Pages } from './read-article.ts'
 import { VariantShelf } from './variant-shelf.ts'
 
-export interface ArticlePages {
-  /** The variant's bytes if they are at hand and current. */
-  ready(article: Article, key: string, issue: Issue): Prepared | undefined
-  /**
-   * Renders what is not at hand; requests that want the same wait for one rendering. Fails `changed` when there is a
-   * newer version, which has to be decided anew.
-   */
-  make(
-    article: Article,
-    variant: Variant,
-    issue: Issue,
-    now: number,
-  ): Promise<Result<Prepared, 'unavailable' | 'changed'>>
+export interface ArticlePages extends Pages<Issue> {
   /** Drops the pages of articles that are no longer in the edition. */
   sweep(issue: Issue): void
 }
@@ -41,9 +30,9 @@ interface Parts {
 const MORE = 4
 
 export function createArticlePages(parts: Parts): ArticlePages {
-  const shelf = new VariantShelf(parts.budget)
+  const shelf = new VariantShelf<Issue>(parts.budget)
   const making = new Map<string, Promise<Result<Prepared, 'unavailable' | 'changed'>>>()
-  const improve = oneAfterAnother()
+  const improve = createBestLater()
   const render = async (article: Article, variant: Variant, issue: Issue, now: number) => {
     const key = variantKey(variant)
     const drawn = await draw(article, variant, issue, now, parts)
@@ -53,7 +42,7 @@ export function createArticlePages(parts: Parts): ArticlePages {
     if (known !== undefined) return ok(known)
     const prepared = await prepare(html(), parts.headers)
     shelf.put(article.path, key, version, issue, prepared)
-    improve(() => prepareBest(prepared))
+    improve(prepared)
     return ok(prepared)
   }
   return {
@@ -112,12 +101,4 @@ function moreOf(article: Article, issue: Issue): readonly Article[] {
   if (article.section === undefined) return []
   const section = issue.bySection.get(article.section) ?? []
   return section.filter((other) => other.path !== article.path).slice(0, MORE)
-}
-
-/** Runs jobs one at a time, so that the best compression never takes more than one thread from the rest. */
-function oneAfterAnother(): (job: () => Promise<void>) => void {
-  let last = Promise.resolve()
-  return (job) => {
-    last = last.then(job).catch(() => undefined)
-  }
 }

@@ -10,6 +10,16 @@ export function clientNetwork(
   forwarded: string | undefined,
   trusted: readonly Cidr[],
 ): string | undefined {
+  const address = clientAddress(remote, forwarded, trusted)
+  return address === undefined ? undefined : networkOf(address)
+}
+
+/** The client itself: the last hop that is none of the publisher's proxies. */
+export function clientAddress(
+  remote: string | undefined,
+  forwarded: string | undefined,
+  trusted: readonly Cidr[],
+): string | undefined {
   let address = remote
   const hops = forwarded === undefined ? [] : forwarded.split(',')
   while (address !== undefined && isTrusted(address, trusted)) {
@@ -17,7 +27,7 @@ export function clientNetwork(
     if (hop === undefined || hop === '') break
     address = hop
   }
-  return address === undefined ? undefined : networkOf(address)
+  return address
 }
 
 function isTrusted(address: string, trusted: readonly Cidr[]): boolean {
@@ -25,7 +35,7 @@ function isTrusted(address: string, trusted: readonly Cidr[]): boolean {
 }
 
 /** The /24 of an IPv4 address (also one mapped into IPv6), the /48 of an IPv6 address. */
-function networkOf(address: string): string | undefined {
+export function networkOf(address: string): string | undefined {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address
   const four = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.\d{1,3}$/.exec(mapped)
   if (four !== null) return `${four[1]}.${four[2]}.${four[3]}.0/24`

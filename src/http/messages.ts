@@ -6,7 +6,15 @@ import { feedsPath } from './feed-address.ts'
 import type { Reply } from './reply.ts'
 import { securityHeaders } from './security-headers.ts'
 
-type Message = 'not-found' | 'gone' | 'failed' | 'unavailable' | 'refused' | 'not-allowed'
+type Message =
+  | 'not-found'
+  | 'gone'
+  | 'failed'
+  | 'unavailable'
+  | 'refused'
+  | 'not-allowed'
+  | 'closed'
+  | 'unfindable'
 
 /** `at`: the path where it is shown. Left out where no address with a secret is. */
 export type Messages = (message: Message, at?: string) => Reply
@@ -18,10 +26,14 @@ const STATUS = {
   unavailable: 503,
   refused: 400,
   'not-allowed': 405,
+  closed: 403,
+  unfindable: 503,
 } as const
 
 const EXTRA: Partial<Record<Message, readonly string[]>> = {
   unavailable: ['Retry-After', '30'],
+  // Somebody has to look at it first.
+  unfindable: ['Retry-After', '600'],
   'not-allowed': ['Allow', 'GET, HEAD'],
 }
 

@@ -51,6 +51,14 @@ export async function prepareBest(prepared: Prepared): Promise<void> {
   prepared.br = encoded(best, `"${bare}-b11"`, shared, 'br')
 }
 
+/** Takes pages whose best compression may come later: one at a time, so that it never takes more than one thread. */
+export function createBestLater(): (prepared: Prepared) => void {
+  let last = Promise.resolve()
+  return (prepared) => {
+    last = last.then(() => prepareBest(prepared)).catch(() => undefined)
+  }
+}
+
 /** The encoding for an Accept-Encoding header (RFC 9110 §12.5.3): brotli, else gzip, else none. */
 export function chooseEncoding(accept: string | undefined): Encoding {
   if (accept === undefined) return 'identity'

@@ -19,7 +19,7 @@ import { feedsPath, openFeedSecret } from './feed-address.ts'
 import { type FeedPlace, feedPlace, feedTitle, writeFeed } from './feed-pages.ts'
 import type { Messages } from './messages.ts'
 import { chooseEncoding, isKnown, type Prepared, prepare, unsized } from './prepare.ts'
-import type { ArticleRequest, Reading } from './read-article.ts'
+import type { ArticleRequest, Deciding } from './read-article.ts'
 import { readerOf } from './renewal.ts'
 import type { Reply } from './reply.ts'
 
@@ -43,7 +43,7 @@ type FeedRequest = Pick<ArticleRequest, 'ifNoneMatch' | 'acceptEncoding'>
 interface Parts {
   readonly content: Content
   readonly frame: Frame
-  readonly reading: Reading
+  readonly reading: Deciding
   readonly store: Pick<Store, 'standingOfFeed'>
   readonly issueAt: (now: number) => Issue
   readonly messages: Messages
@@ -94,7 +94,7 @@ function itemsFor(
   standing: Standing,
   place: FeedPlace,
   now: number,
-  { site, orders, periodAt }: Reading,
+  { site, orders, periodAt }: Deciding,
 ): readonly Item[] {
   const reader = readerOf(standing, standing.entitlements)
   const entries = standing.reads.map((read) => ({ ...read, reader: standing.reader }))

@@ -8,8 +8,8 @@ import type { Orders, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
 import { isSignedIn } from '../core/reader.ts'
 import { RECEIPT_HEADER, receiptOf } from '../core/receipt.ts'
+import type { Result } from '../core/result.ts'
 import { type Variant, variantKey, variantOf } from '../core/variant.ts'
-import type { ArticlePages } from './article-pages.ts'
 import { type CookieNames, setCookie } from './cookies.ts'
 import type { Issue } from './desk.ts'
 import type { Identify, Identity } from './identify.ts'
@@ -33,7 +33,8 @@ export interface ArticleRequest {
   readonly network: () => string | undefined
 }
 
-export interface Reading {
+/** What every decision and every answer needs, wherever the article comes from. */
+export interface Deciding {
   readonly site: Site
   readonly now: () => number
   readonly identify: Identify
@@ -43,11 +44,6 @@ export interface Reading {
   readonly periodAt: (now: number) => Period
   readonly dateOf: (now: number) => string
   readonly orders: Orders
-  readonly pages: ArticlePages
-  /** The article that is out at a path at this moment. */
-  readonly current: (
-    path: string,
-  ) => { readonly article: Article; readonly issue: Issue } | undefined
   readonly networks: NetworkLimit
   readonly superseded: Superseded
   readonly recorder: Recorder
@@ -59,30 +55,54 @@ export interface Reading {
   readonly report: (line: string) => void
 }
 
-/** `article` must be out at this moment: `issue` is the one that says so. */
-export function readArticle(
+/** Where an article's pages come from: of the edition, its issue; of a site, the page that was fetched. */
+export interface Pages<Source> {
+  /** The variant's bytes if they are at hand and current. */
+  ready(article: Article, key: string, source: Source): Prepared | undefined
+  /**
+   * Makes what is not at hand; requests that want the same wait for one rendering. Fails `changed` when there is a newer
+   * version, which has to be decided anew.
+   */
+  make(
+    article: Article,
+    variant: Variant,
+    source: Source,
+    now: number,
+  ): Promise<Result<Prepared, 'unavailable' | 'changed'>>
+}
+
+export interface Reading<Source = Issue> extends Deciding {
+  readonly pages: Pages<Source>
+  /** The article that is out at a path at this moment. */
+  readonly current: (
+    path: string,
+  ) => { readonly article: Article; readonly source: Source } | undefined
+}
+
+/** `article` must be out at this moment: `source` is what says so. */
+export function readArticle<Source>(
   request: ArticleRequest,
   article: Article,
-  issue: Issue,
-  reading: Reading,
+  source: Source,
+  reading: Reading<Source>,
 ): Reply | Promise<Reply> {
   const now = reading.now()
   const identity = reading.identify(request.cookie, now)
   if (isStale(identity, now))
-    return settleAndAnswer(request, article, issue, identity, now, reading)
+    return settleAndAnswer(request, article, source, identity, now, reading)
   const decision = decideFor(request, article, identity, { now, takes: takes(request) }, reading)
   if (decision.outcome === 'wall' && mayHaveChanged(identity, now))
-    return settleAndAnswer(request, article, issue, identity, now, reading)
-  return answer(request, article, issue, { decision, settled: asIs(identity), now }, reading)
+    return settleAndAnswer(request, article, source, identity, now, reading)
+  return answer(request, article, source, { decision, settled: asIs(identity), now }, reading)
 }
 
-async function settleAndAnswer(
+async function settleAndAnswer<Source>(
   request: ArticleRequest,
   article: Article,
-  issue: Issue,
+  source: Source,
   identity: Identity,
   now: number,
-  reading: Reading,
+  reading: Reading<Source>,
 ): Promise<Reply> {
   const settled = await settle(identity, now, reading.settling)
   const decision = decideFor(
@@ -92,7 +112,7 @@ async function settleAndAnswer(
     { now, takes: takes(request) },
     reading,
   )
-  return answer(request, article, issue, { decision, settled, now }, reading)
+  return answer(request, article, source, { decision, settled, now }, reading)
 }
 
 interface Decided {
@@ -101,12 +121,12 @@ interface Decided {
   readonly now: number
 }
 
-function answer(
+function answer<Source>(
   request: ArticleRequest,
   article: Article,
-  issue: Issue,
+  source: Source,
   decided: Decided,
-  reading: Reading,
+  reading: Reading<Source>,
 ): Reply | Promise<Reply> {
   const { decision, settled } = decided
   const spends = decision.outcome === 'grant' && decision.spends
@@ -117,9 +137,9 @@ function answer(
     reading.dateOf,
     settled.grace,
   )
-  const prepared = reading.pages.ready(article, variantKey(variant), issue)
+  const prepared = reading.pages.ready(article, variantKey(variant), source)
   if (prepared !== undefined) return respond(request, article, prepared, decided, reading)
-  return makeAndRespond(request, article, variant, issue, decided, reading)
+  return makeAndRespond(request, article, variant, source, decided, reading)
 }
 
 /** Whether a read that is granted will be spent: only what somebody looks at is. */
@@ -136,7 +156,7 @@ export function decideFor(
   article: Article,
   identity: Identity,
   { now, takes }: { readonly now: number; readonly takes: boolean },
-  reading: Reading,
+  reading: Deciding,
 ): Decision {
   const question = {
     article,
@@ -161,7 +181,7 @@ export function decideFor(
 }
 
 /** What the browser and its pass say, and what a pass of before does not say yet. */
-function meterOf({ reader, meter }: Identity, { spends }: Reading): Meter {
+function meterOf({ reader, meter }: Identity, { spends }: Deciding): Meter {
   const recent = reader.kind === 'anonymous' ? undefined : spends.recentOf(reader.id)
   return recent === undefined ? meter : union(meter, recent)
 }
@@ -170,25 +190,25 @@ function meterOf({ reader, meter }: Identity, { spends }: Reading): Meter {
 function hasRunningMeter(
   { meter, meterText }: Identity,
   period: Period,
-  reading: Reading,
+  reading: Deciding,
 ): boolean {
   if (meterText === undefined || reading.superseded.has(meterText)) return false
   return meter.entries.some(({ at }) => at >= period.start)
 }
 
-async function makeAndRespond(
+async function makeAndRespond<Source>(
   request: ArticleRequest,
   article: Article,
   variant: Variant,
-  issue: Issue,
+  source: Source,
   decided: Decided,
-  reading: Reading,
+  reading: Reading<Source>,
 ): Promise<Reply> {
-  const made = await reading.pages.make(article, variant, issue, decided.now)
+  const made = await reading.pages.make(article, variant, source, decided.now)
   if (!made.ok) {
     const next = made.reason === 'changed' ? reading.current(article.path) : undefined
     if (next !== undefined && next.article !== article)
-      return readArticle(request, next.article, next.issue, reading)
+      return readArticle(request, next.article, next.source, reading)
     reading.report(made.detail)
     return reading.unavailable()
   }
@@ -200,7 +220,7 @@ function respond(
   article: Article,
   prepared: Prepared,
   { decision, settled, now }: Decided,
-  reading: Reading,
+  reading: Deciding,
 ): Reply {
   const encoded = prepared[chooseEncoding(request.acceptEncoding)]
   const own = [RECEIPT_HEADER, receiptOf(decision, reading.dateOf)]
@@ -213,7 +233,7 @@ function respond(
   return { status: 200, headers: encoded.headers.concat(own), body: encoded.bytes }
 }
 
-function spendRead(article: Article, identity: Identity, now: number, reading: Reading): string {
+function spendRead(article: Article, identity: Identity, now: number, reading: Deciding): string {
   const { reader } = identity
   if (identity.meterText !== undefined) reading.superseded.note(identity.meterText)
   const id = reader.kind === 'anonymous' ? undefined : reader.id

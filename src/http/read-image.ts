@@ -6,10 +6,10 @@ import { cookieNamed } from './cookies.ts'
 import { encodePath } from './normal-path.ts'
 import { chooseEncoding, isKnown, type Prepared, prepare } from './prepare.ts'
 import { openPreviewPictures } from './preview.ts'
-import { type ArticleRequest, decideFor, type Reading } from './read-article.ts'
+import { type ArticleRequest, type Deciding, decideFor } from './read-article.ts'
 import { type Reply, redirect } from './reply.ts'
 import { IMAGE_POLICY } from './security-headers.ts'
-import { asIs, isStale, settle } from './settle.ts'
+import { identityNow } from './settle.ts'
 
 const FOREVER = 'max-age=31536000, immutable'
 const MOST_PREPARED = 16 * 1024 * 1024
@@ -23,7 +23,7 @@ export interface Images {
 
 export function createImages(parts: {
   readonly content: Content
-  readonly reading: Reading
+  readonly reading: Deciding
   readonly imagesPath: string
   readonly headers: readonly string[]
   readonly notFound: () => Reply
@@ -120,18 +120,14 @@ type ImageAccess = 'open' | 'granted' | 'walled' | 'none'
 async function accessTo(
   shownBy: Image['shownBy'],
   request: ArticleRequest,
-  reading: Reading,
+  reading: Deciding,
 ): Promise<ImageAccess> {
   const now = reading.now()
   const out = shownBy.filter(({ article }) => article.published <= now)
   if (out.some(({ where }) => where === 'open')) return 'open'
   if (mayPreview(shownBy, request, now, reading)) return 'granted'
   if (out.length === 0) return 'none'
-  const asked = reading.identify(request.cookie, now)
-  // The page that shows the picture brings the new pass; here it only has to be known who asks.
-  const { identity } = isStale(asked, now)
-    ? await settle(asked, now, reading.settling)
-    : asIs(asked)
+  const identity = await identityNow(request.cookie, now, reading)
   for (const { article } of out) {
     const decision = decideFor(request, article, identity, { now, takes: false }, reading)
     if (decision.outcome === 'grant' && !decision.spends)
@@ -145,14 +141,15 @@ function mayPreview(
   shownBy: readonly { readonly article: Article }[],
   request: ArticleRequest,
   now: number,
-  reading: Reading,
+  reading: Deciding,
 ): boolean {
   const seal = cookieNamed(request.cookie, reading.cookies.preview)
   const path = seal === undefined ? undefined : openPreviewPictures(seal, now, reading.seals)
   return shownBy.some(({ article }) => article.path === path && now < article.published)
 }
 
-function refusal(): Reply {
+/** For a picture or file that stands below the cut of an article that this reader may not read. */
+export function refusal(): Reply {
   const text = new TextEncoder().encode(
     'This picture belongs to an article that is not open to you.\n',
   )

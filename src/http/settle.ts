@@ -4,7 +4,7 @@ import { type SecretHash, sessionIdOf } from '../core/account.ts'
 import { ANONYMOUS } from '../core/reader.ts'
 import { type CookieNames, clearCookie, setCookie } from './cookies.ts'
 import type { Ended } from './ended.ts'
-import { type Identity, withPass } from './identify.ts'
+import { type Identify, type Identity, withPass } from './identify.ts'
 import { isOver, type Pass, sealPass } from './pass.ts'
 import { inGrace, type Renew } from './renewal.ts'
 import type { Seals } from './seal.ts'
@@ -35,6 +35,16 @@ export interface Settled {
 
 export function asIs(identity: Identity): Settled {
   return { identity, cookies: [], grace: false }
+}
+
+/** Who asks, where the answer brings no new pass: a picture, a file. The page that shows it does. */
+export async function identityNow(
+  cookie: string | undefined,
+  now: number,
+  { identify, settling }: { readonly identify: Identify; readonly settling: Settling },
+): Promise<Identity> {
+  const asked = identify(cookie, now)
+  return isStale(asked, now) ? (await settle(asked, now, settling)).identity : asked
 }
 
 /** The pass is missing or over, and there is a session to make one of. */

@@ -42,17 +42,19 @@ export async function loadAssets(path: string, logo: string | undefined): Promis
   )
   const sheet = styleSheet('style.css', css)
   const accountSheet = styleSheet('account.css', await styles('styles/account'))
+  const gateSheet = styleSheet('wall.css', await styles('styles/gate'))
   const script = await loadScript('passkeys.js')
   const mark = logo === undefined ? undefined : await loadLogo(logo)
   return {
     assets: {
       css: address(sheet.name),
       accountCss: address(accountSheet.name),
+      gateCss: address(gateSheet.name),
       passkeysScript: address(script.name),
       fonts: PRELOADED.flatMap((file) => fonts.get(file)?.name ?? []).map(address),
       icon: '/favicon.svg',
     },
-    sources: [sheet, accountSheet, script, ...fonts.values(), ...(mark ? [mark] : [])],
+    sources: [sheet, accountSheet, gateSheet, script, ...fonts.values(), ...(mark ? [mark] : [])],
     logo: mark && address(mark.name),
   }
 }

@@ -45,7 +45,7 @@ export function articlePage(frame: Frame, page: ArticlePage): string {
     feedsOf: section,
     main: html`${line(frame, variant.notice)}
 ${story(frame, page)}
-${wall(frame, { article, cut, variant, gated, plans: page.plans })}
+${wall(frame, { of: 'article', path: article.path, cut, variant, gated, plans: page.plans })}
 ${moreStories(frame, page)}`,
   })
 }

@@ -14,6 +14,8 @@ export interface Assets {
   readonly css: string
   /** What the pages of log-in and account need besides; no article carries it. */
   readonly accountCss: string
+  /** What the wall in a site's own layout needs; none of our own pages carries it. */
+  readonly gateCss: string
   /** What shows and asks for passkeys, on the two pages that have to do with them. */
   readonly passkeysScript: string
   /** The faces to fetch at once. */

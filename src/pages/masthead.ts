@@ -23,11 +23,15 @@ export function masthead(frame: Frame, head: Masthead): Markup {
 ${head.today && html`<time class="today" datetime="${head.today}">${words.fullDay(head.today)}</time>`}
 ${head.today === undefined ? html`<span class="nameplate">${nameplate}</span>` : html`<h1 class="nameplate">${nameplate}</h1>`}
 <nav class="doors" aria-label="${words.yourAccount}"><ul>${doors(frame, head)}</ul></nav>
-<nav class="sections" aria-label="${words.sections}"><ul>${site.publication.sections.map(
+${site.articlesFrom === 'folder' ? sections(frame, head) : undefined}
+</header>`
+}
+
+function sections({ site, words }: Frame, head: Masthead): Markup {
+  return html`<nav class="sections" aria-label="${words.sections}"><ul>${site.publication.sections.map(
     (section) =>
       html`<li><a href="${href(sectionPath(section.id))}"${section.id === head.section ? html` aria-current="true"` : undefined}>${section.name}</a></li>`,
-  )}</ul></nav>
-</header>`
+  )}</ul></nav>`
 }
 
 function logoOrName({ site }: Frame): Markup {
@@ -48,15 +52,19 @@ export function pageFooter({ site, words }: Frame): Markup {
   return html`<footer class="colophon">
 <span class="name">${publication.name}</span>
 <span class="about">${publication.description}</span>
-<nav aria-label="${words.footer}"><ul>
-${publication.sections.map((section) => html`<li><a href="${href(sectionPath(section.id))}">${section.name}</a></li>`)}
-</ul><ul>
-<li><a href="${href(feedPath('rss', undefined))}">RSS</a></li>
-<li><a href="${href(feedPath('atom', undefined))}">Atom</a></li>
-<li><a href="${href(feedPath('json', undefined))}">JSON Feed</a></li>
-</ul><ul>
+<nav aria-label="${words.footer}">${site.articlesFrom === 'folder' ? listsAndFeeds(publication) : undefined}<ul>
 <li><a href="${cancelHref(site)}" rel="nofollow">${words.cancelSubscription}</a></li>
 <li><a href="#top">${words.backToTop}</a></li>
 </ul></nav>
 </footer>`
+}
+
+function listsAndFeeds({ sections }: Frame['site']['publication']): Markup {
+  return html`<ul>
+${sections.map((section) => html`<li><a href="${href(sectionPath(section.id))}">${section.name}</a></li>`)}
+</ul><ul>
+<li><a href="${href(feedPath('rss', undefined))}">RSS</a></li>
+<li><a href="${href(feedPath('atom', undefined))}">Atom</a></li>
+<li><a href="${href(feedPath('json', undefined))}">JSON Feed</a></li>
+</ul>`
 }

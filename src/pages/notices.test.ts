@@ -12,7 +12,8 @@ const SPENT = { limit: 3, resets: '2026-12-01' }
 
 function says(notice: Partial<WallNotice>, changed: Partial<Site> = {}, plans?: readonly string[]) {
   const markup = wall(frameOf(changed), {
-    article,
+    of: 'article',
+    path: article.path,
     cut: CUT,
     gated: true,
     plans,

@@ -39,6 +39,7 @@ ${pageFooter(frame)}
 function head(frame: Frame, page: Sheet): Markup {
   const { site, assets } = frame
   const { name } = site.publication
+  const ofFolder = site.articlesFrom === 'folder'
   const title = page.title === name ? name : `${page.title} – ${name}`
   return html`<head>
 <meta charset="utf-8">
@@ -49,8 +50,7 @@ function head(frame: Frame, page: Sheet): Markup {
 <meta name="theme-color" content="#151412" media="(prefers-color-scheme: dark)">
 ${assets.fonts.map((font) => html`<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>`)}
 <link rel="stylesheet" href="${assets.css}">
-<link rel="icon" href="${assets.icon}" type="image/svg+xml">
-<link rel="manifest" href="${MANIFEST_PATH}">
+${ofFolder ? icons(frame) : undefined}
 ${page.description ? html`<meta name="description" content="${page.description}">` : undefined}
 ${
   page.canonical === undefined
@@ -58,10 +58,16 @@ ${
     : html`<link rel="canonical" href="${absolute(site, page.canonical)}">
 <meta name="robots" content="max-image-preview:large">`
 }
-${feedLinks(name, undefined)}${page.feedsOf && feedLinks(`${name}: ${page.feedsOf.name}`, page.feedsOf.id)}
+${ofFolder ? feedLinks(name, undefined) : undefined}${page.feedsOf && feedLinks(`${name}: ${page.feedsOf.name}`, page.feedsOf.id)}
 ${page.head}
 ${site.scripts.map((script) => html`<script src="${script}" defer></script>`)}
 </head>`
+}
+
+/** A site that stands behind has its own, and browsers look for it by themselves. */
+function icons({ assets }: Frame): Markup {
+  return html`<link rel="icon" href="${assets.icon}" type="image/svg+xml">
+<link rel="manifest" href="${MANIFEST_PATH}">`
 }
 
 function feedLinks(title: string, section: string | undefined): Markup {

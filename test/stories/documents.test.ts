@@ -14,11 +14,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { CHANNELS, type ChannelFacts } from '../../src/audit/channels.ts'
 import { PROBLEMS } from '../../src/audit/report-words.ts'
-import { schema } from '../../src/config/schema.ts'
+import { schemaFor } from '../../src/config/schema.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const COMMANDS = [
-  ...['serve', 'check', 'explain', 'audit', 'init', 'open', 'withdraw', 'keys'],
+  ...['serve', 'check', 'explain', 'audit', 'init', 'open', 'withdraw', 'purge', 'keys'],
   ...['readers', 'reader', 'db', 'doctor'],
 ]
 
@@ -168,17 +168,25 @@ function headingsOf(file: string): string[] {
 }
 
 describe('what the README lists', () => {
-  const rows = (heading: string) => {
+  const rows = (heading: string, document = 'README.md') => {
     const [, section = ''] =
-      new RegExp(`^#+ ${heading}\\n(.*?)(?=^#)`, 'ms').exec(read('README.md')) ?? []
+      new RegExp(`^#+ ${heading}\\n(.*?)(?=^#|$(?![^]))`, 'ms').exec(read(document)) ?? []
     return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name = '']) => name)
   }
 
   test('is every field of the configuration, and the variables that are read', () => {
     const listed = rows('Configuration')
-    const variables = listed.filter((name) => /^[A-Z_]+$/.test(name))
-    expect(listed.filter((name) => !variables.includes(name))).toEqual(fieldsOf(schema))
-    expect(variables.toSorted()).toEqual(variablesRead())
+    const ofOrigin = rows('Configuration', 'docs/IN-FRONT-OF-YOUR-SITE.md')
+    const isVariable = (name: string) => /^[A-Z_]+$/.test(name)
+    const isOfOrigin = (name: string) => name.startsWith('content.origin.')
+    const fields = fieldsOf(schemaFor('origin'))
+    expect(listed.filter((name) => !isVariable(name))).toEqual(
+      fields.filter((name) => !isOfOrigin(name)),
+    )
+    expect(ofOrigin.filter((name) => !isVariable(name))).toEqual(fields.filter(isOfOrigin))
+    expect([...listed, ...ofOrigin].filter(isVariable).toSorted()).toEqual(
+      [...variablesRead(), 'STANDFIRST_PARTNER_NAME'].toSorted(),
+    )
   })
 
   test('is every key of the front matter', () => {

@@ -2,7 +2,8 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Body, Source } from '../../src/content/folder/body.ts'
 import type { Measure } from '../../src/content/folder/picture-thread.ts'
-import { Thread } from '../../src/content/folder/thread.ts'
+import { Thread } from '../../src/content/thread/thread.ts'
+import { threadBeside } from '../../src/content/thread/thread-messages.ts'
 import type { Article } from '../../src/core/article.ts'
 
 const article: Article = {
@@ -22,6 +23,7 @@ const article: Article = {
   moved: [],
 }
 const NESTED = Array.from({ length: 95 }, (_, index) => `<b id=q${index}>`).join('')
+const FOLDER = new URL('../../src/content/folder/texts.ts', import.meta.url).href
 /** Makes four million elements. */
 const HUGE = `<div>\n<p>${NESTED}x${'<p>x'.repeat(40_000)}\n</div>`
 const LONG_MS = 100_000
@@ -41,7 +43,7 @@ function textThread(): Thread<Source, Body> {
     tableLabel: 'Table',
     cut: { words: 80 },
   }
-  return new Thread<Source, Body>('text-thread', data, async () => undefined)
+  return new Thread<Source, Body>(threadBeside(FOLDER, 'text-thread'), data, async () => undefined)
 }
 
 let thread = textThread()
@@ -87,7 +89,11 @@ function manySizes(): Buffer {
 }
 
 test('a picture that takes longer than it may is given up, and the next one is measured', async () => {
-  const pictures = new Thread<Uint8Array, Measure>('picture-thread', undefined, async () => {})
+  const pictures = new Thread<Uint8Array, Measure>(
+    threadBeside(FOLDER, 'picture-thread'),
+    undefined,
+    async () => {},
+  )
   try {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="5"></svg>')
     await pictures.run(svg, LONG_MS)

@@ -22,8 +22,8 @@ beforeAll(async () => {
   if (!config.ok) throw new Error('the sample has faults')
   const site = { ...config.value.site, address: published.address }
   policy = site.policy
-  const sheets = { css: '/style.css', accountCss: '/account.css', passkeysScript: '/passkeys.js' }
-  const assets = { ...sheets, fonts: [], icon: '/favicon.svg' }
+  const sheets = { css: '/style.css', accountCss: '/account.css', gateCss: '/wall.css' }
+  const assets = { ...sheets, passkeysScript: '/p.js', fonts: [], icon: '/favicon.svg' }
   frame = { site, assets, words: wordsFor(site.publication.language) }
 })
 afterAll(() => published.close())

@@ -21,6 +21,7 @@ export const site: Site = {
   },
   address: 'https://saltmarsh.example',
   paths: { account: '/account', standfirst: '/standfirst' },
+  articlesFrom: 'folder',
   policy: {
     default: { kind: 'metered' },
     rules: [],
@@ -64,6 +65,7 @@ export function frameOf(changed: Partial<Site> = {}, language = 'en-GB'): Frame 
     assets: {
       css: '/assets/style.css',
       accountCss: '/assets/account.css',
+      gateCss: '/assets/wall.css',
       passkeysScript: '/assets/passkeys.js',
       fonts: ['/assets/roman.woff2'],
       icon: '/favicon.svg',

@@ -41,7 +41,15 @@ export function knowPassword({ address, password }: WordPress): Promise<string> 
 
 /** Cookies of who may do everything. */
 export function logIn({ address, admin }: WordPress): Promise<string> {
-  const form = { log: admin.name, pwd: admin.password, testcookie: '1' }
+  return cookiesOf({ address }, admin)
+}
+
+/** Cookies of anybody with an account. */
+export function cookiesOf(
+  { address }: Pick<WordPress, 'address'>,
+  { name, password }: WordPress['admin'],
+): Promise<string> {
+  const form = { log: name, pwd: password, testcookie: '1' }
   return cookiesFor(`${address}/wp-login.php`, form, 'wordpress_test_cookie=WP%20Cookie%20check')
 }
 

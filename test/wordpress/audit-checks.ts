@@ -90,7 +90,7 @@ function expectationsOf({ kind, pages, below }: WordPressArticle): Expectations 
 
 const shareOf = ({ words, gatedWords }: Pick<Leak, 'words' | 'gatedWords'>) => words / gatedWords
 
-function truthOf(articles: readonly WordPressArticle[]): Truth {
+export function truthOf(articles: readonly WordPressArticle[]): Truth {
   return {
     kind: 'texts',
     of({ url }) {

@@ -16,6 +16,8 @@ export async function startDatabase(folder: Folder): Promise<{ readonly socket: 
     '--innodb-buffer-pool-size=64M',
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-doublewrite=0',
+    // When one starts, it clears away temporary tables, those of others too.
+    `--tmpdir=${folder.path}`,
   ]
   await folder.run(
     ...['mariadb-install-db', '--no-defaults', `--datadir=${data}`, ...small],

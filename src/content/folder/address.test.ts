@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { addressOf, fileBeside, idOf, isReserved, misnamed } from './address.ts'
+import { idOf } from '../article-id.ts'
+import { addressOf, fileBeside, isReserved, misnamed } from './address.ts'
 
 test('the address is the path of the file without its ending', () => {
   expect(addressOf('harbour/east-quay.md')).toBe('/harbour/east-quay')

@@ -1,16 +1,9 @@
-// Address: from the place of a file to the address of its article, and to the id the meter keeps.
-import { createHash } from 'node:crypto'
+// Address: from the place of a file to the address of its article.
 import { posix } from 'node:path'
-import type { ArticleId } from '../../core/article.ts'
 
 /** `harbour/east-quay.md` → `/harbour/east-quay`. */
 export function addressOf(file: string): string {
   return `/${file.slice(0, -'.md'.length)}`
-}
-
-/** First 64 bits of SHA-256 of an article's first address, base64url. */
-export function idOf(firstAddress: string): ArticleId {
-  return createHash('sha256').update(firstAddress).digest().subarray(0, 8).toString('base64url')
 }
 
 const SEGMENT = /^[\p{L}\p{M}\p{N}_-]+$/u

@@ -1,7 +1,7 @@
 // Picture thread: finds out kind and size of a picture from its first bytes, away from the thread that serves readers.
 import { parentPort } from 'node:worker_threads'
 import { imageSize } from 'image-size'
-import { workOff } from './thread-messages.ts'
+import { workOff } from '../thread/thread-messages.ts'
 
 /** In CSS pixels, turned as the camera says; undefined what the picture does not say. */
 export interface Measure {

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { join, posix, sep } from 'node:path'
 import { LRUCache } from 'lru-cache'
+import { Thread } from '../thread/thread.ts'
+import { threadBeside } from '../thread/thread-messages.ts'
 import { type PictureFile, typeOf } from './picture-names.ts'
 import type { Measure } from './picture-thread.ts'
 import { readAll, stampOf, withOpen } from './read-file.ts'
-import { Thread } from './thread.ts'
 
 const LARGEST = 32 * 1024 * 1024
 const BYTES_BUDGET = 32 * 1024 * 1024
@@ -15,6 +16,7 @@ const MOST_KNOWN = 50_000
 /** Kind and size stand at the beginning of a picture. */
 const HEAD = 512 * 1024
 const MEASURE_MS = 2000
+const PICTURE_THREAD = threadBeside(import.meta.url, 'picture-thread')
 
 /** Reads pictures below one folder and remembers what it found, until the file changes. */
 export class Pictures {
@@ -30,7 +32,7 @@ export class Pictures {
   })
 
   /** None before the first picture is asked for. */
-  readonly #thread = new Thread<Uint8Array, Measure>('picture-thread', undefined, nothing)
+  readonly #thread = new Thread<Uint8Array, Measure>(PICTURE_THREAD, undefined, nothing)
 
   constructor(root: string, imagesPath: string) {
     this.#root = root

@@ -2,7 +2,7 @@
 import type { Article } from '../../core/article.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { Edition } from '../../core/ports.ts'
-import { idOf } from './address.ts'
+import { idOf } from '../article-id.ts'
 import { type FrontOrder, frontOf, NO_ORDER } from './front-page.ts'
 
 /** One file as it was last read. Never changed, only replaced. */

@@ -1,8 +1,8 @@
 // Text thread: turns articles' sources into bodies, away from the thread that serves readers.
 import { parentPort, workerData } from 'node:worker_threads'
+import { workOff } from '../thread/thread-messages.ts'
 import { type BodyOptions, bodyReader, type Source } from './body.ts'
 import type { PictureFile } from './picture-names.ts'
-import { workOff } from './thread-messages.ts'
 
 const options: BodyOptions = workerData
 

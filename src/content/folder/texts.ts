@@ -4,17 +4,19 @@ import { LRUCache } from 'lru-cache'
 import type { Article } from '../../core/article.ts'
 import type { Fault } from '../../core/fault.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
+import { Thread } from '../thread/thread.ts'
+import { threadBeside } from '../thread/thread-messages.ts'
 import type { Body, Source } from './body.ts'
 import { type FolderOptions, LARGEST_ARTICLE, SOURCE_BUDGET, TEXT_BUDGET } from './options.ts'
 import type { Pictures } from './pictures.ts'
 import { readFileWithin } from './read-file.ts'
 import type { Entry, Shelf } from './shelf.ts'
-import { Thread } from './thread.ts'
 
 /** An article of the usual length takes a hundredth of it. */
 const PARSE_MS = 3000
 const BEFORE_BUDGET = 16 * 1024 * 1024
 const PARSE_MS_A_BYTE = 2 / 1000
+const TEXT_THREAD = threadBeside(import.meta.url, 'text-thread')
 
 export class Texts {
   readonly #root: string
@@ -51,7 +53,7 @@ export class Texts {
     this.#shelf = shelf
     const { footnoteLabel, footnoteBackLabel, tableLabel, cut } = options
     const data = { footnoteLabel, footnoteBackLabel, tableLabel, cut }
-    this.#thread = new Thread('text-thread', data, (file) => pictures.look(file))
+    this.#thread = new Thread(TEXT_THREAD, data, (file) => pictures.look(file))
     this.#sources = new LRUCache({
       maxSize: options.sourceBudget ?? SOURCE_BUDGET,
       sizeCalculation: (bytes) => bytes.byteLength + 1,

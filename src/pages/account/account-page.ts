@@ -46,7 +46,7 @@ export interface AccountPage {
  * /receipts, /address, /feed and /delete.
  */
 export function accountPage(frame: Frame, page: AccountPage): string {
-  const { own, feed, change, remove } = frame.words.accounts
+  const { own, change, remove } = frame.words.accounts
   return accountSheet(frame, {
     title: own.title,
     signedIn: true,
@@ -66,8 +66,7 @@ ${receiptRows(frame, page.payments)}</section>`
 <section class="part"><h2>${own.devices}</h2>
 ${sessions(frame, page.sessions)}</section>
 ${page.passkeys === undefined ? undefined : passkeys(frame, page.passkeys)}
-<section class="part"><h2>${feed.title}</h2>
-${page.feedMade === undefined ? offerFeed(frame) : pointToFeed(frame, page.feedMade)}</section>
+${frame.site.articlesFrom === 'folder' ? privateFeed(frame, page.feedMade) : undefined}
 <section class="part"><h2>${own.data}</h2>
 <p>${own.exportText}</p>
 ${form(frame, 'export', button(own.exportButton, { quiet: true }))}
@@ -112,6 +111,11 @@ function passkeys(frame: Frame, count: number): Markup {
   return html`<section class="part"><h2>${title}</h2>
 <p>${count === 0 ? text : have(count)}</p>
 <p><a href="${accountHref(frame, 'passkeys')}">${count === 0 ? add : change}</a></p></section>`
+}
+
+function privateFeed(frame: Frame, made: number | undefined): Markup {
+  return html`<section class="part"><h2>${frame.words.accounts.feed.title}</h2>
+${made === undefined ? offerFeed(frame) : pointToFeed(frame, made)}</section>`
 }
 
 function session(frame: Frame, { id, device, lastUsed, current }: ShownSession): Markup {

@@ -38,6 +38,8 @@ export function german(formats: Formats): Words {
   }
 }
 
+const ALL_IT_TAKES = 'Eine E-Mail-Adresse genügt; es gibt nichts zu zahlen und nichts zu kündigen.'
+
 const FIXED = {
   skip: 'Zum Text springen',
   logIn: 'Anmelden',
@@ -63,6 +65,17 @@ const FIXED = {
     text: 'Abos werden noch nicht verkauft. Wer schon eines hat, meldet sich an und liest weiter.',
   },
   planRequiredTitle: 'Dieser Artikel gehört zu einem anderen Abo',
+  otherPage: {
+    registrationTitle: 'Kostenlos registrieren und weiter',
+    registrationGives: () =>
+      `Die Registrierung kostet nichts und öffnet diese Seite. ${ALL_IT_TAKES}`,
+    paywallTitle: 'Diese Seite ist für Abonnenten',
+    paywallWithoutPlans: {
+      title: 'Diese Seite ist für Abonnenten',
+      text: 'Abos werden noch nicht verkauft. Wer schon eines hat, meldet sich an.',
+    },
+    planRequiredTitle: 'Diese Seite gehört zu einem anderen Abo',
+  },
   allPlans: 'Alle Abos ansehen',
   networkLimit:
     'In der letzten Stunde gingen viele Artikel ohne Anmeldung an Ihr Netz. Das endet spätestens in einer Stunde.',
@@ -97,6 +110,14 @@ const FIXED = {
     refused: {
       title: 'Diese Anfrage wurde abgelehnt',
       text: 'Sie kam nicht von einer Seite dieser Zeitung, oder wir beantworten Anfragen dieser Art nicht.',
+    },
+    closed: {
+      title: 'Diese Adresse steht Lesern nicht offen',
+      text: 'Was hier erscheint, ist auf seiner eigenen Seite zu lesen. Auf der Titelseite steht, was neu ist.',
+    },
+    unfindable: {
+      title: 'Diese Seite lässt sich gerade nicht zeigen',
+      text: 'Bei uns hat sich etwas an ihr geändert, und das wird geprüft. Alles andere ist zu lesen; versuchen Sie es mit dieser Seite später noch einmal.',
     },
   },
   toFront: 'Zur Titelseite',
@@ -166,7 +187,7 @@ function registrationGives(limit: number, period: MeterPeriod): string {
     limit === 0
       ? 'Die Registrierung kostet nichts und öffnet diesen Artikel.'
       : `Wer registriert ist, hat ${articles} ${each(period)}.`
-  return `${gives} Eine E-Mail-Adresse genügt; es gibt nichts zu zahlen und nichts zu kündigen.`
+  return `${gives} ${ALL_IT_TAKES}`
 }
 
 const ON = { week: 'in der Woche', month: 'im Monat', year: 'im Jahr' }

@@ -38,6 +38,9 @@ export function english(formats: Formats): Words {
   }
 }
 
+const ALL_IT_TAKES =
+  'All it takes is an email address; there is nothing to pay and nothing to cancel.'
+
 const FIXED = {
   skip: 'Skip to the text',
   logIn: 'Log in',
@@ -63,6 +66,16 @@ const FIXED = {
     text: 'Subscriptions are not on sale yet. If you have one already, log in to read on.',
   },
   planRequiredTitle: 'This article needs another plan',
+  otherPage: {
+    registrationTitle: 'Register free to go on',
+    registrationGives: () => `Registering costs nothing and opens this page. ${ALL_IT_TAKES}`,
+    paywallTitle: 'This page is for subscribers',
+    paywallWithoutPlans: {
+      title: 'This page is for subscribers',
+      text: 'Subscriptions are not on sale yet. If you have one already, log in to go on.',
+    },
+    planRequiredTitle: 'This page needs another plan',
+  },
   allPlans: 'See all plans',
   networkLimit:
     'Many articles went to your network in the last hour with nobody logged in. This ends within the hour.',
@@ -97,6 +110,14 @@ const FIXED = {
     refused: {
       title: 'This request was refused',
       text: 'It did not come from a page of this newspaper, or it was not one that we answer.',
+    },
+    closed: {
+      title: 'This address is not open to readers',
+      text: 'Everything that is published here can be read on its own page. The front page has what is new.',
+    },
+    unfindable: {
+      title: 'This page cannot be shown right now',
+      text: 'Something about it has changed on our side and is being looked at. Everything else can be read; try this page again later.',
     },
   },
   toFront: 'To the front page',
@@ -164,7 +185,7 @@ function registrationGives(limit: number, period: MeterPeriod): string {
     limit === 0
       ? 'Registering costs nothing and opens this article.'
       : `Registered readers have ${limit} free ${articles(limit)} ${each(period)}.`
-  return `${gives} All it takes is an email address; there is nothing to pay and nothing to cancel.`
+  return `${gives} ${ALL_IT_TAKES}`
 }
 
 function offerWords(formats: Formats, offer: Offer): OfferWords {

@@ -6,7 +6,16 @@ import type { Formats } from './formats.ts'
 import type { LetterPart } from './letter-part.ts'
 import type { SubscribingWords } from './subscribing.ts'
 
-export type Message = 'not-found' | 'gone' | 'failed' | 'unavailable' | 'refused'
+export type Message =
+  | 'not-found'
+  | 'gone'
+  | 'failed'
+  | 'unavailable'
+  | 'refused'
+  /** In front of a site: nobody gets what is at this address. */
+  | 'closed'
+  /** In front of a site: where the text of the article begins could not be told. */
+  | 'unfindable'
 
 /** A page that says one thing. */
 interface Saying {
@@ -197,7 +206,17 @@ export interface AccountWords {
   readonly toAccount: string
 }
 
-export interface Words extends Formats {
+/** What a wall says, by what it stands before. */
+export interface WallWords {
+  readonly registrationTitle: string
+  /** What registering gives, with `limit` metered articles a period. */
+  registrationGives(limit: number, period: MeterPeriod): string
+  readonly paywallTitle: string
+  readonly paywallWithoutPlans: Saying
+  readonly planRequiredTitle: string
+}
+
+export interface Words extends Formats, WallWords {
   readonly skip: string
   readonly logIn: string
   readonly account: string
@@ -229,13 +248,9 @@ export interface Words extends Formats {
   readonly notice: string
 
   wordsRead(read: number, words: number): string
-  readonly registrationTitle: string
-  /** What registering gives, with `limit` metered articles a period. */
-  registrationGives(limit: number, period: MeterPeriod): string
   readonly registerFree: string
-  readonly paywallTitle: string
-  readonly paywallWithoutPlans: Saying
-  readonly planRequiredTitle: string
+  /** Before what is no article: an e-paper, a puzzle. */
+  readonly otherPage: WallWords
   readonly allPlans: string
   spent(meter: MeterWords): string
   readonly networkLimit: string

@@ -1,7 +1,7 @@
 // Thread: work that one hostile file could make endless is done beside the serving thread, one piece at a time, within
 // a deadline and a bounded memory. A thread that exceeds either is ended, and a new one is started for the next piece.
 import { Worker } from 'node:worker_threads'
-import { type ThreadName, type Told, threadFile } from './thread-messages.ts'
+import type { Told } from './thread-messages.ts'
 
 const MEGABYTE = 1024 * 1024
 const MOST_MEMORY = 512 * MEGABYTE
@@ -28,7 +28,7 @@ interface Running {
 }
 
 export class Thread<Ask, Value> {
-  readonly #name: ThreadName
+  readonly #file: URL
   readonly #data: unknown
   readonly #answer: (question: string) => Promise<unknown>
   readonly #waiting: Piece[] = []
@@ -42,9 +42,9 @@ export class Thread<Ask, Value> {
   #began = 0
   #left = 0
 
-  /** `data` is given to the thread when it starts; `answer` is what it may ask while it works, which is not its time. */
-  constructor(name: ThreadName, data: unknown, answer: (question: string) => Promise<unknown>) {
-    this.#name = name
+  /** `file` is what it runs, `data` is given to it when it starts; `answer` is what it may ask while it works, which is not its time. */
+  constructor(file: URL, data: unknown, answer: (question: string) => Promise<unknown>) {
+    this.#file = file
     this.#data = data
     this.#answer = answer
   }
@@ -54,7 +54,7 @@ export class Thread<Ask, Value> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     this.#waiting.push({ ask, ms, resolve, reject })
     this.#next()
-    // The thread of this name answers with this type: its file says so.
+    // What the thread runs answers with this type: its file says so.
     return (await promise) as Value
   }
 
@@ -81,7 +81,7 @@ export class Thread<Ask, Value> {
   }
 
   #start(): void {
-    const worker = new Worker(threadFile(this.#name), {
+    const worker = new Worker(this.#file, {
       workerData: this.#data,
       resourceLimits: { maxOldGenerationSizeMb: LIMIT_OF_V8_MB },
     })

@@ -1,7 +1,5 @@
-// Thread messages: what passes between the serving thread and those that parse texts and measure pictures.
+// Thread messages: what passes between the serving thread and those that read texts, pages and pictures.
 import type { MessagePort } from 'node:worker_threads'
-
-export type ThreadName = 'text-thread' | 'picture-thread'
 
 /** From a thread. */
 export type Told =
@@ -16,9 +14,9 @@ type Said<Ask, Answer> =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'end' }
 
-/** Beside this file, as source or compiled. */
-export function threadFile(name: ThreadName): URL {
-  return new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
+/** The file of a thread, beside the module whose address is given, as source or compiled. */
+export function threadBeside(module: string, name: string): URL {
+  return new URL(`./${name}${module.endsWith('.ts') ? '.ts' : '.js'}`, module)
 }
 
 /**

@@ -1,0 +1,204 @@
+// Explain a page of a site: what the gate makes of it, asked for once, and what each reader would get.
+import { ownVersion } from '../audit/version.ts'
+import type { Config } from '../config.ts'
+import { instants } from '../content/folder/instant.ts'
+import { createRoutes } from '../content/origin/routes/route-of.ts'
+import { addressPath } from '../core/address-path.ts'
+import type { ArticlePageReading, OriginSettings, PageReading, Route } from '../core/origin.ts'
+import { failed, ok, type Result } from '../core/result.ts'
+import { refuse, type Terminal } from './command.ts'
+import {
+  accessInWords,
+  type Explanation,
+  explainCase,
+  meaningOf,
+  READERS,
+  type ReaderKind,
+  type WrittenQuestion,
+} from './explanation.ts'
+import { ordersIn } from './orders-in.ts'
+import { askSite } from './origin/ask-site.ts'
+import { pageSettingsOf, siteOf } from './origin/own-site.ts'
+import { readOne } from './origin/read-pages.ts'
+import { FOUND_IN, previewLine } from './origin/survey-lines.ts'
+import { targetOf } from './origin/target.ts'
+import { instantInWords } from './until.ts'
+
+export interface SiteQuestion extends WrittenQuestion {
+  readonly config: Config
+  readonly settings: OriginSettings
+}
+
+interface ExplainedPage {
+  readonly path: string
+  readonly reading: PageReading
+  /** Of each reader that was asked for; empty of what is no article. */
+  readonly readers: readonly { readonly as: ReaderKind; readonly explanation: Explanation }[]
+  /** Epoch milliseconds. */
+  readonly on: number
+}
+
+export async function explainFromSite(question: SiteQuestion, terminal: Terminal): Promise<number> {
+  const target = targetOf(question.written, question.config, undefined)
+  if (!target.ok) return refuse(target.detail, terminal)
+  const route = routeOf(target.value, question.settings)
+  if (route.kind !== 'read') {
+    terminal.out(`${target.value} is ${routeInWords(route)}`)
+    return 0
+  }
+  const explained = await explainPage(route.key, question)
+  if (!explained.ok) return refuse(explained.detail, terminal)
+  if (question.json)
+    terminal.out(JSON.stringify(forPrograms(explained.value, question), undefined, 2))
+  else for (const line of inWords(explained.value, question)) terminal.out(line)
+  return 0
+}
+
+function routeOf(target: string, settings: OriginSettings): Route {
+  const [path = '/', query = ''] = target.split(/\?(.*)/s)
+  return createRoutes(settings)({ method: 'GET', path, query })
+}
+
+/** What the address alone decides. */
+function routeInWords(route: Exclude<Route, { kind: 'read' }>): string {
+  switch (route.kind) {
+    case 'closed':
+      return `closed to everybody: ${route.why}.`
+    case 'origin':
+      return `left to the site: ${route.why}.`
+    case 'pass':
+      return 'passed on to the site untouched, as the configuration says.'
+    case 'ask':
+      return `asked of the site for each reader, and read: ${route.why}.`
+    case 'gate':
+      return `gated by “${route.gate.name}”: ${accessInWords(route.gate.access)}.`
+  }
+}
+
+async function explainPage(
+  target: string,
+  question: SiteQuestion,
+): Promise<Result<ExplainedPage, 'unexplained'>> {
+  const { config, settings, dataDir } = question
+  const { timeZone } = config.site.publication
+  const on = question.on === undefined ? Date.now() : instants(timeZone)(question.on)
+  if (on === undefined)
+    return failed('unexplained', `--on ${question.on} is no date: write 2026-12-01.`)
+  const orders = await ordersIn(dataDir)
+  if (!orders.ok) return failed('unexplained', orders.detail)
+  const path = addressPath(target)
+  if (orders.value.isWithdrawn(path))
+    return failed('unexplained', `${path} was withdrawn: everybody gets 410 Gone.`)
+  const opened = await askSite(siteOf(settings), `standfirst-explain/${await ownVersion()}`)
+  if (!opened.ok) return failed('unexplained', opened.detail)
+  const site = opened.value
+  const pages = { site, settings: pageSettingsOf(config, settings), now: on }
+  const read = await readOne(pages, target).finally(() => site.close())
+  if (!('reading' in read)) return failed('unexplained', `${target} ${read.why}.`)
+  const { reading } = read
+  const { openings } = orders.value
+  const asked = question.as === undefined ? READERS : [question.as]
+  const readers =
+    reading.kind !== 'article'
+      ? []
+      : asked.map((as) => ({
+          as,
+          explanation: explainCase(
+            { article: reading.article, as, read: question.read, on, openings },
+            config,
+            cutOf(reading),
+          ),
+        }))
+  return ok({ path, reading, readers, on })
+}
+
+/** Whether a mark or the length has put it there, the reading does not say, and it is not shown. */
+function cutOf({ wordsBefore, words }: ArticlePageReading): Explanation['cut'] {
+  return { by: 'length', wordsBefore, words }
+}
+
+function inWords(page: ExplainedPage, question: SiteQuestion): readonly string[] {
+  const { path, reading } = page
+  switch (reading.kind) {
+    case 'unfindable':
+      return [path, `It looks like an article, and nobody gets it: ${reading.why}`]
+    case 'page':
+      return [
+        path,
+        'A page that is no article: everybody gets it, without what stands below the cut of articles that it carries.',
+        ...(reading.listed.length === 0 ? [] : [`Lists     ${reading.listed.join(', ')}`]),
+        ...rentedLine(reading.rented),
+      ]
+    case 'article':
+      return articleInWords(page, reading, question)
+  }
+}
+
+function articleInWords(
+  { readers, on }: ExplainedPage,
+  reading: ArticlePageReading,
+  { config, read }: SiteQuestion,
+): readonly string[] {
+  const { article, words, wordsBefore, foundBy } = reading
+  const { timeZone } = config.site.publication
+  const rule = readers[0]?.explanation
+  const facts = [
+    article.section === undefined ? [] : [`section ${article.section}`],
+    article.tags.length === 0 ? [] : [`tags ${article.tags.join(', ')}`],
+    article.bylines.length === 0 ? [] : [`by ${article.bylines.join(', ')}`],
+    [`of ${instantInWords(article.published, timeZone)}`],
+    reading.language === undefined ? [] : [`language ${reading.language}`],
+  ]
+  return [
+    `${article.path}  “${article.title}”`,
+    `Facts     ${facts.flat().join('; ')}`,
+    ...(rule === undefined ? [] : [`Rule      ${rule.decision.rule}: ${rule.access}`]),
+    `Text      ${words} words, in ${FOUND_IN[foundBy]}`,
+    reading.gated
+      ? `Cut       after ${wordsBefore} of ${words} words: ${previewLine(reading)}`
+      : 'Cut       none: it is free',
+    ...reading.doubts.map((doubt) => `Doubtful  ${doubt}`),
+    ...rentedLine(reading.rented),
+    ...readers.flatMap(({ as, explanation }) => [
+      `On ${instantInWords(on, timeZone)}, ${subjectOf(as, read)} ${meaningOf(explanation.decision)}`,
+      `  ${explanation.receipt}`,
+    ]),
+  ]
+}
+
+function rentedLine(rented: readonly string[]): readonly string[] {
+  return rented.length === 0 ? [] : [`Rented    scripts of ${rented.join(', ')}`]
+}
+
+function subjectOf(as: ReaderKind, read: number): string {
+  const who =
+    as === 'anonymous'
+      ? 'an anonymous reader'
+      : as === 'registered'
+        ? 'a registered reader'
+        : 'a subscriber'
+  if (read === 0) return who
+  return `${who} who has read ${read === 1 ? '1 other metered article' : `${read} other metered articles`}`
+}
+
+function forPrograms({ path, reading, readers, on }: ExplainedPage, { read }: SiteQuestion) {
+  if (reading.kind !== 'article')
+    return { path, kind: reading.kind, ...(reading.kind === 'unfindable' && { why: reading.why }) }
+  const { article, words, wordsBefore, foundBy, gated, doubts, rented } = reading
+  return {
+    path,
+    kind: 'article',
+    title: article.title,
+    section: article.section,
+    tags: article.tags,
+    published: new Date(article.published).toISOString(),
+    on: new Date(on).toISOString(),
+    ...{ gated, words, wordsBefore, foundBy, doubts, rented, read },
+    readers: readers.map(({ as, explanation: { decision, access, receipt } }) => ({
+      as,
+      decision,
+      access,
+      receipt,
+    })),
+  }
+}

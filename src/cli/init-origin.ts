@@ -1,0 +1,65 @@
+// Init for an origin: a folder whose configuration stands in front of a site that is there already.
+import { join } from 'node:path'
+import { ownVersion } from '../audit/version.ts'
+import { refuse, type Terminal } from './command.ts'
+import { configText, readmeText } from './origin/config-text.ts'
+import { surveyLines } from './origin/survey-lines.ts'
+import { articlesAmong, type Survey, surveySite } from './origin/survey-site.ts'
+import { IGNORED, put } from './written-text.ts'
+
+export interface OriginOrder {
+  readonly url: string
+  /** Absolute, and as it was written. */
+  readonly dir: string
+  readonly written: string
+  /** The newspaper's name; undefined: what the site calls itself. */
+  readonly name: string | undefined
+}
+
+export async function initOrigin(order: OriginOrder, terminal: Terminal): Promise<number> {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  const agent = `standfirst-init/${await ownVersion()}`
+  const surveyed = await surveySite(order.url, { agent, timeZone, now: Date.now() })
+  if (!surveyed.ok) return refuse(surveyed.detail, terminal)
+  const survey = surveyed.value
+  for (const line of surveyLines(survey)) terminal.out(line)
+  terminal.out('')
+  const files = await writeFolder(order, survey, timeZone)
+  for (const file of files) terminal.out(`  ${join(order.written, file)}`)
+  return conclude(order, survey, terminal)
+}
+
+async function writeFolder(
+  { dir, name, url }: OriginOrder,
+  survey: Survey,
+  timeZone: string,
+): Promise<readonly string[]> {
+  const found = {
+    ...survey,
+    name: name ?? survey.facts.name,
+    timeZone,
+    on: new Date().toISOString().slice(0, 10),
+    url,
+  }
+  const files = {
+    '.gitignore': IGNORED,
+    'README.md': readmeText(found),
+    'standfirst.config.ts': configText(found),
+  }
+  for (const [file, text] of Object.entries(files)) await put(dir, file, text)
+  return Object.keys(files)
+}
+
+function conclude({ written }: OriginOrder, { pages }: Survey, terminal: Terminal): number {
+  if (articlesAmong(pages).length > 0) {
+    terminal.out(`Read it with:  standfirst serve ${written}`)
+    return 0
+  }
+  const isHidden = pages.some(({ reading }) => reading.kind === 'unfindable')
+  return refuse(
+    isHidden
+      ? 'There are articles, and where their text stands was not found, so that nobody would get them: name its element in content.origin.articles.body.'
+      : 'None of the pages that were read says that it is an article, so that nothing would be gated: name the addresses of articles in content.origin.articles.paths.',
+    terminal,
+  )
+}

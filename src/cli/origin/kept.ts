@@ -1,0 +1,32 @@
+// Kept: what a server that is not running has kept of a site on disk, for commands that take some of it away.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Disk } from '../../content/origin/cache/disk.ts'
+import { ok, type Result } from '../../core/result.ts'
+
+export interface Kept {
+  /** Every version of an address, with all its queries. Path as articles have it. Gives how many there were. */
+  remove(path: string): Promise<number>
+  clear(): Promise<number>
+  close(): Promise<void>
+}
+
+const NOTHING: Kept = {
+  remove: async () => 0,
+  clear: async () => 0,
+  close: async () => {},
+}
+
+/** Fails `unusable` when the folder is there and cannot be read. No server may run on it. */
+export async function openKept(dataDir: string): Promise<Result<Kept, 'unusable'>> {
+  const dir = join(dataDir, 'origin')
+  if (!existsSync(dir)) return ok(NOTHING)
+  const opened = await Disk.open({ dir, budgetBytes: Number.MAX_SAFE_INTEGER, report: () => {} })
+  if (!opened.ok) return opened
+  const disk = opened.value
+  return ok({
+    remove: (path) => disk.removePath(path),
+    clear: () => disk.clear(),
+    close: () => disk.close(),
+  })
+}

@@ -1,0 +1,51 @@
+// Read pages: pages of a site as the gate reads them, for commands that say what it makes of them.
+import { readPage } from '../../content/origin/page/read-page.ts'
+import type { PageReading, PageSettings } from '../../core/origin.ts'
+import type { AskedSite } from './ask-site.ts'
+
+export interface ReadPage {
+  /** Path and query, as it was found. */
+  readonly path: string
+  readonly reading: PageReading
+}
+
+/** What could not be had: an address that answers something else than a page. */
+export interface UnreadPage {
+  readonly path: string
+  readonly why: string
+}
+
+export interface ToRead {
+  readonly site: AskedSite
+  readonly settings: PageSettings
+  /** Epoch milliseconds. */
+  readonly now: number
+}
+
+/** One after the other. What is no page, or does not answer, is passed over. */
+export async function* readPages(
+  to: ToRead,
+  paths: readonly string[],
+): AsyncGenerator<ReadPage, void> {
+  for (const path of paths) {
+    const read = await readOne(to, path)
+    if ('reading' in read) yield read
+  }
+}
+
+export async function readOne(
+  { site, settings, now }: ToRead,
+  path: string,
+): Promise<ReadPage | UnreadPage> {
+  const asked = await site.ask(path)
+  if (!asked.ok)
+    return {
+      path,
+      why: asked.reason === 'elsewhere' ? `leads to ${asked.detail}` : asked.detail,
+    }
+  const { status, type, body } = asked.value
+  if (status !== 200) return { path, why: `answers ${status}` }
+  if (!/html/i.test(type ?? 'text/html')) return { path, why: `is no page but ${type}` }
+  const source = { bytes: body, type, address: asked.value.path }
+  return { path, reading: readPage(source, settings, now) }
+}

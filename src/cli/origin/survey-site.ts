@@ -1,0 +1,132 @@
+// Survey site: looks at a site as it is, from outside and untouched, and works out what a configuration has to say of it.
+import type { OriginSettings, PageReading, PageSettings } from '../../core/origin.ts'
+import type { Policy } from '../../core/policy.ts'
+import { ok, type Result } from '../../core/result.ts'
+import type { SiteAddress } from './ask-site.ts'
+import { type Endpoint, endpointsOf } from './endpoints.ts'
+import { type FoundAddresses, findAddresses } from './find-addresses.ts'
+import { readSigns } from './page-signs.ts'
+import { reachSite } from './reach-site.ts'
+import { type ReadPage, readPages } from './read-pages.ts'
+import { type SiteFacts, siteFacts } from './site-facts.ts'
+
+export interface Survey {
+  readonly address: SiteAddress
+  readonly facts: SiteFacts
+  readonly endpoints: readonly Endpoint[]
+  readonly found: FoundAddresses
+  readonly pages: readonly ReadPage[]
+  /** Ids of sections, the most frequent first. */
+  readonly sections: readonly string[]
+  /** What all articles have at the beginning of their address, as a pattern; empty where they have nothing. */
+  readonly articlePaths: readonly string[]
+  readonly rented: readonly string[]
+  /** What was found out on the way, one sentence each. */
+  readonly notes: readonly string[]
+  readonly requests: number
+}
+
+/** How many pages are read at most, and how many gated articles are enough. */
+const MOST_PAGES = 8
+const ENOUGH_ARTICLES = 5
+
+const DRAFT_CUT = { words: 80 }
+
+/** Fails with one or two sentences for the publisher. `timeZone`: for sites that do not say theirs. */
+export async function surveySite(
+  typed: string,
+  {
+    agent,
+    timeZone,
+    now,
+  }: { readonly agent: string; readonly timeZone: string; readonly now: number },
+): Promise<Result<Survey, 'no-site'>> {
+  const reached = await reachSite(typed, agent)
+  if (!reached.ok) return reached
+  const { site, address, front, notes } = reached.value
+  try {
+    const signs = readSigns(front, address.url)
+    const facts = await siteFacts(site, address, signs)
+    const asked = { ...address, own: facts.own }
+    const found = await findAddresses({
+      site,
+      own: [address.url, ...facts.own],
+      signs,
+      most: MOST_PAGES,
+    })
+    const settings = draftSettings(asked, facts, facts.timeZone ?? timeZone)
+    const pages: ReadPage[] = []
+    for await (const page of readPages({ site, settings, now }, found.paths)) {
+      pages.push(page)
+      if (articlesAmong(pages).filter(({ gated }) => gated).length >= ENOUGH_ARTICLES) break
+    }
+    const articles = articlesAmong(pages)
+    return ok({
+      address: asked,
+      facts,
+      endpoints: endpointsOf(facts.namespaces),
+      found,
+      pages,
+      sections: byFrequency(articles.flatMap(({ article }) => article.section ?? [])),
+      articlePaths: commonPaths(articles.map(({ article }) => article.path)),
+      rented: byFrequency(pages.flatMap(({ reading }) => rentedOn(reading))),
+      notes,
+      requests: site.count(),
+    })
+  } finally {
+    site.close()
+  }
+}
+
+export function articlesAmong(pages: readonly ReadPage[]) {
+  return pages.flatMap(({ reading }) => (reading.kind === 'article' ? [reading] : []))
+}
+
+export function rentedOn(reading: PageReading): readonly string[] {
+  return reading.kind === 'unfindable' ? [] : reading.rented
+}
+
+/** What the configuration will say that is written. */
+function draftSettings(address: SiteAddress, facts: SiteFacts, timeZone: string): PageSettings {
+  return {
+    cms: facts.cms,
+    addresses: { public: facts.address, own: [address.url, ...address.own] },
+    articles: NO_ARTICLES_NAMED,
+    policy: draftPolicy(timeZone),
+    cut: DRAFT_CUT,
+    timeZone,
+    removeRented: false,
+  }
+}
+
+const NO_ARTICLES_NAMED: OriginSettings['articles'] = { paths: [], except: [], body: undefined }
+
+function draftPolicy(timeZone: string): Policy {
+  return {
+    default: { kind: 'metered' },
+    rules: [],
+    meter: { period: 'month', timeZone, anonymous: 3, registered: 5, perNetworkPerHour: 20 },
+    registrationFirst: true,
+    cut: DRAFT_CUT,
+  }
+}
+
+function byFrequency(names: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].toSorted((one, other) => other[1] - one[1]).map(([name]) => name)
+}
+
+/** Of fewer articles than these, what they share may be chance. */
+const ENOUGH_TO_COMPARE = 3
+
+function commonPaths(paths: readonly string[]): readonly string[] {
+  if (paths.length < ENOUGH_TO_COMPARE) return []
+  if (paths.every((path) => /^\/20\d\d\//.test(path)))
+    return [...new Set(paths.map((path) => `${path.slice(0, 5)}/*`))].sort()
+  const firsts = new Set(paths.map((path) => path.split('/')[1] ?? ''))
+  const [first = ''] = firsts
+  return firsts.size === 1 && paths.every((path) => path.split('/').length > 2)
+    ? [`/${first}/*`]
+    : []
+}

@@ -1,0 +1,47 @@
+// Withdraw from a site: takes an article away for good that stands on a site behind the gate. The order goes first, so
+// that nothing that was kept before brings it back.
+import { addressPath } from '../core/address-path.ts'
+import { withdraw as recordWithdrawal } from '../store/orders.ts'
+import { refuse, type Terminal } from './command.ts'
+import { openKept } from './origin/kept.ts'
+import { targetOf } from './origin/target.ts'
+import { isMeant, sayWhetherItIsGone, type WithdrawOrder } from './withdrawing.ts'
+
+export async function withdrawFromSite(order: WithdrawOrder, terminal: Terminal): Promise<number> {
+  const { dataDir, serving } = order
+  const target = targetOf(order.written, order.config, serving?.address)
+  if (!target.ok) return refuse(target.detail, terminal)
+  const path = addressPath(target.value)
+  terminal.out(`To be gone for good at ${path}`)
+  if (!order.yes && !(await isMeant(path, terminal))) return 1
+  try {
+    await recordWithdrawal(dataDir, [path], Date.now())
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return refuse(`Nothing was done: ${dataDir} does not take the order: ${why}`, terminal)
+  }
+  terminal.out(`The order is kept in ${dataDir}.`)
+  const isClean = serving !== undefined || (await forgetOnDisk(dataDir, path, terminal))
+  terminal.out(
+    'Beyond its reach: the site itself, where it has to be taken down too; other addresses of the same text; backups, caches and screens of readers, search engines.',
+  )
+  const isGone = await sayWhetherItIsGone([path], { dataDir, serving }, terminal)
+  return isClean && isGone ? 0 : 1
+}
+
+/** A running server does so itself as soon as it has read the order. */
+async function forgetOnDisk(
+  dataDir: string,
+  path: string,
+  { out, err }: Terminal,
+): Promise<boolean> {
+  const kept = await openKept(dataDir)
+  if (!kept.ok) {
+    err(`What is kept of it could not be deleted: ${kept.detail}`)
+    return false
+  }
+  const count = await kept.value.remove(path)
+  await kept.value.close()
+  if (count > 0) out(`Deleted: what was kept of it (${count === 1 ? '1 file' : `${count} files`}).`)
+  return true
+}

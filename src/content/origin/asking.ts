@@ -1,0 +1,64 @@
+// Asking: what of a reader's request the origin is told. Cookies only where the configuration says so, and none of ours.
+import type { OriginSettings, SiteAddresses, SiteAsk } from '../../core/origin.ts'
+import { pathMatches } from '../../core/policy.ts'
+import { toOrigin } from './addresses.ts'
+import { selfAddress } from './site-addresses.ts'
+
+type HeaderList = readonly (readonly [string, string])[]
+
+/** What an answer may rightly differ by for everybody alike. */
+const TOLD = ['accept', 'accept-language'] as const
+/** Besides, where the answer is for this reader alone. */
+const TOLD_ALONE = [
+  ...['content-type', 'content-length', 'origin', 'referer', 'x-requested-with', 'user-agent'],
+] as const
+const AGENT = 'Mozilla/5.0 (compatible; Standfirst)'
+
+/** `path`: decoded, lower case, no slash at its end. */
+export function askedOfAll({ header }: SiteAsk): HeaderList {
+  return [...listOf(TOLD, header), ['user-agent', AGENT]]
+}
+
+export function askedOfOne(
+  { header }: SiteAsk,
+  path: string,
+  settings: OriginSettings,
+  addresses: SiteAddresses,
+): HeaderList {
+  const told = listOf([...TOLD, ...TOLD_ALONE], header).map(
+    ([name, value]): readonly [string, string] =>
+      name === 'origin' || name === 'referer'
+        ? [name, toOrigin(value, addresses, selfAddress(settings, addresses.public))]
+        : [name, value],
+  )
+  const cookies = cookiesFor(path, header('cookie'), settings)
+  return cookies === '' ? told : [...told, ['cookie', cookies]]
+}
+
+/** Empty where none goes. */
+export function cookiesFor(
+  path: string,
+  cookie: string | undefined,
+  { cookies }: Pick<OriginSettings, 'cookies'>,
+): string {
+  if (cookie === undefined) return ''
+  const names = cookies.filter((one) => pathMatches(one.path, path)).flatMap((one) => one.names)
+  if (names.length === 0) return ''
+  return cookie
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => isNamed(pair.split('=', 1)[0] ?? '', names))
+    .join('; ')
+}
+
+function isNamed(name: string, names: readonly string[]): boolean {
+  if (/^(?:__Host-)?standfirst-/i.test(name)) return false
+  return names.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one))
+}
+
+function listOf(names: readonly string[], header: SiteAsk['header']): [string, string][] {
+  return names.flatMap((name): [string, string][] => {
+    const value = header(name)
+    return value === undefined ? [] : [[name, value]]
+  })
+}

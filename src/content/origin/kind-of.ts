@@ -1,0 +1,30 @@
+// Kind of: whether the bytes of an answer are a page, a text that may carry articles, a text that cannot, or a file.
+// What calls itself a file and is a text is read as a text.
+
+export type Kind = 'page' | 'text' | 'code' | 'file'
+
+const PAGE = /^(?:text\/html|application\/xhtml\+xml)\b/i
+const CODE = /^(?:text\/css|text\/javascript|application\/(?:x-)?javascript|application\/wasm)\b/i
+const TEXT =
+  /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/(?:ld\+json|x-ndjson|graphql|rss|atom))/i
+/** Types behind which nobody should hide a text: browsers never show them as one. */
+const FILE =
+  /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:pdf|zip|epub\+zip|gzip|x-font|font))/i
+const LOOKED_AT = 512
+
+export function kindOf(type: string | undefined, bytes: Uint8Array): Kind {
+  const said = kindByType(type)
+  if (said !== undefined) return said
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, LOOKED_AT)).trimStart()
+  if (/^(?:\ufeff|ï»¿)?<(?:!doctype html|html|head|body)\b/i.test(head)) return 'page'
+  return head.includes('\u0000') ? 'file' : 'text'
+}
+
+/** Undefined where only the bytes can say. */
+export function kindByType(type: string | undefined): Kind | undefined {
+  if (type === undefined || type === '') return undefined
+  if (PAGE.test(type)) return 'page'
+  if (CODE.test(type)) return 'code'
+  if (TEXT.test(type) || /^image\/svg/i.test(type)) return 'text'
+  return FILE.test(type) ? 'file' : undefined
+}

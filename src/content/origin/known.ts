@@ -1,0 +1,247 @@
+// Known: what was learnt of every article that was ever read, by its path. Lists are closed by it, pictures below a cut
+// are found by it, and the sentinel learns from it again after a start. Kept as lines in one file, the last one counts.
+import { createReadStream } from 'node:fs'
+import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import type { Article } from '../../core/article.ts'
+import type { ArticlePageReading, KnownArticle } from '../../core/origin.ts'
+
+/** An article as it is remembered. */
+export interface Remembered extends KnownArticle {
+  readonly gatedTexts: readonly string[]
+  readonly gatedFiles: readonly string[]
+  readonly openFiles: readonly string[]
+}
+
+export interface Known {
+  find(path: string): Remembered | undefined
+  all(): readonly Article[]
+  /** Grows whenever something that lists may say has changed. */
+  generation(): number
+  learn(reading: ArticlePageReading): void
+  forget(path: string): void
+  /** Articles below whose cut a file stands, when it stands openly nowhere. */
+  below(file: string): readonly Article[]
+  /** Writes what is not written yet. */
+  close(): Promise<void>
+}
+
+const FILE = 'articles.jsonl'
+const WRITE_AFTER_MS = 1000
+/** Lines that say what later ones say better, before the file is written anew. */
+const MOST_OLD_LINES = 1000
+
+/** `folder`: where the file lies; undefined keeps all of it in memory alone. `fileKey`: one name for every size of a picture. */
+export async function openKnown(options: {
+  readonly folder: string | undefined
+  readonly fileKey: (file: string) => string
+  readonly report: (line: string) => void
+}): Promise<Known> {
+  const articles = new Map<string, Remembered>()
+  const files = createFiles(options.fileKey)
+  let generation = 0
+  const lines = options.folder === undefined ? 0 : await load(options.folder, articles)
+  for (const one of articles.values()) files.add(one)
+  const journal = await openJournal(options, articles, lines)
+  const drop = (path: string): boolean => {
+    const before = articles.get(path)
+    if (before === undefined) return false
+    files.remove(before)
+    articles.delete(path)
+    return true
+  }
+  return {
+    find: (path) => articles.get(path),
+    all: () => [...articles.values()].map(({ article }) => article),
+    generation: () => generation,
+    learn(reading) {
+      const next = rememberedOf(reading, articles.get(reading.article.path))
+      const { path } = reading.article
+      if (JSON.stringify(articles.get(path)) === JSON.stringify(next)) return
+      drop(path)
+      articles.set(path, next)
+      files.add(next)
+      generation++
+      journal.write({ path, learnt: next })
+    },
+    forget(path) {
+      if (!drop(path)) return
+      generation++
+      journal.write({ path, learnt: undefined })
+    },
+    below(file) {
+      const shownBy = files.below(file)
+      return shownBy.flatMap((path) => articles.get(path)?.article ?? [])
+    },
+    close: () => journal.close(),
+  }
+}
+
+/** A later page of an article adds to what is gated of it; the first page alone says what everybody may know. */
+function rememberedOf(reading: ArticlePageReading, before: Remembered | undefined): Remembered {
+  const { article, gated, previewHtml, openText, gatedTexts, gatedFiles, openFiles } = reading
+  const read = { article, gated, previewHtml, openText, gatedTexts, gatedFiles, openFiles }
+  if (!reading.continues || before === undefined) return read
+  return {
+    ...before,
+    gatedTexts: [...new Set([...before.gatedTexts, ...gatedTexts])],
+    gatedFiles: [...new Set([...before.gatedFiles, ...gatedFiles])],
+  }
+}
+
+/**
+ * Which articles show a file below their cut, and which of these stand openly in another. A page that is no article opens
+ * none: a CMS has a page of its own for every picture.
+ */
+function createFiles(fileKey: (file: string) => string) {
+  const gated = new Map<string, Set<string>>()
+  const open = new Map<string, number>()
+  const count = (file: string, by: number) => {
+    const key = fileKey(file)
+    const next = (open.get(key) ?? 0) + by
+    if (next > 0) open.set(key, next)
+    else open.delete(key)
+  }
+  return {
+    add({ article, gatedFiles, openFiles }: Remembered): void {
+      for (const file of openFiles) count(file, 1)
+      for (const file of gatedFiles) {
+        const key = fileKey(file)
+        const by = gated.get(key)
+        if (by === undefined) gated.set(key, new Set([article.path]))
+        else by.add(article.path)
+      }
+    },
+    remove({ article, gatedFiles, openFiles }: Remembered): void {
+      for (const file of openFiles) count(file, -1)
+      for (const file of gatedFiles) gated.get(fileKey(file))?.delete(article.path)
+    },
+    below(file: string): readonly string[] {
+      if (gated.size === 0) return []
+      const key = fileKey(file)
+      const by = gated.get(key)
+      return by === undefined || open.has(key) ? [] : [...by]
+    },
+  }
+}
+
+interface Line {
+  readonly path: string
+  readonly learnt: Remembered | undefined
+}
+
+/** Writes after a moment, so that a thousand articles that are read at once are one write. */
+async function openJournal(
+  { folder, report }: { folder: string | undefined; report: (line: string) => void },
+  articles: ReadonlyMap<string, Remembered>,
+  lines: number,
+) {
+  if (folder === undefined) return { write: () => {}, close: async () => {} }
+  const file = join(folder, FILE)
+  await mkdir(folder, { recursive: true })
+  if (lines - articles.size > MOST_OLD_LINES) await writeAnew(file, articles)
+  let waiting: string[] = []
+  let writing = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  const flush = (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    const text = waiting.join('')
+    waiting = []
+    if (text !== '')
+      writing = writing
+        .then(() => appendFile(file, text))
+        .catch((error: unknown) => report(`${file} cannot be written: ${String(error)}`))
+    return writing
+  }
+  return {
+    write(line: Line): void {
+      waiting.push(`${JSON.stringify(line)}\n`)
+      timer ??= setTimeout(() => void flush(), WRITE_AFTER_MS).unref()
+    },
+    close: flush,
+  }
+}
+
+async function writeAnew(file: string, articles: ReadonlyMap<string, Remembered>): Promise<void> {
+  const lines = [...articles].map(([path, learnt]) => `${JSON.stringify({ path, learnt })}\n`)
+  await writeFile(`${file}.new`, lines.join(''))
+  await rename(`${file}.new`, file)
+}
+
+const texts = z.array(z.string())
+const optional = <Type extends z.ZodType>(type: Type) =>
+  type.optional().transform((value): z.output<Type> | undefined => value)
+
+const accessOfLine = z.union([
+  z.object({ kind: z.literal('free') }),
+  z.object({ kind: z.literal('registered') }),
+  z.object({ kind: z.literal('metered') }),
+  z
+    .object({ kind: z.literal('subscribers'), plans: texts.optional() })
+    .transform(({ plans }) =>
+      plans === undefined
+        ? { kind: 'subscribers' as const }
+        : { kind: 'subscribers' as const, plans },
+    ),
+])
+
+const LineOfFile = z.object({
+  path: z.string(),
+  learnt: optional(
+    z.object({
+      article: z.object({
+        id: z.string(),
+        path: z.string(),
+        title: z.string(),
+        summary: z.string(),
+        bylines: texts,
+        published: z.number(),
+        updated: optional(z.number()),
+        section: optional(z.string()),
+        tags: texts,
+        access: optional(accessOfLine),
+        sign: optional(accessOfLine),
+        image: optional(z.string()),
+        imageAlt: z.string(),
+        correction: optional(z.string()),
+        moved: texts,
+      }),
+      gated: z.boolean(),
+      previewHtml: z.string(),
+      openText: z.string(),
+      gatedTexts: texts,
+      gatedFiles: texts,
+      openFiles: texts,
+    }),
+  ),
+})
+
+/** Gives how many lines there were. A line that is torn or of another version says nothing. */
+async function load(folder: string, articles: Map<string, Remembered>): Promise<number> {
+  let lines = 0
+  const input = createReadStream(join(folder, FILE), 'utf8')
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      lines++
+      const line = lineOf(text)
+      if (line === undefined) continue
+      if (line.learnt === undefined) articles.delete(line.path)
+      else articles.set(line.path, line.learnt)
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
+  return lines
+}
+
+function lineOf(text: string): Line | undefined {
+  try {
+    const parsed = LineOfFile.safeParse(JSON.parse(text))
+    return parsed.success ? { path: parsed.data.path, learnt: parsed.data.learnt } : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,145 @@
+// Close, page: after a page was cut, every copy of what was cut off is taken out of what remains: texts and hidden
+// texts, attributes, comments, templates, what stands for browsers without scripts, states and data of scripts.
+import { parseFragment } from 'parse5'
+import type { GatedFiles } from './close-files.ts'
+import { lettersOf } from './close-readable.ts'
+import type { GatedRuns } from './close-runs.ts'
+import { textsOfData } from './close-script-data.ts'
+import {
+  attributeOf,
+  type Document,
+  type Element,
+  isElement,
+  type Node,
+  nodesIn,
+  parentOf,
+  rawTextOf,
+  removeAll,
+  type TextNode,
+} from './parse-page.ts'
+
+export interface Closing {
+  readonly runs: GatedRuns
+  readonly files: GatedFiles
+}
+
+/** Text in these is no text of the page: it is looked at as a whole. */
+const RAW = /^(?:script|style|noscript|noembed|noframes|iframe)$/
+
+export function closePage(document: Document, closing: Closing): void {
+  const gone: Node[] = []
+  const texts: TextNode[] = []
+  for (const node of nodesIn(document)) {
+    const parent = parentOf(node)
+    if (node.nodeName === '#comment' && 'data' in node) {
+      if (closing.runs.isIn(node.data)) gone.push(node)
+    } else if ('value' in node) {
+      if (parent === null || !RAW.test(parent.nodeName)) texts.push(node)
+    } else if (isElement(node) && !closeElement(node, closing)) gone.push(node)
+  }
+  removeAll(gone)
+  removeAll(copiesIn(texts, closing.runs))
+}
+
+/** What links lead to other views of the same text: data, other formats, interfaces. Feeds stay. */
+export function closeOtherViews(document: Document): void {
+  const gone: Node[] = []
+  for (const node of nodesIn(document))
+    if (isElement(node) && node.tagName === 'link' && leadsToOtherView(node)) gone.push(node)
+  removeAll(gone)
+}
+
+const OTHER_VIEW = /^(?:amphtml|shortlink|edituri|wlwmanifest|pingback|https:\/\/api\.w\.org\/)$/i
+const FEED = /\b(?:rss|atom|feed)\b/i
+
+function leadsToOtherView(link: Element): boolean {
+  const rels = (attributeOf(link, 'rel') ?? '').split(/\s+/)
+  if (rels.some((rel) => OTHER_VIEW.test(rel))) return true
+  const type = attributeOf(link, 'type') ?? ''
+  return rels.some((rel) => /^alternate$/i.test(rel)) && type !== '' && !FEED.test(type)
+}
+
+/** False when the element holds what has to go and nothing is left of it without. */
+function closeElement(element: Element, closing: Closing): boolean {
+  if (RAW.test(element.tagName) && !isRawTextOpen(element, closing)) return false
+  if (element.tagName === 'meta' && !closeMeta(element, closing)) return false
+  const kept = element.attrs.filter(
+    ({ name, value }) => !closing.files.isIn(value) && !isCopy(name, value, closing),
+  )
+  if (kept.length === element.attrs.length) return true
+  element.attrs = kept
+  return !/^(?:link|meta|img|source|track|embed)$/.test(element.tagName)
+}
+
+const SAYS_NOTHING =
+  /^(?:class|d|points|viewbox|integrity|nonce|width|height|rel|target|lang|sizes)$/i
+const ADDRESS = /^(?:href|src|srcset|action|formaction|poster|cite)$/i
+const CARRIES_TEXT = /[?#]|^\s*(?:data|javascript|mailto|sms|tel|whatsapp):/i
+
+function isCopy(name: string, value: string, { runs }: Closing): boolean {
+  if (SAYS_NOTHING.test(name)) return false
+  if (ADDRESS.test(name) && !CARRIES_TEXT.test(value)) return false
+  return runs.isIn(value)
+}
+
+/** A description that goes on below the cut is cut there as well. */
+function closeMeta(element: Element, { runs }: Closing): boolean {
+  const content = element.attrs.find(({ name }) => name === 'content')
+  if (content === undefined) return true
+  const shortened = runs.shortened(content.value)
+  if (shortened === undefined) return false
+  content.value = shortened
+  return true
+}
+
+function isRawTextOpen(element: Element, closing: Closing): boolean {
+  const text = rawTextOf(element)
+  if (text.trim() === '') return true
+  if (closing.runs.isIn(text)) return false
+  if (element.tagName === 'style') return true
+  if (element.tagName !== 'script') return isMarkupOpen(text, closing)
+  const data = textsOfData(text)
+  if (data === undefined) return true
+  const isJson = /json/i.test(attributeOf(element, 'type') ?? '')
+  return !data.some((one) => closing.runs.isIn(one) || (isJson && closing.files.isIn(one)))
+}
+
+/** What a browser without scripts makes elements of. */
+function isMarkupOpen(text: string, closing: Closing): boolean {
+  const fragment = parseFragment(text, { scriptingEnabled: false })
+  for (const node of nodesIn(fragment)) {
+    if (node.nodeName === '#comment' && 'data' in node && closing.runs.isIn(node.data)) return false
+    if (!isElement(node)) continue
+    if (node.attrs.some(({ name, value }) => isCopy(name, value, closing))) return false
+    if (node.attrs.some(({ value }) => closing.files.isIn(value))) return false
+  }
+  return true
+}
+
+/** Fewer letters of a copy in a text are those that two words have in common by chance. */
+const BY_CHANCE = 8
+
+/** The texts that a copy stands in, also one that is spread over many. */
+function copiesIn(texts: readonly TextNode[], runs: GatedRuns): readonly TextNode[] {
+  const letters = texts.map(({ value }) => lettersOf(value))
+  const copies: TextNode[] = []
+  const found = runs.runsIn(letters.join('')).toSorted(([one], [other]) => one - other)
+  let run = 0
+  let start = 0
+  for (const [index, text] of texts.entries()) {
+    const own = letters[index]?.length ?? 0
+    const end = start + own
+    while (run < found.length && (found[run]?.[1] ?? 0) <= start) run++
+    for (let at = run; at < found.length; at++) {
+      const [from, to] = found[at] ?? [end, end]
+      if (from >= end) break
+      const shared = Math.min(to, end) - Math.max(from, start)
+      if (shared >= BY_CHANCE || shared * 2 > own) {
+        copies.push(text)
+        break
+      }
+    }
+    start = end
+  }
+  return copies
+}

@@ -1,0 +1,49 @@
+// Close recognised: a page of which is known what it is gets the public address, loses what nobody decided on, and, where
+// it is an article, becomes two views.
+import { serialize } from 'parse5'
+import type { PageReading } from '../../../core/origin.ts'
+import { rewriteAddresses } from './close-addresses.ts'
+import { type CarriedBody, type Circumstances, cutOthers } from './close-others.ts'
+import { closePage } from './close-page.ts'
+import { filesIn } from './cut-page-texts.ts'
+import { closeOthersInJsonLd, dropCopies, jsonLdIn } from './json-ld.ts'
+import type { ParsedPage } from './parse-page.ts'
+import { type FoundArticle, factsOf, readArticlePage } from './read-article-page.ts'
+import { findRented } from './rented.ts'
+
+/** Any other page, with the texts of articles that it carries. */
+export interface FoundPage {
+  readonly kind: 'page'
+  readonly bodies: readonly CarriedBody[]
+  readonly listed: readonly string[]
+  readonly language: string | undefined
+}
+
+export function closeRecognised(
+  page: ParsedPage,
+  found: FoundArticle | FoundPage,
+  circumstances: Circumstances,
+): PageReading {
+  const { settings, base } = circumstances
+  const { document } = page
+  rewriteAddresses(document, settings.addresses)
+  const rented = findRented(document, settings.removeRented)
+  const isArticle = found.kind === 'article'
+  const main = isArticle ? factsOf(found.article, base) : undefined
+  closeOthersInJsonLd(jsonLdIn(document), main)
+  const carried = isArticle ? found.others : found.bodies
+  const closing = cutOthers(carried, isArticle ? found.body : undefined, circumstances)
+  if (closing !== undefined) {
+    dropCopies(jsonLdIn(document), closing)
+    closePage(document, closing)
+  }
+  if (isArticle) return { ...readArticlePage(page, found, circumstances), rented }
+  return {
+    kind: 'page',
+    html: serialize(document),
+    language: found.language,
+    listed: found.listed,
+    openFiles: [...filesIn(document.childNodes, base)],
+    rented,
+  }
+}

@@ -1,0 +1,165 @@
+// Cut page, texts: what is read in a part of a page, what the cut weighs of it, and the files that it shows.
+import type { ElementContent, RootContent } from 'hast'
+import { parseFragment } from 'parse5'
+import { countWords } from '../../../core/cut.ts'
+import { withoutTags } from './close-readable.ts'
+import {
+  attributeOf,
+  childrenOf,
+  type Element,
+  isElement,
+  type Node,
+  nodesIn,
+  rawTextOf,
+} from './parse-page.ts'
+
+/** What a reader does not read, whatever is written in it. */
+const SILENT = /^(?:script|style|template|noscript|noembed|noframes|iframe|title)$/
+const BLOCK =
+  /^(?:address|article|aside|blockquote|br|caption|d[dlt]|details|div|fieldset|fig(?:caption|ure)|footer|form|h[1-6r]|header|li|main|nav|[ou]l|p|pre|section|summary|t(?:able|body|d|foot|h|head|r))$/
+
+function isSilent(element: Element): boolean {
+  return SILENT.test(element.tagName) && attributeOf(element, 'shadowrootmode') === undefined
+}
+
+/** As it is read, with alternative texts: a space between blocks, so that words do not run together. */
+export function textOf(node: Node): string {
+  return gathered(node, true)
+}
+
+/** What stands in a template, or for browsers without scripts. */
+export function unseenTextOf(element: Element): string {
+  const parts: string[] = []
+  for (const node of nodesIn(element)) if ('value' in node) parts.push(withoutTags(node.value))
+  return parts.join(' ').trim()
+}
+
+const HOLDS_BLOCKS = /^(?:div|section|article|main)$/
+
+/** Block by block, what wraps blocks taken apart. */
+export function blockTextsOf(nodes: readonly Node[]): readonly string[] {
+  return nodes
+    .flatMap((node) =>
+      isElement(node) && HOLDS_BLOCKS.test(node.tagName)
+        ? blockTextsOf(node.childNodes)
+        : [textOf(node)],
+    )
+    .filter((text) => text !== '')
+}
+
+/** What pictures and other parts are called, each alone. */
+export function captionsIn(nodes: readonly Node[]): readonly string[] {
+  const captions: string[] = []
+  const see = (node: Node) => {
+    if (!isElement(node)) return
+    if (node.tagName === 'figcaption') captions.push(textOf(node))
+    for (const { name, value } of node.attrs)
+      if (/^(?:alt|title|aria-label|data-[\w-]*caption)$/.test(name)) captions.push(value.trim())
+  }
+  for (const node of nodes) {
+    see(node)
+    if (isElement(node)) for (const inner of nodesIn(node)) see(inner)
+  }
+  return captions
+}
+
+export function wordsIn(node: Node): number {
+  return countWords(gathered(node, false))
+}
+
+function gathered(node: Node, withAlternatives: boolean): string {
+  const parts: string[] = []
+  const gather = (inner: Node): void => {
+    if ('value' in inner) parts.push(inner.value)
+    if (!isElement(inner) || isSilent(inner)) return
+    const isBlock = BLOCK.test(inner.tagName)
+    if (isBlock) parts.push(' ')
+    if (withAlternatives && /^(?:img|area)$/.test(inner.tagName))
+      parts.push(` ${attributeOf(inner, 'alt') ?? ''} `)
+    for (const child of childrenOf(inner)) gather(child)
+    if (isBlock) parts.push(' ')
+  }
+  gather(node)
+  return parts.join('').replace(/\s+/g, ' ').trim()
+}
+
+/** What the cut weighs of a block, and nothing else of it: words and pictures, and of what kind the block is. */
+export function weighable(node: Node): RootContent & ElementContent {
+  if ('value' in node) return { type: 'text', value: node.value }
+  if (!isElement(node)) return { type: 'comment', value: '' }
+  const children = isSilent(node) ? [] : childrenOf(node).map(weighable)
+  return { type: 'element', tagName: node.tagName, properties: {}, children }
+}
+
+const FILE =
+  /\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jxl|mp[34]|m4[av]|aac|og[agv]|opus|wav|flac|webm|mov|m3u8|mpd|vtt|srt|pdf|epub|mobi|docx?|xlsx?|pptx?|od[tsp]|csv|zip)$/i
+const SHOWS = /^(?:img|source|video|audio|track|embed|amp-img|image)$/
+
+/**
+ * Paths and queries of the pictures, sounds and files that stand in nodes, wherever they are written: `base` is the
+ * public address of the page. What stands at other addresses is nothing that this site serves.
+ */
+export function filesIn(nodes: Iterable<Node>, base: URL): Set<string> {
+  const files = new Set<string>()
+  for (const node of nodes) {
+    if (!isElement(node)) continue
+    collectFiles(node, base, files)
+    for (const inner of nodesIn(node)) if (isElement(inner)) collectFiles(inner, base, files)
+  }
+  return files
+}
+
+function collectFiles(element: Element, base: URL, files: Set<string>): void {
+  for (const { name, value } of element.attrs) {
+    const always =
+      SHOWS.test(element.tagName) && /^(?:src|poster|data-src|data-lazy-src)$/.test(name)
+    for (const address of addressesIn(value)) {
+      const url = ownAddress(address, base)
+      if (url !== undefined && (always || FILE.test(url.pathname)))
+        files.add(url.pathname + url.search)
+    }
+  }
+  if (element.tagName === 'noscript')
+    for (const file of filesIn(parseFragment(rawTextOf(element)).childNodes, base)) files.add(file)
+}
+
+/** An address alone, several of a `srcset`, one in `url()` or in JSON. */
+export function addressesIn(value: string): readonly string[] {
+  if (!/[./]/.test(value)) return []
+  const plain = value.includes('\\/') ? value.replaceAll('\\/', '/') : value
+  return plain.match(/[^\s"'<>()\\]*[^\s"'<>()\\,;]/g)?.filter((word) => /[./]/.test(word)) ?? []
+}
+
+export function ownAddress(address: string, base: URL): URL | undefined {
+  const url = URL.parse(address, base.href)
+  return url?.host === base.host && /^https?:$/.test(url.protocol) ? url : undefined
+}
+
+/** The same picture in another size has the same name: `a-300x200.jpg`, `a-scaled.jpg`, `/size/w600/` are all of one. */
+export function familyOf(file: string): string {
+  return file
+    .replace(/[?#].*$/s, '')
+    .replace(/-(?:\d+x\d+|scaled)(?=\.\w+$)/, '')
+    .replace(/\/size\/[wh\d]+(?:\/format\/\w+)?(?=\/)/, '')
+}
+
+/** Longer ones are paragraphs in a link that nobody closed. */
+const MOST_LINK_WORDS = 12
+
+/** Whether a part of a page has nothing in it but links, forms and what is not read. */
+export function isAllLinks(node: Node): boolean {
+  if ('value' in node) return node.value.trim() === ''
+  if (!isElement(node) || node.tagName === 'nav') return true
+  if (node.tagName === 'noscript')
+    return parseFragment(rawTextOf(node)).childNodes.every(isAllLinks)
+  if (/^(?:a|button|time|select|label|svg)$/.test(node.tagName) || isSilent(node))
+    return isBrief(node)
+  if (/^(?:img|picture|video|audio|embed|canvas)$/.test(node.tagName)) return false
+  return childrenOf(node).every(isAllLinks)
+}
+
+function isBrief(element: Element): boolean {
+  if (/^(?:script|style)$/.test(element.tagName)) return true
+  const text = isSilent(element) ? unseenTextOf(element) : textOf(element)
+  return countWords(text) <= MOST_LINK_WORDS
+}

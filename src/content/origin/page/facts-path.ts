@@ -1,0 +1,53 @@
+// Path: the one normal form of an article's address, out of all the ways in which a site writes it.
+import type { SiteAddresses } from '../../../core/origin.ts'
+
+/**
+ * What `Article.path` is for an address: decoded, NFC, lower case, without a slash at its end. The query belongs to it
+ * only where it alone tells articles apart: at `/` and at scripts. `address` may be relative to `base`. Undefined for
+ * what is no address of the site.
+ */
+export function articlePath(
+  address: string,
+  addresses: SiteAddresses,
+  base: string = addresses.public,
+): string | undefined {
+  if (address === '') return undefined
+  const url = URL.parse(address, base)
+  if (url === null || !/^https?:$/.test(url.protocol) || !isOnSite(url, addresses)) return undefined
+  const path = normal(decoded(url.pathname)).replace(AFTER, '') || '/'
+  const query = path === '/' || SCRIPT.test(path) ? tellingQuery(url, path) : ''
+  return path + query
+}
+
+/** Slashes at the end, and WordPress's pages of comments, which show the article again. */
+const AFTER = /(?:\/comment-page-\d{1,4})?\/*$/
+
+/** Sites name themselves by either scheme. */
+function isOnSite(url: URL, addresses: SiteAddresses): boolean {
+  return [addresses.public, ...addresses.own].some((one) => URL.parse(one)?.host === url.host)
+}
+
+const SCRIPT = /\.(?:php|aspx?|jsp|cfm|cgi|pl)$/
+/** At `/` others are searches, campaigns and pages of lists. */
+const NAMES_AN_ARTICLE = new Set(['p', 'page_id', 'name', 'id', 'article', 'story'])
+const TRACKING = /^(?:utm_.*|fbclid|gclid|msclkid|mc_[a-z]+|_ga|ref)$/i
+
+function tellingQuery({ searchParams }: URL, path: string): string {
+  const told = [...searchParams].filter(([name]) =>
+    path === '/' ? NAMES_AN_ARTICLE.has(name) : !TRACKING.test(name),
+  )
+  const query = told.map(([name, value]) => `${name}=${value}`).join('&')
+  return query === '' ? '' : `?${normal(query)}`
+}
+
+function normal(text: string): string {
+  return text.normalize('NFC').toLowerCase()
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,173 @@
+// Relay: takes a request to the origin and brings the answer back as it comes, both no faster than they are taken. What
+// goes this way is not kept and not taken apart: the site's log-in, its editors' work, uploads, partners.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { OriginSettings, SiteAddresses, Tally } from '../../../core/origin.ts'
+import { toOrigin } from '../addresses.ts'
+import type { AskOrigin } from '../editors/asking.ts'
+import { selfAddress } from '../site-addresses.ts'
+import { answerWith } from './answer.ts'
+import { askThrough } from './ask.ts'
+import { framingOf, sendBody } from './body.ts'
+import { headersForOrigin, type Site } from './headers.ts'
+import { type Line, openLine } from './line.ts'
+import { openSockets } from './sockets.ts'
+
+/**
+ * `log-in`: the site decides for itself, by cookies of its system. `editor`: confirmed, and gets everything for
+ * themselves alone. `partner`: the same without cookies, and the secret stays here. `pass`: as configured, no text is
+ * touched.
+ */
+export type As = 'log-in' | 'editor' | 'partner' | 'pass'
+
+interface Manner {
+  readonly withCmsCookies: boolean
+  readonly withAuthorization: boolean
+  readonly isPrivate: boolean
+  readonly rewritesTexts: boolean
+}
+
+const MANNERS: Readonly<Record<As, Manner>> = {
+  'log-in': {
+    withCmsCookies: true,
+    withAuthorization: true,
+    isPrivate: false,
+    rewritesTexts: true,
+  },
+  editor: { withCmsCookies: true, withAuthorization: true, isPrivate: true, rewritesTexts: true },
+  partner: {
+    withCmsCookies: false,
+    withAuthorization: false,
+    isPrivate: true,
+    rewritesTexts: true,
+  },
+  pass: { withCmsCookies: false, withAuthorization: true, isPrivate: false, rewritesTexts: false },
+}
+
+interface Passing {
+  readonly as: As
+  /** Path and query as they were decided; what the request itself says of them is not looked at. */
+  readonly target: string
+  /** Address of who asks, as it is told to the origin. */
+  readonly client: string | undefined
+}
+
+type Unanswered = 'unreachable' | 'too-slow' | 'rubbish'
+
+export interface RelayOptions {
+  readonly settings: Pick<
+    OriginSettings,
+    'url' | 'host' | 'secret' | 'own' | 'cms' | 'cookies' | 'answerWithinMs'
+  >
+  readonly addresses: SiteAddresses
+  /** Names of Standfirst's own cookies. */
+  readonly isOurs: (name: string) => boolean
+  /** Answers in place of the origin. Nothing has been sent yet. */
+  readonly unanswered: (request: IncomingMessage, response: ServerResponse, why: Unanswered) => void
+  readonly tally: Tally
+}
+
+export interface Relay {
+  /** At once; whatever happens is answered, or the connection is closed. */
+  listener(request: IncomingMessage, response: ServerResponse, how: Passing): void
+  /** For a server's `upgrade` event, where the configuration lets sockets pass. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, how: Passing): void
+  /** A short question of our own. */
+  readonly ask: AskOrigin
+  /** Ends what is under way. */
+  close(): void
+}
+
+/** Without a byte in either direction for this long, nobody waits any more. An editor's work may take a while. */
+const SILENT_MS = 120_000
+
+export function openRelay(options: RelayOptions): Relay {
+  const site = siteOf(options)
+  const line = openLine(options.settings.url, site.host)
+  const sockets = openSockets(line, site, options.tally)
+  return {
+    listener: (request, response, how) => relay(options, site, line, { request, response, how }),
+    upgrade: (request, socket, head, how) =>
+      sockets.pass({ request, socket, head, sender: { ...how, ...MANNERS[how.as] } }),
+    ask: askThrough(line, site, options.settings.answerWithinMs),
+    close() {
+      sockets.close()
+      line.close()
+    },
+  }
+}
+
+function siteOf({ settings, addresses, isOurs }: RelayOptions): Site {
+  const { cms, cookies, url, host, secret } = settings
+  const known = selfAddress(settings, addresses.public)
+  return { cms, cookies, isOurs, addresses, known, secret, host: host ?? new URL(url).host }
+}
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly how: Passing
+}
+
+function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange): void {
+  const { request, response, how } = exchange
+  const manner = MANNERS[how.as]
+  const framing = framingOf(request, manner.rewritesTexts)
+  const isRepeatable =
+    framing.kind === 'none' && /^(?:GET|HEAD|OPTIONS)$/.test(request.method ?? '')
+  const headers = headersForOrigin(request.headers, site, { ...how, ...manner })
+  headers['accept-encoding'] = takesGzip(request) ? 'gzip' : 'identity'
+  delete headers['content-length']
+  if (framing.kind === 'stream' && framing.length !== undefined)
+    headers['content-length'] = framing.length
+  if (framing.kind === 'rewrite' || (framing.kind === 'stream' && framing.length === undefined))
+    headers['transfer-encoding'] = 'chunked'
+  const inward = (text: string) => toOrigin(text, site.addresses, site.known)
+  const path = inward(how.target)
+  const method = request.method ?? 'GET'
+  // The server's own patience with a silent connection is shorter.
+  request.socket.setTimeout(SILENT_MS)
+
+  const attempt = (again: boolean) => {
+    const outgoing = line.begin({ method, path, headers, shared: isRepeatable })
+    let answered = false
+    const fail = (why: Unanswered) => {
+      if (answered) return
+      answered = true
+      options.tally.count('relay-unanswered', { why })
+      if (!response.headersSent && !response.destroyed) options.unanswered(request, response, why)
+    }
+    let left = false
+    const gone = () => {
+      left = true
+      outgoing.destroy()
+    }
+    response.once('close', gone)
+    outgoing.setTimeout(SILENT_MS, () => {
+      fail('too-slow')
+      outgoing.destroy()
+    })
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      response.off('close', gone)
+      if (left) return
+      if (!answered && again && outgoing.reusedSocket && !response.destroyed) {
+        answered = true
+        attempt(false)
+      } else fail(error.code?.startsWith('HPE_') === true ? 'rubbish' : 'unreachable')
+    })
+    outgoing.once('response', (answer) => {
+      answered = true
+      answerWith(answer, request, response, site, manner)
+    })
+    sendBody(request, outgoing, framing, inward, gone)
+  }
+  attempt(isRepeatable)
+}
+
+function takesGzip({ headers }: IncomingMessage): boolean {
+  const accepted = String(headers['accept-encoding'] ?? '')
+  return (
+    /(?:^|[\s,])(?:gzip|\*)\s*(?:;\s*q=(?:1|0?\.\d*[1-9]))?/i.test(accepted) &&
+    !/gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)/i.test(accepted)
+  )
+}

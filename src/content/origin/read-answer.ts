@@ -1,0 +1,156 @@
+// Read answer: what the origin sent becomes what may be sent on. A page is taken apart, a list is closed, everything
+// has its addresses rewritten; and what was learnt of an article is remembered. Once a version.
+import type {
+  AnswerReading,
+  ArticlePageReading,
+  LookUp,
+  OriginSettings,
+  PageReading,
+  SiteAddresses,
+  Tally,
+} from '../../core/origin.ts'
+import { failed, ok, type Result } from '../../core/result.ts'
+import { rewriteText } from './addresses.ts'
+import { kindOf } from './kind-of.ts'
+import { closeText } from './lists/close-text.ts'
+import { decodePage } from './page/decode.ts'
+import type { PageReader } from './page/open-page-reader.ts'
+import { headerOf } from './sent-on.ts'
+
+/** An answer as it came, whole. */
+export interface Came {
+  readonly key: string
+  readonly status: number
+  readonly headers: readonly (readonly [string, string])[]
+  /** No coding upon them. */
+  readonly bytes: Uint8Array
+}
+
+/** What was made of an answer. */
+export interface Made {
+  readonly reading: AnswerReading
+  /** The media type of what is sent; undefined: the origin's. */
+  readonly type: string | undefined
+  /** Closes a text that carries articles once more, when more of them are known. */
+  readonly list:
+    | { readonly source: string; readonly type: string; readonly unknown: readonly string[] }
+    | undefined
+  /** Paths of articles that a page lists: an excerpt may say more of them than everybody may read. */
+  readonly listed: readonly string[]
+}
+
+export interface ReadingParts {
+  readonly settings: OriginSettings
+  readonly addresses: SiteAddresses
+  readonly pages: PageReader
+  readonly lists: Parameters<typeof closeText>[3]
+  readonly lookUp: LookUp
+  readonly isOpen: (key: string) => boolean
+  readonly now: () => number
+  readonly tally: Tally
+  readonly report: (line: string) => void
+}
+
+/** `last`: the article that stood there before, which is not given up for a page that cannot be cut. */
+export async function readAnswer(
+  came: Came,
+  last: ArticlePageReading | undefined,
+  parts: ReadingParts,
+): Promise<Result<Made, 'refused'>> {
+  const { headers, bytes, status } = came
+  const type = headerOf(headers, 'content-type')
+  if (bytes.length === 0) return ok(madeOf({ kind: 'text', text: '' }, type))
+  const kind = kindOf(type, bytes)
+  switch (kind) {
+    case 'page':
+      return readPage(came, type, last, parts)
+    case 'text':
+      return readText(decodePage(bytes, type), type ?? 'text/plain', came.key, parts)
+    case 'code':
+      return ok(plain(rewriteText(decodePage(bytes, type), parts.addresses), type))
+    case 'file':
+      return status === 200 || status === 206
+        ? ok(madeOf({ kind: 'bytes', bytes }, undefined))
+        : ok(plain('', type))
+  }
+}
+
+function madeOf(
+  reading: AnswerReading,
+  type: string | undefined,
+  listed: readonly string[] = [],
+): Made {
+  return { reading, type, list: undefined, listed }
+}
+
+function plain(text: string, type: string | undefined): Made {
+  return madeOf({ kind: 'text', text }, inUtf8(type))
+}
+
+/** What was decoded goes out as UTF-8, whatever it was. */
+function inUtf8(type: string | undefined): string {
+  const media = type?.split(';', 1)[0]?.trim() || 'text/plain'
+  return `${media}; charset=utf-8`
+}
+
+async function readPage(
+  came: Came,
+  type: string | undefined,
+  last: ArticlePageReading | undefined,
+  parts: ReadingParts,
+): Promise<Result<Made, 'refused'>> {
+  const source = { bytes: came.bytes, type, address: came.key }
+  const read = await parts.pages.read(source, parts.now())
+  if (!read.ok) return failed('refused', `${came.key}: ${read.detail}`)
+  const fault = came.status === 200 ? faultOf(read.value, last) : undefined
+  if (fault !== undefined) {
+    parts.tally.count('unfindable')
+    if (parts.settings.mode !== 'observe') return failed('refused', `${came.key}: ${fault}`)
+    parts.report(`${came.key} ${fault}; behind the gate it would be refused`)
+  }
+  return ok(pageMade(came, type, read.value, parts))
+}
+
+function pageMade(
+  { bytes }: Came,
+  type: string | undefined,
+  read: PageReading,
+  { settings, addresses }: ReadingParts,
+): Made {
+  const html = inUtf8('text/html')
+  const observes = settings.mode === 'observe'
+  const asItIs = () => rewriteText(decodePage(bytes, type), addresses)
+  switch (read.kind) {
+    case 'article':
+      return madeOf(observes ? { ...read, full: [asItIs()] } : read, html, read.listed)
+    case 'page':
+      return madeOf({ kind: 'text', text: observes ? asItIs() : read.html }, html, read.listed)
+    case 'unfindable':
+      // An error page that looks like an article says nothing that is paid for; its words go, its status stays.
+      return madeOf({ kind: 'text', text: observes ? asItIs() : '' }, html)
+  }
+}
+
+/** Why a page must not go out as it was read. */
+function faultOf(read: PageReading, last: ArticlePageReading | undefined): string | undefined {
+  if (read.kind === 'unfindable') return read.why
+  if (read.kind === 'page' && last?.gated === true)
+    return 'was an article, and nothing on its page says so any more; purge its address if that is meant'
+  return undefined
+}
+
+function readText(
+  text: string,
+  type: string,
+  key: string,
+  parts: ReadingParts,
+): Result<Made, 'refused'> {
+  const { addresses, settings, lists, lookUp } = parts
+  if (settings.mode === 'observe' || parts.isOpen(key))
+    return ok(plain(rewriteText(text, addresses), type))
+  const closed = closeText(text, type, lookUp, lists)
+  if (closed.kind === 'refused') return failed('refused', `${key}: ${closed.why}`)
+  if (closed.kind === 'untouched') return ok(plain(closed.text, type))
+  const list = { source: text, type, unknown: closed.unknown }
+  return ok({ ...plain(closed.text, type), list })
+}

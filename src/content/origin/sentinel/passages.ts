@@ -1,0 +1,126 @@
+// Passages: what was met of gated texts in a stretch of another text, put together to the words that it is of.
+import type { Trace } from '../../../core/origin.ts'
+import type { Stretch } from './stretch.ts'
+
+/** Around a window that was met stands more of it that is shorter than one: so many letters, down to a break. */
+const MOST_AROUND = 16
+const BY_CHANCE = 6
+const LONGEST_WORD = 24
+
+/** In letters of the stretch: from one on, up to another. In turn, and none within another. */
+interface Passage {
+  readonly owner: number
+  from: number
+  to: number
+}
+
+export class Passages {
+  readonly #passages: Passage[] = []
+
+  get isEmpty(): boolean {
+    return this.#passages.length === 0
+  }
+
+  /** Windows come in the order in which they stand; sentences may come behind them. */
+  meet(owner: number, from: number, to: number): void {
+    const last = this.#passages.at(-1)
+    if (last?.owner === owner && from >= last.from && from <= last.to)
+      last.to = Math.max(last.to, to)
+    else this.#passages.push({ owner, from, to })
+  }
+
+  /** Of what was met in this stretch; the next one begins with none. `endOf` says where the sign ends that begins there. */
+  tracesOf(
+    stretch: Stretch,
+    pathOf: (owner: number) => string | undefined,
+    endOf: (start: number) => number,
+  ): readonly Trace[] {
+    const traces: Trace[] = []
+    let done = 0
+    for (const { owner, from, to } of this.#passages.sort((one, other) => one.from - other.from)) {
+      const first = Math.max(done, beforeThat(stretch, from))
+      const end = behindThat(stretch, to)
+      const path = pathOf(owner)
+      if (path !== undefined && end > first)
+        traces.push({ path, words: wordsOf(stretch, first, end, endOf) })
+      done = Math.max(done, end)
+    }
+    this.#passages.length = 0
+    return traces
+  }
+}
+
+/** Down to the break before; a few letters of what ends at the next one, by chance the same, are none of it. */
+function beforeThat({ breaks, breakCount, starts }: Stretch, from: number): number {
+  const next = firstBreakFrom(breaks, breakCount, from + 1)
+  const last = next > 0 ? (breaks[next - 1] ?? 0) : 0
+  const following = breaks[next]
+  if (from > last && next < breakCount && following !== undefined && following - from < BY_CHANCE)
+    return following
+  let first = Math.max(from - MOST_AROUND, last)
+  for (let left = LONGEST_WORD; first > last && left > 0 && isWithin(starts, first); left--) first--
+  return first
+}
+
+/** Up to the break behind; the other way round the same. */
+function behindThat({ breaks, breakCount, count, starts }: Stretch, to: number): number {
+  const next = firstBreakFrom(breaks, breakCount, to)
+  const following = next < breakCount ? (breaks[next] ?? count) : count
+  const last = next > 0 ? (breaks[next - 1] ?? 0) : 0
+  if (to < following && to - last < BY_CHANCE) return last
+  let end = Math.min(to + MOST_AROUND, following)
+  for (let left = LONGEST_WORD; end < following && left > 0 && isWithin(starts, end); left--) end++
+  return end
+}
+
+/** Whether a letter stands right behind another: a word does not begin with it. */
+function isWithin(starts: Int32Array, at: number): boolean {
+  return starts[at] === (starts[at - 1] ?? 0) + 1
+}
+
+/** The index of the first break at or behind a letter. */
+function firstBreakFrom(breaks: Int32Array, breakCount: number, letter: number): number {
+  let from = 0
+  let to = breakCount
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if ((breaks[middle] ?? 0) < letter) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+/** A word goes on where the next letter stands right behind. */
+function wordsOf(
+  { starts }: Stretch,
+  from: number,
+  to: number,
+  endOf: (start: number) => number,
+): readonly (readonly [number, number])[] {
+  const words: [number, number][] = []
+  for (let at = from; at < to; at++) {
+    const start = starts[at] ?? 0
+    const word = words.at(-1)
+    if (word !== undefined && start <= word[1]) word[1] = Math.max(word[1], endOf(start))
+    else words.push([start, endOf(start)])
+  }
+  return words
+}
+
+/**
+ * The text without the traced words. Tags, quotes and escapes around them stay, so that HTML stays HTML and JSON stays
+ * JSON; of a number a zero stays, for it may be one of JSON.
+ */
+export function withoutTraces(text: string, traces: readonly Trace[]): string {
+  if (traces.length === 0) return text
+  const words = traces.flatMap((trace) => trace.words).sort(([one], [other]) => one - other)
+  let out = ''
+  let at = 0
+  for (const [from, to] of words) {
+    if (to <= at) continue
+    out += text.slice(at, Math.max(at, from))
+    if (/^[0-9]+$/.test(text.slice(from, to))) out += '0'
+    at = to
+  }
+  return out + text.slice(at)
+}

@@ -1,0 +1,218 @@
+// Sentinel: knows every gated text by its hashes, and finds passages of them in whatever is about to go out without a
+// grant. The last look, when all that closes a page has been done.
+import type { Trace } from '../../../core/origin.ts'
+import { failed, ok, type Result } from '../../../core/result.ts'
+import { dumpOf, readDump } from './dump.ts'
+import { isUnspaced } from './letters.ts'
+import { Passages } from './passages.ts'
+import { Scan } from './scan.ts'
+import { OPEN, Shelves } from './shelves.ts'
+import { Signs } from './signs.ts'
+import type { Stretch } from './stretch.ts'
+import { Windows } from './windows.ts'
+
+/** Fewer words are a phrase that anybody may write. */
+const LEAST_WORDS = 5
+/** What stands in so many articles, unlike each other, is nobody's secret: an author's note, what a series begins with. */
+const BOILERPLATE = 5
+/** An article that shares more of its text with others than this is one of them at another address. */
+const COPY = 0.5
+/** Shelves that are swept with each article that is learned, while articles are forgotten. */
+const SWEPT = 512
+
+export interface Sentinel {
+  /** Learns a version of an article: `gatedTexts` block by block; `openText` is no secret. Versions add up. */
+  learn(path: string, gatedTexts: readonly string[], openText: string): void
+  /** What everybody may read anyway, though it may stand in gated texts: a free article, a list, what all pages share. */
+  noteOpen(text: string): void
+  /** The article is free now, or gone. */
+  forget(path: string): void
+  /** Every passage of a gated article that stands in a text, whatever its format. Takes time by its length alone. */
+  look(text: string): readonly Trace[]
+  /** Grows whenever something is learned or forgotten: what was said of a text may be another now. */
+  readonly generation: number
+  readonly articles: number
+  /** Hashes that are kept. */
+  readonly hashes: number
+  /** Memory that they take. */
+  readonly bytes: number
+  /** All that is known, to keep on disk. */
+  dump(): Iterable<Uint8Array>
+  /** Takes a dump in, in place of what is known. Fails `malformed` and knows what it knew. */
+  load(dump: Uint8Array): Result<undefined, 'malformed'>
+}
+
+export function createSentinel(): Sentinel {
+  return new KnowingSentinel()
+}
+
+interface Hash {
+  readonly high: number
+  readonly low: number
+}
+
+class KnowingSentinel implements Sentinel {
+  #shelves = new Shelves()
+  /** By owner; 0 is nobody. */
+  #paths: (string | undefined)[] = [undefined]
+  #owners = new Map<string, number>()
+  /** Owners that are forgotten and stand on shelves yet; those of them that every sweep has passed are free. */
+  readonly #gone = new Set<number>()
+  #sweeping = new Set<number>()
+  #sweptTo = 0
+  readonly #free: number[] = []
+  #take: (stretch: Stretch) => void = () => undefined
+  readonly #scan = new Scan((stretch) => this.#take(stretch))
+  readonly #windows = new Windows()
+  readonly #passages = new Passages()
+  generation = 0
+
+  get articles(): number {
+    return this.#owners.size
+  }
+
+  get hashes(): number {
+    return this.#shelves.size
+  }
+
+  get bytes(): number {
+    return this.#shelves.bytes
+  }
+
+  learn(path: string, gatedTexts: readonly string[], openText: string): void {
+    this.#sweep()
+    this.noteOpen(openText)
+    const hashes = this.#hashesOf(gatedTexts)
+    if (hashes.length === 0) return
+    const owner = this.#ownerOf(path)
+    if (owner === undefined) return
+    const others = hashes.map(({ high, low }) => this.#othersOf(high, low, owner))
+    const shared = others.filter((of) => of !== 'open' && of > 0).length
+    const isCopy = shared > hashes.length * COPY
+    for (const [index, { high, low }] of hashes.entries()) {
+      const of = others[index] ?? 0
+      if (of === 'open') continue
+      if (of + 1 >= BOILERPLATE && !isCopy) this.#shelves.open(high, low)
+      else this.#shelves.add(high, low, owner)
+    }
+  }
+
+  noteOpen(text: string): void {
+    this.generation++
+    for (const { high, low } of this.#hashesOf([text])) this.#shelves.open(high, low)
+  }
+
+  forget(path: string): void {
+    const owner = this.#owners.get(path)
+    if (owner === undefined) return
+    this.generation++
+    this.#owners.delete(path)
+    this.#paths[owner] = undefined
+    this.#gone.add(owner)
+  }
+
+  look(text: string): readonly Trace[] {
+    if (this.#owners.size === 0) return []
+    const traces: Trace[] = []
+    const passages = this.#passages
+    const isAlive = (owner: number) => this.#paths[owner] !== undefined
+    const pathOf = (owner: number) => this.#paths[owner]
+    const endOf = endsIn(text)
+    this.#take = (stretch) => {
+      this.#windows.meet(stretch, (high, low, from, to) => {
+        const owner = this.#shelves.first(high, low, isAlive)
+        if (owner !== undefined && owner !== OPEN) passages.meet(owner, from, to)
+      })
+      if (!passages.isEmpty) traces.push(...passages.tracesOf(stretch, pathOf, endOf))
+    }
+    this.#scan.read([text])
+    return traces
+  }
+
+  dump(): Iterable<Uint8Array> {
+    return dumpOf(this.#paths, this.#shelves)
+  }
+
+  load(dump: Uint8Array): Result<undefined, 'malformed'> {
+    const read = readDump(dump)
+    if (read === undefined) return failed('malformed', 'The fingerprints on disk are not readable.')
+    this.generation++
+    this.#paths = read.paths
+    this.#shelves = read.shelves
+    this.#owners = new Map()
+    this.#gone.clear()
+    this.#sweeping.clear()
+    this.#sweptTo = 0
+    this.#free.length = 0
+    for (const [owner, path] of read.paths.entries())
+      if (path !== undefined) this.#owners.set(path, owner)
+      else if (owner !== OPEN) this.#gone.add(owner)
+    return ok(undefined)
+  }
+
+  /** Each once. */
+  #hashesOf(texts: readonly string[]): readonly Hash[] {
+    const hashes = new Map<string, Hash>()
+    this.#take = (stretch) => {
+      this.#windows.meet(stretch, (high, low, from, to, isSentence) => {
+        if (!isSentence || isUnspaced(stretch.letters[from] ?? 0) || hasWords(stretch, from, to))
+          hashes.set(`${high} ${low}`, { high, low })
+      })
+    }
+    this.#scan.read(texts)
+    return [...hashes.values()]
+  }
+
+  #othersOf(high: number, low: number, owner: number): number | 'open' {
+    let others = 0
+    for (const one of this.#shelves.ownersOf(high, low)) {
+      if (one === OPEN) return 'open'
+      if (one !== owner && this.#paths[one] !== undefined) others++
+    }
+    return others
+  }
+
+  /** Undefined when there is no room for one more article. */
+  #ownerOf(path: string): number | undefined {
+    const known = this.#owners.get(path)
+    if (known !== undefined) return known
+    const owner = this.#free.pop() ?? this.#paths.length
+    if (owner >= Shelves.mostOwners) return undefined
+    this.#paths[owner] = path
+    this.#owners.set(path, owner)
+    return owner
+  }
+
+  /** A few shelves further; who was gone before the first of them was swept is free when the last one was. */
+  #sweep(): void {
+    if (this.#sweptTo === 0) {
+      if (this.#gone.size === 0) return
+      this.#sweeping = new Set(this.#gone)
+    }
+    this.#shelves.sweep(this.#sweptTo, SWEPT, (owner) => this.#sweeping.has(owner))
+    this.#sweptTo += SWEPT
+    if (this.#sweptTo < Shelves.count) return
+    this.#sweptTo = 0
+    for (const owner of this.#sweeping) {
+      this.#gone.delete(owner)
+      this.#free.push(owner)
+    }
+  }
+}
+
+/** Whether there are words enough in a plain text, from one letter on and up to another. */
+function hasWords({ starts }: Stretch, from: number, to: number): boolean {
+  let words = 1
+  for (let at = from + 1; at < to; at++) if (starts[at] !== (starts[at - 1] ?? 0) + 1) words++
+  return words >= LEAST_WORDS
+}
+
+/** Where the sign ends in a text that begins at a place of it; of one in two halves, the second. */
+function endsIn(text: string): (start: number) => number {
+  const signs = new Signs(text, new Map())
+  return (start) => {
+    signs.read(start)
+    if (signs.code >= 0xd800 && signs.code < 0xdc00) signs.read(signs.end)
+    return signs.end
+  }
+}

@@ -1,0 +1,374 @@
+// Site: the origin behind the gate, as src/core/origin.ts has it. What is asked for is taken from the cache or from the
+// origin, read once a version, and given as it may be sent at this moment.
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { addressPath } from '../../core/address-path.ts'
+import type {
+  FoundAnswer,
+  OriginSettings,
+  OriginSite,
+  PageSettings,
+  Route,
+  SiteAddresses,
+  SiteAnswer,
+  SiteAsk,
+  Tally,
+} from '../../core/origin.ts'
+import { pathMatches } from '../../core/policy.ts'
+import { failed, ok, type Result } from '../../core/result.ts'
+import { rewriteHeader } from './addresses.ts'
+import { askedOfAll, askedOfOne, cookiesFor } from './asking.ts'
+import { openCache } from './cache/cache.ts'
+import type { Copy } from './cache/copy.ts'
+import type { Cache, CacheAsk, Found } from './cache/found.ts'
+import { type OriginAnswer, type OriginClient, openOriginClient } from './client/ask-origin.ts'
+import { readWhole } from './client/read-whole.ts'
+import type { Forwarded } from './client/sent-headers.ts'
+import { fileKeyOf } from './file-key.ts'
+import { kindByType } from './kind-of.ts'
+import { type Known, openKnown } from './known.ts'
+import { openPageReader, type PageReader } from './page/open-page-reader.ts'
+import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
+import { createRoutes } from './routes/route-of.ts'
+import { headerOf, sentOn } from './sent-on.ts'
+import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
+import { Standing, type StandingParts } from './standing.ts'
+import { createWanted, type Wanted } from './wanted.ts'
+
+export interface SiteOptions {
+  readonly settings: OriginSettings
+  readonly pages: PageSettings
+  readonly addresses: SiteAddresses
+  /** Where versions are kept over a restart; undefined keeps all in memory. */
+  readonly folder: string | undefined
+  readonly isWithdrawn: (path: string) => boolean
+  readonly now: () => number
+  readonly tally: Tally
+  readonly report: (line: string) => void
+}
+
+/** A text beyond this is no page that anybody reads, and it cannot be looked through while readers wait. */
+const LONGEST_TEXT = 16 * 1024 * 1024
+
+/** Fails `unusable` when what is kept cannot be kept in its folder. */
+export async function openSite(options: SiteOptions): Promise<Result<OriginSite, 'unusable'>> {
+  const { settings, pages, folder, now, report } = options
+  const known = await openKnown({ folder, fileKey: fileKeyOf(settings.cms), report })
+  const sentinel = createSentinel()
+  for (const { path } of known.all()) learn(path, known, sentinel)
+  const reader = openPageReader(pages)
+  const client = openOriginClient({
+    url: settings.url,
+    host: settings.host,
+    secret: settings.secret,
+    answerWithinMs: settings.answerWithinMs,
+    now,
+    report,
+  })
+  const site = new Site(options, { known, sentinel, reader, client })
+  const opened = await site.open()
+  return opened.ok ? ok(site) : opened
+}
+
+function learn(path: string, known: Known, sentinel: Sentinel): void {
+  const found = known.find(path)
+  if (found?.gated === true) sentinel.learn(path, found.gatedTexts, found.openText)
+  else sentinel.forget(path)
+}
+
+interface SiteParts {
+  readonly known: Known
+  readonly sentinel: Sentinel
+  readonly reader: PageReader
+  readonly client: OriginClient
+}
+
+class Site implements OriginSite {
+  readonly settings: OriginSettings
+  readonly route: OriginSite['route']
+  readonly #options: SiteOptions
+  readonly #parts: SiteParts
+  readonly #reading: ReadingParts
+  readonly #standing: StandingParts
+  readonly #wanted: Wanted
+  /** How the site is asked for all readers together. */
+  readonly #everybody: Forwarded
+  #cache: Cache<Standing> | undefined
+
+  constructor(options: SiteOptions, parts: SiteParts) {
+    const { settings, pages, addresses, tally, report, now } = options
+    const { known, sentinel, reader } = parts
+    const lists = { ...pages, open: settings.open }
+    const lookUp = (path: string) => known.find(path)
+    this.settings = settings
+    const routes = createRoutes(settings)
+    this.route = (method, path, query) => routes({ method, path, query })
+    this.#options = options
+    this.#parts = parts
+    this.#reading = {
+      ...{ settings, addresses, pages: reader, lists, lookUp, now, tally, report },
+      isOpen: (key) => settings.open.some((pattern) => pathMatches(pattern, addressPath(key))),
+    }
+    this.#standing = {
+      ...{ addresses, lists, lookUp, knownGeneration: () => known.generation() },
+      clearing: { sentinel, tally, report, observes: settings.mode === 'observe' },
+    }
+    const { protocol, host } = new URL(addresses.public)
+    const proto = protocol === 'https:' ? 'https' : 'http'
+    this.#everybody = { address: undefined, proto, host }
+    this.#wanted = createWanted((key) => this.#fetchForLists(key))
+  }
+
+  async open(): Promise<Result<undefined, 'unusable'>> {
+    const { settings, folder, now, tally, report, isWithdrawn } = this.#options
+    const { client } = this.#parts
+    const cache = await openCache<Standing>({
+      ...{ client, now, settings: settings.cache, tally, report, isWithdrawn },
+      dir: folder === undefined ? undefined : join(folder, 'answers'),
+      read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
+      sizeOf,
+      isLasting: ({ reading }) => reading.kind === 'article',
+    })
+    if (!cache.ok) return cache
+    this.#cache = cache.value
+    return ok(undefined)
+  }
+
+  get #kept(): Cache<Standing> {
+    if (this.#cache === undefined) throw new Error('The site is not open yet.')
+    return this.#cache
+  }
+
+  ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
+    if (this.#hasCookies(key, ask)) return undefined
+    const kept = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
+    const standing = this.#kept.ready(key, kept)?.reading
+    if (standing === undefined || this.#hasUnread(standing)) return undefined
+    return standing.answer()
+  }
+
+  async find(route: Extract<Route, { kind: 'read' }>, ask: SiteAsk): Promise<FoundAnswer> {
+    const found = await this.#kept.get(route.key, this.#cacheAsk(route.key, ask, route.shared))
+    return this.#foundAnswer(found, route.key)
+  }
+
+  /** What is asked for with a cookie of the reader's is this reader's answer. */
+  #cacheAsk(key: string, ask: SiteAsk, shared: boolean): CacheAsk {
+    const headers = this.#hasCookies(key, ask)
+      ? askedOfOne(ask, addressPath(key), this.settings, this.#options.addresses)
+      : askedOfAll(ask)
+    return {
+      ...{ headers, shared, from: this.#from(ask) },
+      range: ask.header('range'),
+      ifRange: ask.header('if-range'),
+    }
+  }
+
+  #hasCookies(key: string, { header }: SiteAsk): boolean {
+    const { cookies } = this.settings
+    if (cookies.length === 0) return false
+    return cookiesFor(addressPath(key), header('cookie'), { cookies }) !== ''
+  }
+
+  async ask(target: string, ask: SiteAsk): Promise<FoundAnswer> {
+    const { addresses } = this.#options
+    const sent = await this.#parts.client.send({
+      method: ask.method,
+      target,
+      headers: askedOfOne(ask, addressPath(target), this.settings, addresses),
+      from: this.#from(ask),
+      body: ask.body === undefined ? undefined : Readable.from(ask.body),
+    })
+    if (!sent.ok) return { kind: 'unavailable' }
+    return this.#unkept(sent.value, target)
+  }
+
+  below(target: string) {
+    return this.#parts.known.below(target)
+  }
+
+  known() {
+    return this.#parts.known.all()
+  }
+
+  async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
+    const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
+    if (found.kind !== 'kept') return undefined
+    const kept = await this.#kept.readAgain(found.kept, true)
+    return kept?.reading.answer()
+  }
+
+  async purge(paths: readonly string[] | undefined): Promise<number> {
+    if (paths === undefined) return this.#kept.purge('all')
+    let forgotten = 0
+    for (const path of paths) forgotten += await this.#kept.purge({ path })
+    return forgotten
+  }
+
+  async sweep(): Promise<void> {
+    const { isWithdrawn } = this.#options
+    for (const { path } of this.#parts.known.all())
+      if (isWithdrawn(path)) {
+        await this.#kept.withdraw(path)
+        this.#parts.known.forget(path)
+        this.#parts.sentinel.forget(path)
+      }
+  }
+
+  async close(): Promise<void> {
+    this.#wanted.close()
+    await this.#cache?.close()
+    await this.#parts.reader.close()
+    await this.#parts.known.close()
+    this.#parts.client.close()
+  }
+
+  #from({ client }: SiteAsk): Forwarded {
+    return { ...this.#everybody, address: client }
+  }
+
+  async #standingOf(
+    came: Came,
+    version: string,
+    cookies: readonly string[],
+    last: Standing | undefined,
+  ): Promise<Result<Standing, 'refused'>> {
+    const before = last?.reading.kind === 'article' ? last.reading : undefined
+    const made = await readAnswer(came, before, this.#reading)
+    if (!made.ok) return made
+    const { reading } = made.value
+    if (reading.kind === 'article' && came.status === 200) {
+      this.#parts.known.learn(reading)
+      learn(reading.article.path, this.#parts.known, this.#parts.sentinel)
+    }
+    const standing = new Standing(came, version, made.value, cookies, this.#standing)
+    return standing.answer() === undefined
+      ? failed('refused', `${came.key} carries gated text that cannot be taken out`)
+      : ok(standing)
+  }
+
+  async #foundAnswer(found: Found<Standing>, key: string): Promise<FoundAnswer> {
+    switch (found.kind) {
+      case 'kept':
+        return this.#answerOf(found.kept.reading)
+      case 'stream':
+        return this.#unkept(found.answer, key)
+      case 'gone': {
+        const page = found.copy && (await this.#pageOf(found.copy))
+        return { kind: 'gone', status: found.status, ...(page && { page }) }
+      }
+      case 'unavailable':
+      case 'refused':
+        return { kind: found.kind }
+    }
+  }
+
+  /** The page with which the origin says that something is not there, if it may be sent. */
+  async #pageOf(copy: Copy): Promise<SiteAnswer | undefined> {
+    const standing = await this.#standingOf(copy, copy.version, [], undefined)
+    return standing.ok ? standing.value.answer() : undefined
+  }
+
+  /** An answer for one reader, or a file. Texts are read whole all the same: nothing goes out unread. */
+  async #unkept(answer: OriginAnswer, key: string): Promise<FoundAnswer> {
+    const { headers, status } = answer
+    const type = headerOf(headers, 'content-type')
+    if (kindByType(type) === 'file') return fileOf(answer, this.#options.addresses)
+    const whole = await readWhole(answer, LONGEST_TEXT)
+    if (!whole.ok) {
+      this.#options.report(`${key} was not sent: ${whole.detail}`)
+      return { kind: whole.reason === 'too-large' ? 'refused' : 'unavailable' }
+    }
+    if (status >= 500) return { kind: 'unavailable' }
+    const cookies = headers
+      .filter(([name]) => name === 'set-cookie')
+      .map(([name, value]) => rewriteHeader(name, value, this.#options.addresses))
+    const came = { key, status, headers, bytes: whole.value }
+    const standing = await this.#standingOf(came, '', cookies, undefined)
+    if (!standing.ok) {
+      this.#options.report(standing.detail)
+      return { kind: 'refused' }
+    }
+    return this.#answerOf(standing.value)
+  }
+
+  /** What a page lists is read first: an excerpt on it may go further than everybody may read. */
+  async #answerOf(standing: Standing): Promise<FoundAnswer> {
+    this.#wanted.want(standing.unknown)
+    if (this.#hasUnread(standing)) {
+      const left = await this.#wanted.readNow(this.#unread(standing))
+      if (left > 0) this.#options.tally.count('unread')
+    }
+    const answer = standing.answer()
+    return answer === undefined ? { kind: 'refused' } : { kind: 'answer', answer }
+  }
+
+  #hasUnread(standing: Standing): boolean {
+    return this.#wanted.hasNew(this.#unread(standing))
+  }
+
+  #unread({ listed }: Standing): readonly string[] {
+    const { known } = this.#parts
+    return listed.filter((path) => known.find(path) === undefined)
+  }
+
+  /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
+  async #fetchForLists(key: string): Promise<string | undefined> {
+    const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
+    if (found.kind === 'stream') found.answer.body.destroy()
+    if (found.kind !== 'kept') return undefined
+    const { copy } = found.kept
+    const to =
+      copy.status >= 300 && copy.status < 400 ? headerOf(copy.headers, 'location') : undefined
+    return to === undefined ? undefined : this.#keyOf(to, key)
+  }
+
+  #keyOf(location: string, from: string): string | undefined {
+    const { addresses } = this.#options
+    const url = URL.parse(location, addresses.public + from)
+    if (url === null || ![addresses.public, ...addresses.own].includes(url.origin)) return undefined
+    const route = this.route('GET', url.pathname, url.search.slice(1))
+    return route.kind === 'read' ? route.key : undefined
+  }
+}
+
+const NOBODY: SiteAsk = {
+  method: 'GET',
+  header: () => undefined,
+  client: undefined,
+  body: undefined,
+}
+
+function fileOf({ status, headers, body }: OriginAnswer, addresses: SiteAddresses): FoundAnswer {
+  const sent = [...sentOn(headers, addresses, undefined)]
+  for (const [name, value] of headers) if (OF_FILES.has(name)) sent.push(name, value)
+  return { kind: 'stream', status, headers: sent, body }
+}
+
+/** What speaks of the very bytes, which a file keeps. */
+const OF_FILES = new Set([
+  ...['content-length', 'content-range', 'accept-ranges', 'content-encoding', 'etag'],
+  ...['last-modified', 'cache-control', 'expires', 'age'],
+])
+
+function sizeOf({ reading }: Standing): number {
+  switch (reading.kind) {
+    case 'bytes':
+      return reading.bytes.length
+    case 'text':
+      return reading.text.length * 2
+    case 'article':
+      return (
+        2 *
+        (lengthOf(reading.full) +
+          (reading.preview === reading.full ? 0 : lengthOf(reading.preview)))
+      )
+  }
+}
+
+function lengthOf(pieces: readonly unknown[]): number {
+  return pieces.reduce<number>(
+    (sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0),
+    0,
+  )
+}

@@ -1,0 +1,110 @@
+// Gate pages: the pages of the site's articles put together with the wall, once a variant; and all its other answers
+// compressed once. What an answer may not show is not in it any more when it comes here.
+import type { Article } from '../../core/article.ts'
+import type { ArticlePageReading, SiteAnswer } from '../../core/origin.ts'
+import { ruleFor } from '../../core/policy.ts'
+import { failed, ok, type Result } from '../../core/result.ts'
+import { type Variant, variantKey } from '../../core/variant.ts'
+import type { Frame } from '../../pages/frame.ts'
+import { gatePage } from '../../pages/gate/gate-page.ts'
+import { createBestLater, type Prepared, prepare } from '../prepare.ts'
+import type { Pages } from '../read-article.ts'
+import { VariantShelf } from '../variant-shelf.ts'
+
+interface Parts {
+  readonly frame: Frame
+  /** The publisher's own wall, as HTML. */
+  readonly ownWall: string | undefined
+  /** Sent with every article page: names and values in turn. */
+  readonly headers: readonly string[]
+  /** Bytes of prepared pages to keep. */
+  readonly budget: number
+  /** Observed: everybody gets the whole page, and no word of ours. */
+  readonly observes: boolean
+}
+
+const AS_IT_IS: Variant = { view: 'full', notice: { kind: 'none' }, signedIn: false }
+
+export function createGatePages(parts: Parts): Pages<SiteAnswer> {
+  const shelf = new VariantShelf<SiteAnswer>(parts.budget)
+  const making = new Map<string, Promise<Result<Prepared, 'unavailable'>>>()
+  const numbers = createNumbers()
+  const improve = createBestLater()
+  const render = async (article: Article, variant: Variant, answer: SiteAnswer, now: number) => {
+    const { reading } = answer
+    if (reading.kind !== 'article') return failed('unavailable', `${answer.key} is no article`)
+    const html = pageOf(parts, { article, variant, reading, now, key: answer.key })
+    const prepared = await prepare(html, [...besides(answer.headers), ...parts.headers])
+    shelf.put(answer.key, variantKey(variant), answer.version, answer, prepared)
+    improve(prepared)
+    return ok(prepared)
+  }
+  return {
+    ready: (_article, key, answer) =>
+      shelf.current(answer.key, parts.observes ? variantKey(AS_IT_IS) : key, answer),
+    make(article, wanted, answer, now) {
+      const variant = parts.observes ? AS_IT_IS : wanted
+      const key = `${numbers.of(answer)} ${variantKey(variant)}`
+      const running = making.get(key)
+      if (running !== undefined) return running
+      const started = render(article, variant, answer, now)
+        .catch((error: unknown) => failed('unavailable', `${answer.key}: ${String(error)}`))
+        .finally(() => making.delete(key))
+      making.set(key, started)
+      return started
+    },
+  }
+}
+
+/** A number for each answer, so that two versions at one address are not taken for the same work. */
+function createNumbers() {
+  const known = new WeakMap<SiteAnswer, number>()
+  let last = 0
+  return {
+    of(answer: SiteAnswer): number {
+      const number = known.get(answer) ?? ++last
+      known.set(answer, number)
+      return number
+    },
+  }
+}
+
+/** What is sent is of the one type that our own headers name. */
+function besides(headers: readonly string[]): readonly string[] {
+  const at = headers.findIndex(
+    (name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type',
+  )
+  return at < 0 ? headers : headers.toSpliced(at, 2)
+}
+
+function pageOf(
+  { frame, ownWall }: Parts,
+  made: {
+    readonly article: Article
+    readonly variant: Variant
+    readonly reading: ArticlePageReading
+    readonly now: number
+    readonly key: string
+  },
+): string {
+  const { article, variant, reading, now, key } = made
+  const { access } = ruleFor(article, frame.site.policy, now)
+  const plans = access.kind === 'subscribers' ? access.plans : undefined
+  return gatePage(frame, {
+    pieces: variant.view === 'full' ? reading.full : reading.preview,
+    article,
+    path: sentPath(key),
+    variant,
+    words: reading.words,
+    wordsBefore: reading.wordsBefore,
+    gated: reading.gated,
+    ownWall,
+    ...(plans && { plans }),
+  })
+}
+
+/** As an address of the site is written, decoded: an article's own path has lost its capital letters. */
+function sentPath(key: string): string {
+  const path = decodeURIComponent(key.split('?', 1)[0] ?? key)
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+}

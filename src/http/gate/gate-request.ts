@@ -1,0 +1,37 @@
+// Gate request: what the gate looks at in a request, wherever it came from.
+import type { SiteAsk } from '../../core/origin.ts'
+import { isPrefetch } from '../prefetch.ts'
+import type { ArticleRequest } from '../read-article.ts'
+
+export interface GateRequest {
+  readonly method: string
+  /** The raw request target: path and query as sent. */
+  readonly target: string
+  /** By its lower-case name. */
+  readonly header: (name: string) => string | undefined
+  /** The client's address, and the network that shares its limits: the last hop that is no proxy of the publisher's. */
+  readonly client: () => string | undefined
+  readonly network: () => string | undefined
+  readonly body: AsyncIterable<Uint8Array> | undefined
+}
+
+export function articleRequestOf(request: GateRequest): ArticleRequest {
+  const { header } = request
+  return {
+    method: request.method === 'HEAD' ? 'HEAD' : 'GET',
+    cookie: header('cookie'),
+    ifNoneMatch: header('if-none-match'),
+    acceptEncoding: header('accept-encoding'),
+    prefetch: isPrefetch(header),
+    network: request.network,
+  }
+}
+
+export function siteAskOf(request: GateRequest): SiteAsk {
+  return {
+    method: request.method,
+    header: request.header,
+    client: request.client(),
+    body: request.body,
+  }
+}

@@ -1,0 +1,95 @@
+// Own app: what is Standfirst's own at every publication, whatever stands beside it: account, health, files of its pages.
+import { Hono } from 'hono'
+import type { Cidr } from '../core/network.ts'
+import type { Frame } from '../pages/frame.ts'
+import type { AccountParts } from './account/parts.ts'
+import { accountRoutes } from './account/routes.ts'
+import type { AssetFile } from './assets.ts'
+import { clientNetwork } from './client-network.ts'
+import type { Messages } from './messages.ts'
+import { normalPath } from './normal-path.ts'
+import { isPrefetch } from './prefetch.ts'
+import type { ArticleRequest } from './read-article.ts'
+import { redirect, toResponse } from './reply.ts'
+import { withoutSeals } from './seal.ts'
+
+/** What is told of a running publication to whoever watches it. */
+export interface Health {
+  /** How many articles are out. */
+  readonly articles: number
+  readonly faults: number
+  /** Which orders hold. */
+  readonly orders: string
+}
+
+export interface OwnParts {
+  readonly frame: Frame
+  readonly accounts: AccountParts
+  readonly messages: Messages
+  readonly assets: ReadonlyMap<string, AssetFile>
+  /** What every page says of itself: names and values in turn. */
+  readonly headers: readonly string[]
+  readonly trustedProxies: readonly Cidr[]
+  readonly health: () => Health
+  /** Takes one line for the log. */
+  readonly report: (line: string) => void
+}
+
+export interface Env {
+  Bindings: { readonly remote: string | undefined }
+  Variables: { path: string }
+}
+
+/** Paths are in their one normal form from here on. The caller adds the rest, and what answers everything else. */
+export function createOwnApp(parts: OwnParts): Hono<Env> {
+  const app = new Hono<Env>()
+  const { account, standfirst } = parts.frame.site.paths
+  app.use(async (context, next) => {
+    const url = new URL(context.req.url)
+    const normal = normalPath(url.pathname)
+    if (normal.kind === 'refused')
+      return toResponse(parts.messages('refused', url.pathname), context.req.method)
+    if (normal.kind === 'redirect')
+      return toResponse(redirect(normal.to + url.search, 308, 'no-cache'), context.req.method)
+    context.set('path', normal.path)
+    return next()
+  })
+  app.get(`${standfirst}/health`, (context) => {
+    context.header('Cache-Control', 'no-store')
+    return context.json({ status: 'ok', ...parts.health() })
+  })
+  app.get(`${standfirst}/assets/:name`, (context) =>
+    asset(context.req.param('name'), context.req.raw, parts),
+  )
+  accountRoutes(app, account, parts.accounts)
+  app.onError((error, context) => {
+    const { pathname } = new URL(context.req.url)
+    const words = `${context.req.method} ${pathname} failed: ${error.stack ?? error.message}`
+    parts.report(withoutSeals(words))
+    return toResponse(parts.messages('failed', pathname), context.req.method)
+  })
+  return app
+}
+
+/** What readArticle looks at, from a Web Request. */
+export function articleRequest(
+  request: Request,
+  remote: string | undefined,
+  parts: Pick<OwnParts, 'trustedProxies'>,
+): ArticleRequest {
+  const header = (name: string) => request.headers.get(name) ?? undefined
+  return {
+    method: request.method === 'HEAD' ? 'HEAD' : 'GET',
+    cookie: header('cookie'),
+    ifNoneMatch: header('if-none-match'),
+    acceptEncoding: header('accept-encoding'),
+    prefetch: isPrefetch(header),
+    network: () => clientNetwork(remote, header('x-forwarded-for'), parts.trustedProxies),
+  }
+}
+
+function asset(name: string, request: Request, parts: OwnParts): Response {
+  const file = parts.assets.get(name)
+  if (file === undefined) return toResponse(parts.messages('not-found'), request.method)
+  return toResponse(file.reply(request), request.method)
+}

@@ -1,0 +1,90 @@
+// Deciding: what every decision of a running publication needs, for an edition and for a site alike.
+import type { Config } from '../config.ts'
+import { localDates, periods } from '../core/calendar.ts'
+import type { KeyRing, Orders, Recorder } from '../core/ports.ts'
+import type { Site } from '../core/publication.ts'
+import { cookieNames } from '../http/cookies.ts'
+import { createEnded } from '../http/ended.ts'
+import { createIdentify } from '../http/identify.ts'
+import type { Messages } from '../http/messages.ts'
+import { createNetworkLimit, createSuperseded } from '../http/network-limit.ts'
+import type { Deciding } from '../http/read-article.ts'
+import { createRenew } from '../http/renewal.ts'
+import { createSeals } from '../http/seal.ts'
+import type { Accounts } from './accounts.ts'
+
+/** What one running publication is made of, whatever it serves. */
+export interface RunningParts {
+  readonly config: Config
+  /** Scheme and authority under which readers come. */
+  readonly address: string
+  readonly orders: Orders
+  readonly recorder: Recorder
+  readonly accounts: Accounts
+  readonly ring: () => KeyRing
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly report: (line: string) => void
+}
+
+/** Sent with every article page: private, and asked for each time, for which variant it is depends on the cookies, and on the hour. */
+export const ARTICLE_HEADERS = [
+  'Content-Type',
+  'text/html; charset=utf-8',
+  'Cache-Control',
+  'private, no-cache',
+  'Vary',
+  'Cookie, Accept-Encoding',
+  'Accept-Ranges',
+  'none',
+]
+
+export function createDeciding(
+  { config, accounts, orders, recorder, ring, now, report }: RunningParts,
+  site: Site,
+  messages: Messages,
+): Deciding {
+  const { meter } = site.policy
+  const secure = site.address.startsWith('https:')
+  const seals = createSeals(ring, site.publication.name)
+  const cookies = cookieNames(secure)
+  const ended = createEnded()
+  return {
+    site,
+    now,
+    identify: createIdentify(seals, cookies),
+    settling: {
+      renew: createRenew(accounts.store, ended),
+      ended,
+      grace: config.grace,
+      seals,
+      cookies,
+      secure,
+    },
+    spends: accounts.spends,
+    periodAt: periods(meter.period, meter.timeZone),
+    dateOf: rememberDay(localDates(site.publication.timeZone)),
+    orders,
+    networks: createNetworkLimit(meter.perNetworkPerHour),
+    superseded: createSuperseded(),
+    recorder,
+    seals,
+    cookies,
+    secure,
+    unavailable: () => messages('unavailable'),
+    report,
+  }
+}
+
+/** The dates a receipt names are few: the ends of periods. Formatting one costs more than all the rest of a decision. */
+function rememberDay(dateOf: (now: number) => string): (now: number) => string {
+  const known = new Map<number, string>()
+  return (instant) => {
+    const found = known.get(instant)
+    if (found !== undefined) return found
+    if (known.size >= 1000) known.clear()
+    const date = dateOf(instant)
+    known.set(instant, date)
+    return date
+  }
+}

@@ -1,0 +1,198 @@
+// Gate: one running publication that stands in front of a site, put together from its parts.
+import type { IncomingMessage, Server } from 'node:http'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { idOf } from '../content/article-id.ts'
+import { createEditors } from '../content/origin/editors/editors.ts'
+import { partnerOf } from '../content/origin/editors/partner.ts'
+import { openRelay, type Relay } from '../content/origin/pass/relay.ts'
+import { openSite } from '../content/origin/site.ts'
+import { addressesOf } from '../content/origin/site-addresses.ts'
+import { addressPath } from '../core/address-path.ts'
+import type {
+  OriginSettings,
+  OriginSite,
+  SiteAddresses,
+  SiteAnswer,
+  Tally,
+} from '../core/origin.ts'
+import { failed, ok, type Result } from '../core/result.ts'
+import { clientAddress } from '../http/client-network.ts'
+import type { CookieNames } from '../http/cookies.ts'
+import { createAnswerPages } from '../http/gate/answer-pages.ts'
+import { createGateDirect } from '../http/gate/direct.ts'
+import { createGate, type GateParts } from '../http/gate/gate.ts'
+import { createGatePages } from '../http/gate/gate-pages.ts'
+import { createGatedFiles } from '../http/gate/gated-files.ts'
+import { purgeRoute } from '../http/gate/purge.ts'
+import { sitePath } from '../http/gate/site-path.ts'
+import { createOwnApp } from '../http/own-app.ts'
+import type { Reading } from '../http/read-article.ts'
+import { toResponse } from '../http/reply.ts'
+import { ARTICLE_HEADERS, createDeciding, type RunningParts } from './deciding.ts'
+import { answering, asListener, type Framed, frameOf, ownParts } from './own-pages.ts'
+import type { Publisher } from './publisher.ts'
+
+/** Bytes of rendered articles that are kept. */
+const VARIANT_BUDGET = 128 * 1024 * 1024
+
+export interface GateOptions extends RunningParts {
+  readonly settings: OriginSettings
+  /** The data folder; undefined keeps everything in memory. */
+  readonly dataDir: string | undefined
+  readonly tally: Tally
+}
+
+export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
+  readonly site: OriginSite
+  /** For a server's `upgrade` event. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** Takes away for good what is withdrawn. */
+  readonly sweep: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Fails `cannot-serve` when what is kept of the site cannot be kept. */
+export async function createGatePublisher(
+  options: GateOptions,
+): Promise<Result<GatePublisher, 'cannot-serve'>> {
+  const { config, settings, address } = options
+  const addresses = addressesOf(settings, address)
+  const framed = await frameOf(config, [], address)
+  const deciding = createDeciding(options, framed.frame.site, framed.messages)
+  const opened = await openSite({
+    ...{ settings, addresses, now: options.now, tally: options.tally, report: options.report },
+    folder: options.dataDir === undefined ? undefined : join(options.dataDir, 'origin'),
+    isWithdrawn: (path) => options.orders.isWithdrawn(path),
+    pages: pageSettings(options, addresses),
+  })
+  if (!opened.ok) return failed('cannot-serve', opened.detail)
+  const site = opened.value
+  const relay = relayOf(options, framed, addresses, deciding.cookies)
+  const reading: Reading<SiteAnswer> = {
+    ...deciding,
+    pages: createGatePages({
+      frame: framed.frame,
+      ownWall: settings.wall,
+      headers: ARTICLE_HEADERS,
+      budget: VARIANT_BUDGET,
+      observes: settings.mode === 'observe',
+    }),
+    // What an answer was made of is at hand for as long as it is: it is never found changed.
+    current: () => undefined,
+  }
+  const gate: GateParts = {
+    ...{ site, reading, messages: framed.messages, tally: options.tally },
+    pages: createAnswerPages(),
+    files: createGatedFiles({ deciding, frame: framed.frame, headers: framed.headers, idOf }),
+    editors: editorsOf(options, relay),
+    partnerOf: ({ header, method, target }) =>
+      partnerOf({ method, authorization: header('authorization'), target }, settings)?.name,
+  }
+  return ok(publisherOf(options, { framed, deciding, site, relay, gate }))
+}
+
+function publisherOf(
+  options: GateOptions,
+  made: {
+    readonly framed: Framed
+    readonly deciding: Parameters<typeof ownParts>[2]
+    readonly site: OriginSite
+    readonly relay: Relay
+    readonly gate: GateParts
+  },
+): GatePublisher {
+  const { config, settings, orders, report } = options
+  const { framed, deciding, site, relay } = made
+  const articleCount = () => site.known().length
+  const health = () => ({ articles: articleCount(), faults: 0, orders: orders.digest() })
+  const own = ownParts(options, framed, deciding, health)
+  const app = createOwnApp(own)
+  purgeRoute(app, own, {
+    secret: settings.purgeSecret,
+    purge: (paths) => site.purge(paths),
+    now: options.now,
+  })
+  app.all('*', (context) =>
+    toResponse(framed.messages('not-found', context.get('path')), context.req.method),
+  )
+  const { trustedProxies } = config
+  const { account, standfirst } = framed.frame.site.paths
+  const listener = createGateDirect({
+    ...{ gate: createGate(made.gate), own: [account, standfirst], messages: framed.messages },
+    ...{ trustedProxies, report, app: asListener(answering(app)) },
+    pass: (request, response, why, client) =>
+      relay.listener(request, response, { as: why, target: request.url ?? '/', client }),
+  })
+  return {
+    listener,
+    articleCount,
+    site,
+    upgrade: (request, socket, head) => {
+      const client = clientAddress(
+        request.socket.remoteAddress,
+        single(request.headers['x-forwarded-for']),
+        trustedProxies,
+      )
+      const target = request.url ?? '/'
+      if (!opensSocket(target, settings))
+        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+      else relay.upgrade(request, socket, head, { as: 'pass', target, client })
+    },
+    sweep: () => site.sweep(),
+    async close() {
+      relay.close()
+      await site.close()
+    },
+  }
+}
+
+function opensSocket(target: string, { pass }: OriginSettings): boolean {
+  const place = sitePath(target)
+  if (place.kind !== 'normal') return false
+  const path = addressPath(place.path)
+  return pass.some(
+    (one) => one.webSockets && (path === one.path || path.startsWith(`${one.path}/`)),
+  )
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
+function pageSettings({ config, settings }: GateOptions, addresses: SiteAddresses) {
+  const { policy, publication } = config.site
+  const { cms, articles, removeRented } = settings
+  return {
+    ...{ cms, addresses, articles, removeRented, policy, cut: policy.cut },
+    timeZone: publication.timeZone,
+  }
+}
+
+function relayOf(
+  { settings, tally }: GateOptions,
+  { messages }: Framed,
+  addresses: SiteAddresses,
+  cookies: CookieNames,
+): Relay {
+  const ours = new Set(Object.values(cookies))
+  return openRelay({
+    ...{ settings, addresses, tally, isOurs: (name) => ours.has(name) },
+    unanswered(_request, response) {
+      const reply = messages('unavailable')
+      response.writeHead(reply.status, [...reply.headers])
+      response.end(reply.body)
+    },
+  })
+}
+
+function editorsOf({ settings, now, report, tally }: GateOptions, relay: Relay) {
+  return createEditors({
+    ...{ settings, now, report, tally, ask: relay.ask },
+  })
+}
+
+/** Lets sockets through where the configuration says so. */
+export function answerUpgrades(server: Server, { upgrade }: Pick<GatePublisher, 'upgrade'>): void {
+  server.on('upgrade', upgrade)
+}
