@@ -77,6 +77,9 @@ class Model {
     } else if (text.startsWith('stream: ')) {
       expect(isUp && version === this.now.get(at)?.version, 'a stream is of this moment').toBe(true)
       if (kind === 'private' || kind === 'unkept') this.remove([at])
+    } else if (text === 'cut short') {
+      // What is not kept is sent on as it comes, and whoever reads it sees that it ended early.
+      expect(isUp && kind).toBe('cut')
     } else if (text.startsWith('gone')) {
       this.remove(at === '/a' ? ['/a', '/a?page=2'] : [at])
     } else {
@@ -97,7 +100,7 @@ async function live(script: readonly Step[], origin: TestOrigin, dir: string): P
     origin.answer(one, { body, ...KINDS[kind] })
   }
   for (const one of KEYS) publish(one, 'shared')
-  for (const step of script) {
+  const take = async (step: Step) => {
     if (step.do === 'publish') publish(step.key, step.kind)
     if (step.do === 'ask') model.check(step.key, await cache.text(step.key), isUp)
     if (step.do === 'purge') {
@@ -116,8 +119,12 @@ async function live(script: readonly Step[], origin: TestOrigin, dir: string): P
       cache = await cacheBefore(origin, { dir, settings, startsAt: at })
     }
   }
-  await cache.close()
-  if (!isUp) await origin.up()
+  try {
+    for (const step of script) await take(step)
+  } finally {
+    await cache.close()
+    if (!isUp) await origin.up()
+  }
 }
 
 test('nothing that was removed, is private or is broken is sent, and what was had once is there', async () => {

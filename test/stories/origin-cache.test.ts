@@ -70,6 +70,17 @@ describe('one request for all who wait', () => {
     expect(cache.lines).toHaveLength(1)
   })
 
+  test('what is not shared stays so, however it is asked for again', async () => {
+    origin.answer('/a', { body: 'a search' })
+    const cache = await cached({ dir: folder.dir })
+    await cache.text('/a?x=1', { shared: false })
+    cache.pass(2 * MINUTE)
+    expect(cache.cache.ready('/a?x=1', { headers: [], shared: true })).toBeDefined()
+    await expect.poll(() => cache.get('/a?x=1')).toMatchObject({ kind: 'kept', stale: false })
+    await cache.cache.close()
+    expect(cache.cache.held().diskFiles).toBe(0)
+  })
+
   test('a private answer goes to its reader alone', async () => {
     let count = 0
     origin.answer('/mine', () => ({
@@ -156,19 +167,15 @@ describe('over a restart', () => {
     expect(await after.text('/a-1?foo=bar')).toBe('unavailable')
   })
 
-  test('everything on the disk is read in the background, once, and what is withdrawn is not', async () => {
-    origin.answerOthers(({ target }) => ({ body: article(target) }))
+  test('what was withdrawn while nothing served leaves the disk when it is asked for', async () => {
+    origin.answer('/a', { body: article('one') })
     const before = await cached({ dir: folder.dir })
-    for (const path of ['/a', '/b', '/c']) await before.text(path)
+    await before.text('/a')
     await before.close()
-    await origin.down()
     const after = await cached({ dir: folder.dir })
-    after.withdrawn.add('/c')
-    await after.text('/a')
-    expect(await after.cache.warm()).toBe(1)
-    expect(await after.text('/b')).toBe(article('/b'))
-    expect(after.reads()).toBe(2)
-    expect(after.cache.held().diskFiles).toBe(2)
+    after.withdrawn.add('/a')
+    expect(await after.text('/a')).toBe('gone: 410')
+    expect(after.cache.held().diskFiles).toBe(0)
   })
 
   test('the time of the last confirmation holds', async () => {
@@ -372,6 +379,17 @@ describe('who gets what', () => {
     expect([await cache.text('/a'), await cache.text('/a')]).toEqual(['stream: 1', 'stream: 2'])
   })
 
+  test('a coding that its reader does not take is undone on the way', async () => {
+    const headers = { 'Cache-Control': 'private' }
+    origin.answer('/a', { body: 'text', coding: 'gzip', headers })
+    const cache = await cached()
+    const taken: [string, string][] = [['accept-encoding', 'gzip, br']]
+    for (let time = 0; time < 2; time++) {
+      expect(await cache.text('/a')).toBe('stream: text')
+      expect(await cache.text('/a', { headers: taken })).not.toContain('text')
+    }
+  })
+
   test('a part of a large file is passed on, a part of a text never', async () => {
     const headers = { 'Content-Type': 'video/mp4' }
     origin.answer('/film', ({ headers: { range } }) =>
@@ -383,10 +401,15 @@ describe('who gets what', () => {
       headers: { 'Cache-Control': 'private' },
       ...(range === undefined ? { body: 'whole' } : { status: 206, body: 'part' }),
     }))
+    origin.answer('/unnamed', ({ headers: { range } }) => ({
+      headers: { 'Content-Type': 'application/x-unknown', 'Cache-Control': 'private' },
+      ...(range === undefined ? { body: 'whole' } : { status: 206, body: 'part' }),
+    }))
     const cache = await cached()
     for (let time = 0; time < 2; time++) {
       expect(await cache.text('/film', { range: 'bytes=5-9' })).toBe('stream: part')
       expect(await cache.text('/a', { range: 'bytes=5-9' })).toBe('stream: whole')
+      expect(await cache.text('/unnamed', { range: 'bytes=5-9' })).toBe('stream: whole')
     }
   })
 })
