@@ -198,7 +198,7 @@ class Site implements OriginSite {
   async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind !== 'kept') return undefined
-    const kept = await this.#kept.readAgain(found.kept, true)
+    const kept = await this.#kept.readAgain(found.kept)
     return kept?.reading.answer()
   }
 
