@@ -53,7 +53,7 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
   const { body } = cuttable
   const words = wordsIn(body)
   const { blocks, at } = placeOfCut(cuttable, mark, words, policy)
-  const from = (mark ?? blocks.childNodes[at])?.sourceCodeLocation?.startOffset
+  const from = beginOf(mark === undefined ? blocks.childNodes.slice(at) : [mark])
   const gatedBlocks = new Set([...gatedBlocksIn(body), ...writtenBehind(cuttable, from)])
   const upper = upTo(body, blocks)
   const before = [...upper.before, ...blocks.childNodes.slice(0, at)]
@@ -70,6 +70,11 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
     words,
     wordsBefore: Math.max(0, wordsOf(before) - wordsOf(taken)),
   }
+}
+
+/** Where the first of them is written that is written at all: some are what browsers make of a stray end tag. */
+function beginOf(nodes: readonly Node[]): number | undefined {
+  return nodes.find((node) => node.sourceCodeLocation)?.sourceCodeLocation?.startOffset
 }
 
 /**
