@@ -95,8 +95,9 @@ function closeMeta(element: Element, { runs }: Closing): boolean {
 function isRawTextOpen(element: Element, closing: Closing): boolean {
   const text = rawTextOf(element)
   if (text.trim() === '') return true
+  // Styles say something in `content` alone.
+  if (element.tagName === 'style') return !text.includes('content') || !closing.runs.isIn(text)
   if (closing.runs.isIn(text)) return false
-  if (element.tagName === 'style') return true
   if (element.tagName !== 'script') return isMarkupOpen(text, closing)
   const data = textsOfData(text)
   if (data === undefined) return true

@@ -84,7 +84,7 @@ function beginOf(nodes: readonly Node[]): number | undefined {
 function writtenBehind({ body, isMisnested }: Cuttable, from: number | undefined): readonly Node[] {
   if (from === undefined) return []
   const end = endOf(body)
-  return [...nodesIn(rootOf(body))].filter((node) => {
+  return nodesIn(rootOf(body)).filter((node) => {
     const place = node.sourceCodeLocation
     if (!place || place.endOffset <= from) return false
     if (isElement(node)) return node.childNodes.length === 0 && place.startOffset < end
