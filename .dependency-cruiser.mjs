@@ -71,8 +71,8 @@ export default {
     part('http', ['core', 'pages']),
     noBuiltins('http', {
       except: ['^(node:)?(crypto|zlib|buffer)$'],
-      // The one file that knows the sockets under a request.
-      unlessIn: ['^src/http/direct[.]ts$'],
+      // The files that know the sockets under a request.
+      unlessIn: ['^src/http/(gate/)?direct[.]ts$'],
     }),
 
     part('content', ['core']),

@@ -34,7 +34,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'init',
-    summary: 'begin a publication of your own in a new folder',
+    summary: 'begin a publication of your own in a new folder, or in front of a site',
     load: async () => (await import('./cli/init.ts')).init,
   },
   {
@@ -46,6 +46,11 @@ const COMMANDS: readonly Entry[] = [
     name: 'withdraw',
     summary: 'take an article away for good, from readers and from the disk',
     load: async () => (await import('./cli/withdraw.ts')).withdraw,
+  },
+  {
+    name: 'purge',
+    summary: 'forget what is kept of a site behind the gate, so that it is asked for anew',
+    load: async () => (await import('./cli/purge.ts')).purge,
   },
   {
     name: 'keys',

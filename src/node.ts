@@ -32,8 +32,10 @@ export interface Serving {
   readonly address: string
   /** Where this machine reaches its health check, past any proxy. */
   readonly health: string
-  /** How many articles are out. */
+  /** How many articles are out, or were read so far of a site. */
   readonly articles: number
+  /** The site in front of which it stands. */
+  readonly origin: OriginSettings | undefined
   /** Finishes open requests, writes what is buffered, and ends within five seconds. */
   close(): Promise<void>
 }
@@ -165,7 +167,8 @@ function servingOf(
   open: AsyncDisposableStack,
 ): Serving {
   const health = `${ownAddress(server, fromHere(host))}${config.site.paths.standfirst}/health`
-  return { address, health, articles, close: () => open.disposeAsync() }
+  const { origin } = config
+  return { address, health, articles, origin, close: () => open.disposeAsync() }
 }
 
 async function openStores(options: ServeOptions, config: Config, open: AsyncDisposableStack) {

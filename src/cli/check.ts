@@ -4,21 +4,39 @@ import { resolve } from 'node:path'
 import { type Config, loadConfig, practiceFault } from '../config.ts'
 import { checkEdition } from '../content/folder/check.ts'
 import { type Fault, faultLine } from '../core/fault.ts'
+import type { OriginSettings } from '../core/origin.ts'
 import { openEdition } from '../node/open-edition.ts'
-import { type Command, countOf, readArguments, refuse, type Terminal } from './command.ts'
+import {
+  type Command,
+  countOf,
+  readArguments,
+  readNumber,
+  refuse,
+  type Terminal,
+} from './command.ts'
 import { nearMisses } from './near-misses.ts'
 
 export const check: Command = {
-  usage: `standfirst check [EDITION]
+  usage: `standfirst check [EDITION] [--most 50]
 
 Reads the configuration, the front page's order and every article of the edition in the folder
-EDITION (without it, the one you are in). Exit code 1 when anything has to be mended.`,
+EDITION (without it, the one you are in). Exit code 1 when anything has to be mended.
+
+Where Standfirst stands in front of a site, pages that its feeds, site maps and front page name are
+read there, one after the other, and looked at as readers would get them.
+
+  --most N   how many pages of the site at most; 50 when left out`,
   async run(args, terminal) {
-    const read = readArguments(args, {}, 1)
+    const read = readArguments(args, { most: { type: 'string' } }, 1)
     if (!read.ok) return refuse(read.detail, terminal)
+    const most = readNumber('most', read.value.values.most ?? '50', 10_000)
+    if (!most.ok) return refuse(most.detail, terminal)
     const edition = resolve(terminal.folder, read.value.positionals[0] ?? '.')
     const config = await loadConfig(edition, terminal.env)
-    if (config.ok) return checkArticles(edition, config.value, terminal)
+    if (config.ok)
+      return config.value.origin === undefined
+        ? checkArticles(edition, config.value, terminal)
+        : checkOrigin(config.value, config.value.origin, most.value, terminal)
     sayFaults(config.faults, terminal)
     // Without the folder there is nothing that depends on anything.
     if (existsSync(edition))
@@ -44,6 +62,24 @@ async function checkArticles(edition: string, config: Config, terminal: Terminal
   } finally {
     await content.close()
   }
+}
+
+async function checkOrigin(
+  config: Config,
+  settings: OriginSettings,
+  most: number,
+  terminal: Terminal,
+): Promise<number> {
+  const { checkSite } = await import('./check-origin.ts')
+  const checked = await checkSite(config, settings, most)
+  if (!checked.ok) return refuse(checked.detail, terminal)
+  const { faults: ofSite, notes, counts } = checked.value
+  const practice = practiceFault(config)
+  const faults = practice === undefined ? ofSite : [practice, ...ofSite]
+  for (const note of notes) terminal.out(note)
+  sayFaults(faults, terminal)
+  terminal.out(`${counts}${faults.length === 0 ? ', no faults' : ''}.`)
+  return faults.length === 0 ? 0 : 1
 }
 
 function sayFaults(faults: readonly Fault[], { out }: Terminal): void {

@@ -1,6 +1,8 @@
 // Doctor, configuration: how a publication is set up, as numbers and choices. Hosts, names and addresses are left out.
+import { isPrivateHost } from '../audit/asking/private-address.ts'
 import { isLoopback } from '../config/fields.ts'
 import type { Config } from '../config.ts'
+import type { OriginSettings } from '../core/origin.ts'
 import type { MeterPeriod } from '../core/policy.ts'
 import { countOf } from './command.ts'
 
@@ -19,6 +21,7 @@ export function configFacts(config: Config): readonly Fact[] {
   return [
     ['Configuration', config.file ?? 'no file, all defaults'],
     ['Address', addressKind(config.address)],
+    ...(config.origin === undefined ? [] : [originFact(config.origin)]),
     [
       'Publication',
       `${publication.language}, ${publication.timeZone}, ${countOf(publication.sections.length, 'section')}, own paths ${own ? 'as usual' : 'changed'}`,
@@ -54,6 +57,24 @@ function addressKind(address: string | undefined): string {
   if (address === undefined) return 'none: serves the one it listens on'
   const { protocol, hostname } = new URL(address)
   return `${protocol.slice(0, -1)}, ${isLoopback(hostname) ? 'this machine' : 'a public host'}`
+}
+
+function originFact(settings: OriginSettings): Fact {
+  const { url, host, cms, mode, articles, cache, cookies, editors } = settings
+  const { protocol, hostname } = new URL(url)
+  const listed = [
+    countOf(settings.gates.length, 'gate'),
+    `${settings.closed.length} closed`,
+    `${settings.open.length} open`,
+    `${settings.pass.length} passed`,
+    countOf(settings.partners.length, 'partner'),
+    `cookies on ${countOf(cookies.length, 'path')}`,
+  ].join(', ')
+  const place = isPrivateHost(hostname) ? 'a private host' : 'a public host'
+  return [
+    'Origin',
+    `${cms}, ${mode}, ${protocol.slice(0, -1)} on ${place}${host === undefined ? '' : ' with a Host of its own'}; ${countOf(articles.paths.length, 'pattern')} of articles, body ${articles.body === undefined ? 'found' : 'named'}; ${listed}; editors ${editors ? 'let through' : 'not let through'}; ${cache.memoryBytes / 2 ** 20} MB in memory, ${cache.diskBytes / 2 ** 20} MB on disk`,
+  ]
 }
 
 function serverKind(url: string | undefined): string {

@@ -88,6 +88,7 @@ async function editionFacts(edition: string, { env }: Terminal): Promise<readonl
 }
 
 async function articlesIn(edition: string, config: Config): Promise<string> {
+  if (config.origin !== undefined) return 'on the site behind it'
   const opened = await openEdition(edition, config, { isWithdrawn: () => false }, () => {})
   if (!opened.ok) return `cannot be read: ${opened.detail}`
   const content = opened.value

@@ -41,12 +41,12 @@ interface ExplainedPage {
 export async function explainFromSite(question: SiteQuestion, terminal: Terminal): Promise<number> {
   const target = targetOf(question.written, question.config, undefined)
   if (!target.ok) return refuse(target.detail, terminal)
-  const routed = routeInWords(target.value, question.settings)
-  if (routed !== undefined) {
-    terminal.out(`${target.value} is ${routed}`)
+  const route = routeOf(target.value, question.settings)
+  if (route.kind !== 'read') {
+    terminal.out(`${target.value} is ${routeInWords(route)}`)
     return 0
   }
-  const explained = await explainPage(target.value, question)
+  const explained = await explainPage(route.key, question)
   if (!explained.ok) return refuse(explained.detail, terminal)
   if (question.json)
     terminal.out(JSON.stringify(forPrograms(explained.value, question), undefined, 2))
@@ -54,10 +54,13 @@ export async function explainFromSite(question: SiteQuestion, terminal: Terminal
   return 0
 }
 
-/** What the address alone decides; undefined when the page is read. */
-function routeInWords(target: string, settings: OriginSettings): string | undefined {
+function routeOf(target: string, settings: OriginSettings): Route {
   const [path = '/', query = ''] = target.split(/\?(.*)/s)
-  const route: Route = createRoutes(settings)({ method: 'GET', path, query })
+  return createRoutes(settings)({ method: 'GET', path, query })
+}
+
+/** What the address alone decides. */
+function routeInWords(route: Exclude<Route, { kind: 'read' }>): string {
   switch (route.kind) {
     case 'closed':
       return `closed to everybody: ${route.why}.`
@@ -69,8 +72,6 @@ function routeInWords(target: string, settings: OriginSettings): string | undefi
       return `asked of the site for each reader, and read: ${route.why}.`
     case 'gate':
       return `gated by “${route.gate.name}”: ${accessInWords(route.gate.access)}.`
-    case 'read':
-      return undefined
   }
 }
 
@@ -111,7 +112,7 @@ async function explainPage(
   return ok({ path, reading, readers, on })
 }
 
-/** Whether a mark or the length has put it there, the reading does not say. */
+/** Whether a mark or the length has put it there, the reading does not say, and it is not shown. */
 function cutOf({ wordsBefore, words }: ArticlePageReading): Explanation['cut'] {
   return { by: 'length', wordsBefore, words }
 }

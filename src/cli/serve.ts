@@ -23,7 +23,8 @@ export const serve: Command = {
   usage: `standfirst serve [EDITION] [--port 4000] [--host 127.0.0.1] [--data DIR]
 
 Serves the edition in the folder EDITION. Without it, the folder you are in if it is an edition,
-else the sample publication. An edition holds articles/ and, mostly, standfirst.config.ts.
+else the sample publication. An edition holds articles/ and, mostly, standfirst.config.ts, or names
+the site to stand in front of in that.
 
   --port N     the port to listen on; 4000 when left out, 0 for any that is free
   --host H     the address to listen on; 127.0.0.1 when left out, so that only this machine reaches it
@@ -94,7 +95,16 @@ function chooseEdition(written: string | undefined, { folder }: Terminal): strin
   return isEdition ? folder : SAMPLE
 }
 
-function announce({ address, articles }: Serving, edition: string, { out }: Terminal): void {
+function announce(serving: Serving, edition: string, { out }: Terminal): void {
+  const { address, articles, origin } = serving
+  if (origin !== undefined) {
+    out(`Serving ${origin.url}, ${countOf(articles)} of it read so far, at ${address}`)
+    if (origin.mode === 'observe')
+      out(
+        "Everything passes: content.origin.mode is 'observe', and only counts what 'gate' would do.",
+      )
+    return
+  }
   out(`Serving ${countOf(articles)} at ${address}`)
   if (edition === SAMPLE)
     out('This is the sample publication. `standfirst init DIR` begins one of your own.')

@@ -14,8 +14,8 @@ export async function put(dir: string, file: string, text: string): Promise<void
   await writeFile(join(dir, file), text, { flag: 'wx' })
 }
 
-/** As a string of TypeScript, on one line. */
+/** As a string of TypeScript, on one line: also behind `//`, where U+2028 would begin another. */
 export function quoted(text: string): string {
-  const plain = text.replace(/\p{Cc}+/gu, ' ')
+  const plain = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
   return `'${plain.replace(/['\\]/g, (mark) => `\\${mark}`)}'`
 }

@@ -7,7 +7,7 @@ import { createEditors } from '../content/origin/editors/editors.ts'
 import { partnerOf } from '../content/origin/editors/partner.ts'
 import { openRelay, type Relay } from '../content/origin/pass/relay.ts'
 import { openSite } from '../content/origin/site.ts'
-import { addressesOf, selfAddress } from '../content/origin/site-addresses.ts'
+import { addressesOf } from '../content/origin/site-addresses.ts'
 import { addressPath } from '../core/address-path.ts'
 import type {
   OriginSettings,
@@ -86,8 +86,8 @@ export async function createGatePublisher(
     pages: createAnswerPages(),
     files: createGatedFiles({ deciding, frame: framed.frame, headers: framed.headers, idOf }),
     editors: editorsOf(options, relay),
-    partnerOf: ({ header, target }) =>
-      partnerOf(header('authorization'), addressPath(target), settings)?.name,
+    partnerOf: ({ header, method, target }) =>
+      partnerOf({ method, authorization: header('authorization'), target }, settings)?.name,
   }
   return ok(publisherOf(options, { framed, deciding, site, relay, gate }))
 }
@@ -108,7 +108,11 @@ function publisherOf(
   const health = () => ({ articles: articleCount(), faults: 0, orders: orders.digest() })
   const own = ownParts(options, framed, deciding, health)
   const app = createOwnApp(own)
-  purgeRoute(app, own, { secret: settings.purgeSecret, purge: (paths) => site.purge(paths) })
+  purgeRoute(app, own, {
+    secret: settings.purgeSecret,
+    purge: (paths) => site.purge(paths),
+    now: options.now,
+  })
   app.all('*', (context) =>
     toResponse(framed.messages('not-found', context.get('path')), context.req.method),
   )
@@ -185,7 +189,6 @@ function relayOf(
 function editorsOf({ settings, now, report, tally }: GateOptions, relay: Relay) {
   return createEditors({
     ...{ settings, now, report, tally, ask: relay.ask },
-    address: selfAddress(settings),
   })
 }
 

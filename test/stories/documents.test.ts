@@ -18,7 +18,7 @@ import { schemaFor } from '../../src/config/schema.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const COMMANDS = [
-  ...['serve', 'check', 'explain', 'audit', 'init', 'open', 'withdraw', 'keys'],
+  ...['serve', 'check', 'explain', 'audit', 'init', 'open', 'withdraw', 'purge', 'keys'],
   ...['readers', 'reader', 'db', 'doctor'],
 ]
 

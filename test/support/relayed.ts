@@ -34,7 +34,7 @@ export async function startRelayed(some: Partial<RelayOptions['settings']> = {})
   const port = await listening(front)
   const address = `http://localhost:${port}`
   const counted: string[] = []
-  const settings = { url: own, host: undefined, cms: 'wordpress', cookies: [] } as const
+  const settings = { url: own, host: undefined, own: [], cms: 'wordpress', cookies: [] } as const
   const relay = openRelay({
     settings: { ...settings, answerWithinMs: 5000, ...some },
     addresses: { public: address, own: [own] },

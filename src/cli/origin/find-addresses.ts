@@ -145,7 +145,7 @@ function spread(items: readonly Item[], most: number): readonly Item[] {
 }
 
 /** The path of an address of this site, without what only counts readers; undefined for others. */
-export function pathOf(address: string, own: readonly string[]): string | undefined {
+function pathOf(address: string, own: readonly string[]): string | undefined {
   const url = URL.parse(address, own[0])
   if (url === null || !own.includes(url.origin)) return undefined
   for (const name of [...url.searchParams.keys()])

@@ -2,7 +2,13 @@
 // be asked. A site that is asked inside a network of its own often answers only to its public name.
 import { isPrivateHost } from '../../audit/asking/private-address.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { type AskedSite, askSite, type SiteAddress, type SiteAnswer } from './ask-site.ts'
+import {
+  type AskedSite,
+  askSite,
+  type NoAnswer,
+  type SiteAddress,
+  type SiteAnswer,
+} from './ask-site.ts'
 
 export interface ReachedSite {
   readonly address: SiteAddress
@@ -47,7 +53,8 @@ async function reachElsewhere(
       : `${typed.origin} leads to ${leadsTo.origin}, so that is the site.`
     return ok({ ...again.value, notes: [note] })
   }
-  if (!isInside || again.reason === 'unreachable') return failed('no-site', again.detail)
+  if (!isInside || again.reason === 'unreachable' || again.reason === 'shut')
+    return failed('no-site', again.detail)
   return failed(
     'no-site',
     `${typed.origin} leads to ${leadsTo.origin} however it is asked, as a site does that takes a proxy's request for plain http. Let it believe X-Forwarded-Proto (WordPress: in wp-config.php, docs/IN-FRONT-OF-YOUR-SITE.md has the lines).`,
@@ -77,7 +84,7 @@ function isSameSite(from: URL, to: URL): boolean {
 async function tryFront(
   address: SiteAddress,
   agent: string,
-): Promise<Result<Omit<ReachedSite, 'notes'>, 'unreachable' | 'elsewhere' | 'shut'>> {
+): Promise<Result<Omit<ReachedSite, 'notes'>, NoAnswer | 'shut'>> {
   const opened = await askSite(address, agent)
   if (!opened.ok) return opened
   const site = opened.value
@@ -89,9 +96,7 @@ async function tryFront(
     return failed('shut', why)
   }
   site.close()
-  if (asked.reason === 'elsewhere' && URL.parse(asked.detail) !== null)
-    return failed('elsewhere', asked.detail)
-  return failed('unreachable', asked.detail)
+  return asked
 }
 
 const LOG_IN = /^\/(?:wp-login\.php|private|login|log-in|signin|sign-in|users\/sign_in)\b/

@@ -147,7 +147,7 @@ function originsOf(addresses: readonly (string | undefined)[]): readonly string[
 }
 
 /** A host without www: the name that all ways of writing it share. */
-export function bare(origin: string): string {
+function bare(origin: string): string {
   return new URL(origin).host.replace(/^www\./, '')
 }
 

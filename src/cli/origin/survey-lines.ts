@@ -79,7 +79,7 @@ function cutLines({ pages }: Survey): readonly string[] {
 }
 
 /** Headline, what everybody reads, and how much follows. */
-export function articleLines(reading: ArticlePageReading): readonly string[] {
+function articleLines(reading: ArticlePageReading): readonly string[] {
   const { article, words, wordsBefore, doubts } = reading
   const after = words - wordsBefore
   return [

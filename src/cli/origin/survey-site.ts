@@ -30,7 +30,7 @@ export interface Survey {
 const MOST_PAGES = 8
 const ENOUGH_ARTICLES = 5
 
-export const DRAFT_CUT = { words: 80 }
+const DRAFT_CUT = { words: 80 }
 
 /** Fails with one or two sentences for the publisher. `timeZone`: for sites that do not say theirs. */
 export async function surveySite(

@@ -28,7 +28,7 @@ export function askedOfOne(
   const told = listOf([...TOLD, ...TOLD_ALONE], header).map(
     ([name, value]): readonly [string, string] =>
       name === 'origin' || name === 'referer'
-        ? [name, toOrigin(value, addresses, selfAddress(settings))]
+        ? [name, toOrigin(value, addresses, selfAddress(settings, addresses.public))]
         : [name, value],
   )
   const cookies = cookiesFor(path, header('cookie'), settings)

@@ -11,6 +11,13 @@ export function addressesOf(settings: OriginSettings, publicAddress: string): Si
  * How the site names itself in its own pages, which is not always where it is asked: what it checks an Origin or a
  * Referer against.
  */
-export function selfAddress({ url, own }: Pick<OriginSettings, 'url' | 'own'>): string {
-  return own[0] ?? url
+export function selfAddress(
+  { url, host, own }: Pick<OriginSettings, 'url' | 'host' | 'own'>,
+  publicAddress?: string,
+): string {
+  const [named] = own
+  if (named !== undefined) return named
+  if (host === undefined) return url
+  if (publicAddress !== undefined && new URL(publicAddress).host === host) return publicAddress
+  return `${new URL(url).protocol}//${host}`
 }

@@ -29,7 +29,7 @@ export function createWanted(fetch: (key: string) => Promise<string | undefined>
     for (let step = 0; key !== undefined && step < FARTHEST && !closed; step++)
       key = await fetch(key)
   }
-  const next = () => {
+  const next = (): void => {
     while (running < AT_ONCE && !closed) {
       const [first] = waiting
       if (first === undefined) return
@@ -60,23 +60,25 @@ export function createWanted(fetch: (key: string) => Promise<string | undefined>
       for (const path of paths) void wantOne(path)
     },
     hasNew: (paths) => paths.some((path) => !tried.has(path)),
-    async readNow(paths) {
-      let left = 0
-      const reading = paths.map(async (path) => {
-        left++
-        await wantOne(path)
-        left--
-      })
-      const late = Promise.withResolvers<void>()
-      const timer = setTimeout(late.resolve, NOW_MS)
-      await Promise.race([Promise.all(reading), late.promise])
-      clearTimeout(timer)
-      return left
-    },
+    readNow: (paths) => inTime(paths.map(wantOne)),
     close() {
       closed = true
       for (const done of waiting.values()) done()
       waiting.clear()
     },
   }
+}
+
+/** Waits for all of them, and no longer than readers can. Gives how many are left. */
+async function inTime(jobs: readonly (Promise<void> | undefined)[]): Promise<number> {
+  let left = jobs.length
+  const done = jobs.map(async (job) => {
+    await job
+    left--
+  })
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, NOW_MS)
+  await Promise.race([Promise.all(done), late.promise])
+  clearTimeout(timer)
+  return left
 }

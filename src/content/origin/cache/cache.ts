@@ -47,8 +47,8 @@ class OpenCache<Reading> implements Cache<Reading> {
   readonly #shelves: Shelves<Reading>
   readonly #flights = new Flights<Outcome<Reading>>()
   readonly #remembered: Remembered
-  /** What has been said of a version is not said again. */
-  readonly #said = new LRUCache<string, true>({ max: 1000 })
+  /** What has been said is not said again. */
+  readonly #said = new LRUCache<string, true>({ max: 10_000 })
 
   constructor(options: CacheOptions<Reading>, disk: Disk | undefined) {
     this.#options = options
@@ -63,7 +63,7 @@ class OpenCache<Reading> implements Cache<Reading> {
   }
 
   async get(key: string, ask: CacheAsk): Promise<Found<Reading>> {
-    if (this.#options.isWithdrawn(pathOf(key))) return WITHDRAWN
+    if (this.#options.isWithdrawn(pathOf(key))) return await this.#withdrawn(key)
     if (isOwn(ask)) return await this.#alone(key, ask)
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const last = await this.#shelves.find(key, ask.headers)
@@ -76,13 +76,17 @@ class OpenCache<Reading> implements Cache<Reading> {
       if (short !== undefined) return short
       const found = await this.#flown(key, ask, last)
       if (found !== undefined) return found
-      if (this.#options.isWithdrawn(pathOf(key))) return WITHDRAWN
+      if (this.#options.isWithdrawn(pathOf(key))) return await this.#withdrawn(key)
     }
     return await this.#alone(key, ask)
   }
 
   async readAgain(kept: Kept<Reading>, shared: boolean): Promise<Kept<Reading> | undefined> {
     return await this.#shelves.readAgain(kept, shared)
+  }
+
+  async warm(): Promise<number> {
+    return await this.#shelves.warm()
   }
 
   async purge(match: Purge): Promise<number> {
@@ -135,7 +139,9 @@ class OpenCache<Reading> implements Cache<Reading> {
     const outcome = await this.#patiently(flown, last)
     if (outcome === undefined) {
       if (running === undefined) void flown.then(leave)
-      return last && { kind: 'kept', kept: last, stale: true }
+      // It may have been taken away while it was waited for.
+      const kept = await this.#shelves.find(key, ask.headers)
+      return kept && { kind: 'kept', kept, stale: true }
     }
     if (outcome.kind === 'again') return undefined
     if (outcome.kind === 'kept')
@@ -215,13 +221,14 @@ class OpenCache<Reading> implements Cache<Reading> {
         this.#remembered.put(key, { kind: 'pass', until: now + PASS_HOLDS_MS })
         return { kind: 'pass', answer: answered.answer }
       case 'refused':
-        return this.#refused(ask, { key, why: answered.why, what: answered.why, until: now }, last)
+        return this.#refused(ask, { key, why: answered.why, until: now }, last)
       case 'wrong': {
         const until = now + (this.#options.failureHoldsMs ?? FAILURE_HOLDS_MS)
         const { retryAfterSeconds, why } = answered
         const found = { kind: 'unavailable', retryAfterSeconds } as const
         this.#remembered.put(key, { ...found, until })
-        this.#sayOnce(`${key} ${why}`, `${key} cannot be had from the origin. ${why}`)
+        // When the origin is down, one line a minute says so, and not one for each of its pages.
+        this.#sayOnce(`${Math.floor(now / 60_000)} ${why}`, `${key} cannot be had. ${why}`)
         return await this.#fallback(key, ask, found)
       }
     }
@@ -238,12 +245,12 @@ class OpenCache<Reading> implements Cache<Reading> {
     const read = same ? ok(last.reading) : await this.#shelves.read(copy, last)
     if (flight.revoked) return { kind: 'again' }
     if (!read.ok) {
-      const { key, version } = copy
-      const refusal = { key, why: read.detail, what: version, until: lifetime.freshUntil }
+      const refusal = { key: copy.key, why: read.detail, until: lifetime.freshUntil }
       return this.#refused(ask, refusal, last)
     }
     const kept: Kept<Reading> = { copy, reading: read.value, ...lifetime }
     this.#remembered.remove(copy.key)
+    this.#said.delete(`refused ${copy.key}`)
     await this.#shelves.put(kept, ask.shared, last?.copy)
     return { kind: 'kept', kept, stale: false }
   }
@@ -251,12 +258,12 @@ class OpenCache<Reading> implements Cache<Reading> {
   /** The last good one stays, for as long as it takes. */
   #refused(
     { shared }: CacheAsk,
-    { key, why, what, until }: { key: string; why: string; what: string; until: number },
+    { key, why, until }: { key: string; why: string; until: number },
     last: Kept<Reading> | undefined,
   ): Outcome<Reading> {
     const stays = last === undefined ? 'It is not sent.' : 'The last good version stays.'
     this.#options.tally.count('refused', { last: last === undefined ? 'none' : 'stays' })
-    this.#sayOnce(`${key} ${what}`, `${key} must not go out: ${why} ${stays}`)
+    this.#sayOnce(`refused ${key}`, `${key} must not go out: ${why} ${stays}`)
     const again = Math.max(until, this.#options.now() + REFUSAL_HOLDS_MS)
     if (last === undefined) {
       this.#remembered.put(key, { kind: 'refused', why, until: again })
@@ -294,6 +301,12 @@ class OpenCache<Reading> implements Cache<Reading> {
     return await this.#fallback(key, ask, { kind: 'unavailable', retryAfterSeconds })
   }
 
+  /** It may have been withdrawn while nothing served: what is left of it goes. */
+  async #withdrawn(key: string): Promise<Found<Reading>> {
+    await this.#drop(key)
+    return { kind: 'gone', status: 410, copy: undefined }
+  }
+
   async #drop(key: string): Promise<number> {
     this.#flights.revoke((flight) => flight.key === key)
     this.#remembered.remove(key)
@@ -306,8 +319,6 @@ class OpenCache<Reading> implements Cache<Reading> {
     this.#options.report(line)
   }
 }
-
-const WITHDRAWN = { kind: 'gone', status: 410, copy: undefined } as const
 
 /** Asked with what belongs to one reader: the answer is for this one. */
 function isOwn({ headers }: CacheAsk): boolean {

@@ -27,23 +27,29 @@ export interface DiskOptions {
 
 /** So much may wait to be written; beyond it whoever has more waits too. */
 const WAITING_BYTES = 64 * 1024 * 1024
+const LEFT_OVER_MS = 600_000
 const FOLDERS = Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, '0'))
 
 interface Waiting {
   readonly stored: Stored
   readonly lasting: boolean
-  /** Removed before it was written. */
+  /** Removed before it was written, or while it is. */
   removed: boolean
+  /** Settles when it is on the disk, or never will be; undefined until its turn comes. */
+  written: Promise<void> | undefined
 }
 
 export class Disk {
   readonly #options: DiskOptions
   readonly #index: DiskIndex
-  /** Files are changed one after another: what is removed was written before, and stays removed. */
+  /** Files are written one after another. */
   #queue: Promise<void> = Promise.resolve()
   /** What is not written yet, newest last. It is found as if it were. */
   readonly #waiting = new Set<Waiting>()
   #waitingBytes = 0
+  /** Those that are there. */
+  readonly #folders = new Set<string>()
+  #removals: Promise<unknown> = Promise.resolve()
   #said = false
 
   private constructor(options: DiskOptions, index: DiskIndex) {
@@ -85,23 +91,36 @@ export class Disk {
       const stored = await this.#read(entry)
       // Digests are short: what it says itself counts.
       if (stored === undefined || stored.copy.key !== key) continue
+      this.#index.touch(entry)
       if (holdsFor(stored.copy, asked)) return stored
       other ??= stored
     }
     return any ? other : undefined
   }
 
+  /** Every copy that is last to go, as it is when its turn comes. */
+  async *lasting(): AsyncGenerator<Stored> {
+    for (const entry of this.#index.lasting()) {
+      if (!this.#index.ofKey(entry.key).includes(entry)) continue
+      const stored = await this.#read(entry)
+      if (stored !== undefined) yield stored
+    }
+  }
+
   /** Returns once there is room to wait in; the file is there a little later. Faults of the disk are reported. */
   async put(stored: Stored, lasting: boolean): Promise<void> {
-    const waiting: Waiting = { stored, lasting, removed: false }
+    const waiting: Waiting = { stored, lasting, removed: false, written: undefined }
     const { length } = stored.copy.bytes
     this.#waiting.add(waiting)
     this.#waitingBytes += length
-    const written = this.#inTurn(() => this.#write(waiting)).finally(() => {
+    const done = this.#inTurn(() => {
+      waiting.written = this.#write(waiting)
+      return waiting.written
+    }).finally(() => {
       this.#waiting.delete(waiting)
       this.#waitingBytes -= length
     })
-    if (this.#waitingBytes > WAITING_BYTES) await written
+    if (this.#waitingBytes > WAITING_BYTES) await done
   }
 
   has(key: string): boolean {
@@ -147,18 +166,19 @@ export class Disk {
 
   /** Returns when everything that waited is done. */
   async close(): Promise<void> {
+    await this.#removals
     await this.#queue
   }
 
   /** Reads the names of all files into the index and gives those that a newer one stands beside. */
   async #look(): Promise<readonly Indexed[]> {
     const { dir } = this.#options
-    await rm(join(dir, 'new'), { recursive: true, force: true })
     await mkdir(join(dir, 'new'), { recursive: true, mode: 0o700 })
-    await Promise.all(
-      FOLDERS.map((folder) => mkdir(join(dir, folder), { recursive: true, mode: 0o700 })),
-    )
-    const lists = await Promise.all(FOLDERS.map((folder) => readdir(join(dir, folder))))
+    await dropLeftOver(join(dir, 'new'))
+    const there = new Set(await readdir(dir))
+    const folders = FOLDERS.filter((folder) => there.has(folder))
+    for (const folder of folders) this.#folders.add(folder)
+    const lists = await Promise.all(folders.map((folder) => readdir(join(dir, folder))))
     const names = lists.flat().flatMap((text) => {
       const name = nameOf(text)
       return name === undefined ? [] : [name]
@@ -171,10 +191,7 @@ export class Disk {
     const file = this.#fileOf(entry)
     try {
       const stored = await storedOf(await readFile(file))
-      if (stored !== undefined) {
-        this.#index.touch(entry)
-        return later(stored, (await stat(file)).mtimeMs)
-      }
+      if (stored !== undefined) return later(stored, (await stat(file)).mtimeMs)
       this.#options.report(`A kept copy is damaged and is not used: ${file}`)
       void this.#inTurn(() => this.#unlink(entry))
     } catch (error) {
@@ -200,6 +217,7 @@ export class Disk {
       await this.#makeRoom(file.length)
       await writeFile(fresh, file, { mode: 0o600 })
       await utimes(fresh, copy.checkedAt / 1000, copy.checkedAt / 1000)
+      await this.#makeFolder(folderOf(name))
       await rename(fresh, this.#fileOf(name))
     } catch (error) {
       await rm(fresh, { force: true })
@@ -207,6 +225,12 @@ export class Disk {
     }
     if (waiting.removed) await rm(this.#fileOf(name), { force: true })
     else for (const entry of this.#index.add(name)) await this.#unlink(entry)
+  }
+
+  async #makeFolder(folder: string): Promise<void> {
+    if (this.#folders.has(folder)) return
+    await mkdir(join(this.#options.dir, folder), { recursive: true, mode: 0o700 })
+    this.#folders.add(folder)
   }
 
   async #makeRoom(bytes = 0): Promise<void> {
@@ -221,9 +245,14 @@ export class Disk {
     const waiting = this.#waitingFor(matches)
     for (const one of waiting) one.removed = true
     for (const entry of entries) this.#index.remove(entry)
-    await this.#inTurn(async () => {
+    const removal = (async () => {
       for (const entry of entries) await this.#unlink(entry)
-    })
+      // What is being written at this moment takes itself away.
+      for (const { written } of waiting) await written
+    })().catch((error: unknown) => this.#complain(error))
+    this.#removals = Promise.all([this.#removals, removal])
+    // Whoever finds nothing to remove may be the second to remove it.
+    await this.#removals
     return entries.length + waiting.length
   }
 
@@ -237,7 +266,7 @@ export class Disk {
   }
 
   #fileOf(name: Parameters<typeof nameText>[0]): string {
-    return join(this.#options.dir, name.key.slice(0, 2), nameText(name))
+    return join(this.#options.dir, folderOf(name), nameText(name))
   }
 
   /** After everything that was asked for before. A fault is reported and stops nothing. */
@@ -254,8 +283,26 @@ export class Disk {
 
   #complain(error: unknown): void {
     if (isMissing(error)) return
-    if (!this.#said) this.#options.report(`Copies cannot be kept on disk: ${textOf(error)}`)
+    if (!this.#said) this.#options.report(`The copies on disk cannot be changed: ${textOf(error)}`)
     this.#said = true
+  }
+}
+
+/** Files are spread over many folders. */
+function folderOf({ key }: Pick<Indexed, 'key'>): string {
+  return key.slice(0, 2)
+}
+
+/** What a process was writing when it was killed. Another that is about to end may still be writing. */
+async function dropLeftOver(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name)
+    const facts = await stat(file).catch((error: unknown) => {
+      if (isMissing(error)) return undefined
+      throw error
+    })
+    if (facts !== undefined && Date.now() - facts.ctimeMs > LEFT_OVER_MS)
+      await rm(file, { force: true })
   }
 }
 

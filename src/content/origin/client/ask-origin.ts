@@ -1,6 +1,7 @@
 // Ask the origin: one request to the site behind the gate, bounded in time and number, and what came of it.
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import { isIP } from 'node:net'
 import { pipeline, type Readable } from 'node:stream'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import { answerBody } from './answer-body.ts'
@@ -36,6 +37,8 @@ export interface OriginClientOptions {
   readonly url: string
   /** The Host that is sent; undefined: that of `url`. */
   readonly host: string | undefined
+  /** Sent as `Standfirst-Secret`. */
+  readonly secret?: string | undefined
   readonly answerWithinMs: number
   readonly now: () => number
   readonly report: (line: string) => void
@@ -68,9 +71,10 @@ export function openOriginClient(options: OriginClientOptions): OriginClient {
 type Tried = Result<OriginAnswer, Unanswered | 'lost' | 'stopped'>
 
 class Client implements OriginClient {
-  readonly #options: Required<Omit<OriginClientOptions, 'host' | 'breaker'>>
+  readonly #options: Required<Omit<OriginClientOptions, 'host' | 'secret' | 'breaker'>>
   readonly #url: URL
   readonly #host: string
+  readonly #secret: string | undefined
   readonly #secure: boolean
   /** The second one takes no connection that another request has used: what was lost on such a one is tried there. */
   readonly #agent: http.Agent
@@ -88,6 +92,7 @@ class Client implements OriginClient {
     }
     this.#url = new URL(options.url)
     this.#host = options.host ?? this.#url.host
+    this.#secret = options.secret
     this.#secure = this.#url.protocol === 'https:'
     const Agent = this.#secure ? https.Agent : http.Agent
     const { sockets } = this.#options
@@ -187,13 +192,15 @@ class Client implements OriginClient {
       agent,
       hostname: hostname.replace(/^\[|\]$/g, ''),
       port: port === '' ? (this.#secure ? 443 : 80) : Number(port),
-      ...(this.#secure ? { servername: this.#host.replace(/:\d+$/, '') } : {}),
+      ...(this.#secure ? { servername: serverName(this.#host) } : {}),
       method: ask.method,
       path: ask.target,
       headers: sentHeaders(ask.headers, {
         host: this.#host,
+        secret: this.#secret,
         from: ask.from,
-        length: lengthOf(ask),
+        // Of the agent for lost connections none is kept.
+        hop: ['Connection', agent === this.#agent ? 'keep-alive' : 'close', ...lengthOf(ask)],
       }),
       setDefaultHeaders: false,
       maxHeaderSize: MOST_HEADER_BYTES,
@@ -209,6 +216,12 @@ class Client implements OriginClient {
       body: answerBody(message, this.#options.silenceMs),
     }
   }
+}
+
+/** The name that its certificate is for; none where it has no name but an address (RFC 6066 §3). */
+function serverName(host: string): string {
+  const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+  return isIP(name) === 0 ? name : ''
 }
 
 /** How the body is framed, said anew: what a request says itself is believed only where it is one plain number. */

@@ -20,6 +20,7 @@ const CLAIMS = new Set([
   ...['x-real-ip', 'x-client-ip', 'x-cluster-client-ip', 'true-client-ip', 'cf-connecting-ip'],
   ...['fastly-client-ip', 'x-original-url', 'x-original-host', 'x-rewrite-url', 'x-host'],
   ...['x-http-method', 'x-http-method-override', 'x-method-override', 'front-end-https'],
+  'standfirst-secret',
 ])
 
 /** Said anew for this hop. `expect` asks for an answer before the body, which is sent in any case. */
@@ -30,9 +31,15 @@ export function hasPassed(headers: HeaderList): boolean {
   return listOf(headers, 'via').includes(VIA)
 }
 
+/** `hop`: what this hop needs beside, names and values in turn. */
 export function sentHeaders(
   headers: HeaderList,
-  ask: { readonly host: string; readonly from: Forwarded | undefined; readonly length: string[] },
+  ask: {
+    readonly host: string
+    readonly secret: string | undefined
+    readonly from: Forwarded | undefined
+    readonly hop: readonly string[]
+  },
 ): string[] {
   const kept = without(without(withoutHopByHop(headers), CLAIMS), OWN)
   const via = headerOf(headers, 'via')
@@ -42,8 +49,9 @@ export function sentHeaders(
     ['Accept-Encoding', encodings(headers)],
     ['Via', via === undefined ? VIA : `${via}, ${VIA}`],
     ...(ask.from === undefined ? [] : forwarded(ask.from)),
+    ...(ask.secret === undefined ? [] : [['Standfirst-Secret', ask.secret] as const]),
   ]
-  return [...sent.flat(), ...ask.length]
+  return [...sent.flat(), ...ask.hop]
 }
 
 function forwarded({ address, host, proto }: Forwarded): HeaderList {

@@ -2,7 +2,7 @@
 import type { Result } from '../../../core/result.ts'
 
 /** One GET of the origin; no redirect is followed. */
-export interface Question {
+interface Question {
   /** Path and query. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>

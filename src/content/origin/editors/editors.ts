@@ -11,8 +11,6 @@ import { confirmAtWordPress } from './wordpress.ts'
 
 export interface EditorsOptions {
   readonly settings: Pick<OriginSettings, 'cms' | 'editors'>
-  /** Scheme and authority by which the site knows itself: Ghost takes a session only with them as Origin. */
-  readonly address: string
   readonly ask: AskOrigin
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -21,7 +19,7 @@ export interface EditorsOptions {
   readonly tally: Tally
 }
 
-export interface Asking {
+interface Asking {
   /** What the request itself carries in `X-WP-Nonce`, or as `_wpnonce`. */
   readonly nonce?: string | undefined
   /** The network it comes from; those unknown share one. */
@@ -116,12 +114,12 @@ export function createEditors(options: EditorsOptions): Editors {
 }
 
 function confirmAt(
-  { settings, ask, address }: EditorsOptions,
+  { settings, ask }: EditorsOptions,
   logIn: LogIn,
   nonces: readonly (string | undefined)[],
 ): Promise<Confirmed> {
   return settings.cms === 'ghost'
-    ? confirmAtGhost(ask, logIn, address)
+    ? confirmAtGhost(ask, logIn)
     : confirmAtWordPress(ask, logIn, nonces)
 }
 

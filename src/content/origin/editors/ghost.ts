@@ -1,4 +1,4 @@
-// Ghost: its admin interface says whose session it is, to whoever asks with the Origin that the session was begun with.
+// Ghost: its admin interface says whose session it is. Without an Origin it takes a question as coming from itself.
 import { z } from 'zod'
 import { type AskOrigin, type Confirmed, jsonOf } from './asking.ts'
 import type { LogIn } from './log-in-cookies.ts'
@@ -12,13 +12,8 @@ const Staff = z.object({
     .length(1),
 })
 
-/** `address`: scheme and authority by which Ghost knows itself. */
-export async function confirmAtGhost(
-  ask: AskOrigin,
-  { shown }: LogIn,
-  address: string,
-): Promise<Confirmed> {
-  const headers = { cookie: shown, origin: address, accept: 'application/json' }
+export async function confirmAtGhost(ask: AskOrigin, { shown }: LogIn): Promise<Confirmed> {
+  const headers = { cookie: shown, accept: 'application/json' }
   const answer = await ask({ path: ME, headers })
   if (!answer.ok) return { standing: 'unknown', why: answer.detail }
   const { status, text } = answer.value

@@ -2,9 +2,9 @@
 // with an address of the site are articles until it is known what they are.
 import { closedValue, roleOf } from './closing.ts'
 import type { JsonNode } from './json-tree.ts'
+import { FREE, isOfSite, type Listing, listingOf } from './listing.ts'
 import type { ListReading } from './reading.ts'
 import type { Splice } from './splices.ts'
-import { FREE, isOfSite, type Standing, standingOf } from './standing.ts'
 import { wordsIn } from './texts.ts'
 
 type JsonObject = JsonNode & { readonly kind: 'object' }
@@ -93,21 +93,21 @@ class JsonCloser {
     const links = linksOf(node)
     if (!links.some((link) => isOfSite(link, addresses))) return false
     const kind = kindOf(node, cms)
-    const standing =
+    const listing =
       kind === 'label'
         ? FREE
-        : standingOf(kind === 'file' ? withParents(links) : links, lookUp, addresses)
-    if (standing.kind === 'free') {
+        : listingOf(kind === 'file' ? withParents(links) : links, lookUp, addresses)
+    if (listing.kind === 'free') {
       // What hangs on it is looked at for itself.
       for (const [, value] of node.entries) this.#items(value)
       return true
     }
     const before = this.splices.length
     const seen = new Set<string>()
-    for (const [name, value] of node.entries) this.#field(value, name, standing, seen)
+    for (const [name, value] of node.entries) this.#field(value, name, listing, seen)
     const changed = this.splices.length > before
-    if (changed && standing.kind === 'unknown' && kind === 'article')
-      this.#reading.note(standing.where)
+    if (changed && listing.kind === 'unknown' && kind === 'article')
+      this.#reading.note(listing.where)
     return true
   }
 
@@ -118,22 +118,22 @@ class JsonCloser {
       for (const [, value] of node.entries) this.#items(value)
   }
 
-  #field(node: JsonNode, name: string, standing: Standing, seen: Set<string>): void {
+  #field(node: JsonNode, name: string, listing: Listing, seen: Set<string>): void {
     switch (node.kind) {
       case 'text': {
-        const instead = closedValue(roleOf(name), node.value, standing, seen.has(name))
+        const instead = closedValue(roleOf(name), node.value, listing, seen.has(name))
         if (instead === undefined) return
         if (instead !== '') seen.add(name)
         this.#put(node, instead)
         return
       }
       case 'array':
-        for (const item of node.items) this.#field(item, name, standing, seen)
+        for (const item of node.items) this.#field(item, name, listing, seen)
         return
       case 'object':
         if (this.#closeItem(node)) return
         for (const [key, value] of node.entries)
-          this.#field(value, nameOf(key, name), standing, seen)
+          this.#field(value, nameOf(key, name), listing, seen)
         return
       case 'other':
     }

@@ -1,8 +1,8 @@
 // Plain text closed: what machines are told about a site (llms.txt, robots.txt) stays; what reads like an article goes.
 import { closedValue } from './closing.ts'
+import { isOfSite, listingOf } from './listing.ts'
 import type { ListReading } from './reading.ts'
 import type { Splice } from './splices.ts'
-import { isOfSite, standingOf } from './standing.ts'
 import { wordsIn } from './texts.ts'
 
 /** What a text for machines may say in sentences; lines of settings and comments do not count. */
@@ -23,12 +23,13 @@ export function closePlain(text: string, reading: ListReading): readonly Splice[
     const link = LISTED.exec(line)
     const [whole = '', address = ''] = link ?? []
     if (link !== null && isOfSite(address, addresses)) {
-      const standing = standingOf([address], lookUp, addresses)
+      const listing = listingOf([address], lookUp, addresses)
       const from = match.index + link.index + whole.length
       const to = match.index + line.length
-      const instead = closedValue('excerpt', text.slice(from, to), standing, false)
+      const said = text.slice(from, to).replace(/^:\s*/, '')
+      const instead = closedValue('excerpt', said, listing, false)
       if (instead === undefined) continue
-      if (standing.kind === 'unknown') reading.note(standing.where)
+      if (listing.kind === 'unknown') reading.note(listing.where)
       listed.push({ from, to, text: instead === '' ? '' : `: ${instead}` })
     } else if (!SETTING.test(line) && wordsIn(line) >= SENTENCE) {
       words += wordsIn(line)

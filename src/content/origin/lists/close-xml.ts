@@ -1,8 +1,8 @@
 // XML closed: feeds (RSS 0.9 to 2.0, RDF, Atom), site maps and whatever else comes as XML. The rest stays byte for byte.
 import { roleOf } from './closing.ts'
+import { isOfSite, type Listing, listingOf } from './listing.ts'
 import type { ListReading } from './reading.ts'
 import type { Splice } from './splices.ts'
-import { isOfSite, type Standing, standingOf } from './standing.ts'
 import { TITLE_WORDS, wordsIn } from './texts.ts'
 import { closedItem, linksOf } from './xml-item.ts'
 import { gapsIn, type XmlElement } from './xml-tree.ts'
@@ -64,21 +64,24 @@ function closedFeedItem(
   reading: ListReading,
 ): readonly Splice[] {
   const base = item.attributes['xml:base'] ?? root.attributes['xml:base']
-  const standing = standingOf(linksOf(item), reading.lookUp, reading.addresses, base)
-  const inner: Splice[] = []
-  if (standing.kind === 'free' || isEpisode(item, root, standing)) return []
-  const splices = closedItem(text, item, standing, {
-    isItem,
-    close: (element) => inner.push(...closedFeedItem(text, element, root, isItem, reading)),
+  const listing = listingOf(linksOf(item), reading.lookUp, reading.addresses, base)
+  if (listing.kind === 'free' || isEpisode(item, root, listing)) return []
+  let own = 0
+  const splices = closedItem(text, item, listing, (element) => {
+    if (!isItem(element)) return undefined
+    const ofInner = closedFeedItem(text, element, root, isItem, reading)
+    own -= ofInner.length
+    return ofInner
   })
-  if (splices.length > 0 && standing.kind === 'unknown') reading.note(standing.where)
-  return [...splices, ...inner]
+  own += splices.length
+  if (own > 0 && listing.kind === 'unknown') reading.note(listing.where)
+  return splices
 }
 
 /** An episode's notes are no article, unless they are known to be one's text. */
-function isEpisode(item: XmlElement, root: XmlElement, standing: Standing): boolean {
+function isEpisode(item: XmlElement, root: XmlElement, listing: Listing): boolean {
   return (
-    standing.kind === 'unknown' &&
+    listing.kind === 'unknown' &&
     item.children.some(
       ({ name, attributes }) =>
         name === 'enclosure' && /^(?:audio|video)\//i.test(attributes['type'] ?? ''),
@@ -89,12 +92,14 @@ function isEpisode(item: XmlElement, root: XmlElement, standing: Standing): bool
   )
 }
 
+const UNKNOWN: Listing = { kind: 'unknown', where: undefined }
+
 /** A map names thousands of pages: none of them is read for the sake of a picture's caption. */
 function closedMap(text: string, root: XmlElement, reading: ListReading): readonly Splice[] {
-  const inner = { isItem: () => false, close: () => undefined }
   return root.children.flatMap((item) => {
-    const standing = standingOf(linksOf(item), reading.lookUp, reading.addresses)
-    return standing.kind === 'free' ? [] : closedItem(text, item, standing, inner)
+    if (closedItem(text, item, UNKNOWN, () => undefined).length === 0) return []
+    const listing = listingOf(linksOf(item), reading.lookUp, reading.addresses)
+    return listing.kind === 'free' ? [] : closedItem(text, item, listing, () => undefined)
   })
 }
 

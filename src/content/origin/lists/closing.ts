@@ -1,9 +1,8 @@
 // Closing: what of an item's values stays, by what they are called and whose they are.
 import { escapeUTF8 } from 'entities'
-import type { Standing } from './standing.ts'
+import type { Listing } from './listing.ts'
 import {
   FEW_WORDS,
-  firstWords,
   isMarkup,
   isOpen,
   openBeginning,
@@ -11,6 +10,9 @@ import {
   textOf,
   wordsIn,
 } from './texts.ts'
+
+/** As many as a section, a person or an office has. */
+const NAME_WORDS = 12
 
 /**
  * `title`: stays at a headline's length. `body`: the article's text. `excerpt`: a part of it, or what was written about
@@ -41,29 +43,29 @@ export function roleOf(name: string): Role {
 export function closedValue(
   role: Role,
   value: string,
-  standing: Standing,
+  listing: Listing,
   again: boolean,
 ): string | undefined {
-  if (standing.kind === 'free' || value.trim() === '') return undefined
+  if (listing.kind === 'free' || value.trim() === '') return undefined
   switch (role) {
     case 'title':
-      return wordsIn(value) <= TITLE_WORDS ? undefined : like(value, shortTitle(value, standing))
+      return closedTitle(value, listing)
     case 'body':
-      return closedBody(value, standing, again)
+      return closedBody(value, listing, again)
     case 'excerpt':
-      return closedExcerpt(value, standing)
+      return closedExcerpt(value, listing)
     case 'head':
-      return isOpenIn(value, standing) && !isMarkup(value) ? undefined : ''
+      return isOpenIn(value, listing) && !isMarkup(value) ? undefined : ''
     case 'plain':
-      return saysLittle(value) || isOpenIn(value, standing) ? undefined : ''
+      return saysLittle(value) || isOpenIn(value, listing) ? undefined : ''
   }
 }
 
-function closedBody(value: string, standing: Standing, again: boolean): string | undefined {
-  if (standing.kind !== 'gated') return isShort(value) ? undefined : ''
-  if (!isMarkup(value) && isOpenIn(value, standing)) return undefined
+function closedBody(value: string, listing: Listing, again: boolean): string | undefined {
+  if (listing.kind !== 'gated') return isShort(value) ? undefined : ''
+  if (!isMarkup(value) && isOpenIn(value, listing)) return undefined
   if (again || isShort(value) || isState(value)) return ''
-  const { previewHtml } = standing.known
+  const { previewHtml } = listing.known
   return isMarkup(value) ? previewHtml : textOf(previewHtml)
 }
 
@@ -85,21 +87,36 @@ function isState(value: string): boolean {
   return /^\s*[{[]/.test(value)
 }
 
-function closedExcerpt(value: string, standing: Standing): string | undefined {
-  if (standing.kind !== 'gated')
+function closedExcerpt(value: string, listing: Listing): string | undefined {
+  if (listing.kind !== 'gated')
     return wordsIn(value) <= FEW_WORDS && !isMarkup(value) ? undefined : ''
-  const { known } = standing
+  const { known } = listing
   if (isOpen(value, known)) return undefined
-  return like(value, openBeginning(value, known) || known.article.summary)
+  const open = openBeginning(value, known) || known.article.summary
+  return like(value, open || beginningOf(known.previewHtml))
 }
 
-function shortTitle(value: string, standing: Standing): string {
-  if (standing.kind !== 'gated') return firstWords(value, TITLE_WORDS)
-  return openBeginning(value, standing.known) || standing.known.article.title
+/** As long as WordPress makes an excerpt. */
+const EXCERPT_WORDS = 55
+
+/** What an editor wrote beside the article is not known to be open: its own beginning is. */
+function beginningOf(previewHtml: string): string {
+  const words = textOf(previewHtml).split(/\s+/)
+  const beginning = words.slice(0, EXCERPT_WORDS).join(' ')
+  return words.length > EXCERPT_WORDS ? `${beginning} …` : beginning
 }
 
-function isOpenIn(value: string, standing: Standing): boolean {
-  return standing.kind === 'gated' && isOpen(value, standing.known)
+/** Of an article that was read its headline is known; what is longer than names are and is not open is none. */
+function closedTitle(value: string, listing: Listing): string | undefined {
+  const words = wordsIn(value)
+  if (listing.kind !== 'gated') return words <= TITLE_WORDS ? undefined : ''
+  const { known } = listing
+  if (words <= NAME_WORDS || isOpen(value, known)) return undefined
+  return like(value, openBeginning(value, known) || known.article.title)
+}
+
+function isOpenIn(value: string, listing: Listing): boolean {
+  return listing.kind === 'gated' && isOpen(value, listing.known)
 }
 
 /** A plain text, written like the value that it stands in place of. */

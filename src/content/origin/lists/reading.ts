@@ -1,6 +1,6 @@
 // Reading: what is at hand while a list is closed, and what is to be read before it can be made in full.
 import type { Cms, LookUp, SiteAddresses } from '../../../core/origin.ts'
-import type { Place } from './standing.ts'
+import type { Place } from './listing.ts'
 
 export interface ListReading {
   readonly cms: Cms

@@ -45,7 +45,9 @@ function read(value: string): Read {
       if (UNSEEN.test(node.nodeName)) unseen.push(allText(node))
       else {
         const space = BLOCK.test(node.nodeName) ? '\n' : ''
-        waiting.push(space, ...node.childNodes.toReversed(), space)
+        waiting.push(space)
+        for (const child of node.childNodes.toReversed()) waiting.push(child)
+        waiting.push(space)
       }
     }
   }
@@ -60,7 +62,7 @@ function allText(node: Node): string {
     if ('value' in one) parts.push(one.value)
     if ('data' in one) parts.push(one.data)
     if ('content' in one) waiting.push(one.content)
-    if ('childNodes' in one) waiting.push(...one.childNodes.toReversed())
+    if ('childNodes' in one) for (const child of one.childNodes.toReversed()) waiting.push(child)
   }
   return parts.join(' ')
 }
@@ -86,11 +88,15 @@ function countWords(text: string): number {
 
 /** A run of words beside each other, which programs and lists of settings do not have. */
 function isProse(text: string): boolean {
-  return (
-    /(?:[\p{L}\p{N}][\p{L}\p{N}.,’'-]*\s+){6}/u.test(text) ||
-    (text.match(UNSPACED)?.length ?? 0) > 12
-  )
+  let run = 0
+  for (const word of text.split(/\s+/)) {
+    run = WORD.test(word.slice(0, LONGEST_WORD)) ? run + 1 : 0
+    if (run > FEW_WORDS || word.length > LONGEST_WORD) return true
+  }
+  return (text.match(UNSPACED)?.length ?? 0) > 2 * FEW_WORDS
 }
+
+const WORD = /^["'“‘«(]?[\p{L}\p{N}][\p{L}\p{N}.,:;!?’'”"»)-]*$/u
 
 /** As it is read: what is between two blocks is a line's end. */
 export function textOf(html: string): string {
@@ -129,23 +135,18 @@ export function openBeginning(value: string, known: KnownArticle): string {
   return kept.join(' ').replace(/\s+/g, ' ').trim()
 }
 
-export function firstWords(value: string, count: number): string {
-  const words = read(value).shown.trim().split(/\s+/)
-  const kept = words
-    .slice(0, count)
-    .join(' ')
-    .slice(0, count * 20)
-  return `${kept} …`
-}
-
 function sentencesOf(text: string): readonly string[] {
   return text
     .split(/(?<=[.!?。！？…]["'”’»)\]]{0,3})\s+|(?<=[。！？])|\n+/u)
     .filter((one) => lettersOf(one) !== '')
 }
 
+/** Marks upon one letter beyond what any language writes: to bring them into order takes time that grows with their square. */
+const HEAPS = /(\p{M}{30})\p{M}+/gu
+
 function lettersOf(text: string): string {
   return text
+    .replace(HEAPS, '$1')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '')

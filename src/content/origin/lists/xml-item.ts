@@ -1,7 +1,7 @@
 // XML item: one entry of a feed or a map: which addresses it carries, and what of its fields stays.
 import { closedValue, type Role, roleOf } from './closing.ts'
+import type { Listing } from './listing.ts'
 import type { Splice } from './splices.ts'
-import type { Standing } from './standing.ts'
 import { isMarkup } from './texts.ts'
 import { gapsIn, type XmlElement, xmlText } from './xml-tree.ts'
 
@@ -26,31 +26,28 @@ function linkIn({ text, attributes: { href, rel } }: XmlElement): readonly strin
   return text.trim() === '' ? [] : [text]
 }
 
-/** The places of an item that change. `isItem`: what stands in it and is an item of its own is left to `closeInner`. */
+/** The places of an item that change. `inner` gives those of an element that is an item of its own, and of others undefined. */
 export function closedItem(
   text: string,
   item: XmlElement,
-  standing: Standing,
-  inner: { isItem(element: XmlElement): boolean; close(element: XmlElement): void },
+  listing: Listing,
+  inner: (element: XmlElement) => readonly Splice[] | undefined,
 ): readonly Splice[] {
-  const splices: Splice[] = []
   const seen = new Set<string>()
-  const close = (field: XmlElement, parent: XmlElement): void => {
-    if (inner.isItem(field)) {
-      inner.close(field)
-      return
-    }
-    splices.push(...closedAttributes(text, field, standing))
-    if (!isContainer(field)) {
-      splices.push(...closedField(text, field, parent, standing, seen))
-      return
-    }
-    splices.push(...emptied(text, gapsIn(field)))
-    for (const child of field.children) close(child, field)
-  }
-  splices.push(...closedAttributes(text, item, standing), ...emptied(text, gapsIn(item)))
-  for (const field of item.children) close(field, item)
-  return splices
+  const closedFields = (around: XmlElement): readonly Splice[] => [
+    ...closedAttributes(text, around, listing),
+    ...emptied(text, gapsIn(around)),
+    ...around.children.flatMap((field) => {
+      const ofItem = inner(field)
+      if (ofItem !== undefined) return ofItem
+      if (isContainer(field)) return closedFields(field)
+      return [
+        ...closedAttributes(text, field, listing),
+        ...closedField(text, field, around, listing, seen),
+      ]
+    }),
+  ]
+  return closedFields(item)
 }
 
 function isContainer({ name, qualified, children }: XmlElement): boolean {
@@ -69,13 +66,13 @@ function closedField(
   text: string,
   field: XmlElement,
   parent: XmlElement,
-  standing: Standing,
+  listing: Listing,
   seen: Set<string>,
 ): readonly Splice[] {
   const raw = text.slice(field.from, field.to)
   const holdsElements = field.children.length > 0
   const value = holdsElements ? raw : field.text
-  const instead = closedValue(roleIn(field, parent), value, standing, seen.has(field.qualified))
+  const instead = closedValue(roleIn(field, parent), value, listing, seen.has(field.qualified))
   const outside = raw.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, '')
   const asCdata = outside.length < raw.length
   if (instead === undefined) {
@@ -101,16 +98,12 @@ function typedAsHtml(text: string, field: XmlElement, parent: XmlElement): reado
     .map(({ from, to }) => ({ from, to, text: 'html' }))
 }
 
-function closedAttributes(
-  text: string,
-  element: XmlElement,
-  standing: Standing,
-): readonly Splice[] {
+function closedAttributes(text: string, element: XmlElement, listing: Listing): readonly Splice[] {
   return attributesIn(text, element).flatMap(({ name, from, to }) => {
     const role = roleOf(name.slice(name.indexOf(':') + 1))
     const value = element.attributes[name] ?? ''
     const isOfPicture = role === 'title' && /^media:/i.test(element.qualified)
-    const instead = closedValue(isOfPicture ? 'plain' : role, value, standing, true)
+    const instead = closedValue(isOfPicture ? 'plain' : role, value, listing, true)
     if (instead === undefined) return []
     return [
       {

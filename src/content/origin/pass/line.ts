@@ -3,7 +3,7 @@ import http, { type ClientRequest, type OutgoingHttpHeaders } from 'node:http'
 import https from 'node:https'
 import { isIP } from 'node:net'
 
-export interface Outgoing {
+interface Outgoing {
   readonly method: string
   /** Path and query. */
   readonly path: string

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import type { OriginSettings, SiteAddresses, Tally } from '../../../core/origin.ts'
 import { toOrigin } from '../addresses.ts'
 import type { AskOrigin } from '../editors/asking.ts'
+import { selfAddress } from '../site-addresses.ts'
 import { answerWith } from './answer.ts'
 import { askThrough } from './ask.ts'
 import { framingOf, sendBody } from './body.ts'
@@ -43,7 +44,7 @@ const MANNERS: Readonly<Record<As, Manner>> = {
   pass: { withCmsCookies: false, withAuthorization: true, isPrivate: false, rewritesTexts: false },
 }
 
-export interface Passing {
+interface Passing {
   readonly as: As
   /** Path and query as they were decided; what the request itself says of them is not looked at. */
   readonly target: string
@@ -51,10 +52,13 @@ export interface Passing {
   readonly client: string | undefined
 }
 
-export type Unanswered = 'unreachable' | 'too-slow' | 'rubbish'
+type Unanswered = 'unreachable' | 'too-slow' | 'rubbish'
 
 export interface RelayOptions {
-  readonly settings: Pick<OriginSettings, 'url' | 'host' | 'cms' | 'cookies' | 'answerWithinMs'>
+  readonly settings: Pick<
+    OriginSettings,
+    'url' | 'host' | 'secret' | 'own' | 'cms' | 'cookies' | 'answerWithinMs'
+  >
   readonly addresses: SiteAddresses
   /** Names of Standfirst's own cookies. */
   readonly isOurs: (name: string) => boolean
@@ -93,20 +97,10 @@ export function openRelay(options: RelayOptions): Relay {
   }
 }
 
-/** By which address the site knows itself: the one that it is asked for. */
-export function knownAddress(
-  { url, host }: Pick<OriginSettings, 'url' | 'host'>,
-  addresses: SiteAddresses,
-): string {
-  if (host === undefined) return url
-  const named = [addresses.public, ...addresses.own].find((one) => new URL(one).host === host)
-  return named ?? `${new URL(url).protocol}//${host}`
-}
-
 function siteOf({ settings, addresses, isOurs }: RelayOptions): Site {
-  const { cms, cookies, url, host } = settings
-  const known = knownAddress(settings, addresses)
-  return { cms, cookies, isOurs, addresses, known, host: host ?? new URL(url).host }
+  const { cms, cookies, url, host, secret } = settings
+  const known = selfAddress(settings, addresses.public)
+  return { cms, cookies, isOurs, addresses, known, secret, host: host ?? new URL(url).host }
 }
 
 interface Exchange {

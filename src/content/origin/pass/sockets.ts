@@ -14,7 +14,7 @@ const SILENT_MS = 10 * 60_000
 /** To take the last words. */
 const LEAVE_MS = 5000
 
-export interface Upgrade {
+interface Upgrade {
   readonly request: IncomingMessage
   readonly socket: Duplex
   readonly head: Buffer

@@ -1,0 +1,147 @@
+// Check a site: reads what its feeds, its site maps and its front page name, as the gate reads it, and says what would
+// not go as its publisher means it.
+import { ownVersion } from '../audit/version.ts'
+import type { Config } from '../config.ts'
+import type { Fault } from '../core/fault.ts'
+import type { ArticlePageReading, OriginSettings, PageReading } from '../core/origin.ts'
+import { failed, ok, type Result } from '../core/result.ts'
+import { countOf } from './command.ts'
+import { nearMisses } from './near-misses.ts'
+import { askSite } from './origin/ask-site.ts'
+import { findAddresses } from './origin/find-addresses.ts'
+import { pageSettingsOf, siteOf } from './origin/own-site.ts'
+import { readSigns } from './origin/page-signs.ts'
+import { type ReadPage, readOne, type UnreadPage } from './origin/read-pages.ts'
+
+export interface SiteChecked {
+  readonly faults: readonly Fault[]
+  /** What is worth knowing and nobody has to mend, one line each. */
+  readonly notes: readonly string[]
+  /** How many pages of which kind, as the end of the answer. */
+  readonly counts: string
+}
+
+/** Reads `most` pages, one after the other. Fails `unreachable` when the site shows nothing at all. */
+export async function checkSite(
+  config: Config,
+  settings: OriginSettings,
+  most: number,
+): Promise<Result<SiteChecked, 'unreachable'>> {
+  const address = siteOf(settings)
+  const opened = await askSite(address, `standfirst-check/${await ownVersion()}`)
+  if (!opened.ok) return opened
+  const site = opened.value
+  try {
+    const front = await site.ask('/')
+    if (!front.ok)
+      return failed(
+        'unreachable',
+        front.reason === 'elsewhere' ? leads(address.url, front.detail) : front.detail,
+      )
+    if (front.value.status !== 200)
+      return failed(
+        'unreachable',
+        `${address.url} answers ${front.value.status} at its front page.`,
+      )
+    const signs = readSigns(front.value, address.url)
+    const own = [address.url, ...address.own]
+    const { paths } = await findAddresses({ site, own, signs, most })
+    const to = { site, settings: pageSettingsOf(config, settings), now: Date.now() }
+    const read: ReadPage[] = []
+    const unread: UnreadPage[] = []
+    for (const path of paths) {
+      const one = await readOne(to, path)
+      if ('reading' in one) read.push(one)
+      else unread.push(one)
+    }
+    return ok(checked(config, settings, read, unread))
+  } finally {
+    site.close()
+  }
+}
+
+function leads(url: string, elsewhere: string): string {
+  return `${url} leads to ${elsewhere}: add that address to content.origin.addresses, and name in host the Host that the site expects.`
+}
+
+function checked(
+  config: Config,
+  settings: OriginSettings,
+  read: readonly ReadPage[],
+  unread: readonly UnreadPage[],
+): SiteChecked {
+  const articles = read.flatMap(({ reading }) => (reading.kind === 'article' ? [reading] : []))
+  const facts = articles.map(({ article }) => article)
+  const faults = [
+    ...read.flatMap(({ path, reading }) => pageFaults(path, reading)),
+    ...nearMisses(config, facts),
+    ...(articles.length === 0 ? [noArticle(config)] : []),
+  ]
+  const notes = [
+    ...unread.map(({ path, why }) => `${path} ${why}`),
+    ...articles
+      .filter(hasNoPreview)
+      .map(
+        ({ article }) => `${article.path}: everybody reads its headline and no word of its text`,
+      ),
+    ...rentedNotes(read, settings),
+  ]
+  const others = read.filter(({ reading }) => reading.kind === 'page').length
+  const free = articles.filter(({ gated }) => !gated).length
+  const counts = [
+    `${countOf(articles.length)}${free === 0 ? '' : ` (${free} free)`}`,
+    countOf(others, 'other page'),
+    ...(unread.length === 0 ? [] : [`${unread.length} not read`]),
+  ].join(', ')
+  return { faults, notes, counts }
+}
+
+function pageFaults(path: string, reading: PageReading): readonly Fault[] {
+  const fault = (what: string, mend: string): Fault => ({ file: path, line: undefined, what, mend })
+  if (reading.kind === 'unfindable')
+    return [
+      fault(
+        `nobody gets it (${withoutStop(reading.why)})`,
+        'name the element of its text in content.origin.articles.body, or its address in content.origin.articles.except',
+      ),
+    ]
+  if (reading.kind === 'page') return []
+  return reading.doubts.map((doubt) =>
+    fault(
+      withoutStop(doubt),
+      'look at its cut with standfirst explain, and name the element of the text in content.origin.articles.body',
+    ),
+  )
+}
+
+function noArticle({ file }: Config): Fault {
+  return {
+    file: file ?? '.',
+    line: undefined,
+    field: 'content.origin',
+    what: 'leads to a site where nothing that was read is an article: nothing is gated',
+    mend: 'name the addresses of articles in articles.paths',
+  }
+}
+
+function hasNoPreview({ gated, wordsBefore }: ArticlePageReading): boolean {
+  return gated && wordsBefore === 0
+}
+
+function rentedNotes(
+  read: readonly ReadPage[],
+  { removeRented }: OriginSettings,
+): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const { reading } of read)
+    for (const name of reading.kind === 'unfindable' ? [] : reading.rented)
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+  const end = removeRented ? 'taken out' : 'left in: content.origin.removeRented takes them out'
+  return [...counts].map(
+    ([name, count]) => `Scripts of ${name} on ${countOf(count, 'page')}, ${end}`,
+  )
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '')
+}

@@ -1,0 +1,208 @@
+// The commands beside a gate, against a real site over HTTP: what they say of pages, and what they take away.
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import {
+  paragraphs,
+  type SmallPages,
+  smallSite,
+  smallWordPress,
+  wordPressPage,
+} from '../../test/support/small-site.ts'
+import { Disk } from '../content/origin/cache/disk.ts'
+import { check } from './check.ts'
+import type { Command } from './command.ts'
+import { doctor } from './doctor.ts'
+import { explain } from './explain.ts'
+import { purge } from './purge.ts'
+import { withdraw } from './withdraw.ts'
+
+interface Paper {
+  readonly folder: string
+  run(command: Command, ...args: string[]): Promise<{ code: number; out: string; err: string }>
+}
+
+async function paper(origin: object, more: object = {}): Promise<Paper> {
+  const folder = await mkdtemp(join(tmpdir(), 'gate-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const config = { publication: { name: 'The Herald' }, content: { origin }, ...more }
+  await writeFile(join(folder, 'standfirst.config.json'), JSON.stringify(config))
+  return {
+    folder,
+    async run(command, ...args) {
+      const said: { out: string[]; err: string[] } = { out: [], err: [] }
+      const code = await command.run(args, {
+        out: (line) => said.out.push(line),
+        err: (line) => said.err.push(line),
+        env: {},
+        folder,
+      })
+      return { code, out: said.out.join('\n'), err: said.err.join('\n') }
+    },
+  }
+}
+
+function withPages(pages: SmallPages) {
+  return smallSite((address) => ({ ...smallWordPress(address), ...pages }))
+}
+
+test('check: a site whose articles are all found has no faults', async () => {
+  const site = await withPages({})
+  const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  expect(await run(check)).toEqual({
+    code: 0,
+    out: '4 articles, 0 other pages, no faults.',
+    err: '',
+  })
+})
+
+test('check: reads no more pages than it is told', async () => {
+  const site = await withPages({})
+  const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  expect((await run(check, '.', '--most', '2')).out).toBe('2 articles, 0 other pages, no faults.')
+  expect(site.asked.filter((one) => one.includes('/2026/'))).toHaveLength(2)
+})
+
+test('check: an article without a text is a fault, one that is missing and a rented paywall are noted', async () => {
+  const site = await withPages({
+    '/2026/11/01/quay/': `<!doctype html><title>Quay</title><meta property="og:type" content="article"><body><h1>Quay</h1></body>`,
+    '/2026/11/02/ferry/': { status: 404 },
+    '/2026/11/03/crane/': wordPressPage('', {
+      ...{ path: '/2026/11/03/crane/', title: 'Crane' },
+      body: `${paragraphs(20, 'crane')}<script src="https://cdn.tinypass.com/api/tinypass.min.js"></script>`,
+    }),
+  })
+  const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  const { code, out } = await run(check)
+  expect(code).toBe(1)
+  expect(out).toMatch(
+    /^\/2026\/11\/01\/quay\/: nobody gets it \(.+\): name the element of its text/m,
+  )
+  expect(out).toContain('/2026/11/02/ferry/ answers 404')
+  expect(out).toContain('Scripts of Piano on 1 page, left in: content.origin.removeRented takes')
+  expect(out).toMatch(/^1 fault\.\n2 articles, 0 other pages, 1 not read\.$/m)
+})
+
+test('check: a site without articles is a fault, and one that is down is said to be', async () => {
+  const site = await smallSite(() => ({ '/': '<!doctype html><title>Shop</title>' }))
+  const shop = await paper({ url: site.address })
+  expect((await shop.run(check)).out).toContain('nothing that was read is an article: nothing is')
+  const down = await paper({ url: 'http://127.0.0.1:1' })
+  expect((await down.run(check)).err).toContain('http://127.0.0.1:1 does not answer: nothing takes')
+})
+
+test('explain: says of an article its facts, rule, cut, and what each reader gets', async () => {
+  const site = await withPages({})
+  const rules = [{ name: 'harbour', access: 'subscribers', path: '/2026/*' }]
+  const { run } = await paper({ url: site.address, cms: 'wordpress' }, { policy: { rules } })
+  const { code, out } = await run(explain, '.', `${site.address}/2026/11/01/quay/?utm_source=x`)
+  expect(code).toBe(0)
+  expect(out).toContain('/2026/11/01/quay  “News of the quay”\nFacts     ')
+  expect(out).toContain('Rule      harbour: subscribers')
+  expect(out).toMatch(/^Text {6}4\d\d words, in the container of its CMS$/m)
+  expect(out).toMatch(/^Cut {7}after \d\d of 4\d\d words: “The .* quay3\.”$/m)
+  expect(out).toMatch(/an anonymous reader gets the preview and the paywall: it is for subscribers/)
+  expect(out).toMatch(/a subscriber reads it whole: the subscription opens it/)
+  expect(out).not.toContain('quay4')
+})
+
+test('explain: for one reader, and for programs', async () => {
+  const site = await withPages({})
+  const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  const as = ['--as', 'anonymous', '--read', '3', '--on', '2026-11-30'] as const
+  const { out } = await run(explain, '.', '/2026/11/02/ferry/', ...as, '--json')
+  expect(JSON.parse(out)).toMatchObject({
+    ...{ path: '/2026/11/02/ferry', kind: 'article', title: 'News of the ferry', gated: true },
+    ...{ foundBy: 'cms', read: 3, on: '2026-11-30T00:00:00.000Z' },
+    readers: [{ as: 'anonymous', access: 'metered', decision: { outcome: 'wall' } }],
+  })
+})
+
+test.each([
+  ['/xmlrpc.php', '/xmlrpc.php is closed to everybody: '],
+  ['/wp-admin/', '/wp-admin/ is left to the site: '],
+  ['/epaper/today.pdf', '/epaper/today.pdf is gated by “e-paper”: registered.'],
+  ['/about/', 'A page that is no article: everybody gets it'],
+])('explain: %s', async (path, expected) => {
+  const site = await withPages({ '/about/': '<!doctype html><title>About</title><p>Us.</p>' })
+  const gates = [{ name: 'e-paper', path: '/epaper', access: 'registered' }]
+  const { run } = await paper({ url: site.address, cms: 'wordpress', gates })
+  expect((await run(explain, '.', path)).out).toContain(expected)
+})
+
+test.each([
+  ['https://other.example/a', 'https://other.example is no address of this publication'],
+  ['/nowhere', '/nowhere answers 404.'],
+  ['/a/../b', '/a/../b is no address of an article'],
+])('explain: refuses %s in words', async (written, expected) => {
+  const site = await withPages({})
+  const { run } = await paper({ url: site.address })
+  const { code, err } = await run(explain, '.', written)
+  expect([code, err]).toEqual([1, expect.stringContaining(expected)])
+})
+
+/** Keeps an answer as a server that ran before has. */
+async function keep(folder: string, ...keys: string[]): Promise<string> {
+  const dir = join(folder, 'standfirst-data', 'origin')
+  await mkdir(dir, { recursive: true })
+  const opened = await Disk.open({ dir, budgetBytes: 1e6, report: () => {} })
+  if (!opened.ok) throw new Error(opened.detail)
+  for (const key of keys) {
+    const at = Date.now()
+    const copy = {
+      ...{ key, status: 200, headers: [], bytes: new TextEncoder().encode('kept'), version: key },
+      ...{ varying: [], fetchedAt: at, checkedAt: at },
+    }
+    const lifetime = { freshUntil: at, whileAskingUntil: at, onErrorUntil: at }
+    await opened.value.put({ copy, lifetime }, true)
+  }
+  await opened.value.close()
+  return dir
+}
+
+async function filesIn(dir: string): Promise<number> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).length
+}
+
+test('purge: with no server running, what is kept of an address leaves the disk, or all of it', async () => {
+  const { run, folder } = await paper({ url: 'http://127.0.0.1:1' })
+  const dir = await keep(folder, '/a/', '/a/?page=2', '/b/', '/c/')
+  expect(await filesIn(dir)).toBe(4)
+  expect((await run(purge, 'https://www.herald.example/A')).out).toBe('2 answers forgotten.')
+  expect(await filesIn(dir)).toBe(2)
+  expect((await run(purge, '--all')).out).toBe('2 answers forgotten.')
+  expect(await filesIn(dir)).toBe(0)
+  expect((await run(purge)).err).toContain('Say which address: standfirst purge /path, or --all.')
+  expect((await run(purge, 'a')).err).toBe('a is no address: write /path.')
+  expect((await run(purge, '/a', '--all')).err).toContain('name none beside it')
+})
+
+test('withdraw: with no server running, the order is kept and every version leaves the disk', async () => {
+  const { run, folder } = await paper({
+    url: 'http://127.0.0.1:1',
+    addresses: 'https://www.herald.example',
+  })
+  const dir = await keep(folder, '/2026/quay/', '/2026/quay/?page=2', '/b/')
+  const args = ['https://www.herald.example/2026/Quay/', '--edition', '.'] as const
+  expect((await run(withdraw, ...args)).err).toContain('add --yes')
+  expect(await filesIn(dir)).toBe(3)
+  const { code, out } = await run(withdraw, ...args, '--yes')
+  expect(code).toBe(0)
+  expect(out).toContain('To be gone for good at /2026/quay\n')
+  expect(out).toContain('Deleted: what was kept of it (2 files).')
+  expect(out).toContain('Beyond its reach: the site itself, where it has to be taken down too')
+  expect(await filesIn(dir)).toBe(1)
+  const order = await readFile(join(folder, 'standfirst-data', 'withdrawn.json'), 'utf8')
+  expect(JSON.parse(order)).toEqual([{ path: '/2026/quay', at: expect.any(String) }])
+  expect((await run(explain, '.', '/2026/quay')).err).toContain('was withdrawn: everybody gets 410')
+})
+
+test('doctor: says how a gate is set up, and no address of it', async () => {
+  const { run } = await paper({ url: 'http://10.1.2.3:8080', host: 'www.herald.example' })
+  const { out } = await run(doctor, '.')
+  expect(out).toMatch(/^Origin {9}none, gate, http on a private host with a Host of its own; /m)
+  expect(out).toContain('Articles       on the site behind it')
+  expect(out).not.toMatch(/10\.1\.2\.3|herald/)
+})

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { listedArticle, lookUpOf, OWN, SITE } from '../../../../test/support/listed-articles.ts'
+import { closeText } from './close-text.ts'
+
+const [gated, free, unknown] = [
+  listedArticle(1, 'gated'),
+  listedArticle(2, 'free'),
+  listedArticle(3, 'unknown'),
+] as const
+const ARTICLES = [gated, free, unknown]
+const LOOK_UP = lookUpOf(ARTICLES)
+
+describe('plain texts', () => {
+  const plain = (text: string) =>
+    closeText(text, 'text/plain', LOOK_UP, { cms: 'none', addresses: SITE })
+
+  test('for machines stay', () => {
+    const robots = `# ${'We keep the right to say who may read what. '.repeat(20)}\nUser-agent: *\nDisallow: /wp-admin/\nSitemap: ${OWN}/map.xml\n`
+    expect(plain(robots)).toMatchObject({ text: robots.replace(OWN, SITE.public) })
+  })
+
+  test('that list articles say of them what is open', () => {
+    const llms = `# The Quay\n${ARTICLES.map(({ title, path, above, below }) => `- [${title}](${OWN}${path}/): ${above[0]} ${below[0]}`).join('\n')}\n`
+    expect(plain(llms)).toMatchObject({
+      text: `# The Quay\n- [${gated.title}](${SITE.public}${gated.path}/): ${gated.above[0]}\n- [${free.title}](${SITE.public}${free.path}/): ${free.above[0]} ${free.below[0]}\n- [${unknown.title}](${SITE.public}${unknown.path}/)\n`,
+      unknown: [unknown.path],
+    })
+  })
+
+  test('that are articles go', () => {
+    const text = [...gated.above, ...gated.below, ...gated.above].join('\n\n')
+    expect(JSON.stringify(plain(`# ${gated.title}\n\n${text}`))).not.toMatch(/canary|gulls/)
+  })
+
+  test('programs and styles are not looked at', () => {
+    const reading = closeText(`fetch("${OWN}/a")`, 'text/javascript', LOOK_UP, {
+      cms: 'none',
+      addresses: SITE,
+    })
+    expect(reading).toEqual({ kind: 'untouched', text: 'fetch("https://news.example/a")' })
+  })
+})
