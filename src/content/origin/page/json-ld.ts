@@ -182,9 +182,7 @@ function withText(item: Item, granted: string): Item {
 function closedValue(value: unknown, closing: Closing, depth: number): unknown {
   if (typeof value === 'string') {
     const short = closing.runs.shortened(value)
-    if (short === undefined || closing.runs.isIn(short) || closing.files.isIn(short))
-      return undefined
-    return short
+    return closing.runs.isIn(short) || closing.files.isIn(short) ? undefined : short
   }
   if (typeof value !== 'object' || value === null) return value
   if (depth > MOST_DEPTH) return undefined

@@ -230,7 +230,7 @@ function setPlaces(places: Places, { blocks, at }: PageCut): void {
 
 /** A summary that was made of the text may go on below the cut, or be taken from there. */
 function openSummary(summary: string, runs: GatedRuns): string {
-  const shortened = runs.shortened(summary) ?? ''
+  const shortened = runs.shortened(summary)
   return runs.isIn(shortened) ? '' : shortened
 }
 
