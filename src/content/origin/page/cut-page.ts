@@ -3,7 +3,7 @@ import type { Root } from 'hast'
 import { cut } from '../../../core/cut.ts'
 import type { CutPolicy } from '../../../core/policy.ts'
 import { gatedBlocksIn, markIn, marksIn } from './cut-page-marks.ts'
-import { isAllLinks, textOf, weighable, wordsIn } from './cut-page-texts.ts'
+import { isAllLinks, textOf, weighableBlocks, wordsIn } from './cut-page-texts.ts'
 import {
   attributeOf,
   type Element,
@@ -140,7 +140,7 @@ function placeOfCut(
     if (open.some((node) => textOf(node) !== '')) return place
   }
   const blocks = wrapperOf(body, words)
-  const root: Root = { type: 'root', children: blocks.childNodes.map(weighable) }
+  const root: Root = { type: 'root', children: weighableBlocks(blocks.childNodes) }
   return { blocks, at: cut(root, undefined, policy).at }
 }
 

@@ -89,7 +89,8 @@ export function withMain(
   const element = defaultTreeAdapter.createElement('script', html.NS.HTML, type)
   defaultTreeAdapter.appendChild(head, element)
   const { title, url } = facts
-  const value = { '@context': 'https://schema.org', '@type': 'NewsArticle', headline: title, url }
+  const headline = title === '' ? {} : { headline: title }
+  const value = { '@context': 'https://schema.org', '@type': 'NewsArticle', ...headline, url }
   return [...scripts, { element, value }]
 }
 
