@@ -94,8 +94,7 @@ function clearedText(text: string, looked: Looked, clearing: Clearing): string |
 }
 
 function tracesIn(text: string, { except }: Looked, { sentinel }: Clearing) {
-  const traces = sentinel.look(text)
-  return except === undefined ? traces : traces.filter(({ path }) => path !== except)
+  return sentinel.look(text, except)
 }
 
 function say({ key, headers }: SiteAnswer, passages: number, { tally, report }: Clearing): void {
