@@ -22,9 +22,10 @@ export async function initOrigin(order: OriginOrder, terminal: Terminal): Promis
   const surveyed = await surveySite(order.url, { agent, timeZone, now: Date.now() })
   if (!surveyed.ok) return refuse(surveyed.detail, terminal)
   const survey = surveyed.value
+  // Whoever has read enough (`… | head`) ends the process.
+  const files = await writeFolder(order, survey, timeZone)
   for (const line of surveyLines(survey)) terminal.out(line)
   terminal.out('')
-  const files = await writeFolder(order, survey, timeZone)
   for (const file of files) terminal.out(`  ${join(order.written, file)}`)
   return conclude(order, survey, terminal)
 }
