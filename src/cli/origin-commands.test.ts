@@ -144,7 +144,7 @@ test.each([
 
 /** Keeps an answer as a server that ran before has. */
 async function keep(folder: string, ...keys: string[]): Promise<string> {
-  const dir = join(folder, 'standfirst-data', 'origin')
+  const dir = join(folder, 'standfirst-data', 'origin', 'answers')
   await mkdir(dir, { recursive: true })
   const opened = await Disk.open({ dir, budgetBytes: 1e6, report: () => {} })
   if (!opened.ok) throw new Error(opened.detail)
