@@ -52,7 +52,12 @@ async function writeFolder(
 }
 
 function conclude({ written }: OriginOrder, { pages }: Survey, terminal: Terminal): number {
-  if (articlesAmong(pages).length > 0) {
+  const articles = articlesAmong(pages)
+  if (articles.length > 0) {
+    if (articles.every(({ gated }) => !gated))
+      terminal.out(
+        'Every article that was read says that it is free, so none would be gated. The rule “all”, which is commented out in the configuration, gates them whatever they say.',
+      )
     terminal.out(`Read it with:  standfirst serve ${written}`)
     return 0
   }

@@ -231,7 +231,7 @@ test('what is commented out in it can be taken in', async () => {
   )
   expect(address).toBe('https://www.herald.example')
   expect(origin?.articles.paths).toEqual(['/2026/*'])
-  expect(site.policy.rules).toHaveLength(2)
+  expect(site.policy.rules).toHaveLength(3)
 })
 
 test('whatever a site says of itself stays text', async () => {
