@@ -18,9 +18,9 @@ import {
 } from './explanation.ts'
 import { ordersIn } from './orders-in.ts'
 import { askSite } from './origin/ask-site.ts'
+import { FOUND_IN, previewLine } from './origin/look-lines.ts'
 import { pageSettingsOf, siteOf } from './origin/own-site.ts'
 import { readOne } from './origin/read-pages.ts'
-import { FOUND_IN, previewLine } from './origin/survey-lines.ts'
 import { targetOf } from './origin/target.ts'
 import { instantInWords } from './until.ts'
 

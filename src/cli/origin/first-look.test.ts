@@ -15,25 +15,25 @@ import { loadConfig } from '../../config.ts'
 import { faultLine } from '../../core/fault.ts'
 import { configText, type Found } from './config-text.ts'
 import { endpointsOf } from './endpoints.ts'
-import { surveyLines } from './survey-lines.ts'
-import { articlesAmong, type Survey, surveySite } from './survey-site.ts'
+import { articlesAmong, type FirstLook, lookAtSite } from './first-look.ts'
+import { lookLines } from './look-lines.ts'
 
 const HOW = { agent: 'test', timeZone: 'UTC', now: Date.parse('2026-11-26') }
 
-async function survey(url: string): Promise<Survey> {
-  const surveyed = await surveySite(url, HOW)
-  if (!surveyed.ok) throw new Error(surveyed.detail)
-  return surveyed.value
+async function look(url: string): Promise<FirstLook> {
+  const looked = await lookAtSite(url, HOW)
+  if (!looked.ok) throw new Error(looked.detail)
+  return looked.value
 }
 
 async function refusal(url: string): Promise<string> {
-  const surveyed = await surveySite(url, HOW)
-  return surveyed.ok ? 'not refused' : surveyed.detail
+  const looked = await lookAtSite(url, HOW)
+  return looked.ok ? 'not refused' : looked.detail
 }
 
 test('a WordPress is recognised, with its name, zone, plugins and articles, by few requests', async () => {
   const site = await smallSite(smallWordPress)
-  const found = await survey(site.address)
+  const found = await look(site.address)
   expect(found.facts).toMatchObject({
     cms: 'wordpress',
     name: 'The Herald & Post',
@@ -62,7 +62,7 @@ test('a WordPress is recognised, with its name, zone, plugins and articles, by f
 
 test('what is shown of an article is what everybody reads, and no word below the cut', async () => {
   const site = await smallSite(smallWordPress)
-  const text = surveyLines(await survey(site.address)).join('\n')
+  const text = lookLines(await look(site.address)).join('\n')
   expect(text).toContain('“News of the quay”\n  /2026/11/01/quay\n  Everybody reads ')
   expect(text).toMatch(/quay3\.”\n {2}3\d\d words follow for those who may read on\.$/m)
   expect(text).not.toContain('quay4')
@@ -85,7 +85,7 @@ test('a site that answers to its public name alone is asked by it, and keeps tha
     expect(address).toMatch(/^http:/)
     return guarded
   })
-  const found = await survey(site.address)
+  const found = await look(site.address)
   expect(found.address).toMatchObject({ url: site.address, host: 'www.herald.example' })
   expect(found.facts.address).toBe('https://www.herald.example')
   expect(articlesAmong(found.pages)).toHaveLength(4)
@@ -103,7 +103,7 @@ test('Ghost is recognised, and says its zone by the key that it shows to all', a
       settings: { title: 'Der Bote', lang: 'de', timezone: 'Europe/Berlin', url: `${address}/` },
     }),
   }))
-  const { facts } = await survey(site.address)
+  const { facts } = await look(site.address)
   expect(facts).toMatchObject({
     ...{ cms: 'ghost', name: 'Der Bote', language: 'de', timeZone: 'Europe/Berlin' },
     address: site.address,
@@ -118,7 +118,7 @@ test('a site of neither is read by what its pages say', async () => {
     '/news/tide': article,
     '/about': '<!doctype html><title>About</title><p>We are a newspaper.</p>',
   }))
-  const { facts, pages } = await survey(site.address)
+  const { facts, pages } = await look(site.address)
   expect(facts).toMatchObject({ cms: 'none', name: 'The Post', timeZone: undefined })
   expect(pages.map(({ path, reading }) => [path, reading.kind])).toEqual([
     ['/news/tide', 'article'],

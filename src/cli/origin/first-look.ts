@@ -1,4 +1,4 @@
-// Survey site: looks at a site as it is, from outside and untouched, and works out what a configuration has to say of it.
+// First look: at a site as it is, from outside, and what a configuration has to say of it.
 import type { OriginSettings, PageReading, PageSettings } from '../../core/origin.ts'
 import type { Policy } from '../../core/policy.ts'
 import { ok, type Result } from '../../core/result.ts'
@@ -10,7 +10,7 @@ import { type ReachedSite, reachByName, reachSite } from './reach-site.ts'
 import { type ReadPage, readPages } from './read-pages.ts'
 import { type SiteFacts, siteFacts } from './site-facts.ts'
 
-export interface Survey {
+export interface FirstLook {
   readonly address: SiteAddress
   readonly facts: SiteFacts
   readonly endpoints: readonly Endpoint[]
@@ -33,14 +33,14 @@ const ENOUGH_ARTICLES = 5
 const DRAFT_CUT = { words: 80 }
 
 /** Fails with one or two sentences for the publisher. `timeZone`: for sites that do not say theirs. */
-export async function surveySite(
+export async function lookAtSite(
   typed: string,
   {
     agent,
     timeZone,
     now,
   }: { readonly agent: string; readonly timeZone: string; readonly now: number },
-): Promise<Result<Survey, 'no-site'>> {
+): Promise<Result<FirstLook, 'no-site'>> {
   const looked = await lookAround(typed, agent)
   if (!looked.ok) return looked
   const { site, address, notes, signs, facts, before } = looked.value
