@@ -54,7 +54,12 @@ async function writeFolder(
 function conclude({ written }: OriginOrder, { pages }: FirstLook, terminal: Terminal): number {
   const articles = articlesAmong(pages)
   if (articles.length > 0) {
-    if (articles.every(({ gated }) => !gated))
+    const gated = articles.filter((one) => one.gated)
+    if (gated.length > 0 && gated.every(({ words, wordsBefore }) => words === wordsBefore))
+      terminal.out(
+        'The site cuts its articles itself, so nobody would get more through Standfirst either. Switch its own paywall off once only Standfirst reaches it.',
+      )
+    if (gated.length === 0)
       terminal.out(
         'Every article that was read says that it is free, so none would be gated. The rule “all”, which is commented out in the configuration, gates them whatever they say.',
       )

@@ -10,6 +10,7 @@ import {
   type SmallPages,
   smallSite,
   smallWordPress,
+  wordPressPage,
 } from '../../../test/support/small-site.ts'
 import { loadConfig } from '../../config.ts'
 import { faultLine } from '../../core/fault.ts'
@@ -124,6 +125,33 @@ test('a site of neither is read by what its pages say', async () => {
     ['/news/tide', 'article'],
     ['/about', 'page'],
   ])
+})
+
+test('articles whose addresses are numbers in a query are found', async () => {
+  const site = await smallSite((address) => ({
+    ...smallWordPress(address),
+    '/feed/': `<?xml version="1.0"?><rss><channel><item><link>${address}/?p=12</link></item><item><link>${address}/?paged=2</link></item></channel></rss>`,
+    '/?p=12': wordPressPage(address, {
+      ...{ path: '/?p=12', title: 'Tide' },
+      body: paragraphs(20, 'tide'),
+    }),
+  }))
+  const { pages } = await look(site.address)
+  expect(pages.map(({ path }) => path)).toContain('/?p=12')
+  expect(pages.map(({ path }) => path)).not.toContain('/?paged=2')
+  expect(articlesAmong(pages)[0]?.article).toMatchObject({ path: '/?p=12', title: 'Tide' })
+})
+
+test('a site that cuts its articles itself is said to', async () => {
+  const page = `<!doctype html><title>Tide</title><script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"Tide","isAccessibleForFree":false,"hasPart":{"@type":"WebPageElement","isAccessibleForFree":false,"cssSelector":".rest"}}</script>
+<body><article><h1>Tide</h1><div class="entry-content">${paragraphs(4, 'tide')}<div class="rest"></div></div></article></body>`
+  const site = await smallSite(() => ({
+    '/': '<!doctype html><title>The Post</title><a href="/tide">The tide is late again</a>',
+    '/tide': page,
+  }))
+  expect(lookLines(await look(site.address)).join('\n')).toContain(
+    'No word follows: the site sends',
+  )
 })
 
 test.each<[string, SmallPages, string]>([

@@ -88,7 +88,9 @@ function articleLines(reading: ArticlePageReading): readonly string[] {
     wordsBefore === 0
       ? '  Everybody reads the headline, and no word of the text.'
       : `  Everybody reads ${wordsBefore} words: ${previewLine(reading)}`,
-    `  ${countOf(after, 'word')} ${after === 1 ? 'follows' : 'follow'} for those who may read on.`,
+    after === 0
+      ? '  No word follows: the site sends no more than this itself, and what it does not send nobody can read.'
+      : `  ${countOf(after, 'word')} ${after === 1 ? 'follows' : 'follow'} for those who may read on.`,
     ...doubts.map((doubt) => `  Doubtful: ${doubt}`),
   ]
 }
