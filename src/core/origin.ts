@@ -28,6 +28,8 @@ export interface OriginSettings {
   readonly url: string
   /** The Host that is sent to it; undefined: that of `url`. */
   readonly host: string | undefined
+  /** Sent with every request as `Standfirst-Secret`, so that the site can turn everybody else away. */
+  readonly secret?: string | undefined
   /** Further addresses that its pages carry as its own. */
   readonly own: readonly string[]
   readonly cms: Cms

@@ -98,7 +98,7 @@ describe('fresh, stale, confirmed', () => {
 
   test('a reader who could have a stale one does not wait for ever', async () => {
     origin.answer('/a', { body: article('one') })
-    const cache = await cached({ patienceMs: 50 })
+    const cache = await cached({ patienceMs: 50, answerWithinMs: 600_000 })
     await cache.text('/a')
     origin.answer('/a', { fault: 'never' })
     cache.pass(HOUR)
@@ -140,11 +140,27 @@ describe('over a restart', () => {
     expect(await after.text('/a-1?foo=bar')).toBe('unavailable')
   })
 
+  test('everything on the disk is read in the background, once, and what is withdrawn is not', async () => {
+    origin.answerOthers(({ target }) => ({ body: article(target) }))
+    const before = await cached({ dir: folder.dir })
+    for (const path of ['/a', '/b', '/c']) await before.text(path)
+    await before.close()
+    await origin.down()
+    const after = await cached({ dir: folder.dir })
+    after.withdrawn.add('/c')
+    await after.text('/a')
+    expect(await after.cache.warm()).toBe(1)
+    expect(await after.text('/b')).toBe(article('/b'))
+    expect(after.reads()).toBe(2)
+    expect(after.cache.held().diskFiles).toBe(2)
+  })
+
   test('the time of the last confirmation holds', async () => {
     origin.answer('/a', { body: article('one'), etag: '"1"' })
     const settings = { staleIfErrorSeconds: 3600 }
     const before = await cached({ dir: folder.dir, settings })
     await before.text('/a')
+    await before.cache.close()
     before.pass(10 * HOUR)
     expect(await before.text('/a')).toBe(article('one'))
     expect(origin.asked()).toBe(2)

@@ -72,7 +72,9 @@ function originText({ address, facts, endpoints, articlePaths, rented }: Found):
   // Once the public comes to Standfirst, this one leads to Standfirst too.
   const isPublicUrl = isPublic(facts) && address.url === facts.address
   const host = new URL(facts.address).host
-  const own = isPublic(facts) ? [...new Set([facts.address, ...facts.own])] : facts.own
+  // The first is the one by which the site knows itself.
+  const own =
+    isPublic(facts) || facts.own.length > 0 ? [...new Set([facts.address, ...facts.own])] : []
   const lines = [
     `// Where the site is asked.${isPublicUrl ? ' Before the public comes to Standfirst, this has to be an address that only Standfirst' : ''}`,
     ...(isPublicUrl

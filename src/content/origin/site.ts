@@ -23,6 +23,7 @@ import type { Copy } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
 import { type OriginAnswer, type OriginClient, openOriginClient } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
+import type { Forwarded } from './client/sent-headers.ts'
 import { fileKeyOf } from './file-key.ts'
 import { kindByType } from './kind-of.ts'
 import { type Known, openKnown } from './known.ts'
@@ -59,6 +60,7 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
   const client = openOriginClient({
     url: settings.url,
     host: settings.host,
+    secret: settings.secret,
     answerWithinMs: settings.answerWithinMs,
     now,
     report,
@@ -89,6 +91,8 @@ class Site implements OriginSite {
   readonly #reading: ReadingParts
   readonly #standing: StandingParts
   readonly #wanted: Wanted
+  /** How the site is asked for all readers together. */
+  readonly #everybody: Forwarded
   #cache: Cache<Standing> | undefined
 
   constructor(options: SiteOptions, parts: SiteParts) {
@@ -109,6 +113,9 @@ class Site implements OriginSite {
       ...{ addresses, lists, lookUp, knownGeneration: () => known.generation() },
       clearing: { sentinel, tally, report, observes: settings.mode === 'observe' },
     }
+    const { protocol, host } = new URL(addresses.public)
+    const proto = protocol === 'https:' ? 'https' : 'http'
+    this.#everybody = { address: undefined, proto, host }
     this.#wanted = createWanted((key) => this.#fetchForLists(key))
   }
 
@@ -133,7 +140,9 @@ class Site implements OriginSite {
   }
 
   ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
-    const standing = this.#kept.ready(key, this.#cacheAsk(key, ask, true))?.reading
+    if (this.#hasCookies(key, ask)) return undefined
+    const kept = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
+    const standing = this.#kept.ready(key, kept)?.reading
     if (standing === undefined || this.#hasUnread(standing)) return undefined
     return standing.answer()
   }
@@ -145,16 +154,20 @@ class Site implements OriginSite {
 
   /** What is asked for with a cookie of the reader's is this reader's answer. */
   #cacheAsk(key: string, ask: SiteAsk, shared: boolean): CacheAsk {
-    const cookie = cookiesFor(addressPath(key), ask.header('cookie'), this.settings)
-    const headers =
-      cookie === ''
-        ? askedOfAll(ask)
-        : askedOfOne(ask, addressPath(key), this.settings, this.#options.addresses)
+    const headers = this.#hasCookies(key, ask)
+      ? askedOfOne(ask, addressPath(key), this.settings, this.#options.addresses)
+      : askedOfAll(ask)
     return {
       ...{ headers, shared, from: this.#from(ask) },
       range: ask.header('range'),
       ifRange: ask.header('if-range'),
     }
+  }
+
+  #hasCookies(key: string, { header }: SiteAsk): boolean {
+    const { cookies } = this.settings
+    if (cookies.length === 0) return false
+    return cookiesFor(addressPath(key), header('cookie'), { cookies }) !== ''
   }
 
   async ask(target: string, ask: SiteAsk): Promise<FoundAnswer> {
@@ -210,9 +223,8 @@ class Site implements OriginSite {
     this.#parts.client.close()
   }
 
-  #from({ client }: SiteAsk) {
-    const { protocol, host } = new URL(this.#options.addresses.public)
-    return { address: client, proto: protocol === 'https:' ? 'https' : 'http', host } as const
+  #from({ client }: SiteAsk): Forwarded {
+    return { ...this.#everybody, address: client }
   }
 
   async #standingOf(

@@ -63,7 +63,7 @@ class OpenCache<Reading> implements Cache<Reading> {
   }
 
   async get(key: string, ask: CacheAsk): Promise<Found<Reading>> {
-    if (this.#options.isWithdrawn(pathOf(key))) return WITHDRAWN
+    if (this.#options.isWithdrawn(pathOf(key))) return await this.#withdrawn(key)
     if (isOwn(ask)) return await this.#alone(key, ask)
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const last = await this.#shelves.find(key, ask.headers)
@@ -76,13 +76,17 @@ class OpenCache<Reading> implements Cache<Reading> {
       if (short !== undefined) return short
       const found = await this.#flown(key, ask, last)
       if (found !== undefined) return found
-      if (this.#options.isWithdrawn(pathOf(key))) return WITHDRAWN
+      if (this.#options.isWithdrawn(pathOf(key))) return await this.#withdrawn(key)
     }
     return await this.#alone(key, ask)
   }
 
   async readAgain(kept: Kept<Reading>, shared: boolean): Promise<Kept<Reading> | undefined> {
     return await this.#shelves.readAgain(kept, shared)
+  }
+
+  async warm(): Promise<number> {
+    return await this.#shelves.warm()
   }
 
   async purge(match: Purge): Promise<number> {
@@ -297,6 +301,12 @@ class OpenCache<Reading> implements Cache<Reading> {
     return await this.#fallback(key, ask, { kind: 'unavailable', retryAfterSeconds })
   }
 
+  /** It may have been withdrawn while nothing served: what is left of it goes. */
+  async #withdrawn(key: string): Promise<Found<Reading>> {
+    await this.#drop(key)
+    return { kind: 'gone', status: 410, copy: undefined }
+  }
+
   async #drop(key: string): Promise<number> {
     this.#flights.revoke((flight) => flight.key === key)
     this.#remembered.remove(key)
@@ -309,8 +319,6 @@ class OpenCache<Reading> implements Cache<Reading> {
     this.#options.report(line)
   }
 }
-
-const WITHDRAWN = { kind: 'gone', status: 410, copy: undefined } as const
 
 /** Asked with what belongs to one reader: the answer is for this one. */
 function isOwn({ headers }: CacheAsk): boolean {

@@ -79,6 +79,11 @@ export interface Cache<Reading> {
    */
   readAgain(kept: Kept<Reading>, shared: boolean): Promise<Kept<Reading> | undefined>
   /**
+   * Reads every article that is on the disk, the latest first and one at a time, so that `read` has seen them all after
+   * a start. In the background: it returns with their number when it is through, or when the cache is closed.
+   */
+  warm(): Promise<number>
+  /**
    * Takes every version off memory and disk, with what is on its way; a path with all queries below it. How many
    * there were, when they are gone.
    */

@@ -40,6 +40,11 @@ export class Memory<Reading> {
     return this.#shared.calculatedSize + this.#small.calculatedSize
   }
 
+  /** Whether something may come in without something else going soon. */
+  get hasRoom(): boolean {
+    return this.#shared.calculatedSize < this.#shared.maxSize * 0.75
+  }
+
   variants(key: string): Variants<Reading> {
     return this.#shared.get(key) ?? this.#small.get(key) ?? []
   }

@@ -15,7 +15,7 @@ const UNREAD_MS = 5000
 
 type ShelvesOptions<Reading> = Pick<
   CacheOptions<Reading>,
-  'now' | 'read' | 'sizeOf' | 'isLasting' | 'settings' | 'report'
+  'now' | 'read' | 'sizeOf' | 'isLasting' | 'isWithdrawn' | 'settings'
 >
 
 export class Shelves<Reading> {
@@ -25,6 +25,8 @@ export class Shelves<Reading> {
   readonly #loads = new Flights<Kept<Reading> | undefined>()
   /** Until when, by what was looked for. */
   readonly #unread = new LRUCache<string, number>({ max: 1000 })
+
+  #closed = false
 
   constructor(options: ShelvesOptions<Reading>, disk: Disk | undefined) {
     this.#options = options
@@ -83,6 +85,32 @@ export class Shelves<Reading> {
     return await (this.#loads.running(id) ?? this.#loads.start(id, key, again))
   }
 
+  /** Reads what is last to go from the disk and is not in memory, where it stays as far as there is room. */
+  async warm(): Promise<number> {
+    let read = 0
+    if (this.#disk === undefined) return read
+    for await (const { copy, lifetime } of this.#disk.lasting()) {
+      if (this.#closed) return read
+      if (this.#options.isWithdrawn(pathOf(copy.key))) {
+        await this.remove(copy.key)
+        continue
+      }
+      if (this.memory.find(copy.key, copy.varying) !== undefined) continue
+      const id = JSON.stringify(['warm', copy.key, copy.varying])
+      await this.#loads.start(id, copy.key, async (flight) => {
+        const reading = await this.read(copy, undefined)
+        if (!reading.ok) return undefined
+        const kept = { copy, reading: reading.value, ...lifetime }
+        // What came from the origin meanwhile is newer.
+        const isLate = this.memory.find(copy.key, copy.varying) !== undefined
+        if (!flight.revoked && !isLate && this.memory.hasRoom) this.memory.put(kept, true)
+        return kept
+      })
+      read++
+    }
+    return read
+  }
+
   async read(copy: Copy, last: Kept<Reading> | undefined): Promise<Result<Reading, 'refused'>> {
     try {
       return await this.#options.read(copy, last)
@@ -134,6 +162,7 @@ export class Shelves<Reading> {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await this.#disk?.close()
   }
 

@@ -56,7 +56,8 @@ type Closed = Result<readonly Splice[], 'broken'>
 const CLOSERS: Readonly<Record<Format, (text: string, reading: ListReading) => Closed>> = {
   xml(text, reading) {
     const tree = xmlTree(text)
-    return tree.ok ? { ok: true, value: closeXml(text, tree.value, reading) } : tree
+    if (!tree.ok) return tree
+    return { ok: true, value: [...inUtf8(text), ...closeXml(text, tree.value, reading)] }
   },
   json: closedDocument,
   lines(text, reading) {
@@ -69,6 +70,14 @@ const CLOSERS: Readonly<Record<Format, (text: string, reading: ListReading) => C
     return { ok: true, value: splices }
   },
   plain: (text, reading) => ({ ok: true, value: closePlain(text, reading) }),
+}
+
+/** What it was written in is not what it is sent in. */
+function inUtf8(text: string): readonly Splice[] {
+  const declared = /^<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)(?=["'])/.exec(text)
+  const [whole, encoding = ''] = declared ?? []
+  if (whole === undefined || /^utf-?8$/i.test(encoding)) return []
+  return [{ from: whole.length - encoding.length, to: whole.length, text: 'UTF-8' }]
 }
 
 /** Behind what some write before JSON so that no script can include it. */

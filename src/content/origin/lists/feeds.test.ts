@@ -90,6 +90,14 @@ describe('an RSS feed', () => {
     expect(closed(free).text).toBe(free.replaceAll(OWN, SITE.public))
   })
 
+  test('says that it is sent as UTF-8, whatever it was', () => {
+    const latin = feed.replace(
+      '<?xml version="1.0"?>',
+      `<?xml version="1.0" encoding='ISO-8859-1' ?>`,
+    )
+    expect(closed(latin).text).toMatch(/^<\?xml version="1\.0" encoding='UTF-8' \?>\n<rss /)
+  })
+
   test('is closed again to the same', () => {
     expect(closed(text).text).toBe(text)
   })
@@ -200,6 +208,17 @@ describe('what a feed may hold besides', () => {
   test('items of RSS 1.0 stand beside their channel', () => {
     const rdf = `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel rdf:about="${OWN}"><title>Q</title></channel><item rdf:about="${OWN}${gated.path}"><title>A</title><description>${coded(secret)}</description></item></rdf:RDF>`
     expect(closed(rdf, 'application/rdf+xml').text).not.toContain('canary')
+  })
+
+  test('an excerpt that stands nowhere on its page gives way to the beginning of the preview', () => {
+    const known = LOOK_UP(gated.path)
+    if (known === undefined) throw new Error('not known')
+    const silent = { ...known, article: { ...known.article, summary: '' } }
+    const feed = rss(`<item>${link(gated)}<description>${secret.slice(0, 30)}</description></item>`)
+    const reading = closeText(feed, 'text/xml', () => silent, SETTINGS)
+    const text = reading.kind === 'closed' ? reading.text : ''
+    const [description] = named(treeOf(text), 'description')
+    expect(description?.text).toBe(gated.above.join(' '))
   })
 
   test('a preview that ends a CDATA section is carried over to the next', () => {

@@ -34,6 +34,8 @@ export interface Cuttable {
   readonly container: Element
   /** Whether an end tag near it is misplaced, so that the article may go on behind its container. */
   readonly isMisnested: boolean
+  /** Whether all of it stands below a cut on an earlier page. */
+  readonly continues: boolean
   /** Classes that the page's structured data calls gated. */
   readonly gatedClasses: ReadonlySet<string>
 }
@@ -44,7 +46,7 @@ const NEARLY_ALL = 0.9
 const MOST_WRAPPERS = 8
 
 export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
-  const mark = markIn(found.container, new Set()) ?? markWrittenIn(found.container)
+  const mark = found.continues ? undefined : markOf(found.container)
   const isInBody = mark !== undefined && standsIn(mark, new Set([found.body]))
   const isAround = !isInBody && mark !== undefined && standsIn(mark, new Set([found.container]))
   const cuttable = isAround ? { ...found, body: found.container } : found
@@ -85,6 +87,10 @@ function writtenBehind({ body, isMisnested }: Cuttable, from: number | undefined
   })
 }
 
+function markOf(container: Element): Node | undefined {
+  return markIn(container, new Set()) ?? markWrittenIn(container)
+}
+
 /** A mark that is written in the container, and stands behind everything, for `</body>` is written before it. */
 function markWrittenIn(container: Element): Node | undefined {
   const from = container.sourceCodeLocation?.startOffset ?? 0
@@ -113,11 +119,12 @@ interface Place {
 }
 
 function placeOfCut(
-  { body, gatedClasses }: Cuttable,
+  { body, gatedClasses, continues }: Cuttable,
   mark: Node | undefined,
   words: number,
   policy: CutPolicy,
 ): Place {
+  if (continues) return { blocks: body, at: 0 }
   if (mark !== undefined) return placeOfMark(body, mark) ?? placeOfOffset(body, mark)
   const declared = gatedClasses.size > 0 ? markIn(body, gatedClasses) : undefined
   const place = declared && placeOfMark(body, declared)

@@ -1,14 +1,11 @@
 import fc from 'fast-check'
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
 import { expect, test } from 'vitest'
-import { faultyBody } from '../../../../test/support/faulty-html.ts'
+import { faultyBody, sourceOf } from '../../../../test/support/faulty-html.ts'
 import { p, read, text } from '../../../../test/support/gated-page.ts'
 import { attributeOf, isElement, nodesIn } from './parse-page.ts'
 
 const CANARY = /geheim\d+/g
-
-const asPage = (open: string, mark: string, gated: string) =>
-  `<!doctype html><html><head><title>T</title></head><body><header><a href="/">Paper</a></header><div class="site"><main><article><h1>T</h1><div class="entry-content">${open}${mark}${gated}</div></article></main></div><footer>The paper</footer></body></html>`
 
 /** What a browser with or without scripts may show of a page; comments too, for whoever looks. */
 function shownBy(html: string, scriptingEnabled: boolean): string {
@@ -30,7 +27,7 @@ const canariesIn = (html: string) => [
 test('of what is written behind the mark nothing goes out, whatever faults the page has', () => {
   fc.assert(
     fc.property(faultyBody('offen'), faultyBody('geheim'), (open, gated) => {
-      const html = asPage(`<p>offen</p>${open}`, '<!--more-->', gated)
+      const html = sourceOf(`<p>offen</p>${open}`, gated)
       const { preview, previewHtml, openText } = read(html)
       expect(canariesIn(text(preview))).toEqual([])
       expect(canariesIn(`${previewHtml} ${openText}`)).toEqual([])
@@ -42,7 +39,7 @@ test('of what is written behind the mark nothing goes out, whatever faults the p
 test('where the page has no mark, no text goes out that stands below the cut in what a browser makes of it', () => {
   fc.assert(
     fc.property(faultyBody('geheim'), (body) => {
-      const { preview, gatedTexts, openText } = read(asPage('', '', p([body])))
+      const { preview, gatedTexts, openText } = read(sourceOf(p([body]), undefined))
       const open = new Set(openText.match(CANARY))
       const below = gatedTexts.join(' ').match(CANARY) ?? []
       const out = new Set(shownBy(text(preview), true).match(CANARY))

@@ -107,9 +107,6 @@ export function readArticlePage(
 const MISNESTED =
   'End tags on the page close what they do not name: of what stands behind the article the preview keeps only what is plainly no part of it.'
 
-/** Of a later page nothing stands above the cut. */
-const NOTHING = { words: 0 }
-
 interface Frame {
   readonly html: Element
   readonly head: Element
@@ -136,10 +133,7 @@ function twoViews(
   const facts = factsOf(article, base)
   const present = jsonLdIn(document)
   const gatedClasses = gatedClassesIn(present)
-  const cut = cutPage(
-    { body, container, isMisnested, gatedClasses },
-    continues ? NOTHING : settings.cut,
-  )
+  const cut = cutPage({ body, container, isMisnested, continues, gatedClasses }, settings.cut)
   const below = filesIn(cut.below, base)
   const scripts = withMain(head, present, facts)
   markPaywall(scripts, facts, markGated(cut.below))

@@ -21,6 +21,8 @@ export interface Site extends CookieRules {
   readonly known: string
   /** The Host that is sent to it. */
   readonly host: string
+  /** Sent as `Standfirst-Secret`. */
+  readonly secret?: string | undefined
 }
 
 export interface Sender {
@@ -63,6 +65,7 @@ export function toldByUs(site: Site, client: string | undefined): OutgoingHttpHe
     ...(client === undefined ? {} : { 'x-forwarded-for': client }),
     'x-forwarded-proto': protocol.slice(0, -1),
     'x-forwarded-host': host,
+    ...(site.secret === undefined ? {} : { 'standfirst-secret': site.secret }),
   }
 }
 

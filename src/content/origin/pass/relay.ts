@@ -57,7 +57,7 @@ type Unanswered = 'unreachable' | 'too-slow' | 'rubbish'
 export interface RelayOptions {
   readonly settings: Pick<
     OriginSettings,
-    'url' | 'host' | 'own' | 'cms' | 'cookies' | 'answerWithinMs'
+    'url' | 'host' | 'secret' | 'own' | 'cms' | 'cookies' | 'answerWithinMs'
   >
   readonly addresses: SiteAddresses
   /** Names of Standfirst's own cookies. */
@@ -98,9 +98,9 @@ export function openRelay(options: RelayOptions): Relay {
 }
 
 function siteOf({ settings, addresses, isOurs }: RelayOptions): Site {
-  const { cms, cookies, url, host } = settings
+  const { cms, cookies, url, host, secret } = settings
   const known = selfAddress(settings, addresses.public)
-  return { cms, cookies, isOurs, addresses, known, host: host ?? new URL(url).host }
+  return { cms, cookies, isOurs, addresses, known, secret, host: host ?? new URL(url).host }
 }
 
 interface Exchange {

@@ -27,6 +27,8 @@ const LETTER = /[\p{L}\p{N}]/u
 /** By code unit: one of the constants above, or the letter itself. Filled as signs are met; ask `meaningOf` for the rest. */
 export const meanings = new Uint16Array(0x10000).fill(UNKNOWN)
 const beyond = new Map<number, readonly number[]>()
+/** Ligatures have up to four; a sign that stands for a whole blessing would be eighteen. */
+const MOST_LETTERS = 4
 const MOST_BEYOND = 10_000
 
 export function meaningOf(unit: number): number {
@@ -62,7 +64,8 @@ function judge(unit: number): number {
 function lettersIn(sign: string): readonly number[] {
   const isHangul = sign >= '\uac00' && sign <= '\ud7a3'
   const plain = isHangul ? sign : sign.normalize('NFKD').toLowerCase().normalize('NFKD')
-  return [...plain].filter((one) => LETTER.test(one)).map((one) => one.codePointAt(0) ?? 0)
+  const letters = [...plain].filter((one) => LETTER.test(one))
+  return letters.slice(0, MOST_LETTERS).map((one) => one.codePointAt(0) ?? 0)
 }
 
 /** Whether a letter is of a script that puts no spaces between words: there a few letters say as much as words do. */

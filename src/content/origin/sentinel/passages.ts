@@ -5,6 +5,7 @@ import type { Stretch } from './stretch.ts'
 /** Around a window that was met stands more of it that is shorter than one: so many letters, down to a break. */
 const MOST_AROUND = 16
 const BY_CHANCE = 6
+const LONGEST_WORD = 24
 
 /** In letters of the stretch: from one on, up to another. In turn, and none within another. */
 interface Passage {
@@ -50,22 +51,31 @@ export class Passages {
 }
 
 /** Down to the break before; a few letters of what ends at the next one, by chance the same, are none of it. */
-function beforeThat({ breaks, breakCount }: Stretch, from: number): number {
+function beforeThat({ breaks, breakCount, starts }: Stretch, from: number): number {
   const next = firstBreakFrom(breaks, breakCount, from + 1)
   const last = next > 0 ? (breaks[next - 1] ?? 0) : 0
   const following = breaks[next]
   if (from > last && next < breakCount && following !== undefined && following - from < BY_CHANCE)
     return following
-  return Math.max(from - MOST_AROUND, last)
+  let first = Math.max(from - MOST_AROUND, last)
+  for (let left = LONGEST_WORD; first > last && left > 0 && isWithin(starts, first); left--) first--
+  return first
 }
 
 /** Up to the break behind; the other way round the same. */
-function behindThat({ breaks, breakCount, count }: Stretch, to: number): number {
+function behindThat({ breaks, breakCount, count, starts }: Stretch, to: number): number {
   const next = firstBreakFrom(breaks, breakCount, to)
   const following = next < breakCount ? (breaks[next] ?? count) : count
   const last = next > 0 ? (breaks[next - 1] ?? 0) : 0
   if (to < following && to - last < BY_CHANCE) return last
-  return Math.min(to + MOST_AROUND, following)
+  let end = Math.min(to + MOST_AROUND, following)
+  for (let left = LONGEST_WORD; end < following && left > 0 && isWithin(starts, end); left--) end++
+  return end
+}
+
+/** Whether a letter stands right behind another: a word does not begin with it. */
+function isWithin(starts: Int32Array, at: number): boolean {
+  return starts[at] === (starts[at - 1] ?? 0) + 1
 }
 
 /** The index of the first break at or behind a letter. */

@@ -8,7 +8,7 @@ import { withoutTraces } from './passages.ts'
 import { createSentinel, type Sentinel } from './sentinel.ts'
 
 /** Letters in a row in which something is certain to be met; docs/decisions/0022. */
-const CERTAIN = 53
+const CERTAIN = 55
 const CERTAIN_UNSPACED = 16
 
 const articleOf = (seed: number) => {

@@ -10,11 +10,15 @@ const LOW_BITS = 19
 /** Not an article: what everybody may read, or what stands in so many articles that it is no secret of any. */
 export const OPEN = 0
 
+/** A bit for each of so many parts that hashes may be in: most that are asked for are known by it to be none. 8 MB. */
+const BITS = 26
+
 type Shelf = Float64Array<ArrayBuffer>
 
 export class Shelves {
   readonly #shelves = new Array<Shelf | undefined>(SHELVES)
   readonly #counts = new Int32Array(SHELVES)
+  readonly #maybe = new Uint32Array(2 ** (BITS - 5))
   #size = 0
 
   get size(): number {
@@ -22,7 +26,7 @@ export class Shelves {
   }
 
   get bytes(): number {
-    let bytes = this.#counts.byteLength + SHELVES * 8
+    let bytes = this.#counts.byteLength + this.#maybe.byteLength + SHELVES * 8
     // What V8 keeps for an array beside its numbers.
     for (const shelf of this.#shelves) if (shelf !== undefined) bytes += shelf.byteLength + 180
     return bytes
@@ -34,6 +38,8 @@ export class Shelves {
 
   /** The owners of a hash, of which those count that `isAlive` says are. */
   first(high: number, low: number, isAlive: (owner: number) => boolean): number | undefined {
+    const bit = bitOf(high)
+    if (((this.#maybe[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return undefined
     const at = high & 0xffff
     const shelf = this.#shelves[at]
     if (shelf === undefined) return undefined
@@ -71,6 +77,7 @@ export class Shelves {
     const shelf = this.#withRoom(at, count)
     const index = lowerBound(shelf, count, key)
     if (index < count && shelf[index] === key) return
+    this.#mark(high)
     shelf.copyWithin(index + 1, index, count)
     shelf[index] = key
     this.#counts[at] = count + 1
@@ -111,6 +118,7 @@ export class Shelves {
       numbers.some((key, index) => !isKey(key) || (index > 0 && key <= (numbers[index - 1] ?? 0)))
     )
       return false
+    for (const key of numbers) this.#mark((Math.floor(key / OWNERS / 2 ** LOW_BITS) << 16) | at)
     this.#size += numbers.length - (this.#counts[at] ?? 0)
     this.#shelves[at] = numbers.length === 0 ? undefined : numbers
     this.#counts[at] = numbers.length
@@ -126,6 +134,11 @@ export class Shelves {
     return larger
   }
 
+  #mark(high: number): void {
+    const bit = bitOf(high)
+    this.#maybe[bit >>> 5] = (this.#maybe[bit >>> 5] ?? 0) | (1 << (bit & 31))
+  }
+
   #remove(at: number, key: number): void {
     const shelf = this.#shelves[at]
     const count = this.#counts[at] ?? 0
@@ -136,6 +149,10 @@ export class Shelves {
     this.#counts[at] = count - 1
     this.#size--
   }
+}
+
+function bitOf(high: number): number {
+  return high >>> (32 - BITS)
 }
 
 /** The number of a hash on its shelf, with the owner 0. */

@@ -23,7 +23,8 @@ export class Stretch {
   break(): void {
     const { breakCount } = this
     if (breakCount > 0 && this.breaks[breakCount - 1] === this.count) return
-    if (breakCount === this.breaks.length) this.breaks = grown(this.breaks, 64, breakCount)
+    if (breakCount === this.breaks.length)
+      this.breaks = grown(this.breaks, breakCount + 64, breakCount)
     this.breaks[breakCount] = this.count
     this.breakCount++
   }
@@ -45,7 +46,7 @@ export class Stretch {
 }
 
 function grown(before: Int32Array, least: number, count: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(count === 0 ? least : Math.max(least, count * 2))
+  const larger = new Int32Array(count === 0 ? least : least * 2)
   larger.set(before.subarray(0, count))
   return larger
 }

@@ -14,7 +14,7 @@ export interface Measure {
   readonly shortest: number
 }
 
-const SPACED: Measure = { window: 38, step: 16, part: 6, shortest: 20 }
+const SPACED: Measure = { window: 32, step: 24, part: 8, shortest: 20 }
 const UNSPACED: Measure = { window: 12, step: 5, part: 2, shortest: 8 }
 
 /** Any run of so many letters holds a window that is kept. */
