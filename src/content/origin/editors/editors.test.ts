@@ -70,8 +70,8 @@ describe('who writes at WordPress', () => {
     [`${shown('writer')}; wordpress_0a1b=${signed('subscriber')}`, 'editor'],
     [`${shown('invented')}; wordpress_0a1b=${signed('writer')}`, 'nobody'],
     [`${shown('subscriber')}; wordpress_0a1b=${signed('writer')}`, 'nobody'],
-  ])('is told by what names the account: %s', async (cookie, standing) => {
-    expect(await editors.confirm(cookie)).toBe(standing)
+  ])('is told by what names the account: %s', async (cookie, who) => {
+    expect(await editors.confirm(cookie)).toBe(who)
   })
 
   test('is known by a nonce that came along, and by the one remembered', async () => {
@@ -111,10 +111,10 @@ describe('who writes at WordPress', () => {
     [500, '{"code":"x"}', 'unknown'],
     [200, '{"id":0,"capabilities":{"edit_posts":true}}', 'unknown'],
     [200, '{"id":1,"capabilities":{"edit_posts":"yes"}}', 'nobody'],
-  ])('is nobody to answers of another kind: %d %s', async (status, text, standing) => {
+  ])('is nobody to answers of another kind: %d %s', async (status, text, who) => {
     site.answer((_request, response) => response.writeHead(status).end(text))
-    expect(await editors.confirm(shown('writer'), { nonce: NONCE })).toBe(standing)
-    expect(reported.length).toBe(standing === 'unknown' ? 1 : 0)
+    expect(await editors.confirm(shown('writer'), { nonce: NONCE })).toBe(who)
+    expect(reported.length).toBe(who === 'unknown' ? 1 : 0)
   })
 })
 
@@ -186,14 +186,14 @@ describe('who works at Ghost', () => {
     [403, { errors: [{ type: 'NoPermissionError' }] }, 'nobody'],
     [401, { errors: [] }, 'nobody'],
     [500, {}, 'unknown'],
-  ])('%d %j: %s', async (status, body, standing) => {
+  ])('%d %j: %s', async (status, body, who) => {
     let seen: IncomingMessage | undefined
     site.answer((request, response) => {
       seen = request
       response.writeHead(status).end(JSON.stringify(body))
     })
     const ghost = editorsOf({ cms: 'ghost', editors: true })
-    expect(await ghost.confirm(`standfirst-pass=p; ${session}; ghost-members-ssr=m`)).toBe(standing)
+    expect(await ghost.confirm(`standfirst-pass=p; ${session}; ghost-members-ssr=m`)).toBe(who)
     expect([seen?.headers.cookie, seen?.headers.origin]).toEqual([session, undefined])
   })
 })

@@ -3,6 +3,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import type { SiteAddresses } from '../../../core/origin.ts'
 import { rewriteHeader, toOrigin } from '../addresses.ts'
+import { VIA } from '../client/sent-headers.ts'
 import { type CookieRules, cookieForPublic, cookiesForOrigin } from './cookies.ts'
 
 /** RFC 9110 §7.6.1, and what proxies said before it. */
@@ -62,6 +63,7 @@ export function toldByUs(site: Site, client: string | undefined): OutgoingHttpHe
   const { protocol, host } = new URL(site.addresses.public)
   return {
     host: site.host,
+    via: VIA,
     ...(client === undefined ? {} : { 'x-forwarded-for': client }),
     'x-forwarded-proto': protocol.slice(0, -1),
     'x-forwarded-host': host,
