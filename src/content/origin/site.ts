@@ -73,7 +73,11 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
 function learn(path: string, known: Known, sentinel: Sentinel): void {
   const found = known.find(path)
   if (found?.gated === true) sentinel.learn(path, found.gatedTexts, found.openText)
-  else sentinel.forget(path)
+  else {
+    sentinel.forget(path)
+    // What stands in a free article is no secret in another one.
+    if (found !== undefined) sentinel.noteOpen(found.openText)
+  }
 }
 
 interface SiteParts {

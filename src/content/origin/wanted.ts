@@ -1,5 +1,6 @@
 // Wanted: articles that lists name and that nobody has read yet are read, so that the lists can say what everybody may
 // know of them, and so that an excerpt on a page is known for what it is.
+import { addressOf } from './page/facts-path.ts'
 
 export interface Wanted {
   /** Reads them when there is time for it. Paths: as an article's. */
@@ -25,7 +26,7 @@ export function createWanted(fetch: (key: string) => Promise<string | undefined>
   let running = 0
   let closed = false
   const read = async (path: string) => {
-    let key: string | undefined = path.split('/').map(encodeURIComponent).join('/')
+    let key: string | undefined = addressOf(path)
     for (let step = 0; key !== undefined && step < FARTHEST && !closed; step++)
       key = await fetch(key)
   }

@@ -189,6 +189,12 @@ describe('other pages', () => {
     expect(found.bodies.map(({ path }) => path)).toEqual(['/sport/1', '/sport/2'])
   })
 
+  test('name what their headlines lead to, where nothing is marked', () => {
+    const body =
+      '<h1><a href="/">G</a></h1><div><h3><a href="/a/b">B</a></h3></div><a href="/a/c?utm_id=1"><div><h3>C</h3></div></a><p><a href="/d">D</a></p>'
+    expect(pageOn({ body }).listed).toEqual(['/a/b', '/a/c'])
+  })
+
   test('keep their own text, but not those of articles within it', () => {
     const own = `<article class="post-162 page type-page hentry"><h1>About</h1><div class="entry-content">${paragraphs(6)}</div></article>`
     const classes = 'page page-id-162 wp-embed-responsive'
