@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import type { SiteAddresses } from '../../../core/origin.ts'
 import { rewriteHeader, toOrigin } from '../addresses.ts'
 import { VIA } from '../client/sent-headers.ts'
-import { type CookieRules, cookieForPublic, cookiesForOrigin } from './cookies.ts'
+import { type CookieRules, cookiesForOrigin, cookiesForPublic } from './cookies.ts'
 
 /** RFC 9110 §7.6.1, and what proxies said before it. */
 const OF_CONNECTION = [
@@ -92,8 +92,8 @@ export function headersForPublic(
     if (rewritten && name === 'accept-ranges') continue
     kept[name] = [value].flat().map((one) => rewriteHeader(name, one, site.addresses))
   }
-  const cookies = (headers['set-cookie'] ?? []).flatMap(
-    (line) => cookieForPublic(line, site, site.addresses) ?? [],
+  const cookies = (headers['set-cookie'] ?? []).flatMap((line) =>
+    cookiesForPublic(line, site, site.addresses),
   )
   if (cookies.length > 0) kept['set-cookie'] = cookies
   const { etag } = headers
