@@ -20,7 +20,8 @@ export type AskOrigin = (question: Question) => Promise<Result<OriginAnswer, 'un
 export type Who = 'editor' | 'nobody' | 'unknown'
 
 export interface Confirmed {
-  readonly who: Who
+  /** `reader`: has an account there and may not write. */
+  readonly who: Who | 'reader'
   /** WordPress's nonce of this log-in, to ask again with. */
   readonly nonce?: string | undefined
   /** Of `unknown`: one sentence for the publisher. */

@@ -97,6 +97,16 @@ describe('who writes at WordPress', () => {
     capabilities['writer'] = { read: true, edit_posts: true }
   })
 
+  test('is not a customer of the site’s shop, who is asked for once in ten minutes', async () => {
+    expect(await editors.confirm(both('subscriber'))).toBe('nobody')
+    now += 599_000
+    expect(await editors.confirm(both('subscriber'), { nonce: NONCE })).toBe('nobody')
+    expect(asked.length).toBe(2)
+    now += 2000
+    await editors.confirm(both('subscriber'))
+    expect(asked.length).toBe(4)
+  })
+
   test('is unknown while the origin is down, and soon known when it is back', async () => {
     site.answer((request) => request.socket.destroy())
     expect(await editors.confirm(both('writer'))).toBe('unknown')
@@ -163,9 +173,9 @@ describe('an invented log-in', () => {
     }
     await from('a', 0, 50)
     expect(asked.length).toBe(20)
-    for (let network = 1; network < 20; network++) await from(`n${network}`, network * 100, 20)
+    for (let network = 1; network < 30; network++) await from(`n${network}`, network * 100, 20)
     // The first of the minute was the editor's.
-    expect(asked.length).toBe(119)
+    expect(asked.length).toBe(299)
     now += 61_000
     expect(await editors.confirm(both('writer'), { network: 'a' })).toBe('editor')
   })

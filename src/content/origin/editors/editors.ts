@@ -37,8 +37,11 @@ export interface Editors {
 }
 
 const MINUTE = 60_000
-/** A forged one costs nothing for this long; one that has just become good is believed after it. */
-const FOR_MS = { editor: MINUTE, nobody: 10_000, unknown: 2000 }
+/**
+ * A shop's customers have log-ins of the same form: they are asked for seldom, and write ten minutes after they may. A
+ * forged one costs nothing for some seconds, and one that has just become good is believed after them.
+ */
+const FOR_MS = { editor: MINUTE, reader: 10 * MINUTE, nobody: 10_000, unknown: 2000 }
 /** For half of its life a nonce of WordPress is as good as new. */
 const NONCE_MS = 12 * 60 * MINUTE
 const MOST_REMEMBERED = 10_000
@@ -71,13 +74,14 @@ export function createEditors(options: EditorsOptions): Editors {
     const last = before !== undefined && before.until > now() ? before.nonce : undefined
     const confirmed = await confirmAt(options, shown, [nonce, last])
     const { who } = confirmed
-    const memory = { who, until: now() + FOR_MS[who] }
-    remembered.set(who === 'editor' ? account : evidence, memory)
+    const isAccount = who === 'editor' || who === 'reader'
+    const answer: Who = who === 'reader' ? 'nobody' : who
+    remembered.set(isAccount ? account : evidence, { who: answer, until: now() + FOR_MS[who] })
     if (who === 'editor') known.set(account, { nonce: confirmed.nonce, until: now() + NONCE_MS })
-    if (who === 'nobody') known.delete(account)
+    if (answer === 'nobody') known.delete(account)
     if (confirmed.why !== undefined) report(confirmed.why)
     tally.count('log-in-checked', { who })
-    return who
+    return answer
   }
 
   const recall = (key: string) => {

@@ -24,5 +24,5 @@ export async function confirmAtGhost(ask: AskOrigin, { shown }: LogIn): Promise<
       who: 'unknown',
       why: `Ghost does not say who is logged in: it answers ${status}.`,
     }
-  return { who: staff.data.users[0]?.status === 'active' ? 'editor' : 'nobody' }
+  return { who: staff.data.users[0]?.status === 'active' ? 'editor' : 'reader' }
 }

@@ -50,7 +50,7 @@ async function whoIs(ask: AskOrigin, { shown }: LogIn, nonce: string): Promise<C
   const said = jsonOf(answer.value.text)
   if (answer.value.status === 200) {
     if (Writer.safeParse(said).success) return { who: 'editor', nonce }
-    if (Anybody.safeParse(said).success) return { who: 'nobody' }
+    if (Anybody.safeParse(said).success) return { who: 'reader' }
   }
   const code = Refusal.safeParse(said).data?.code
   if (answer.value.status === 403 && code === 'rest_cookie_invalid_nonce') return 'worn'
