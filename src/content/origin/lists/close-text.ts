@@ -100,16 +100,20 @@ function formatOf(text: string, contentType: string): Format | undefined {
   if (/[/+]json$/.test(type)) return text === '' ? undefined : 'json'
   if (/[/+]xml$/.test(type) && type !== 'image/svg+xml') return text === '' ? undefined : 'xml'
   // Types say little: feeds are sent as pages, interfaces as plain texts.
-  if (
-    /^(?:<\?xml\b[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*|<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b/i.test(
-      text,
-    )
-  )
-    return 'xml'
+  if (isList(text)) return 'xml'
   if (type === 'text/plain' || type === 'text/markdown' || type === '')
     return /^[[{]/.test(text) && isJson(text) ? 'json' : 'plain'
   return undefined
 }
+
+/** Whether a text begins like a feed or a map, whatever it is sent as. */
+export function isList(text: string): boolean {
+  return FEED.test(text)
+}
+
+/** Comments have one reading alone, or many of them would be read in all combinations. */
+const FEED =
+  /^(?:<!--(?:(?!-->)[\s\S]){0,2000}-->\s*|<[?!](?!--|doctype html)[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b/i
 
 function isJson(text: string): boolean {
   return jsonTree(text).ok

@@ -8,6 +8,7 @@ import {
   OWN,
   SITE,
 } from '../../../../test/support/listed-articles.ts'
+import { kindOf } from '../kind-of.ts'
 import { closeText } from './close-text.ts'
 import { type XmlElement, xmlTree } from './xml-tree.ts'
 
@@ -295,6 +296,20 @@ describe('other XML', () => {
     ['no bottom', '<a>'.repeat(5000) + '</a>'.repeat(5000)],
   ])('with %s is refused', (_, text) => {
     expect(closeText(text, 'application/rss+xml', LOOK_UP, SETTINGS).kind).toBe('refused')
+  })
+
+  test('a feed that is sent as a page is read as a feed, a page as a page', () => {
+    const bytes = (text: string) => new TextEncoder().encode(text)
+    const feed = `\ufeff\n<?xml version="1.0"?><!-- a --><?xml-stylesheet href="a"?>${'<rss'}>`
+    expect(kindOf('text/html; charset=UTF-8', bytes(feed))).toBe('text')
+    for (const page of [
+      '<!doctype html><rss>',
+      '<?xml version="1.0"?><!DOCTYPE html><html>',
+      'a <rss>',
+    ])
+      expect(kindOf('text/html', bytes(page))).toBe('page')
+    expect(kindOf('text/html', bytes(`${'<!----> '.repeat(60)}<html>`))).toBe('page')
+    expect(kindOf(undefined, bytes('\ufeff <html>'))).toBe('page')
   })
 
   test('a feed is one whatever it is sent as, and wherever it begins', () => {
