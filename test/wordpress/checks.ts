@@ -21,11 +21,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'a comment quotes what stands below <!--more-->': commentQuotes,
   'the sitemap names every article that is out': sitemapNames,
   'whoever may write gets the block editor': editorOpens,
+  'nothing went wrong in PHP': phpIsQuiet,
   'an audit that knows what is paid for finds page, RSS and REST': auditKnowing,
   'an audit that does not finds what the page alone keeps back': auditUnknowing,
   // They publish, so that what the others know of all articles no longer holds.
   ...EDITOR_CHECKS,
-  'nothing went wrong in PHP': phpIsQuiet,
 }
 
 /** Gives how many checks found what they should; `say` takes a line for each. */
