@@ -122,12 +122,16 @@ function withoutOwn(
 /** Fewer than these beside a shared passage are its edges. */
 const FEWEST_WORDS = 5
 
-function say({ key, headers }: SiteAnswer, passages: number, { tally, report }: Clearing): void {
+function say(
+  { key, headers }: SiteAnswer,
+  passages: number,
+  { tally, report, observes }: Clearing,
+): void {
   const channel = channelOf(headers)
   tally.count('sentinel', { channel })
-  report(
-    `${key} (${channel}) carried gated text in ${passages === 1 ? 'one place' : `${passages} places`}, which was taken out`,
-  )
+  const places = passages === 1 ? 'one place' : `${passages} places`
+  const done = observes ? 'the gate would take it out' : 'which was taken out'
+  report(`${key} (${channel}) carried gated text in ${places}, ${done}`)
 }
 
 function channelOf(headers: readonly string[]): string {

@@ -8,6 +8,8 @@ export interface Wanted {
   want(articles: readonly Named[]): void
   /** Whether there is one of them that nobody has tried to read. Paths: as an article's. */
   hasNew(paths: readonly string[]): boolean
+  /** It was read under other rules: it counts as never tried. */
+  forget(path: string): void
   /** Reads those that nobody has tried to read, within the time there is. Gives how many are left unread. */
   readNow(paths: readonly string[]): Promise<number>
   close(): void
@@ -62,12 +64,16 @@ export function createWanted(fetch: (key: string) => Promise<string | undefined>
       for (const article of articles) void wantOne(article)
     },
     hasNew: (paths) => paths.some((path) => !tried.has(path)),
-    readNow: (paths) => inTime(paths.map((path) => wantOne({ path, address: addressOf(path) }))),
-    close() {
+<<<<<<< HEAD
+    readNow: (paths) => inTime(paths.map((path) => wantOne(path, address: addressOf(path) ))),
+=======
+    forget: (path) => void tried.delete(path),
+    readNow: (paths) => inTime(paths.map(wantOne)),
+>>>>>>> tales
+    close() 
       closed = true
       for (const { done } of waiting.values()) done()
-      waiting.clear()
-    },
+      waiting.clear(),
   }
 }
 
