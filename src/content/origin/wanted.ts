@@ -64,16 +64,13 @@ export function createWanted(fetch: (key: string) => Promise<string | undefined>
       for (const article of articles) void wantOne(article)
     },
     hasNew: (paths) => paths.some((path) => !tried.has(path)),
-<<<<<<< HEAD
-    readNow: (paths) => inTime(paths.map((path) => wantOne(path, address: addressOf(path) ))),
-=======
     forget: (path) => void tried.delete(path),
-    readNow: (paths) => inTime(paths.map(wantOne)),
->>>>>>> tales
-    close() 
+    readNow: (paths) => inTime(paths.map((path) => wantOne({ path, address: addressOf(path) }))),
+    close() {
       closed = true
       for (const { done } of waiting.values()) done()
-      waiting.clear(),
+      waiting.clear()
+    },
   }
 }
 
