@@ -134,14 +134,18 @@ export async function publish(
     read: (path: string, ask: Ask = {}) => read({ path, ask, bound, published }),
     write: (file: string, text: string | Uint8Array) => put(dir, file, text),
     async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await closed(server)
       await folder.value.close()
       await accounts.close()
       await rm(dir, { recursive: true, force: true })
     },
   })
   return published
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
 }
 
 async function listening(server: Server): Promise<string> {

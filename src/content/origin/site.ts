@@ -314,7 +314,7 @@ class Site implements OriginSite {
     if (found.kind !== 'kept') return undefined
     const { copy, reading } = found.kept
     if (reading.reading.kind === 'article' && !this.#learnt.lookUp(reading.reading.article.path))
-      await this.#kept.readAgain(found.kept, true)
+      await this.#kept.readAgain(found.kept)
     const to =
       copy.status >= 300 && copy.status < 400 ? headerOf(copy.headers, 'location') : undefined
     return to === undefined ? undefined : this.#keyOf(to, key)
