@@ -33,6 +33,7 @@ import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
 import { headerOf, sentOn } from './sent-on.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
+import { selfAddress, toldScheme } from './site-addresses.ts'
 import { Standing, type StandingParts } from './standing.ts'
 import { createWanted, type Wanted } from './wanted.ts'
 
@@ -113,8 +114,8 @@ class Site implements OriginSite {
       ...{ addresses, lists, lookUp, knownGeneration: () => this.#learnt.generation() },
       clearing: { sentinel, tally, report, observes: settings.mode === 'observe' },
     }
-    const { protocol, host } = new URL(addresses.public)
-    const proto = protocol === 'https:' ? 'https' : 'http'
+    const { host } = new URL(addresses.public)
+    const proto = toldScheme(addresses.public, selfAddress(settings, addresses.public))
     this.#everybody = { address: undefined, proto, host }
   }
 
@@ -193,7 +194,7 @@ class Site implements OriginSite {
   async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind !== 'kept') return undefined
-    const kept = await this.#kept.readAgain(found.kept, true)
+    const kept = await this.#kept.readAgain(found.kept)
     return kept?.reading.answer()
   }
 
@@ -313,7 +314,7 @@ class Site implements OriginSite {
     if (found.kind !== 'kept') return undefined
     const { copy, reading } = found.kept
     if (reading.reading.kind === 'article' && !this.#learnt.lookUp(reading.reading.article.path))
-      await this.#kept.readAgain(found.kept, true)
+      await this.#kept.readAgain(found.kept)
     const to =
       copy.status >= 300 && copy.status < 400 ? headerOf(copy.headers, 'location') : undefined
     return to === undefined ? undefined : this.#keyOf(to, key)

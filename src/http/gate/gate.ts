@@ -21,14 +21,14 @@ import type { GatedFiles } from './gated-files.ts'
 import { sitePath } from './site-path.ts'
 
 /** What of a request helps to confirm a log-in. */
-export interface EditorAsking {
+interface EditorAsking {
   /** What the request itself carries in `X-WP-Nonce`, or as `_wpnonce`. */
   readonly nonce: string | undefined
   readonly network: string | undefined
 }
 
 /** Whoever is logged in where the site is written. */
-export interface Editors {
+interface Editors {
   /** Whether it is worth asking the origin. */
   carriesLogIn(cookie: string | undefined): boolean
   /** `unknown` when the origin cannot say now. Never rejects. */
