@@ -151,24 +151,30 @@ test('404, 410 and 451 take every version away, also with a dead origin after a 
 
 test('an order to withdraw holds at once, over a restart, and against an answer that was on its way', async () => {
   await whole(withdrawn)
+  origin.answer('/imprint/', {
+    body: '<!doctype html><html><title>Imprint</title><p>We are</html>',
+  })
+  await gated.read('/imprint/')
   await gated.read('/feed/')
   const { promise, resolve } = Promise.withResolvers<void>()
   origin.answer(withdrawn.path, { wait: promise, body: pageOf(paid, origin.url) })
   gated.now += STALE
   const onItsWay = whole(withdrawn)
   while (origin.asked(withdrawn.path) < 2) await new Promise(setImmediate)
-  gated.withdrawn.add('/paid/tide')
+  gated.withdrawn.add('/paid/tide').add('/imprint')
   await gated.publisher.sweep()
   resolve()
   expect((await onItsWay).status).toBe(410)
   const isGone = async () => {
     for (const path of [withdrawn.path, '/PAID/tide', '/paid/tide?utm_source=x', '/paid/%74ide/'])
       expect([path, (await gated.read(path, { as: staff })).status]).toEqual([path, 410])
+    expect((await gated.read('/imprint/')).status).toBe(410)
     const { text } = await gated.read('/feed/')
     expect(text).not.toContain(withdrawn.above[0])
   }
   await isGone()
   expect(await isOnDisk(withdrawn)).toBe(false)
+  expect(await isOnDisk({ ...withdrawn, path: '/imprint/' })).toBe(false)
   await gated.restart()
   await isGone()
 })

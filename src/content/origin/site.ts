@@ -15,6 +15,7 @@ import type {
   Tally,
 } from '../../core/origin.ts'
 import { pathMatches } from '../../core/policy.ts'
+import type { Orders } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { rewriteHeader } from './addresses.ts'
 import { askedOfAll, askedOfOne, cookiesFor } from './asking.ts'
@@ -43,7 +44,7 @@ export interface SiteOptions {
   readonly addresses: SiteAddresses
   /** Where versions are kept over a restart; undefined keeps all in memory. */
   readonly folder: string | undefined
-  readonly isWithdrawn: (path: string) => boolean
+  readonly orders: Pick<Orders, 'isWithdrawn' | 'withdrawn'>
   readonly now: () => number
   readonly tally: Tally
   readonly report: (line: string) => void
@@ -120,10 +121,11 @@ class Site implements OriginSite {
   }
 
   async open(): Promise<Result<undefined, 'unusable'>> {
-    const { settings, folder, now, tally, report, isWithdrawn } = this.#options
+    const { settings, folder, now, tally, report, orders } = this.#options
     const { client } = this.#parts
     const cache = await openCache<Standing>({
-      ...{ client, now, settings: settings.cache, tally, report, isWithdrawn },
+      ...{ client, now, settings: settings.cache, tally, report },
+      isWithdrawn: (path) => orders.isWithdrawn(path),
       dir: folder === undefined ? undefined : join(folder, 'answers'),
       read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
       sizeOf,
@@ -206,12 +208,10 @@ class Site implements OriginSite {
   }
 
   async sweep(): Promise<void> {
-    const { isWithdrawn } = this.#options
-    for (const { path } of this.#parts.known.all())
-      if (isWithdrawn(path)) {
-        await this.#kept.withdraw(path)
-        this.#learnt.forget(path)
-      }
+    for (const path of this.#options.orders.withdrawn()) {
+      await this.#kept.withdraw(path)
+      this.#learnt.forget(path)
+    }
     await this.#parts.known.written()
   }
 
