@@ -219,6 +219,16 @@ async function post(path: string, body: string, secret: string | undefined): Pro
   return `${answer.status} ${await answer.text()}`
 }
 
+test('whoever only looks at large files takes no connection to the origin away', async () => {
+  const headers = { 'Content-Type': 'application/zip' }
+  origin.answer('/large.zip', { headers, body: 'x'.repeat(2_200_000) })
+  for (let asked = 0; asked < 70; asked++) {
+    const head = await gated.read('/large.zip', { method: 'HEAD' })
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, '2200000'])
+  }
+  expect((await gated.read('/feed/')).status).toBe(200)
+})
+
 test('a thousand parameters of campaigns are one page, and one request', async () => {
   const asked = Array.from({ length: 50 }, (_, n) =>
     gated.read(`${campaigned.path}?utm_campaign=${n}&fbclid=${n}`),

@@ -200,6 +200,24 @@ test('an article that goes over two pages is one article: one read, and nothing 
   }
 })
 
+test('an article that comes with another status, or with a cookie, is walled and stays that', async () => {
+  const [refused, personal] = ['/paid/refused/', '/paid/personal/'].map(siteArticle)
+  if (refused === undefined || personal === undefined) throw new Error('two are made')
+  origin.answer(refused.path, { status: 403, body: pageOf(refused, origin.url) })
+  const headers = { 'Set-Cookie': 'seen=1; Path=/' }
+  origin.answer(personal.path, { headers, body: pageOf(personal, origin.url) })
+  const page = await gated.read(refused.path)
+  expect(page.status).toBe(403)
+  isWalled(page, refused)
+  origin.forget()
+  for (const _ of [1, 2]) {
+    const own = await gated.read(personal.path)
+    isWalled(own, personal)
+    expect(own.headers.getSetCookie()).toEqual(['seen=1; Path=/'])
+  }
+  expect(origin.asked(personal.path)).toBe(2)
+})
+
 test('the way to the log-in and back leads to the very address that was read', async () => {
   const path = '/Town/Größe/'
   const article = siteArticle(path)
