@@ -88,8 +88,7 @@ export async function publish(
   host = '127.0.0.1',
   crawlers?: Crawlers,
 ): Promise<Published> {
-  const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
-  for (const [file, text] of Object.entries(files)) await put(dir, file, text)
+  const dir = await folderOf(files)
   const config = await loadConfig(dir, env)
   if (!config.ok) throw new Error(config.faults.map(faultLine).join('\n'))
   const state = freshState()
@@ -141,6 +140,12 @@ export async function publish(
     },
   })
   return published
+}
+
+async function folderOf(files: Files): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
+  for (const [file, text] of Object.entries(files)) await put(dir, file, text)
+  return dir
 }
 
 async function closed(server: Server): Promise<void> {
