@@ -186,6 +186,7 @@ const MOST_LINK_WORDS = 12
 /** Whether a part of a page has nothing in it but links, forms and what is not read. */
 export function isAllLinks(node: Node): boolean {
   if ('value' in node) return node.value.trim() === ''
+  if ('data' in node) return countWords(node.data) <= MOST_LINK_WORDS
   if (!isElement(node) || node.tagName === 'nav') return true
   if (node.tagName === 'noscript')
     return parseFragment(rawTextOf(node)).childNodes.every(isAllLinks)
