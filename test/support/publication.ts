@@ -108,12 +108,9 @@ export async function publish(
     thread,
   })
   const publisher = await createPublisher({
-    config: config.value,
-    accounts,
+    ...{ config: config.value, accounts, address, orders },
     sections: sectionsOf(config.value, folder.value),
-    address,
     content: folder.value,
-    orders,
     recorder: { record: (entry) => void state.decisions.push(entry) },
     ring: () => KEYS,
     now: () => state.now,
