@@ -30,6 +30,8 @@ export interface Config {
   /** The logo's file, absolute. */
   readonly logo: string | undefined
   readonly trustedProxies: readonly Cidr[]
+  /** Search engines whose proven crawlers get whole articles. */
+  readonly crawlers: readonly ('google' | 'bing' | 'apple')[]
   readonly mail: { readonly from: string | undefined }
   /** Address of the mail server, with its password: from STANDFIRST_SMTP_URL alone. */
   readonly smtpUrl: string | undefined
@@ -160,6 +162,7 @@ function configOf(fields: ConfigFields, { dir, env, file, wall }: Surroundings):
     smtpUrl: env['STANDFIRST_SMTP_URL'] || undefined,
     grace: fields.accounts.graceHours * 3_600_000,
     storage: fields.storage,
+    crawlers: fields.crawlers,
     practice: env['STANDFIRST_PRACTICE'] === '1',
     file,
   }

@@ -3,8 +3,9 @@ import { isLoopback } from './config/fields.ts'
 import { type Config, loadConfig, practiceFault } from './config.ts'
 import { type Fault, faultLine } from './core/fault.ts'
 import type { OriginSettings } from './core/origin.ts'
-import type { Content, Orders } from './core/ports.ts'
+import type { Content, Crawlers, Orders } from './core/ports.ts'
 import { failed, ok, type Result } from './core/result.ts'
+import { openCrawlers } from './crawlers/crawlers.ts'
 import { type Accounts, openAccounts } from './node/accounts.ts'
 import type { RunningParts } from './node/deciding.ts'
 import { answerUpgrades, createGatePublisher } from './node/gate.ts'
@@ -101,6 +102,7 @@ async function startEdition(
   const content = folder.value
   const publisher = await createPublisher({
     ...runningParts(opened, address, accounts),
+    crawlers: await openCrawlersOf(opened, address, open),
     sections: sectionsOf(config, content),
     content,
     faultCount: () => content.faults().length,
@@ -127,6 +129,7 @@ async function startGate(
   open.defer(() => accounts.close())
   const made = await createGatePublisher({
     ...runningParts(opened, address, accounts),
+    crawlers: await openCrawlersOf(opened, address, open),
     settings,
     dataDir,
     tally: { count: () => {} },
@@ -145,6 +148,21 @@ async function startGate(
 
 function openAccountsOf({ config, dataDir, options }: Opened, address: string) {
   return openAccounts({ config, address, dataDir, now: Date.now, report: options.print })
+}
+
+/** Nothing is asked of anybody while no search engine can come: on this machine, or at a name that is nobody's (RFC 2606). */
+async function openCrawlersOf(
+  { config, dataDir, options }: Opened,
+  address: string,
+  open: AsyncDisposableStack,
+): Promise<Crawlers> {
+  const { hostname } = new URL(address)
+  const crawlers = await openCrawlers({
+    ...{ engines: config.crawlers, dataDir, now: Date.now, report: options.print },
+    fetchRanges: !isLoopback(hostname) && !/\.(?:test|example|invalid)$/.test(hostname),
+  })
+  open.defer(() => crawlers.close())
+  return crawlers
 }
 
 function runningParts(

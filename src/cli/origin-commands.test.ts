@@ -144,7 +144,7 @@ test.each([
 
 /** Keeps an answer as a server that ran before has. */
 async function keep(folder: string, ...keys: string[]): Promise<string> {
-  const dir = join(folder, 'standfirst-data', 'origin')
+  const dir = join(folder, 'standfirst-data', 'origin', 'answers')
   await mkdir(dir, { recursive: true })
   const opened = await Disk.open({ dir, budgetBytes: 1e6, report: () => {} })
   if (!opened.ok) throw new Error(opened.detail)
@@ -197,6 +197,19 @@ test('withdraw: with no server running, the order is kept and every version leav
   const order = await readFile(join(folder, 'standfirst-data', 'withdrawn.json'), 'utf8')
   expect(JSON.parse(order)).toEqual([{ path: '/2026/quay', at: expect.any(String) }])
   expect((await run(explain, '.', '/2026/quay')).err).toContain('was withdrawn: everybody gets 410')
+})
+
+test('withdraw: takes a number in a query for part of the address, and no front page', async () => {
+  const { run, folder } = await paper({ url: 'http://127.0.0.1:1' })
+  await mkdir(join(folder, 'standfirst-data'))
+  const { out } = await run(withdraw, '/?p=12&utm_source=x', '--edition', '.', '--yes')
+  expect(out).toContain('To be gone for good at /?p=12\n')
+  for (const written of ['/', '/?utm_source=x']) {
+    const { code, err } = await run(withdraw, written, '--edition', '.', '--yes')
+    expect([code, err]).toEqual([1, `${written} is the front page, and no article.`])
+  }
+  const order = await readFile(join(folder, 'standfirst-data', 'withdrawn.json'), 'utf8')
+  expect(JSON.parse(order)).toHaveLength(1)
 })
 
 test('doctor: says how a gate is set up, and no address of it', async () => {

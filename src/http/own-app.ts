@@ -5,7 +5,7 @@ import type { Frame } from '../pages/frame.ts'
 import type { AccountParts } from './account/parts.ts'
 import { accountRoutes } from './account/routes.ts'
 import type { AssetFile } from './assets.ts'
-import { clientNetwork } from './client-network.ts'
+import { clientAddress, clientNetwork } from './client-network.ts'
 import type { Messages } from './messages.ts'
 import { normalPath } from './normal-path.ts'
 import { isPrefetch } from './prefetch.ts'
@@ -85,6 +85,8 @@ export function articleRequest(
     acceptEncoding: header('accept-encoding'),
     prefetch: isPrefetch(header),
     network: () => clientNetwork(remote, header('x-forwarded-for'), parts.trustedProxies),
+    client: () => clientAddress(remote, header('x-forwarded-for'), parts.trustedProxies),
+    agent: header('user-agent'),
   }
 }
 

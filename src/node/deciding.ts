@@ -1,7 +1,7 @@
 // Deciding: what every decision of a running publication needs, for an edition and for a site alike.
 import type { Config } from '../config.ts'
 import { localDates, periods } from '../core/calendar.ts'
-import type { KeyRing, Orders, Recorder } from '../core/ports.ts'
+import type { Crawlers, KeyRing, Orders, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
 import { cookieNames } from '../http/cookies.ts'
 import { createEnded } from '../http/ended.ts'
@@ -22,6 +22,8 @@ export interface RunningParts {
   readonly recorder: Recorder
   readonly accounts: Accounts
   readonly ring: () => KeyRing
+  /** Without: nobody is taken for the crawler of a search engine. */
+  readonly crawlers?: Crawlers
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly report: (line: string) => void
@@ -40,7 +42,7 @@ export const ARTICLE_HEADERS = [
 ]
 
 export function createDeciding(
-  { config, accounts, orders, recorder, ring, now, report }: RunningParts,
+  { config, accounts, orders, recorder, ring, crawlers, now, report }: RunningParts,
   site: Site,
   messages: Messages,
 ): Deciding {
@@ -68,6 +70,7 @@ export function createDeciding(
     networks: createNetworkLimit(meter.perNetworkPerHour),
     superseded: createSuperseded(),
     recorder,
+    crawlers: crawlers ?? { proven: () => undefined },
     seals,
     cookies,
     secure,

@@ -16,6 +16,7 @@ import type {
   SiteAnswer,
   Tally,
 } from '../core/origin.ts'
+import { pathMatches } from '../core/policy.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import { clientAddress } from '../http/client-network.ts'
 import type { CookieNames } from '../http/cookies.ts'
@@ -155,9 +156,7 @@ function opensSocket(target: string, { pass }: OriginSettings): boolean {
   const place = sitePath(target)
   if (place.kind !== 'normal') return false
   const path = addressPath(place.path)
-  return pass.some(
-    (one) => one.webSockets && (path === one.path || path.startsWith(`${one.path}/`)),
-  )
+  return pass.some((one) => one.webSockets && pathMatches(one.path, path))
 }
 
 function single(value: string | string[] | undefined): string | undefined {

@@ -11,7 +11,7 @@ import type { Decision } from '../../src/core/decide.ts'
 import { type Fault, faultLine } from '../../src/core/fault.ts'
 import { EMPTY_METER, type Meter } from '../../src/core/meter.ts'
 import type { Opening } from '../../src/core/policy.ts'
-import type { KeyRing } from '../../src/core/ports.ts'
+import type { Crawlers, KeyRing } from '../../src/core/ports.ts'
 import type { Reader } from '../../src/core/reader.ts'
 import { cookieNames } from '../../src/http/cookies.ts'
 import { sealMeter } from '../../src/http/meter-cookie.ts'
@@ -86,6 +86,7 @@ export async function publish(
   env: Record<string, string> = {},
   thread = PATIENT,
   host = '127.0.0.1',
+  crawlers?: Crawlers,
 ): Promise<Published> {
   const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
   for (const [file, text] of Object.entries(files)) await put(dir, file, text)
@@ -119,6 +120,7 @@ export async function publish(
     now: () => state.now,
     faultCount: () => folder.value.faults().length,
     report: (line) => void state.log.push(line),
+    ...(crawlers !== undefined && { crawlers }),
   })
   server.on('request', publisher.listener)
   const seals = createSeals(() => KEYS, config.value.site.publication.name)

@@ -100,10 +100,8 @@ function clearedText(text: string, looked: Looked, clearing: Clearing): string |
 }
 
 function tracesIn(text: string, { own }: Looked, { sentinel }: Clearing): readonly Trace[] {
-  const traces = sentinel.look(text)
-  if (own === undefined || traces.length === 0) return traces
-  const foreign = traces.filter(({ path }) => path !== own.article.path)
-  return foreign.length === 0 ? foreign : withoutOwn(text, foreign, own)
+  const foreign = sentinel.look(text, own?.article.path)
+  return own === undefined || foreign.length === 0 ? foreign : withoutOwn(text, foreign, own)
 }
 
 /** A passage that two articles share belongs to each of them: whoever may read one may read it there. */

@@ -32,6 +32,7 @@ import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
 import { headerOf, sentOn } from './sent-on.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
+import { selfAddress, toldScheme } from './site-addresses.ts'
 import { Standing, type StandingParts } from './standing.ts'
 import { createWanted, type Wanted } from './wanted.ts'
 
@@ -117,8 +118,8 @@ class Site implements OriginSite {
       ...{ addresses, lists, lookUp, knownGeneration: () => known.generation() },
       clearing: { sentinel, tally, report, observes: settings.mode === 'observe' },
     }
-    const { protocol, host } = new URL(addresses.public)
-    const proto = protocol === 'https:' ? 'https' : 'http'
+    const { host } = new URL(addresses.public)
+    const proto = toldScheme(addresses.public, selfAddress(settings, addresses.public))
     this.#everybody = { address: undefined, proto, host }
     this.#wanted = createWanted((key) => this.#fetchForLists(key))
   }
@@ -198,7 +199,7 @@ class Site implements OriginSite {
   async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind !== 'kept') return undefined
-    const kept = await this.#kept.readAgain(found.kept, true)
+    const kept = await this.#kept.readAgain(found.kept)
     return kept?.reading.answer()
   }
 

@@ -62,7 +62,7 @@ function leadsToOtherView(link: Element): boolean {
 /** False when the element holds what has to go and nothing is left of it without. */
 function closeElement(element: Element, closing: Closing): boolean {
   if (RAW.test(element.tagName) && !isRawTextOpen(element, closing)) return false
-  if (element.tagName === 'meta' && !closeMeta(element, closing)) return false
+  if (element.tagName === 'meta') shortenContent(element, closing)
   const kept = element.attrs.filter(
     ({ name, value }) => !closing.files.isIn(value) && !isCopy(name, value, closing),
   )
@@ -83,20 +83,17 @@ function isCopy(name: string, value: string, { runs }: Closing): boolean {
 }
 
 /** A description that goes on below the cut is cut there as well. */
-function closeMeta(element: Element, { runs }: Closing): boolean {
-  const content = element.attrs.find(({ name }) => name === 'content')
-  if (content === undefined) return true
-  const shortened = runs.shortened(content.value)
-  if (shortened === undefined) return false
-  content.value = shortened
-  return true
+function shortenContent(meta: Element, { runs }: Closing): void {
+  const content = meta.attrs.find(({ name }) => name === 'content')
+  if (content !== undefined) content.value = runs.shortened(content.value)
 }
 
 function isRawTextOpen(element: Element, closing: Closing): boolean {
   const text = rawTextOf(element)
   if (text.trim() === '') return true
+  // Styles say something in `content` alone.
+  if (element.tagName === 'style') return !text.includes('content') || !closing.runs.isIn(text)
   if (closing.runs.isIn(text)) return false
-  if (element.tagName === 'style') return true
   if (element.tagName !== 'script') return isMarkupOpen(text, closing)
   const data = textsOfData(text)
   if (data === undefined) return true

@@ -126,10 +126,11 @@ export function parentOf(node: Node | ParentNode): ParentNode | null {
 }
 
 /** Every node below, in the order in which it is written, also in templates. With a stack of its own. */
-export function* nodesIn(root: ParentNode): Generator<Node> {
+export function nodesIn(root: ParentNode): readonly Node[] {
+  const found: Node[] = []
   const open: Node[] = childrenOf(root).toReversed()
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    yield node
+    found.push(node)
     if (!isParent(node)) continue
     const children = childrenOf(node)
     for (let at = children.length - 1; at >= 0; at--) {
@@ -137,6 +138,7 @@ export function* nodesIn(root: ParentNode): Generator<Node> {
       if (child !== undefined) open.push(child)
     }
   }
+  return found
 }
 
 export function attributeOf(element: Element, name: string): string | undefined {

@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import type { SiteAddresses } from '../../../core/origin.ts'
 import { rewriteHeader, toOrigin } from '../addresses.ts'
 import { VIA } from '../client/sent-headers.ts'
+import { toldScheme } from '../site-addresses.ts'
 import { type CookieRules, cookiesForOrigin, cookiesForPublic } from './cookies.ts'
 
 /** RFC 9110 §7.6.1, and what proxies said before it. */
@@ -60,12 +61,12 @@ export function headersForOrigin(
 
 /** What the origin is told of the way here. */
 export function toldByUs(site: Site, client: string | undefined): OutgoingHttpHeaders {
-  const { protocol, host } = new URL(site.addresses.public)
+  const { host } = new URL(site.addresses.public)
   return {
     host: site.host,
     via: VIA,
     ...(client === undefined ? {} : { 'x-forwarded-for': client }),
-    'x-forwarded-proto': protocol.slice(0, -1),
+    'x-forwarded-proto': toldScheme(site.addresses.public, site.known),
     'x-forwarded-host': host,
     ...(site.secret === undefined ? {} : { 'standfirst-secret': site.secret }),
   }
