@@ -100,6 +100,7 @@ export async function openOrigin(): Promise<TestOrigin> {
     },
     down,
     up: async () => {
+      if (server.listening) return
       server = await listen(serve, port)
     },
     close: down,

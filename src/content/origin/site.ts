@@ -212,13 +212,14 @@ class Site implements OriginSite {
         await this.#kept.withdraw(path)
         this.#learnt.forget(path)
       }
+    await this.#parts.known.written()
   }
 
   async close(): Promise<void> {
     this.#wanted.close()
     await this.#cache?.close()
     await this.#parts.reader.close()
-    await this.#parts.known.close()
+    await this.#parts.known.written()
     this.#parts.client.close()
   }
 
@@ -250,6 +251,7 @@ class Site implements OriginSite {
       case 'stream':
         return this.#unkept(found.answer, key)
       case 'gone': {
+        if (!key.includes('?')) this.#learnt.forget(addressPath(key))
         const page = found.copy && (await this.#pageOf(found.copy))
         return { kind: 'gone', status: found.status, ...(page && { page }) }
       }
