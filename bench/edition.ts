@@ -13,7 +13,9 @@ const SECTIONS = ['harbour', 'town', 'business', 'sport', 'weekend']
 const ARTICLE_BYTES = 6 * 1024
 const HOUR = 3_600_000
 
-const CONFIG = `export default ${JSON.stringify({
+/** What a publication is beside where its articles come from. */
+const FIELDS = {
+  policy: { meter: { perNetworkPerHour: 10_000 } },
   publication: { name: PUBLICATION, sections: SECTIONS.map((id) => ({ id, name: id })) },
   plans: [
     {
@@ -22,13 +24,30 @@ const CONFIG = `export default ${JSON.stringify({
       offers: [{ id: 'monthly', price: 900, currency: 'EUR', every: 'month' }],
     },
   ],
-})}\n`
+}
+
+/** A publication in front of a site. Addresses of articles are those of the edition. */
+export async function writeSite(dir: string, url: string): Promise<void> {
+  await mkdir(dir, { recursive: true })
+  const { publication, plans, policy } = FIELDS
+  const fields = {
+    publication: { name: publication.name },
+    plans,
+    policy,
+    content: { origin: { url } },
+  }
+  await writeFile(join(dir, 'standfirst.config.ts'), configOf(fields))
+}
+
+function configOf(fields: object): string {
+  return `export default ${JSON.stringify(fields)}\n`
+}
 
 /** Writes `count` metered articles of about 6 KB into `dir`; the same ones each time but for their dates. */
 export async function writeEdition(dir: string, count: number): Promise<void> {
   const paragraphs = await sampleParagraphs()
   await mkdir(dir, { recursive: true })
-  await writeFile(join(dir, 'standfirst.config.ts'), CONFIG)
+  await writeFile(join(dir, 'standfirst.config.ts'), configOf(FIELDS))
   for (const section of SECTIONS) await mkdir(join(dir, 'articles', section), { recursive: true })
   for (let number = 0; number < count; number++) {
     const section = SECTIONS[number % SECTIONS.length] ?? 'town'

@@ -6,12 +6,19 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { idOf } from '../src/content/article-id.ts'
 import { RECEIPT_HEADER } from '../src/core/receipt.ts'
-import { SUBJECT, writeEdition } from './edition.ts'
+import { put, SUBJECT, writeEdition, writeSite } from './edition.ts'
 import { ask, etagsFor, hasCommand, pageFrom, requestsFile } from './exchange.ts'
 import { load, type Run } from './load.ts'
 import { atTheWall, KEYS, rereading, subscribers } from './readers.ts'
 import { medianOf, type Row, table } from './report.ts'
-import { type Page, type Running, startBareNode, startNginx, startStandfirst } from './servers.ts'
+import {
+  type Page,
+  type Running,
+  startBareNode,
+  startNginx,
+  startOrigin,
+  startStandfirst,
+} from './servers.ts'
 
 const REPORT = fileURLToPath(new URL('report/latest.json', import.meta.url))
 const WALL = '/wall'
@@ -47,6 +54,14 @@ async function prepareCases(dir: string, start: Start): Promise<readonly Case[]>
   const etags = await etagsFor(url, readers.again)
   const known = await requestsFile(join(dir, 'known'), readers.again, etags)
   const bare = await start(startBareNode(join(dir, 'bare'), page))
+  const gate = await startGate(dir, start, url, readers.payers[0] ?? '')
+  await expectEach(gate.address + SUBJECT, readers.again, 'grant; reason=metering')
+  await expectEach(gate.address + SUBJECT, readers.walled, 'wall; wall=registration')
+  await expectEach(gate.address + SUBJECT, readers.payers, 'grant; reason=subscription')
+  const before = (name: string, requests: string): Case => ({
+    ...{ name: `in front of a site, ${name}`, versus: `Standfirst, ${name}` },
+    ...{ server: gate, path: SUBJECT, requests },
+  })
   const ours = (name: string, versus: string, requests: string): Case => ({
     ...{ name: `Standfirst, ${name}`, versus: `nginx, ${versus}` },
     ...{ server, path: SUBJECT, requests },
@@ -57,11 +72,26 @@ async function prepareCases(dir: string, start: Start): Promise<readonly Case[]>
     ours('subscribers', 'the page', payers),
     ours('at the wall', 'the wall', walled),
     ours('304', '304', known),
+    before('read again on the meter', again),
+    before('subscribers', payers),
+    before('at the wall', walled),
     {
       ...{ name: 'bare node:http, the page', versus: 'nginx, the page' },
       ...{ server: bare, path: SUBJECT, requests: again },
     },
   ]
+}
+
+/** The same article behind the gate: the site sends the page that the edition's subscribers get. */
+async function startGate(dir: string, start: Start, url: string, payer: string): Promise<Running> {
+  const { bytes } = await ask(url, { Cookie: payer, 'Accept-Encoding': 'identity' })
+  const root = join(dir, 'site')
+  await put(join(root, SUBJECT, 'index.html'), bytes)
+  await put(join(root, 'index.html'), '<!doctype html><title>The front page</title>')
+  const origin = await start(startOrigin(root))
+  const edition = join(dir, 'gate')
+  await writeSite(edition, origin.address)
+  return start(startStandfirst(edition, join(dir, 'gate-data'), { STANDFIRST_KEYS: KEYS }))
 }
 
 /** None where nginx is not installed. */

@@ -12,6 +12,7 @@ const SERVER_CORE = '0'
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
 /** As `npm start` has it: from the second start on, Node finds here what it made of the source. */
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/standfirst', import.meta.url))
+const ORIGIN = fileURLToPath(new URL('origin.ts', import.meta.url))
 const BARE = fileURLToPath(new URL('bare-node.ts', import.meta.url))
 
 /** What the three of them send: the same bytes, the same headers. */
@@ -86,6 +87,13 @@ export async function startBareNode(dir: string, page: Page): Promise<Running> {
   const headers = [['Content-Type', 'text/html; charset=utf-8'], ...page.headers]
   const args = [BARE, String(port), body, JSON.stringify(headers.flat())]
   return start(process.execPath, args, {}, `http://127.0.0.1:${port}`, page.path)
+}
+
+/** A site that sends a folder's pages as they were written, and lets them be kept for an hour. Not what is measured. */
+export async function startOrigin(root: string): Promise<Running> {
+  const port = await freePort()
+  const address = `http://127.0.0.1:${port}`
+  return start(process.execPath, [ORIGIN, String(port), root], {}, address, '/')
 }
 
 async function start(

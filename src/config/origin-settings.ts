@@ -13,6 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 const MEGABYTE = 2 ** 20
 const DAY_S = 86_400
 const PURGE_SECRET = 'STANDFIRST_PURGE_SECRET'
+const ORIGIN_SECRET = 'STANDFIRST_ORIGIN_SECRET'
 /** What nobody guesses: 24 characters of base64 are 144 bits. */
 const SECRET_CHARACTERS = 24
 const WALL = ['content', 'origin', 'wall']
@@ -27,6 +28,7 @@ export function originSettings(
   return {
     url: fields.url,
     host: fields.host,
+    secret: env['STANDFIRST_ORIGIN_SECRET'] || undefined,
     own: fields.addresses,
     cms: fields.cms,
     mode: fields.mode,
@@ -110,6 +112,7 @@ export function originEnvironmentFaults(written: unknown, env: Environment): Fau
   return [
     ...names.flatMap((name) => secretFaults(secretOf(name), env, `the secret of partner ${name}`)),
     ...(env[PURGE_SECRET] ? secretFaults(PURGE_SECRET, env, 'the secret that purges') : []),
+    ...(env[ORIGIN_SECRET] ? secretFaults(ORIGIN_SECRET, env, 'what opens the site') : []),
     ...selfFaults(origin, env),
   ]
 }

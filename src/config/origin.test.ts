@@ -46,6 +46,7 @@ async function faults(files: Readonly<Record<string, string>>, env: Environment 
 const SHORTEST: OriginSettings = {
   url,
   host: undefined,
+  secret: undefined,
   own: [],
   cms: 'none',
   mode: 'gate',
@@ -103,10 +104,15 @@ const FULL = {
 
 test('every field arrives where it belongs', async () => {
   const files = { ...json(FULL), 'wall.html': '<p>Read on with us.</p>\n' }
-  const env = { STANDFIRST_PARTNER_NEWS_AGENCY: SECRET, STANDFIRST_PURGE_SECRET: `${SECRET}!` }
+  const env = {
+    STANDFIRST_PARTNER_NEWS_AGENCY: SECRET,
+    STANDFIRST_PURGE_SECRET: `${SECRET}!`,
+    STANDFIRST_ORIGIN_SECRET: `${SECRET}?`,
+  }
   const expected: OriginSettings = {
     url: 'https://origin.example.org',
     host: 'www.example.org',
+    secret: `${SECRET}?`,
     own: ['http://www.example.org', 'https://example.org'],
     cms: 'wordpress',
     mode: 'observe',
@@ -249,6 +255,12 @@ test.each<[string, unknown, string, Environment?]>([
     { url },
     'environment: STANDFIRST_PURGE_SECRET is too short',
     { STANDFIRST_PURGE_SECRET: SECRET.slice(1) },
+  ],
+  [
+    'a short secret of the site',
+    { url },
+    'environment: STANDFIRST_ORIGIN_SECRET is too short',
+    { STANDFIRST_ORIGIN_SECRET: SECRET.slice(1) },
   ],
   [
     'editors of no CMS',

@@ -13,25 +13,33 @@ export interface Encoded {
 
 export interface Prepared {
   readonly identity: Encoded
-  readonly gzip: Encoded
-  /** At quality 5 at first; replaced by quality 11 when that is ready. */
+  /** Compressed for a first answer at first; replaced by the best there is when that is ready. */
+  gzip: Encoded
   br: Encoded
   /** All encodings together. */
   readonly size: number
 }
 
+/** How much time the first answer may take for fewer bytes: `soon` where its reader has waited for the origin already. */
+const EFFORTS = {
+  usual: { gzip: 9, br: 5 },
+  soon: { gzip: 4, br: 1 },
+} as const
+
 /** `headers` are sent with every encoding: names and values in turn. Compresses off the loop. */
 export async function prepare(
   text: string | Uint8Array<ArrayBuffer>,
   headers: readonly string[],
+  effort: keyof typeof EFFORTS = 'usual',
 ): Promise<Prepared> {
+  const level = EFFORTS[effort]
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
   const hash = hashOf(bytes)
-  const [zipped, br] = await Promise.all([gzipped(bytes), brotli(bytes, 5)])
+  const [zipped, br] = await Promise.all([gzipped(bytes, level.gzip), brotli(bytes, level.br)])
   return {
     identity: asItIs(bytes, headers),
-    gzip: encoded(plain(zipped), `"${hash}-g"`, headers, 'gzip'),
-    br: encoded(plain(br), `"${hash}-b5"`, headers, 'br'),
+    gzip: encoded(plain(zipped), `"${hash}-g${level.gzip}"`, headers, 'gzip'),
+    br: encoded(plain(br), `"${hash}-b${level.br}"`, headers, 'br'),
     size: bytes.length + zipped.length + br.length,
   }
 }
@@ -41,14 +49,18 @@ export function asItIs(bytes: Uint8Array<ArrayBuffer>, headers: readonly string[
   return encoded(bytes, `"${hashOf(bytes)}"`, headers, undefined)
 }
 
-/** Replaces the quick brotli by the best one. The same text: whoever has the quick one is told 304. */
+/** Replaces the quick ones by the best. The same text: whoever has a quick one is told 304. */
 export async function prepareBest(prepared: Prepared): Promise<void> {
   const { bytes, etag, headers } = prepared.identity
-  const best = plain(await brotli(bytes, 11))
-  if (best.length >= prepared.br.bytes.length) return
   const bare = etag.slice(1, -1)
   const shared = headers.slice(0, headers.indexOf('ETag'))
-  prepared.br = encoded(best, `"${bare}-b11"`, shared, 'br')
+  if (!prepared.gzip.etag.endsWith('-g9"')) {
+    const zipped = plain(await gzipped(bytes, 9))
+    prepared.gzip = encoded(zipped, `"${bare}-g9"`, shared, 'gzip')
+  }
+  const best = plain(await brotli(bytes, 11))
+  if (best.length < prepared.br.bytes.length)
+    prepared.br = encoded(best, `"${bare}-b11"`, shared, 'br')
 }
 
 /** Takes pages whose best compression may come later: one at a time, so that it never takes more than one thread. */
@@ -88,7 +100,7 @@ export function unsized(headers: readonly string[]): string[] {
 }
 
 function sameText(etag: string): string {
-  return etag.replace(/-b(?:5|11)"$/, '-b"')
+  return etag.replace(/-([gb])\d+"$/, '-$1"')
 }
 
 function accepts(accept: string, name: string): boolean {
@@ -114,9 +126,9 @@ function encoded(
   return { bytes, etag, headers: [...shared, ...own] }
 }
 
-function gzipped(bytes: Uint8Array): Promise<Buffer> {
+function gzipped(bytes: Uint8Array, level: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    gzip(bytes, { level: 9 }, (error, zipped) => (error ? reject(error) : resolve(zipped)))
+    gzip(bytes, { level }, (error, zipped) => (error ? reject(error) : resolve(zipped)))
   })
 }
 

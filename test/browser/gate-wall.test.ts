@@ -59,7 +59,7 @@ function htmlOf(style: string, notice: Notice): string {
   const view = notice.kind === 'wall' ? 'preview' : 'full'
   return gatePage(frameOf(), {
     ...{ pieces, article, variant: { view, notice, signedIn: false }, gated: true },
-    ...{ words: 1240, wordsBefore: 96, ownWall: undefined },
+    ...{ path: article.path, words: 1240, wordsBefore: 96, ownWall: undefined },
   })
 }
 

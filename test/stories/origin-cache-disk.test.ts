@@ -120,7 +120,7 @@ test('a folder that cannot be used is said at the start', async () => {
 const writer = fileURLToPath(new URL('../support/copies-writer.ts', import.meta.url))
 
 test('killed in the middle of its writes: what it said is so, and nothing is there by half', async () => {
-  for (let life = 0; life < 4; life++) {
+  for (let life = 0; life < 3; life++) {
     const child = spawn(process.execPath, [writer, folder.dir, `life-${life}`], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -2,7 +2,7 @@
 import type { Copy } from '../../src/content/origin/cache/copy.ts'
 import type { Lifetime } from '../../src/content/origin/cache/freshness.ts'
 
-export const NOW = Date.UTC(2026, 4, 1)
+const NOW = Date.UTC(2026, 4, 1)
 
 export const LIFETIME: Lifetime = {
   freshUntil: NOW + 1000,

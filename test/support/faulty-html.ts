@@ -152,3 +152,9 @@ export function faultyBody(word: string): fc.Arbitrary<string> {
     return parts.map((part) => part(words)).join('\n')
   })
 }
+
+/** The page of an article, with a mark between its parts where there are two. */
+export function sourceOf(open: string, gated: string | undefined): string {
+  const body = gated === undefined ? open : `${open}<!--more-->${gated}`
+  return `<!doctype html><html><head><title>T</title></head><body><header><a href="/">Paper</a></header><div class="site"><main><article><h1>T</h1><div class="entry-content">${body}</div></article></main></div><footer>The paper</footer></body></html>`
+}

@@ -34,7 +34,7 @@ export type Fault =
   | 'silent'
   | 'rubbish'
 
-interface Asked {
+export interface Asked {
   readonly method: string
   readonly target: string
   readonly headers: IncomingMessage['headers']

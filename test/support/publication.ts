@@ -72,10 +72,13 @@ export interface Published {
 
 /** Monday 23 November 2026, nine o'clock in London. */
 export const NOW = Date.UTC(2026, 10, 23, 9)
-const KEYS: KeyRing = { keys: [{ id: 'test', secret: new Uint8Array(32).fill(7) }] }
+export const KEYS: KeyRing = { keys: [{ id: 'test', secret: new Uint8Array(32).fill(7) }] }
 
 /** What the store may take is tried elsewhere: a busy machine shall not make a story fail. */
-const PATIENT: NonNullable<AccountsOpening['thread']> = { standingMs: 10_000, callMs: 20_000 }
+export const PATIENT: NonNullable<AccountsOpening['thread']> = {
+  standingMs: 10_000,
+  callMs: 20_000,
+}
 
 /** A publication of these files, running. Paths are relative to the edition's folder. `host`: as its own address has it. */
 export async function publish(
@@ -85,8 +88,7 @@ export async function publish(
   host = '127.0.0.1',
   crawlers?: Crawlers,
 ): Promise<Published> {
-  const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
-  for (const [file, text] of Object.entries(files)) await put(dir, file, text)
+  const dir = await folderOf(files)
   const config = await loadConfig(dir, env)
   if (!config.ok) throw new Error(config.faults.map(faultLine).join('\n'))
   const state = freshState()
@@ -128,14 +130,24 @@ export async function publish(
     read: (path: string, ask: Ask = {}) => read({ path, ask, bound, published }),
     write: (file: string, text: string | Uint8Array) => put(dir, file, text),
     async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await closed(server)
       await folder.value.close()
       await accounts.close()
       await rm(dir, { recursive: true, force: true })
     },
   })
   return published
+}
+
+async function folderOf(files: Files): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
+  for (const [file, text] of Object.entries(files)) await put(dir, file, text)
+  return dir
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
 }
 
 async function listening(server: Server): Promise<string> {
@@ -164,7 +176,10 @@ function ordersOf(state: ReturnType<typeof freshState>) {
 }
 
 /** The cookies that a browser of this reader would send. */
-export function cookiesOf(ask: Ask, published: Published): Record<string, string> {
+export function cookiesOf(
+  ask: Ask,
+  published: Pick<Published, 'address' | 'now' | 'seals'>,
+): Record<string, string> {
   const names = cookieNames(published.address.startsWith('https:'))
   const cookies: Record<string, string> = { ...ask.cookies }
   if (ask.as !== undefined && ask.as.kind !== 'anonymous') {
@@ -182,7 +197,9 @@ export function cookiesOf(ask: Ask, published: Published): Record<string, string
 }
 
 /** A browser that keeps its cookies and follows no redirect. */
-export function browse(published: Published): (path: string, ask?: Ask) => Promise<Answer> {
+export function browse(
+  published: Pick<Published, 'read'>,
+): (path: string, ask?: Ask) => Promise<Answer> {
   const jar: Record<string, string> = {}
   return async (path, ask = {}) => {
     const answer = await published.read(path, { ...ask, cookies: { ...jar, ...ask.cookies } })
@@ -227,8 +244,22 @@ async function read(asked: {
     const response = await published.publisher.fetch(request, '127.0.0.1')
     return answer(response.status, response.headers, Buffer.from(await response.arrayBuffer()))
   }
+  return onSocket(bound, { path, method, headers, body })
+}
+
+/** One request on a connection of its own to the server at `address`. */
+export function onSocket(
+  address: string,
+  asked: {
+    readonly path: string
+    readonly method: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: string | undefined
+  },
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(bound)
+    const { hostname, port } = new URL(address)
+    const { path, method, headers, body } = asked
     const sent = httpRequest({ hostname, port, path, method, headers }, (response) => {
       collect(response).then(resolve, reject)
     })

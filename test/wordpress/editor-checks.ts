@@ -4,32 +4,28 @@ import type { Browser, Page } from '@playwright/test'
 import { openBrowser } from '../support/browser.ts'
 import { ask, cookiesOf, logIn } from './asking.ts'
 import { logInAt, preview, publish, upload, type Written, write } from './editor.ts'
-import type { Front } from './in-front.ts'
+import { type Gate, startGate } from './gate.ts'
 import { picture } from './png.ts'
 import type { WordPress } from './wordpress.ts'
 
 type Check = (wordpress: WordPress) => Promise<readonly string[]>
 
-/** `standInFront` puts something in front of a WordPress: the gate, or what of it editors meet. */
-export function editorChecks(
-  standInFront: (wordpress: WordPress) => Promise<Front>,
-): Readonly<Record<string, Check>> {
-  const through =
-    (check: (wordpress: WordPress, front: Front) => Promise<readonly string[]>): Check =>
-    async (wordpress) => {
-      const front = await standInFront(wordpress)
-      try {
-        return await check(wordpress, front)
-      } finally {
-        await front.end()
-      }
+const through =
+  (check: (wordpress: WordPress, gate: Gate) => Promise<readonly string[]>): Check =>
+  async (wordpress) => {
+    const gate = await startGate(wordpress, 'subscribers')
+    try {
+      return await check(wordpress, gate)
+    } finally {
+      await gate.end()
     }
-  return {
-    'an editor logs in, writes, previews, publishes and uploads through the gate': through(edits),
-    'an invented log-in gets what readers get': through(forgedOpensNothing),
-    'a log-in that may read alone gets what readers get': through(subscriberReads),
-    'who has just logged out gets what readers get': through(logOutCloses),
   }
+
+export const EDITOR_CHECKS: Readonly<Record<string, Check>> = {
+  'an editor logs in, writes, previews, publishes and uploads through the gate': through(edits),
+  'an invented log-in gets what readers get': through(forgedOpensNothing),
+  'a log-in that may read alone gets what readers get': through(subscriberReads),
+  'who has just logged out gets what readers get': through(logOutCloses),
 }
 
 const BELOW = 'zqbelowthecutqz'
@@ -46,10 +42,10 @@ const ARTICLE: Written = {
   ],
 }
 
-async function edits(wordpress: WordPress, front: Front): Promise<readonly string[]> {
+async function edits(wordpress: WordPress, gate: Gate): Promise<readonly string[]> {
   const browser = await openBrowser()
   try {
-    return await editsIn(browser, wordpress, front)
+    return await editsIn(browser, wordpress, gate)
   } finally {
     await browser.close()
   }
@@ -58,7 +54,7 @@ async function edits(wordpress: WordPress, front: Front): Promise<readonly strin
 async function editsIn(
   browser: Browser,
   { address: own, admin }: WordPress,
-  { address }: Front,
+  { address }: Gate,
 ): Promise<readonly string[]> {
   const faults: string[] = []
   const context = await browser.newContext()
@@ -98,7 +94,7 @@ async function lacking(page: Page, name: string): Promise<readonly string[]> {
 /** What of the text below cuts somebody with these cookies gets, by the page and by REST. */
 async function opened(
   { address: own, articles }: WordPress,
-  { address }: Front,
+  { address }: Gate,
   cookie: string,
 ): Promise<readonly string[]> {
   const article = articles.find(({ kind, pages }) => kind === 'cut' && pages === 1)
@@ -112,7 +108,7 @@ async function opened(
   return got
 }
 
-async function forgedOpensNothing(wordpress: WordPress, front: Front): Promise<readonly string[]> {
+async function forgedOpensNothing(wordpress: WordPress, gate: Gate): Promise<readonly string[]> {
   const real = await logIn(wordpress)
   const without = real.replaceAll(/wordpress_[0-9a-f]{32}/g, 'wordpress_of_another')
   const invented = {
@@ -123,14 +119,14 @@ async function forgedOpensNothing(wordpress: WordPress, front: Front): Promise<r
   }
   const faults: string[] = []
   for (const [name, cookie] of Object.entries(invented))
-    for (const path of await opened(wordpress, front, cookie)) faults.push(`${name} opens ${path}`)
-  const opens = await opened(wordpress, front, real)
+    for (const path of await opened(wordpress, gate, cookie)) faults.push(`${name} opens ${path}`)
+  const opens = await opened(wordpress, gate, real)
   return opens.length > 0 ? faults : [...faults, 'a real one opens nothing']
 }
 
 const SUBSCRIBER = { name: 'a-subscriber', password: 'a subscriber has no secrets' }
 
-async function subscriberReads(wordpress: WordPress, front: Front): Promise<readonly string[]> {
+async function subscriberReads(wordpress: WordPress, gate: Gate): Promise<readonly string[]> {
   const { address } = wordpress
   const cookie = await logIn(wordpress)
   const nonce = (await ask(`${address}/wp-admin/admin-ajax.php?action=rest-nonce`, cookie)).text
@@ -142,19 +138,19 @@ async function subscriberReads(wordpress: WordPress, front: Front): Promise<read
   })
   if (made.status !== 201) return [`the subscriber is not made: ${made.status}`]
   const own = await cookiesOf({ address }, SUBSCRIBER)
-  const profile = await ask(`${front.address}/wp-admin/profile.php`, own)
-  const got = await opened(wordpress, front, own)
+  const profile = await ask(`${gate.address}/wp-admin/profile.php`, own)
+  const got = await opened(wordpress, gate, own)
   return [
     ...(profile.status === 200 ? [] : [`WordPress answers ${profile.status} to its subscriber`]),
     ...got.map((path) => `a subscriber opens ${path}`),
   ]
 }
 
-async function logOutCloses(wordpress: WordPress, front: Front): Promise<readonly string[]> {
+async function logOutCloses(wordpress: WordPress, gate: Gate): Promise<readonly string[]> {
   const cookie = await logIn(wordpress)
   const asked = await ask(`${wordpress.address}/wp-login.php?action=logout`, cookie)
   const [, nonce] = /_wpnonce=([0-9a-f]{10})/.exec(asked.text) ?? []
   const out = await ask(`${wordpress.address}/wp-login.php?action=logout&_wpnonce=${nonce}`, cookie)
   if (out.status !== 302) return [`log-out answers ${out.status}`]
-  return opened(wordpress, front, cookie)
+  return opened(wordpress, gate, cookie)
 }

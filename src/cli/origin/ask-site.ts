@@ -12,6 +12,8 @@ export interface SiteAddress {
   readonly url: string
   /** The Host that is sent; undefined: that of `url`. */
   readonly host: string | undefined
+  /** Sent as `Standfirst-Secret`, where the site turns everybody else away. */
+  readonly secret?: string | undefined
   /** Scheme and authority under which it knows itself, beside `url`. */
   readonly own: readonly string[]
 }
@@ -88,12 +90,13 @@ async function follow(
 }
 
 /** A site behind a proxy is told how its readers came, as the gate tells it. */
-function headersFor({ url, host, own }: SiteAddress, agent: string) {
+function headersFor({ url, host, own, secret }: SiteAddress, agent: string) {
   const named = own.find((address) => new URL(address).host === host)
   return {
     'User-Agent': agent,
     Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
     ...(host !== undefined && { Host: host, 'X-Forwarded-Host': host }),
+    ...(secret !== undefined && { 'Standfirst-Secret': secret }),
     'X-Forwarded-Proto': new URL(named ?? url).protocol.slice(0, -1),
   }
 }

@@ -72,7 +72,9 @@ function originText({ address, facts, endpoints, articlePaths, rented }: Found):
   // Once the public comes to Standfirst, this one leads to Standfirst too.
   const isPublicUrl = isPublic(facts) && address.url === facts.address
   const host = new URL(facts.address).host
-  const own = isPublic(facts) ? [...new Set([facts.address, ...facts.own])] : facts.own
+  // The first is the one by which the site knows itself.
+  const own =
+    isPublic(facts) || facts.own.length > 0 ? [...new Set([facts.address, ...facts.own])] : []
   const lines = [
     `// Where the site is asked.${isPublicUrl ? ' Before the public comes to Standfirst, this has to be an address that only Standfirst' : ''}`,
     ...(isPublicUrl
@@ -145,11 +147,13 @@ function policyText({ sections }: Found): string {
       ? ''
       : `\n      // Sections that were met: ${sections.map(commented).join(', ')}.`
   return `  policy: {
-    // What an article's page says of its own access goes first; then the first rule that matches; then this.
+    // The first rule that matches an article decides; then what its page says of it; then this.
     default: 'metered',
     rules: [
       // { name: 'a section is free', access: 'free', section: ${quoted(example)} },${known}
       // { name: 'archive is free', access: 'free', olderThanDays: 365 },
+      // Whatever pages say of themselves:
+      // { name: 'all', access: 'metered' },
     ],
     // Different articles a month, before a reader is asked to register, and then to subscribe.
     meter: { period: 'month', anonymous: 3, registered: 5 },

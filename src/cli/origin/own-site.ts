@@ -4,8 +4,8 @@ import { addressesOf, selfAddress } from '../../content/origin/site-addresses.ts
 import type { OriginSettings, PageSettings } from '../../core/origin.ts'
 import type { SiteAddress } from './ask-site.ts'
 
-export function siteOf({ url, host, own }: OriginSettings): SiteAddress {
-  return { url, host, own }
+export function siteOf({ url, host, own, secret }: OriginSettings): SiteAddress {
+  return { url, host, own, secret }
 }
 
 /** Without a public address the site keeps the one it has. */

@@ -49,7 +49,7 @@ async function reachElsewhere(
   const again = await tryFront(address, agent)
   if (again.ok) {
     const note = isInside
-      ? `${typed.origin} answers as ${leadsTo.host} alone, so that is the Host it will be sent.`
+      ? asItself(typed.origin, leadsTo.host)
       : `${typed.origin} leads to ${leadsTo.origin}, so that is the site.`
     return ok({ ...again.value, notes: [note] })
   }
@@ -57,8 +57,39 @@ async function reachElsewhere(
     return failed('no-site', again.detail)
   return failed(
     'no-site',
-    `${typed.origin} leads to ${leadsTo.origin} however it is asked, as a site does that takes a proxy's request for plain http. Let it believe X-Forwarded-Proto (WordPress: in wp-config.php, docs/IN-FRONT-OF-YOUR-SITE.md has the lines).`,
+    `${typed.origin} leads to ${leadsTo.origin} however it is asked, as a site does that takes a proxy's request for plain http. ${BELIEVE}`,
   )
+}
+
+/**
+ * The same site, asked by the name that it calls itself by. One that is asked inside a network by another name may well
+ * show its pages, and lead its log-in and its redirects astray. Gives the site as it was where it is asked so already,
+ * and with a note where it cannot be.
+ */
+export async function reachByName(
+  reached: ReachedSite,
+  itself: string,
+  agent: string,
+): Promise<ReachedSite> {
+  const { address, notes } = reached
+  const { host } = new URL(itself)
+  const { hostname } = new URL(address.url)
+  if (!isPrivateHost(hostname) || isPrivateHost(new URL(itself).hostname)) return reached
+  if (host === (address.host ?? new URL(address.url).host)) return reached
+  const again = await tryFront({ url: address.url, host, own: [itself] }, agent)
+  if (again.ok) {
+    reached.site.close()
+    return { ...again.value, notes: [asItself(address.url, host)] }
+  }
+  const note = `It calls itself ${itself}, and asked so it shows nothing (${again.detail.replace(/\.$/, '')}). ${BELIEVE}`
+  return { ...reached, notes: [...notes, note] }
+}
+
+const BELIEVE =
+  'Let it believe X-Forwarded-Proto (WordPress: in wp-config.php, docs/IN-FRONT-OF-YOUR-SITE.md has the line).'
+
+function asItself(url: string, host: string): string {
+  return `It calls itself ${host}, so that is the Host that ${url} will be sent.`
 }
 
 function typedAddress(typed: string): Result<URL, 'no-site'> {

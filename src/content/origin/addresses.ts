@@ -29,7 +29,7 @@ const DEFAULT_PORT = new RegExp(`${COLON}(80|443)(?!\\d)`, 'iy')
 interface Finder {
   /** Every own host, with the port where it has one that is not its scheme's. */
   readonly hosts: RegExp
-  /** Those with a port of their own, lower case: no other may follow. */
+  /** The same hosts, lower case. */
   readonly own: ReadonlySet<string>
   readonly scheme: string
   readonly authority: string

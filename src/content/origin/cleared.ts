@@ -6,9 +6,10 @@ import type {
   Piece,
   SiteAnswer,
   Tally,
+  Trace,
 } from '../../core/origin.ts'
 import { withoutTraces } from './sentinel/passages.ts'
-import type { Sentinel } from './sentinel/sentinel.ts'
+import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
 
 export interface Clearing {
   readonly sentinel: Sentinel
@@ -32,7 +33,7 @@ function clearedReading(answer: SiteAnswer, clearing: Clearing): AnswerReading |
     case 'bytes':
       return reading
     case 'text': {
-      const text = clearedText(reading.text, { answer, except: undefined }, clearing)
+      const text = clearedText(reading.text, { answer, own: undefined }, clearing)
       if (text === undefined) return undefined
       return text === reading.text ? reading : { ...reading, text }
     }
@@ -47,12 +48,11 @@ function clearedArticle(
   answer: SiteAnswer,
   clearing: Clearing,
 ): AnswerReading | undefined {
-  const { article } = reading
-  const full = clearedPieces(reading.full, { answer, except: article.path }, clearing)
+  const full = clearedPieces(reading.full, { answer, own: reading }, clearing)
   const preview =
     reading.preview === reading.full
       ? full
-      : clearedPieces(reading.preview, { answer, except: undefined }, clearing)
+      : clearedPieces(reading.preview, { answer, own: undefined }, clearing)
   if (full === undefined || preview === undefined) return undefined
   if (full === reading.full && preview === reading.preview) return reading
   return { ...reading, full, preview }
@@ -60,8 +60,8 @@ function clearedArticle(
 
 interface Looked {
   readonly answer: SiteAnswer
-  /** The article whose gated text may stand there. */
-  readonly except: string | undefined
+  /** The article all of whose text may stand there. */
+  readonly own: ArticlePageReading | undefined
 }
 
 function clearedPieces(
@@ -84,25 +84,54 @@ function clearedPieces(
   return changed ? next : pieces
 }
 
+/** What was taken out may leave words beside each other that were not. */
+const MOST_ROUNDS = 4
+
 function clearedText(text: string, looked: Looked, clearing: Clearing): string | undefined {
-  const traces = tracesIn(text, looked, clearing)
-  if (traces.length === 0) return text
-  say(looked.answer, traces.length, clearing)
-  if (clearing.observes) return text
-  const without = withoutTraces(text, traces)
-  return tracesIn(without, looked, clearing).length === 0 ? without : undefined
+  let left = text
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const traces = tracesIn(left, looked, clearing)
+    if (traces.length === 0) return left
+    if (round === 0) say(looked.answer, traces.length, clearing)
+    if (clearing.observes) return text
+    left = withoutTraces(left, traces)
+  }
+  return tracesIn(left, looked, clearing).length === 0 ? left : undefined
 }
 
-function tracesIn(text: string, { except }: Looked, { sentinel }: Clearing) {
-  return sentinel.look(text, except)
+function tracesIn(text: string, { own }: Looked, { sentinel }: Clearing): readonly Trace[] {
+  const foreign = sentinel.look(text, own?.article.path)
+  return own === undefined || foreign.length === 0 ? foreign : withoutOwn(text, foreign, own)
 }
 
-function say({ key, headers }: SiteAnswer, passages: number, { tally, report }: Clearing): void {
+/** A passage that two articles share belongs to each of them: whoever may read one may read it there. */
+function withoutOwn(
+  text: string,
+  traces: readonly Trace[],
+  { article, gatedTexts, openText }: ArticlePageReading,
+): readonly Trace[] {
+  const itself = createSentinel()
+  itself.learn(article.path, [...gatedTexts, openText], '')
+  const begins = new Set(itself.look(text).flatMap(({ words }) => words.map(([begin]) => begin)))
+  return traces.flatMap(({ path, words }) => {
+    const others = words.filter(([begin]) => !begins.has(begin))
+    return others.length < FEWEST_WORDS ? [] : [{ path, words: others }]
+  })
+}
+
+/** Fewer than these beside a shared passage are its edges. */
+const FEWEST_WORDS = 5
+
+function say(
+  { key, headers }: SiteAnswer,
+  passages: number,
+  { tally, report, observes }: Clearing,
+): void {
   const channel = channelOf(headers)
   tally.count('sentinel', { channel })
-  report(
-    `${key} (${channel}) carried gated text in ${passages === 1 ? 'one place' : `${passages} places`}, which was taken out`,
-  )
+  const places = passages === 1 ? 'one place' : `${passages} places`
+  const done = observes ? 'the gate would take it out' : 'which was taken out'
+  report(`${key} (${channel}) carried gated text in ${places}, ${done}`)
 }
 
 function channelOf(headers: readonly string[]): string {

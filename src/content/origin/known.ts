@@ -203,6 +203,7 @@ const LineOfFile = z.object({
         section: optional(z.string()),
         tags: texts,
         access: optional(accessOfLine),
+        sign: optional(accessOfLine),
         image: optional(z.string()),
         imageAlt: z.string(),
         correction: optional(z.string()),

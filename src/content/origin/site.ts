@@ -23,14 +23,17 @@ import type { Copy } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
 import { type OriginAnswer, type OriginClient, openOriginClient } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
+import type { Forwarded } from './client/sent-headers.ts'
 import { fileKeyOf } from './file-key.ts'
 import { kindByType } from './kind-of.ts'
 import { type Known, openKnown } from './known.ts'
+import { createLearnt, type Learnt } from './learnt.ts'
 import { openPageReader, type PageReader } from './page/open-page-reader.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
 import { headerOf, sentOn } from './sent-on.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
+import { selfAddress, toldScheme } from './site-addresses.ts'
 import { Standing, type StandingParts } from './standing.ts'
 import { createWanted, type Wanted } from './wanted.ts'
 
@@ -54,11 +57,11 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
   const { settings, pages, folder, now, report } = options
   const known = await openKnown({ folder, fileKey: fileKeyOf(settings.cms), report })
   const sentinel = createSentinel()
-  for (const { path } of known.all()) learn(path, known, sentinel)
   const reader = openPageReader(pages)
   const client = openOriginClient({
     url: settings.url,
     host: settings.host,
+    secret: settings.secret,
     answerWithinMs: settings.answerWithinMs,
     now,
     report,
@@ -66,12 +69,6 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
   const site = new Site(options, { known, sentinel, reader, client })
   const opened = await site.open()
   return opened.ok ? ok(site) : opened
-}
-
-function learn(path: string, known: Known, sentinel: Sentinel): void {
-  const found = known.find(path)
-  if (found?.gated === true) sentinel.learn(path, found.gatedTexts, found.openText)
-  else sentinel.forget(path)
 }
 
 interface SiteParts {
@@ -89,13 +86,21 @@ class Site implements OriginSite {
   readonly #reading: ReadingParts
   readonly #standing: StandingParts
   readonly #wanted: Wanted
+  readonly #learnt: Learnt
+  /** How the site is asked for all readers together. */
+  readonly #everybody: Forwarded
   #cache: Cache<Standing> | undefined
 
   constructor(options: SiteOptions, parts: SiteParts) {
     const { settings, pages, addresses, tally, report, now } = options
     const { known, sentinel, reader } = parts
     const lists = { ...pages, open: settings.open }
-    const lookUp = (path: string) => known.find(path)
+    this.#wanted = createWanted((key) => this.#fetchForLists(key))
+    this.#learnt = createLearnt({
+      ...{ known, sentinel, now, policy: pages.policy },
+      outdated: (path) => this.#wanted.forget(path),
+    })
+    const { lookUp } = this.#learnt
     this.settings = settings
     const routes = createRoutes(settings)
     this.route = (method, path, query) => routes({ method, path, query })
@@ -106,10 +111,12 @@ class Site implements OriginSite {
       isOpen: (key) => settings.open.some((pattern) => pathMatches(pattern, addressPath(key))),
     }
     this.#standing = {
-      ...{ addresses, lists, lookUp, knownGeneration: () => known.generation() },
+      ...{ addresses, lists, lookUp, knownGeneration: () => this.#learnt.generation() },
       clearing: { sentinel, tally, report, observes: settings.mode === 'observe' },
     }
-    this.#wanted = createWanted((key) => this.#fetchForLists(key))
+    const { host } = new URL(addresses.public)
+    const proto = toldScheme(addresses.public, selfAddress(settings, addresses.public))
+    this.#everybody = { address: undefined, proto, host }
   }
 
   async open(): Promise<Result<undefined, 'unusable'>> {
@@ -133,7 +140,9 @@ class Site implements OriginSite {
   }
 
   ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
-    const standing = this.#kept.ready(key, this.#cacheAsk(key, ask, true))?.reading
+    if (this.#hasCookies(key, ask)) return undefined
+    const kept = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
+    const standing = this.#kept.ready(key, kept)?.reading
     if (standing === undefined || this.#hasUnread(standing)) return undefined
     return standing.answer()
   }
@@ -145,16 +154,20 @@ class Site implements OriginSite {
 
   /** What is asked for with a cookie of the reader's is this reader's answer. */
   #cacheAsk(key: string, ask: SiteAsk, shared: boolean): CacheAsk {
-    const cookie = cookiesFor(addressPath(key), ask.header('cookie'), this.settings)
-    const headers =
-      cookie === ''
-        ? askedOfAll(ask)
-        : askedOfOne(ask, addressPath(key), this.settings, this.#options.addresses)
+    const headers = this.#hasCookies(key, ask)
+      ? askedOfOne(ask, addressPath(key), this.settings, this.#options.addresses)
+      : askedOfAll(ask)
     return {
       ...{ headers, shared, from: this.#from(ask) },
       range: ask.header('range'),
       ifRange: ask.header('if-range'),
     }
+  }
+
+  #hasCookies(key: string, { header }: SiteAsk): boolean {
+    const { cookies } = this.settings
+    if (cookies.length === 0) return false
+    return cookiesFor(addressPath(key), header('cookie'), { cookies }) !== ''
   }
 
   async ask(target: string, ask: SiteAsk): Promise<FoundAnswer> {
@@ -181,7 +194,7 @@ class Site implements OriginSite {
   async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind !== 'kept') return undefined
-    const kept = await this.#kept.readAgain(found.kept, true)
+    const kept = await this.#kept.readAgain(found.kept)
     return kept?.reading.answer()
   }
 
@@ -197,8 +210,7 @@ class Site implements OriginSite {
     for (const { path } of this.#parts.known.all())
       if (isWithdrawn(path)) {
         await this.#kept.withdraw(path)
-        this.#parts.known.forget(path)
-        this.#parts.sentinel.forget(path)
+        this.#learnt.forget(path)
       }
   }
 
@@ -210,9 +222,8 @@ class Site implements OriginSite {
     this.#parts.client.close()
   }
 
-  #from({ client }: SiteAsk) {
-    const { protocol, host } = new URL(this.#options.addresses.public)
-    return { address: client, proto: protocol === 'https:' ? 'https' : 'http', host } as const
+  #from({ client }: SiteAsk): Forwarded {
+    return { ...this.#everybody, address: client }
   }
 
   async #standingOf(
@@ -225,10 +236,7 @@ class Site implements OriginSite {
     const made = await readAnswer(came, before, this.#reading)
     if (!made.ok) return made
     const { reading } = made.value
-    if (reading.kind === 'article' && came.status === 200) {
-      this.#parts.known.learn(reading)
-      learn(reading.article.path, this.#parts.known, this.#parts.sentinel)
-    }
+    if (reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
     const standing = new Standing(came, version, made.value, cookies, this.#standing)
     return standing.answer() === undefined
       ? failed('refused', `${came.key} carries gated text that cannot be taken out`)
@@ -296,8 +304,7 @@ class Site implements OriginSite {
   }
 
   #unread({ listed }: Standing): readonly string[] {
-    const { known } = this.#parts
-    return listed.filter((path) => known.find(path) === undefined)
+    return listed.filter((path) => this.#learnt.lookUp(path) === undefined)
   }
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
@@ -305,7 +312,9 @@ class Site implements OriginSite {
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind === 'stream') found.answer.body.destroy()
     if (found.kind !== 'kept') return undefined
-    const { copy } = found.kept
+    const { copy, reading } = found.kept
+    if (reading.reading.kind === 'article' && !this.#learnt.lookUp(reading.reading.article.path))
+      await this.#kept.readAgain(found.kept)
     const to =
       copy.status >= 300 && copy.status < 400 ? headerOf(copy.headers, 'location') : undefined
     return to === undefined ? undefined : this.#keyOf(to, key)

@@ -32,7 +32,7 @@ export function createAnswerPages(): AnswerPages {
   const making = new WeakMap<SiteAnswer, Promise<Prepared>>()
   const improve = createBestLater()
   const make = async (answer: SiteAnswer, text: string): Promise<Prepared> => {
-    const prepared = await prepare(text, headersOf(answer))
+    const prepared = await prepare(text, headersOf(answer), 'soon')
     kept.set(answer, prepared)
     improve(prepared)
     return prepared

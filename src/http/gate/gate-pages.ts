@@ -33,10 +33,9 @@ export function createGatePages(parts: Parts): Pages<SiteAnswer> {
   const render = async (article: Article, variant: Variant, answer: SiteAnswer, now: number) => {
     const { reading } = answer
     if (reading.kind !== 'article') return failed('unavailable', `${answer.key} is no article`)
-    const prepared = await prepare(pageOf(parts, { article, variant, reading, now }), [
-      ...answer.headers,
-      ...parts.headers,
-    ])
+    const html = pageOf(parts, { article, variant, reading, now, key: answer.key })
+    const headers = [...besides(answer.headers), ...parts.headers]
+    const prepared = await prepare(html, headers, 'soon')
     shelf.put(answer.key, variantKey(variant), answer.version, answer, prepared)
     improve(prepared)
     return ok(prepared)
@@ -71,6 +70,14 @@ function createNumbers() {
   }
 }
 
+/** What is sent is of the one type that our own headers name. */
+function besides(headers: readonly string[]): readonly string[] {
+  const at = headers.findIndex(
+    (name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type',
+  )
+  return at < 0 ? headers : headers.toSpliced(at, 2)
+}
+
 function pageOf(
   { frame, ownWall }: Parts,
   made: {
@@ -78,14 +85,16 @@ function pageOf(
     readonly variant: Variant
     readonly reading: ArticlePageReading
     readonly now: number
+    readonly key: string
   },
 ): string {
-  const { article, variant, reading, now } = made
+  const { article, variant, reading, now, key } = made
   const { access } = ruleFor(article, frame.site.policy, now)
   const plans = access.kind === 'subscribers' ? access.plans : undefined
   return gatePage(frame, {
     pieces: variant.view === 'full' ? reading.full : reading.preview,
     article,
+    path: sentPath(key),
     variant,
     words: reading.words,
     wordsBefore: reading.wordsBefore,
@@ -93,4 +102,10 @@ function pageOf(
     ownWall,
     ...(plans && { plans }),
   })
+}
+
+/** As an address of the site is written, decoded: an article's own path has lost its capital letters. */
+function sentPath(key: string): string {
+  const path = decodeURIComponent(key.split('?', 1)[0] ?? key)
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }

@@ -21,7 +21,7 @@ const PIECES: readonly Piece[] = [
 
 function pageOf(variant: Variant, changed: Partial<GatePage> = {}): GatePage {
   return {
-    ...{ pieces: PIECES, article, variant, words: 1240, wordsBefore: 96 },
+    ...{ pieces: PIECES, article, path: article.path, variant, words: 1240, wordsBefore: 96 },
     ...{ gated: true, ownWall: undefined, ...changed },
   }
 }

@@ -10,6 +10,8 @@ import { ownWall, siteLine, siteWall } from './site-wall.ts'
 export interface GatePage {
   readonly pieces: readonly Piece[]
   readonly article: Article
+  /** Where the page was asked for, decoded, as the way back leads there. */
+  readonly path: string
   readonly variant: Variant
   readonly words: number
   readonly wordsBefore: number
@@ -52,12 +54,12 @@ function styleSheet({ assets }: Frame): string {
 }
 
 function wallOf(frame: Frame, page: GatePage): string {
-  const { article, variant, plans, gated } = page
+  const { article, path, variant, plans, gated } = page
   const { notice, signedIn } = variant
   if (notice.kind !== 'wall') return ''
   const walled: SiteWalled = {
     ...{ of: 'article', notice, signedIn, plans, gated },
-    path: article.path,
+    path,
     headline: article.title,
     counted: page,
   }

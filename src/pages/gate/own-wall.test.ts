@@ -16,7 +16,7 @@ const VARIANT: Variant = {
 function wallOf(ownWall: string, title = article.title): string {
   return gatePage(frameOf(), {
     ...{ pieces: [{ place: 'wall' }], article: { ...article, title }, variant: VARIANT },
-    ...{ words: 1240, wordsBefore: 96, gated: true, ownWall },
+    ...{ path: article.path, words: 1240, wordsBefore: 96, gated: true, ownWall },
   })
 }
 

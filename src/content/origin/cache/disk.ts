@@ -47,6 +47,8 @@ export class Disk {
   /** What is not written yet, newest last. It is found as if it were. */
   readonly #waiting = new Set<Waiting>()
   #waitingBytes = 0
+  /** Those that are there. */
+  readonly #folders = new Set<string>()
   #removals: Promise<unknown> = Promise.resolve()
   #said = false
 
@@ -89,6 +91,7 @@ export class Disk {
       const stored = await this.#read(entry)
       // Digests are short: what it says itself counts.
       if (stored === undefined || stored.copy.key !== key) continue
+      this.#index.touch(entry)
       if (holdsFor(stored.copy, asked)) return stored
       other ??= stored
     }
@@ -161,13 +164,12 @@ export class Disk {
   /** Reads the names of all files into the index and gives those that a newer one stands beside. */
   async #look(): Promise<readonly Indexed[]> {
     const { dir } = this.#options
-    await Promise.all(
-      ['new', ...FOLDERS].map((folder) =>
-        mkdir(join(dir, folder), { recursive: true, mode: 0o700 }),
-      ),
-    )
+    await mkdir(join(dir, 'new'), { recursive: true, mode: 0o700 })
     await dropLeftOver(join(dir, 'new'))
-    const lists = await Promise.all(FOLDERS.map((folder) => readdir(join(dir, folder))))
+    const there = new Set(await readdir(dir))
+    const folders = FOLDERS.filter((folder) => there.has(folder))
+    for (const folder of folders) this.#folders.add(folder)
+    const lists = await Promise.all(folders.map((folder) => readdir(join(dir, folder))))
     const names = lists.flat().flatMap((text) => {
       const name = nameOf(text)
       return name === undefined ? [] : [name]
@@ -180,10 +182,7 @@ export class Disk {
     const file = this.#fileOf(entry)
     try {
       const stored = await storedOf(await readFile(file))
-      if (stored !== undefined) {
-        this.#index.touch(entry)
-        return later(stored, (await stat(file)).mtimeMs)
-      }
+      if (stored !== undefined) return later(stored, (await stat(file)).mtimeMs)
       this.#options.report(`A kept copy is damaged and is not used: ${file}`)
       void this.#inTurn(() => this.#unlink(entry))
     } catch (error) {
@@ -209,6 +208,7 @@ export class Disk {
       await this.#makeRoom(file.length)
       await writeFile(fresh, file, { mode: 0o600 })
       await utimes(fresh, copy.checkedAt / 1000, copy.checkedAt / 1000)
+      await this.#makeFolder(folderOf(name))
       await rename(fresh, this.#fileOf(name))
     } catch (error) {
       await rm(fresh, { force: true })
@@ -216,6 +216,12 @@ export class Disk {
     }
     if (waiting.removed) await rm(this.#fileOf(name), { force: true })
     else for (const entry of this.#index.add(name)) await this.#unlink(entry)
+  }
+
+  async #makeFolder(folder: string): Promise<void> {
+    if (this.#folders.has(folder)) return
+    await mkdir(join(this.#options.dir, folder), { recursive: true, mode: 0o700 })
+    this.#folders.add(folder)
   }
 
   async #makeRoom(bytes = 0): Promise<void> {
@@ -251,7 +257,7 @@ export class Disk {
   }
 
   #fileOf(name: Parameters<typeof nameText>[0]): string {
-    return join(this.#options.dir, name.key.slice(0, 2), nameText(name))
+    return join(this.#options.dir, folderOf(name), nameText(name))
   }
 
   /** After everything that was asked for before. A fault is reported and stops nothing. */
@@ -271,6 +277,11 @@ export class Disk {
     if (!this.#said) this.#options.report(`The copies on disk cannot be changed: ${textOf(error)}`)
     this.#said = true
   }
+}
+
+/** Files are spread over many folders. */
+function folderOf({ key }: Pick<Indexed, 'key'>): string {
+  return key.slice(0, 2)
 }
 
 /** What a process was writing when it was killed. Another that is about to end may still be writing. */

@@ -49,9 +49,9 @@ export class Memory<Reading> {
   }
 
   /** In the place of the one that holds for the same readers. */
-  put(kept: Kept<Reading>, shared: boolean): void {
+  put(kept: Kept<Reading>): void {
     const { key, varying } = kept.copy
-    const segment = shared ? this.#shared : this.#small
+    const segment = kept.shared ? this.#shared : this.#small
     const others = (segment.peek(key) ?? []).filter(({ copy }) => !holdsFor(copy, varying))
     segment.set(key, [kept, ...others].slice(0, MOST_VARIANTS))
     if (!segment.has(key)) return

@@ -15,7 +15,7 @@ const UNREAD_MS = 5000
 
 type ShelvesOptions<Reading> = Pick<
   CacheOptions<Reading>,
-  'now' | 'read' | 'sizeOf' | 'isLasting' | 'settings' | 'report'
+  'now' | 'read' | 'sizeOf' | 'isLasting' | 'settings'
 >
 
 export class Shelves<Reading> {
@@ -44,16 +44,16 @@ export class Shelves<Reading> {
   }
 
   /** `before`: what stood in its place. */
-  async put(kept: Kept<Reading>, shared: boolean, before: Copy | undefined): Promise<void> {
-    this.memory.put(kept, shared)
-    if (!shared || this.#disk === undefined) return
-    const { copy, reading, ...lifetime } = kept
+  async put(kept: Kept<Reading>, before: Copy | undefined): Promise<void> {
+    this.memory.put(kept)
+    if (!kept.shared || this.#disk === undefined) return
+    const { copy, reading, shared: _, ...lifetime } = kept
     if (before !== undefined && saysTheSame(before, copy) && this.#disk.confirm(copy)) return
     await this.#disk.put({ copy, lifetime }, this.#options.isLasting(reading))
   }
 
   /** Stands for longer than it would, because what came after it must not go out. */
-  prolong(last: Kept<Reading>, until: number, shared: boolean): Kept<Reading> {
+  prolong(last: Kept<Reading>, until: number): Kept<Reading> {
     const stale = until + this.#options.settings.staleIfErrorSeconds * 1000
     const kept: Kept<Reading> = {
       ...last,
@@ -61,11 +61,11 @@ export class Shelves<Reading> {
       whileAskingUntil: Math.max(last.whileAskingUntil, stale),
       onErrorUntil: Math.max(last.onErrorUntil, stale),
     }
-    if (this.#stands(last)) this.memory.put(kept, shared)
+    if (this.#stands(last)) this.memory.put(kept)
     return kept
   }
 
-  async readAgain(kept: Kept<Reading>, shared: boolean): Promise<Kept<Reading> | undefined> {
+  async readAgain(kept: Kept<Reading>): Promise<Kept<Reading> | undefined> {
     const { key, version, varying } = kept.copy
     const again = async (flight: Flight) => {
       const reading = await this.read(kept.copy, undefined)
@@ -76,7 +76,7 @@ export class Shelves<Reading> {
         return undefined
       }
       const made = { ...kept, reading: reading.value }
-      if (this.#stands(kept)) this.memory.put(made, shared)
+      if (this.#stands(kept)) this.memory.put(made)
       return made
     }
     const id = JSON.stringify(['again', key, version, varying])
@@ -161,8 +161,8 @@ export class Shelves<Reading> {
         this.#unread.set(id, now + UNREAD_MS)
         return undefined
       }
-      const kept = { copy: stored.copy, reading: reading.value, ...stored.lifetime }
-      this.memory.put(kept, true)
+      const kept = { copy: stored.copy, reading: reading.value, shared: true, ...stored.lifetime }
+      this.memory.put(kept)
       return kept
     }
     return await (this.#loads.running(id) ?? this.#loads.start(id, key, load))

@@ -9,7 +9,7 @@ import { Breaker } from './breaker.ts'
 import { type HeaderList, headerOf, pairsOf, withoutHopByHop } from './header-list.ts'
 import { type Forwarded, hasPassed, sentHeaders } from './sent-headers.ts'
 
-export interface Ask {
+interface Ask {
   readonly method: string
   /** Path and query, encoded. */
   readonly target: string
@@ -37,6 +37,8 @@ export interface OriginClientOptions {
   readonly url: string
   /** The Host that is sent; undefined: that of `url`. */
   readonly host: string | undefined
+  /** Sent as `Standfirst-Secret`. */
+  readonly secret?: string | undefined
   readonly answerWithinMs: number
   readonly now: () => number
   readonly report: (line: string) => void
@@ -69,9 +71,10 @@ export function openOriginClient(options: OriginClientOptions): OriginClient {
 type Tried = Result<OriginAnswer, Unanswered | 'lost' | 'stopped'>
 
 class Client implements OriginClient {
-  readonly #options: Required<Omit<OriginClientOptions, 'host' | 'breaker'>>
+  readonly #options: Required<Omit<OriginClientOptions, 'host' | 'secret' | 'breaker'>>
   readonly #url: URL
   readonly #host: string
+  readonly #secret: string | undefined
   readonly #secure: boolean
   /** The second one takes no connection that another request has used: what was lost on such a one is tried there. */
   readonly #agent: http.Agent
@@ -89,6 +92,7 @@ class Client implements OriginClient {
     }
     this.#url = new URL(options.url)
     this.#host = options.host ?? this.#url.host
+    this.#secret = options.secret
     this.#secure = this.#url.protocol === 'https:'
     const Agent = this.#secure ? https.Agent : http.Agent
     const { sockets } = this.#options
@@ -193,6 +197,7 @@ class Client implements OriginClient {
       path: ask.target,
       headers: sentHeaders(ask.headers, {
         host: this.#host,
+        secret: this.#secret,
         from: ask.from,
         // Of the agent for lost connections none is kept.
         hop: ['Connection', agent === this.#agent ? 'keep-alive' : 'close', ...lengthOf(ask)],

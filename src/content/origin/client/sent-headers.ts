@@ -11,7 +11,7 @@ export interface Forwarded {
 }
 
 /** Names this gate on its way (RFC 9110 §7.6.3). Never the name of a machine. */
-const VIA = '1.1 standfirst'
+export const VIA = '1.1 standfirst'
 
 /** Said by whoever asks, believed by some origins, and replaced or left away here. */
 const CLAIMS = new Set([
@@ -20,6 +20,7 @@ const CLAIMS = new Set([
   ...['x-real-ip', 'x-client-ip', 'x-cluster-client-ip', 'true-client-ip', 'cf-connecting-ip'],
   ...['fastly-client-ip', 'x-original-url', 'x-original-host', 'x-rewrite-url', 'x-host'],
   ...['x-http-method', 'x-http-method-override', 'x-method-override', 'front-end-https'],
+  'standfirst-secret',
 ])
 
 /** Said anew for this hop. `expect` asks for an answer before the body, which is sent in any case. */
@@ -35,6 +36,7 @@ export function sentHeaders(
   headers: HeaderList,
   ask: {
     readonly host: string
+    readonly secret: string | undefined
     readonly from: Forwarded | undefined
     readonly hop: readonly string[]
   },
@@ -47,6 +49,7 @@ export function sentHeaders(
     ['Accept-Encoding', encodings(headers)],
     ['Via', via === undefined ? VIA : `${via}, ${VIA}`],
     ...(ask.from === undefined ? [] : forwarded(ask.from)),
+    ...(ask.secret === undefined ? [] : [['Standfirst-Secret', ask.secret] as const]),
   ]
   return [...sent.flat(), ...ask.hop]
 }

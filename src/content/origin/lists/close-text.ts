@@ -12,11 +12,7 @@ import { type Splice, spliced } from './splices.ts'
 import { xmlTree } from './xml-tree.ts'
 
 export type TextReading =
-  | (ClosedText & {
-      readonly kind: 'closed'
-      /** Path and query at the public address, encoded, of each that is unknown, as the text links to it. */
-      readonly unknownAddresses: readonly string[]
-    })
+  | (ClosedText & { readonly kind: 'closed' })
   /** It says that it carries articles and cannot be read. */
   | { readonly kind: 'refused'; readonly why: string }
   /** It carries none. Addresses are the public ones all the same. */
@@ -45,8 +41,7 @@ export function closeText(
   return {
     kind: 'closed',
     text: rewriteText(spliced(list, splices.value), addresses),
-    unknown: unknown.map(({ path }) => path),
-    unknownAddresses: unknown.map(({ address }) => address),
+    unknown,
   }
 }
 
@@ -56,7 +51,8 @@ type Closed = Result<readonly Splice[], 'broken'>
 const CLOSERS: Readonly<Record<Format, (text: string, reading: ListReading) => Closed>> = {
   xml(text, reading) {
     const tree = xmlTree(text)
-    return tree.ok ? { ok: true, value: closeXml(text, tree.value, reading) } : tree
+    if (!tree.ok) return tree
+    return { ok: true, value: [...inUtf8(text), ...closeXml(text, tree.value, reading)] }
   },
   json: closedDocument,
   lines(text, reading) {
@@ -69,6 +65,14 @@ const CLOSERS: Readonly<Record<Format, (text: string, reading: ListReading) => C
     return { ok: true, value: splices }
   },
   plain: (text, reading) => ({ ok: true, value: closePlain(text, reading) }),
+}
+
+/** What it was written in is not what it is sent in. */
+function inUtf8(text: string): readonly Splice[] {
+  const declared = /^<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)(?=["'])/.exec(text)
+  const [whole, encoding = ''] = declared ?? []
+  if (whole === undefined || /^utf-?8$/i.test(encoding)) return []
+  return [{ from: whole.length - encoding.length, to: whole.length, text: 'UTF-8' }]
 }
 
 /** Behind what some write before JSON so that no script can include it. */
@@ -91,16 +95,20 @@ function formatOf(text: string, contentType: string): Format | undefined {
   if (/[/+]json$/.test(type)) return text === '' ? undefined : 'json'
   if (/[/+]xml$/.test(type) && type !== 'image/svg+xml') return text === '' ? undefined : 'xml'
   // Types say little: feeds are sent as pages, interfaces as plain texts.
-  if (
-    /^(?:<\?xml\b[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*|<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b/i.test(
-      text,
-    )
-  )
-    return 'xml'
+  if (isList(text)) return 'xml'
   if (type === 'text/plain' || type === 'text/markdown' || type === '')
     return /^[[{]/.test(text) && isJson(text) ? 'json' : 'plain'
   return undefined
 }
+
+/** Whether a text begins like a feed or a map, whatever it is sent as. */
+export function isList(text: string): boolean {
+  return FEED.test(text)
+}
+
+/** Comments have one reading alone, or many of them would be read in all combinations. */
+const FEED =
+  /^(?:<!--(?:(?!-->)[\s\S]){0,2000}-->\s*|<[?!](?!--|doctype html)[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b/i
 
 function isJson(text: string): boolean {
   return jsonTree(text).ok

@@ -92,7 +92,18 @@ function closedExcerpt(value: string, listing: Listing): string | undefined {
     return wordsIn(value) <= FEW_WORDS && !isMarkup(value) ? undefined : ''
   const { known } = listing
   if (isOpen(value, known)) return undefined
-  return like(value, openBeginning(value, known) || known.article.summary)
+  const open = openBeginning(value, known) || known.article.summary
+  return like(value, open || beginningOf(known.previewHtml))
+}
+
+/** As long as WordPress makes an excerpt. */
+const EXCERPT_WORDS = 55
+
+/** What an editor wrote beside the article is not known to be open: its own beginning is. */
+function beginningOf(previewHtml: string): string {
+  const words = textOf(previewHtml).split(/\s+/)
+  const beginning = words.slice(0, EXCERPT_WORDS).join(' ')
+  return words.length > EXCERPT_WORDS ? `${beginning} …` : beginning
 }
 
 /** Of an article that was read its headline is known; what is longer than names are and is not open is none. */

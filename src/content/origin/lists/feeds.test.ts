@@ -8,6 +8,7 @@ import {
   OWN,
   SITE,
 } from '../../../../test/support/listed-articles.ts'
+import { kindOf } from '../kind-of.ts'
 import { closeText } from './close-text.ts'
 import { type XmlElement, xmlTree } from './xml-tree.ts'
 
@@ -55,7 +56,7 @@ const itemOf = (article: ListedArticle) => `<item>
 
 describe('an RSS feed', () => {
   const feed = rss(ARTICLES.map(itemOf).join('\n'))
-  const { text, unknown, unknownAddresses } = closed(feed)
+  const { text, unknown } = closed(feed)
   const bodies = named(treeOf(text), 'content:encoded').map((one) => one.text)
 
   test('gives the preview of a gated article, a free one whole, and of an unknown one nothing', () => {
@@ -78,8 +79,7 @@ describe('an RSS feed', () => {
   })
 
   test('says what is to be read before it can be made in full', () => {
-    expect(unknown).toEqual(['/news/story-3'])
-    expect(unknownAddresses).toEqual(['/news/story-3/'])
+    expect(unknown).toEqual([{ path: '/news/story-3', address: '/news/story-3/' }])
   })
 
   test('leaves all that it does not close byte for byte', () => {
@@ -88,6 +88,14 @@ describe('an RSS feed', () => {
       '<!-- é 𝄞 &#8217; -->',
     )
     expect(closed(free).text).toBe(free.replaceAll(OWN, SITE.public))
+  })
+
+  test('says that it is sent as UTF-8, whatever it was', () => {
+    const latin = feed.replace(
+      '<?xml version="1.0"?>',
+      `<?xml version="1.0" encoding='ISO-8859-1' ?>`,
+    )
+    expect(closed(latin).text).toMatch(/^<\?xml version="1\.0" encoding='UTF-8' \?>\n<rss /)
   })
 
   test('is closed again to the same', () => {
@@ -202,6 +210,17 @@ describe('what a feed may hold besides', () => {
     expect(closed(rdf, 'application/rdf+xml').text).not.toContain('canary')
   })
 
+  test('an excerpt that stands nowhere on its page gives way to the beginning of the preview', () => {
+    const known = LOOK_UP(gated.path)
+    if (known === undefined) throw new Error('not known')
+    const silent = { ...known, article: { ...known.article, summary: '' } }
+    const feed = rss(`<item>${link(gated)}<description>${secret.slice(0, 30)}</description></item>`)
+    const reading = closeText(feed, 'text/xml', () => silent, SETTINGS)
+    const text = reading.kind === 'closed' ? reading.text : ''
+    const [description] = named(treeOf(text), 'description')
+    expect(description?.text).toBe(gated.above.join(' '))
+  })
+
   test('a preview that ends a CDATA section is carried over to the next', () => {
     const previewHtml = '<p>a ]]> b</p>'
     const known = LOOK_UP(gated.path)
@@ -257,7 +276,7 @@ describe('other XML', () => {
       closed(`<list><story><url>${OWN}/news/story-3</url>${paragraphs}</story></list>`, 'text/xml'),
     ).toMatchObject({
       text: expect.not.stringContaining('canary'),
-      unknown: ['/news/story-3'],
+      unknown: [{ path: '/news/story-3' }],
     })
   })
 
@@ -276,6 +295,20 @@ describe('other XML', () => {
     ['no bottom', '<a>'.repeat(5000) + '</a>'.repeat(5000)],
   ])('with %s is refused', (_, text) => {
     expect(closeText(text, 'application/rss+xml', LOOK_UP, SETTINGS).kind).toBe('refused')
+  })
+
+  test('a feed that is sent as a page is read as a feed, a page as a page', () => {
+    const bytes = (text: string) => new TextEncoder().encode(text)
+    const feed = `\ufeff\n<?xml version="1.0"?><!-- a --><?xml-stylesheet href="a"?>${'<rss'}>`
+    expect(kindOf('text/html; charset=UTF-8', bytes(feed))).toBe('text')
+    for (const page of [
+      '<!doctype html><rss>',
+      '<?xml version="1.0"?><!DOCTYPE html><html>',
+      'a <rss>',
+    ])
+      expect(kindOf('text/html', bytes(page))).toBe('page')
+    expect(kindOf('text/html', bytes(`${'<!----> '.repeat(60)}<html>`))).toBe('page')
+    expect(kindOf(undefined, bytes('\ufeff <html>'))).toBe('page')
   })
 
   test('a feed is one whatever it is sent as, and wherever it begins', () => {
@@ -348,7 +381,7 @@ test('whatever a feed is made of, no text below a cut is left, and what is left 
         if (article.kind === 'unknown' && element !== undefined)
           expect(reading.text.slice(element.from, element.to)).not.toMatch(/gulls|asked/)
       }
-      for (const path of reading.unknown)
+      for (const { path } of reading.unknown)
         expect(articles.find((one) => one.path === path)?.kind).toBe('unknown')
     }),
     { numRuns: 150 },

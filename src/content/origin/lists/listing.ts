@@ -1,6 +1,6 @@
 // Listing: which article an item of a list is of, by the addresses it carries, and what is known of that article.
 import type { KnownArticle, LookUp, SiteAddresses } from '../../../core/origin.ts'
-import { rewriteAddress } from '../addresses.ts'
+import { articlePath } from '../page/facts-path.ts'
 import { isTracking } from '../routes/everywhere.ts'
 
 export type Listing =
@@ -35,47 +35,30 @@ export function listingOf(
   base: string = addresses.public,
 ): Listing {
   if (COMMENT.test(links[0]?.trim() ?? '')) return FREE
-  const places = links.flatMap((link) => placesOf(link, addresses, base) ?? [])
+  const places = links.flatMap((link) => placeOf(link, addresses, base) ?? [])
   const known = places.map(({ path }) => lookUp(path))
   const gated = known.find((one) => one?.gated)
   if (gated !== undefined) return { kind: 'gated', known: gated }
   const [first] = places
   if (first !== undefined && known[0] !== undefined) return FREE
-  return { kind: 'unknown', where: places.find(({ path }) => path !== '/') ?? first }
+  return { kind: 'unknown', where: first }
 }
 
 /** Whether an address can be one of the site's pages, its front page apart. */
 export function isOfSite(link: string, addresses: SiteAddresses): boolean {
-  return placesOf(link, addresses, addresses.public) !== undefined
+  return placeOf(link, addresses, addresses.public) !== undefined
 }
 
 /** Undefined for what is not of the site, for its front page, and for files. */
-function placesOf(link: string, addresses: SiteAddresses, base: string): Place | undefined {
-  const url = urlOf(link.trim(), addresses, base)
-  if (url === undefined || FILE.test(url.pathname)) return undefined
+function placeOf(link: string, addresses: SiteAddresses, base: string): Place | undefined {
+  const address = link.trim()
+  // A bare word is a name or a number, and no address.
+  if (address.length > 2000 || !/^(?:https?:\/)?\.{0,2}\/\S*$/i.test(address)) return undefined
+  const path = articlePath(address, addresses, base)
+  if (path === undefined || path === '/') return undefined
+  const url = URL.parse(address, base)
+  if (url === null || FILE.test(url.pathname)) return undefined
   for (const name of [...url.searchParams.keys()])
     if (isTracking(name)) url.searchParams.delete(name)
-  const path = pathOf(url.pathname)
-  if (path === undefined) return undefined
-  // Where addresses are plain, the query alone says which page it is.
-  const isPlain = path === '/' || /\.(?:php|aspx?|jsp|cfm|cgi|html?)$/.test(path)
-  if (path === '/' && url.search === '') return undefined
-  const search = isPlain ? url.search.toLowerCase() : ''
-  return { path: path + search, address: url.pathname + url.search }
-}
-
-function urlOf(link: string, addresses: SiteAddresses, base: string): URL | undefined {
-  // A bare word is a name or a number, and no address.
-  if (link.length > 2000 || !/^(?:https?:\/)?\.{0,2}\/\S*$/i.test(link)) return undefined
-  const url = URL.parse(rewriteAddress(link, addresses), rewriteAddress(base, addresses))
-  return url?.origin === new URL(addresses.public).origin ? url : undefined
-}
-
-function pathOf(encoded: string): string | undefined {
-  try {
-    const path = decodeURIComponent(encoded).normalize('NFC').toLowerCase()
-    return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
-  } catch {
-    return undefined
-  }
+  return { path, address: url.pathname + url.search }
 }

@@ -1,12 +1,21 @@
-// Close, addresses: wherever a page names the site by an address of its own, the public one is put in its place.
+// Close, addresses: wherever a page names the site by an address of its own, the public one is put in its place; and
+// where it names the encoding that it came in, the one that it goes out in.
 import type { SiteAddresses } from '../../../core/origin.ts'
 import { rewriteText } from '../addresses.ts'
-import { type Document, isElement, nodesIn } from './parse-page.ts'
+import {
+  attributeOf,
+  type Document,
+  type Element,
+  isElement,
+  nodesIn,
+  setAttribute,
+} from './parse-page.ts'
 
 /** In every attribute, script, style, comment and text. */
 export function rewriteAddresses(document: Document, addresses: SiteAddresses): void {
   for (const node of nodesIn(document)) {
     if (isElement(node)) {
+      if (node.tagName === 'meta') nameUtf8(node)
       for (const attribute of node.attrs)
         if (MAY_NAME.test(attribute.value))
           attribute.value = rewriteText(attribute.value, addresses)
@@ -19,3 +28,9 @@ export function rewriteAddresses(document: Document, addresses: SiteAddresses): 
 
 /** An address has two slashes, in one way of writing or another. */
 const MAY_NAME = /\/\/|\\\/|2f|&/i
+
+function nameUtf8(meta: Element): void {
+  if (attributeOf(meta, 'charset') !== undefined) setAttribute(meta, 'charset', 'utf-8')
+  if (/^content-type$/i.test(attributeOf(meta, 'http-equiv') ?? ''))
+    setAttribute(meta, 'content', 'text/html; charset=utf-8')
+}

@@ -38,6 +38,7 @@ export function cutOthers(
       body: element,
       container: element,
       isMisnested: false,
+      continues: false,
       gatedClasses: new Set<string>(),
     }
     const cut = cutPage(cuttable, settings.cut)

@@ -3,7 +3,7 @@ import type { Root } from 'hast'
 import { cut } from '../../../core/cut.ts'
 import type { CutPolicy } from '../../../core/policy.ts'
 import { gatedBlocksIn, markIn, marksIn } from './cut-page-marks.ts'
-import { isAllLinks, textOf, weighable, wordsIn } from './cut-page-texts.ts'
+import { isAllLinks, textOf, weighableBlocks, wordsIn } from './cut-page-texts.ts'
 import {
   attributeOf,
   type Element,
@@ -34,6 +34,8 @@ export interface Cuttable {
   readonly container: Element
   /** Whether an end tag near it is misplaced, so that the article may go on behind its container. */
   readonly isMisnested: boolean
+  /** Whether all of it stands below a cut on an earlier page. */
+  readonly continues: boolean
   /** Classes that the page's structured data calls gated. */
   readonly gatedClasses: ReadonlySet<string>
 }
@@ -44,14 +46,14 @@ const NEARLY_ALL = 0.9
 const MOST_WRAPPERS = 8
 
 export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
-  const mark = markIn(found.container, new Set()) ?? markWrittenIn(found.container)
+  const mark = found.continues ? undefined : markOf(found.container)
   const isInBody = mark !== undefined && standsIn(mark, new Set([found.body]))
   const isAround = !isInBody && mark !== undefined && standsIn(mark, new Set([found.container]))
   const cuttable = isAround ? { ...found, body: found.container } : found
   const { body } = cuttable
   const words = wordsIn(body)
   const { blocks, at } = placeOfCut(cuttable, mark, words, policy)
-  const from = (mark ?? blocks.childNodes[at])?.sourceCodeLocation?.startOffset
+  const from = beginOf(mark === undefined ? blocks.childNodes.slice(at) : [mark])
   const gatedBlocks = new Set([...gatedBlocksIn(body), ...writtenBehind(cuttable, from)])
   const upper = upTo(body, blocks)
   const before = [...upper.before, ...blocks.childNodes.slice(0, at)]
@@ -70,6 +72,11 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
   }
 }
 
+/** Where the first of them is written that is written at all: some are what browsers make of a stray end tag. */
+function beginOf(nodes: readonly Node[]): number | undefined {
+  return nodes.find((node) => node.sourceCodeLocation)?.sourceCodeLocation?.startOffset
+}
+
 /**
  * What is written behind the cut and stands elsewhere: browsers put what is misplaced in a table before the table, and
  * comments behind `</body>` behind everything. On a page with misplaced end tags nobody knows where the text ends.
@@ -77,12 +84,16 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
 function writtenBehind({ body, isMisnested }: Cuttable, from: number | undefined): readonly Node[] {
   if (from === undefined) return []
   const end = endOf(body)
-  return [...nodesIn(rootOf(body))].filter((node) => {
+  return nodesIn(rootOf(body)).filter((node) => {
     const place = node.sourceCodeLocation
     if (!place || place.endOffset <= from) return false
     if (isElement(node)) return node.childNodes.length === 0 && place.startOffset < end
     return place.startOffset < end || (isMisnested && node.nodeName === '#comment')
   })
+}
+
+function markOf(container: Element): Node | undefined {
+  return markIn(container, new Set()) ?? markWrittenIn(container)
 }
 
 /** A mark that is written in the container, and stands behind everything, for `</body>` is written before it. */
@@ -113,11 +124,12 @@ interface Place {
 }
 
 function placeOfCut(
-  { body, gatedClasses }: Cuttable,
+  { body, gatedClasses, continues }: Cuttable,
   mark: Node | undefined,
   words: number,
   policy: CutPolicy,
 ): Place {
+  if (continues) return { blocks: body, at: 0 }
   if (mark !== undefined) return placeOfMark(body, mark) ?? placeOfOffset(body, mark)
   const declared = gatedClasses.size > 0 ? markIn(body, gatedClasses) : undefined
   const place = declared && placeOfMark(body, declared)
@@ -128,7 +140,7 @@ function placeOfCut(
     if (open.some((node) => textOf(node) !== '')) return place
   }
   const blocks = wrapperOf(body, words)
-  const root: Root = { type: 'root', children: blocks.childNodes.map(weighable) }
+  const root: Root = { type: 'root', children: weighableBlocks(blocks.childNodes) }
   return { blocks, at: cut(root, undefined, policy).at }
 }
 

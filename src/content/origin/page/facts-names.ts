@@ -3,13 +3,19 @@ import type { Place } from './find-body-survey.ts'
 import { attribute, textOf } from './selectors.ts'
 
 /** Id-like, as rules name it: `Science & Health` → `science-health`. Empty when nothing of it can stand in one. */
-export function slugOf(name: string): string {
+function slugOf(name: string): string {
   return name
     .normalize('NFC')
     .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '')
+}
+
+/** What a system may have made of a name: with its accents, as it is written, and without, as in addresses. */
+export function slugsOf(name: string): readonly string[] {
+  const slug = slugOf(name)
+  return [slug, slug.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC')]
 }
 
 /** What WordPress and Ghost write into classes, `category-sport`: the names behind the prefix. */

@@ -1,6 +1,6 @@
 // One article, one path, however its address is written.
 import { describe, expect, test } from 'vitest'
-import { articlePath } from './facts-path.ts'
+import { addressOf, articlePath } from './facts-path.ts'
 
 const addresses = { public: 'https://gazette.example', own: ['http://origin.internal:8080'] }
 const pathOf = (address: string, base?: string) => articlePath(address, addresses, base)
@@ -39,3 +39,11 @@ describe('the path of an article', () => {
     expect(pathOf(address)).toBeUndefined()
   })
 })
+
+test.each(['/', '/harbour/east-quay', '/café/50%-off', '/?p=151', '/show.php?id=7&n=é'])(
+  'the address of %s leads to it',
+  (path) => {
+    expect(addressOf(path)).toMatch(/^[!-~]+$/)
+    expect(pathOf(addressOf(path))).toBe(path)
+  },
+)

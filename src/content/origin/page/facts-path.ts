@@ -19,6 +19,13 @@ export function articlePath(
   return path + query
 }
 
+/** Path and query, encoded as in a request, of what an article's path names. */
+export function addressOf(path: string): string {
+  const [place = '', query] = path.split(/\?(.*)/s, 2)
+  const encoded = place.split('/').map(encodeURIComponent).join('/')
+  return query === undefined ? encoded : `${encoded}?${encodeURI(query).replaceAll('#', '%23')}`
+}
+
 /** Slashes at the end, and WordPress's pages of comments, which show the article again. */
 const AFTER = /(?:\/comment-page-\d{1,4})?\/*$/
 

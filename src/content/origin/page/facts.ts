@@ -5,7 +5,7 @@ import { type ArticleFacts, type Policy, ruleFor } from '../../../core/policy.ts
 import { idOf } from '../../article-id.ts'
 import { instants } from '../../folder/instant.ts'
 import { type ReadAccess, readAccess, type Sign } from './facts-access.ts'
-import { classNames, linkedNames, shownAuthors, slugOf } from './facts-names.ts'
+import { classNames, linkedNames, shownAuthors, slugsOf } from './facts-names.ts'
 import { freeOf, plain, plainTexts, readFree, type Thing } from './facts-structured.ts'
 import type { Place } from './find-body-survey.ts'
 import type { Head } from './recognise-head.ts'
@@ -38,7 +38,7 @@ export function readArticle(known: Known, settings: PageSettings, now: number): 
     ...linkedNames(around, 'tag'),
     ...[...meta('article:tag'), ...plainTexts(data?.get('keywords'))]
       .flatMap((text) => text.split(','))
-      .map(slugOf),
+      .flatMap(slugsOf),
   ]
   const facts: ArticleFacts = {
     ...{ id: idOf(head.path), path: head.path, published: times.published },
@@ -81,8 +81,8 @@ function sectionNames({ head, data, around, named }: Known): readonly string[] {
   const names = [
     ...classNames(named, 'category-'),
     ...linkedNames(around, 'section'),
-    ...(head.meta.get('article:section') ?? []).map(slugOf),
-    ...plainTexts(data?.get('articleSection')).map(slugOf),
+    ...(head.meta.get('article:section') ?? []).flatMap(slugsOf),
+    ...plainTexts(data?.get('articleSection')).flatMap(slugsOf),
     ...tag,
   ]
   return names.length > 0 ? names : inPath(head.path)
@@ -91,7 +91,7 @@ function sectionNames({ head, data, around, named }: Known): readonly string[] {
 /** The first part of a path of several, if it is not a date. */
 function inPath(path: string): readonly string[] {
   const [first, ...rest] = path.slice(1).split('/')
-  return first === undefined || rest.length === 0 || /^\d+$/.test(first) ? [] : [slugOf(first)]
+  return first === undefined || rest.length === 0 || /^\d+$/.test(first) ? [] : [first]
 }
 
 /**

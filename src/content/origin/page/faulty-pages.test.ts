@@ -1,14 +1,11 @@
 import fc from 'fast-check'
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
 import { expect, test } from 'vitest'
-import { faultyBody } from '../../../../test/support/faulty-html.ts'
+import { faultyBody, sourceOf } from '../../../../test/support/faulty-html.ts'
 import { p, read, text } from '../../../../test/support/gated-page.ts'
 import { attributeOf, isElement, nodesIn } from './parse-page.ts'
 
 const CANARY = /geheim\d+/g
-
-const asPage = (open: string, mark: string, gated: string) =>
-  `<!doctype html><html><head><title>T</title></head><body><header><a href="/">Paper</a></header><div class="site"><main><article><h1>T</h1><div class="entry-content">${open}${mark}${gated}</div></article></main></div><footer>The paper</footer></body></html>`
 
 /** What a browser with or without scripts may show of a page; comments too, for whoever looks. */
 function shownBy(html: string, scriptingEnabled: boolean): string {
@@ -30,7 +27,7 @@ const canariesIn = (html: string) => [
 test('of what is written behind the mark nothing goes out, whatever faults the page has', () => {
   fc.assert(
     fc.property(faultyBody('offen'), faultyBody('geheim'), (open, gated) => {
-      const html = asPage(`<p>offen</p>${open}`, '<!--more-->', gated)
+      const html = sourceOf(`<p>offen</p>${open}`, gated)
       const { preview, previewHtml, openText } = read(html)
       expect(canariesIn(text(preview))).toEqual([])
       expect(canariesIn(`${previewHtml} ${openText}`)).toEqual([])
@@ -42,7 +39,7 @@ test('of what is written behind the mark nothing goes out, whatever faults the p
 test('where the page has no mark, no text goes out that stands below the cut in what a browser makes of it', () => {
   fc.assert(
     fc.property(faultyBody('geheim'), (body) => {
-      const { preview, gatedTexts, openText } = read(asPage('', '', p([body])))
+      const { preview, gatedTexts, openText } = read(sourceOf(p([body]), undefined))
       const open = new Set(openText.match(CANARY))
       const below = gatedTexts.join(' ').match(CANARY) ?? []
       const out = new Set(shownBy(text(preview), true).match(CANARY))
@@ -50,4 +47,27 @@ test('where the page has no mark, no text goes out that stands below the cut in 
     }),
     { numRuns: 200 },
   )
+})
+
+const secrets = Array.from({ length: 12 }, (_, n) => `<p>geheim${n} geheim${n} geheim${n}</p>`)
+
+test.each([
+  ['for browsers without scripts', `<noscript><img src="/a.png">${secrets.join('')}</noscript>`],
+  ['in a comment', `<!-- ad ${secrets.join('')} -->`],
+  ['in a template', `<template>${secrets.join('')}</template>`],
+  ['in a script', `<script>${secrets.join('')}</script>`],
+  ['in an attribute', `<a href="/x>y</a>${secrets.join('')}">z</a>`],
+  ['in a title', `<svg></svg><title>${secrets.join('')}</title>`],
+])('what is missing an end has swallowed the text: %s', (_, swallowed) => {
+  const open = '<p>offen und frei</p>'
+  const rest = Array.from({ length: 9 }, (_, n) => `<p>rest${n} und mehr davon</p>`).join('')
+  const { preview } = read(sourceOf(`${open}${swallowed}${open.repeat(3)}${rest}`, undefined))
+  expect(text(preview).match(/offen und frei/g)).toHaveLength(4)
+  expect(text(preview)).not.toMatch(CANARY)
+})
+
+test('a mark counts where it is written, also when the page has ended before it', () => {
+  const { preview } = read(sourceOf('<p>offen</p><p>frei</p></body>', secrets.join('')))
+  expect(text(preview)).toContain('<p>frei</p>')
+  expect(text(preview)).not.toMatch(CANARY)
 })

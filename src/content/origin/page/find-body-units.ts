@@ -105,22 +105,35 @@ export function permalinkOf(
   return undefined
 }
 
+/** How far around a headline its link is looked for. */
+const FARTHEST_LINK = 6
+const MOST_HEADLINES = 200
+
+/** Where the headlines of a page lead: lists that mark nothing else have these. */
+export function headlinePaths({ places }: Survey, pathOf: Self['pathOf']): readonly string[] {
+  return places
+    .filter(
+      ({ element, letters }) => /^h[1-4]$/.test(element.tagName) && letters <= LONGEST_HEADLINE,
+    )
+    .slice(0, MOST_HEADLINES)
+    .flatMap((place) => headlineLink(place, places, undefined, pathOf) ?? [])
+}
+
 /** Within the headline, or around it. */
 function headlineLink(
   headline: Place,
   places: readonly Place[],
-  unit: Place,
+  unit: Place | undefined,
   pathOf: Self['pathOf'],
 ): string | undefined {
   const inside = places
     .slice(headline.at, headline.end)
     .find(({ element }) => element.tagName === 'a' && attribute(element, 'href') !== undefined)
   let link = inside
-  for (
-    let up = headline.parent;
-    link === undefined && up !== undefined && up !== unit;
-    up = up.parent
-  )
+  let up = headline.parent
+  for (let steps = 0; link === undefined && up !== undefined && up !== unit; up = up.parent) {
+    if (steps++ > FARTHEST_LINK) break
     if (up.element.tagName === 'a') link = up
+  }
   return link && pathOf(attribute(link.element, 'href') ?? '')
 }

@@ -54,6 +54,9 @@ const KNOWN = [
   '.article-body, .article__body, .article-body__content, .articleBody, .story-body, .storybody, .post-body',
   '.post-content, .post__content, .article-content, .article__content, .article-text, .story-content, .post-full-content, .single-content',
 ]
+/** Of systems that put other texts than those of articles into them too. */
+const SOMETIMES =
+  '.field--name-body, .com-content-article__body, .news-text-wrap, .amp-wp-article-content, .blog-item-content, .story__body, .entry__content'
 const ARTICLES = 'article, [role="article"], .hentry, .type-post'
 
 type Test = (element: Place['element']) => boolean
@@ -64,7 +67,7 @@ const TESTS_OF_CMS = {
   ghost: OF_CMS.ghost.map(test),
   none: [],
 } satisfies Record<Cms, readonly Test[]>
-const TESTS_OF_KNOWN = [...KNOWN, ARTICLES].map(test)
+const TESTS_OF_KNOWN = [...KNOWN, SOMETIMES, ARTICLES].map(test)
 const isKnown = test([...Object.values(OF_CMS).flat(), ...KNOWN].join(', '))
 
 /** Elements that the text of an article stands in on sites that are made as most are, of whichever article. */

@@ -6,8 +6,8 @@ import { Thread } from '../../thread/thread.ts'
 import { threadBeside } from '../../thread/thread-messages.ts'
 import type { PageToRead } from './page-thread.ts'
 
-/** A page of the usual size takes a hundredth of it. */
-const READ_MS = 3000
+/** A page of the usual size takes a thousandth of it; a machine that has much else to do is waited for. */
+const READ_MS = 10_000
 const READ_MS_A_BYTE = 2 / 1000
 
 export interface PageReader {

@@ -5,7 +5,7 @@ import type { ArticlePageReading, FoundBy } from '../../../core/origin.ts'
 import { ruleFor } from '../../../core/policy.ts'
 import { GatedFiles } from './close-files.ts'
 import type { CarriedBody, Circumstances } from './close-others.ts'
-import { type Closing, closeOtherViews, closePage } from './close-page.ts'
+import { closeOtherViews, closePage } from './close-page.ts'
 import { GatedRuns } from './close-runs.ts'
 import { closeUnweighed } from './close-unweighed.ts'
 import { cutPage, type PageCut } from './cut-page.ts'
@@ -107,9 +107,6 @@ export function readArticlePage(
 const MISNESTED =
   'End tags on the page close what they do not name: of what stands behind the article the preview keeps only what is plainly no part of it.'
 
-/** Of a later page nothing stands above the cut. */
-const NOTHING = { words: 0 }
-
 interface Frame {
   readonly html: Element
   readonly head: Element
@@ -136,10 +133,7 @@ function twoViews(
   const facts = factsOf(article, base)
   const present = jsonLdIn(document)
   const gatedClasses = gatedClassesIn(present)
-  const cut = cutPage(
-    { body, container, isMisnested, gatedClasses },
-    continues ? NOTHING : settings.cut,
-  )
+  const cut = cutPage({ body, container, isMisnested, continues, gatedClasses }, settings.cut)
   const below = filesIn(cut.below, base)
   const scripts = withMain(head, present, facts)
   markPaywall(scripts, facts, markGated(cut.below))
@@ -151,7 +145,10 @@ function twoViews(
   // What stands above the cut may have had parts that stand below it.
   const above = blockTextsOf(cut.above)
   const shown = openPictures(document, body, cut, base)
-  const closing = closingOf(cut, article.title, new GatedFiles(below, shown, base))
+  const closing = {
+    runs: runsOf(cut, above, article.title),
+    files: new GatedFiles(below, shown, base),
+  }
   closeOtherViews(document)
   closeJsonLd(scripts, facts, above.join('\n'), closing)
   closePage(document, closing)
@@ -176,16 +173,15 @@ export function factsOf({ title, path }: Article, base: URL): MainFacts {
   return { title, url: new URL(encodeURI(path), base).href }
 }
 
-function closingOf(cut: PageCut, title: string, files: GatedFiles): Closing {
+function runsOf(cut: PageCut, above: readonly string[], title: string): GatedRuns {
   // Links to other articles stand elsewhere on the page too, with the same headlines.
   const read = cut.below.filter((node) => !isAllLinks(node))
-  const runs = new GatedRuns({
+  return new GatedRuns({
     gated: blockTextsOf(read),
     captions: captionsIn(read),
-    above: blockTextsOf(cut.above),
+    above,
     open: [title],
   })
-  return { runs, files }
 }
 
 /** Pictures that everybody may see: above the cut and above the article, and what the page is shared with. */
@@ -234,7 +230,7 @@ function setPlaces(places: Places, { blocks, at }: PageCut): void {
 
 /** A summary that was made of the text may go on below the cut, or be taken from there. */
 function openSummary(summary: string, runs: GatedRuns): string {
-  const shortened = runs.shortened(summary) ?? ''
+  const shortened = runs.shortened(summary)
   return runs.isIn(shortened) ? '' : shortened
 }
 

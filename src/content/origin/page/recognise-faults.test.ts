@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { parse } from 'parse5'
 import { expect, test } from 'vitest'
-import { PAGE_SETTINGS } from '../../../../test/support/page-settings.ts'
+import { PAGE_SETTINGS } from '../../../../test/support/recognised-page.ts'
 import { recognisePage } from './recognise.ts'
 import { textOf } from './selectors.ts'
 

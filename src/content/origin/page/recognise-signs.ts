@@ -29,7 +29,9 @@ export function judge(
   const named = namedByCms(head, settings.cms)
   const own = ownArticle(head)
   const sold = isSold(head, own)
-  if (named === 'list') return verdict('list', 'its CMS calls it a list')
+  // The words for lists are anybody's; an article that names this address is not.
+  if (named === 'list' && (own === undefined || standing(own, head) !== 'here'))
+    return verdict('list', 'its CMS calls it a list')
   if (named === 'page') {
     if (!sold) return verdict('page', 'its CMS calls it a page')
     const doubt =
@@ -54,11 +56,10 @@ interface Shown {
 
 function byItself(head: Head, { own, sold, isMarked, isMany }: Shown): Verdict {
   const isFront = head.path === '/' && head.ownPath === '/'
-  const isList = head.data.types.some((type) => LIST_TYPE.test(type))
   if (isFront) return verdict('list', 'it is the front page')
   if (own !== undefined) return verdict('article', 'its structured data is that of an article')
   if (sold) return verdict('article', 'it says that it is not free')
-  if (isList) return verdict('list', 'its structured data is that of a list')
+  if (isOfList(head)) return verdict('list', 'its structured data is that of a list')
   if (head.data.broken) return verdict('article', 'its structured data, which is broken, names one')
   const openGraph = head.meta.get('og:type')?.[0]?.toLowerCase()
   if (openGraph === 'article') return verdict('article', 'og:type calls it one')
@@ -69,7 +70,13 @@ function byItself(head: Head, { own, sold, isMarked, isMany }: Shown): Verdict {
   return verdict(isMany ? 'list' : 'page', 'nothing calls it an article')
 }
 
-const LIST_TYPE = /^(?:CollectionPage|ItemList|Blog|SearchResultsPage|ProfilePage|Series)$/
+/** A mere list of items may stand beside an article too: what else there is to read. */
+const LIST_TYPE = /^(?:CollectionPage|Blog|SearchResultsPage|ProfilePage|Series)$/
+
+function isOfList({ data }: Head): boolean {
+  return data.types.some((type) => LIST_TYPE.test(type))
+}
+
 const ARTICLE_META = new Set([
   ...['article:published_time', 'article:content_tier', 'article:section', 'article:author'],
   ...['citation_title', 'parsely-type', 'sailthru.date', 'cxenseparse:recs:publishtime'],
@@ -79,7 +86,7 @@ const LISTS = [
   ...['home', 'blog', 'archive', 'search', 'search-results', 'author'],
   ...['home-template', 'tag-template', 'author-template', 'paged'],
 ]
-const PAGES = ['page', 'page-template', 'attachment']
+const PAGES = ['page-template', 'attachment']
 const NEITHER = ['error404', 'login', 'error-template']
 /** Types of post that are not written to be read. */
 const NO_ARTICLE =
@@ -98,19 +105,18 @@ function namedByCms({ classes }: Head, cms: Cms): Verdict['kind'] | undefined {
   // A post of Ghost may have a template of its own, and is called by it beside.
   if (has('single') || has('post-template')) return 'article'
   // A page may be the front page too: its text is then no list's.
-  if (PAGES.some(has)) return 'page'
+  if (PAGES.some(has) || [...classes].some((one) => /^page-id-\d+$/.test(one))) return 'page'
   if (LISTS.some(has)) return 'list'
   return NEITHER.some(has) ? 'page' : undefined
 }
 
 /** The article that the structured data says this page is. */
 export function ownArticle(head: Head): Thing | undefined {
-  const { articles, types } = head.data
+  const { articles } = head.data
   const ours = articles.find((one) => standing(one, head) === 'here')
   if (ours !== undefined) return ours
-  const isList = types.some((type) => LIST_TYPE.test(type))
   const [only, ...more] = articles.filter((one) => standing(one, head) === 'unknown')
-  return isList || more.length > 0 || articles.length > 1 ? undefined : only
+  return isOfList(head) || more.length > 0 || articles.length > 1 ? undefined : only
 }
 
 function standing(thing: Thing, head: Head): 'here' | 'elsewhere' | 'unknown' {
@@ -130,10 +136,16 @@ function isSold(head: Head, own: Thing | undefined): boolean {
   return (own !== undefined && freeOf(own) === false) || head.data.free.includes(false)
 }
 
-/** One article element alone, with microdata of one, or a headline and a date on its page. */
+/** Letters that cards of other articles do not have. */
+const LEAST_ALONE = 500
+
+/** One article element with a text, with microdata of one, or a headline on its page and a date. */
 function isMarkedUp(places: readonly Place[], units: readonly Unit[]): boolean {
-  const [only, ...more] = units.filter(({ within }) => within === undefined)
-  if (only === undefined || more.length > 0 || only.isForeign) return false
+  const [only, ...more] = units.filter(
+    ({ within, isForeign, place }) =>
+      within === undefined && !isForeign && place.letters >= LEAST_ALONE,
+  )
+  if (only === undefined || more.length > 0) return false
   if (isArticleItem(only.place.element)) return true
   const elements = places.map(({ element }) => element)
   return (

@@ -1,213 +1,17 @@
-// Which pages of a site are articles: by the configuration, by the CMS, by what pages say of themselves.
-import { parse } from 'parse5'
+// What is known of an article by its page, and which texts of articles other pages carry.
 import { describe, expect, test } from 'vitest'
-import { PAGE_SETTINGS } from '../../../../test/support/page-settings.ts'
-import type { PageSettings } from '../../../core/origin.ts'
+import {
+  articleOn,
+  ld,
+  NOW,
+  PAGE_SETTINGS,
+  pageOn,
+  paragraphs,
+} from '../../../../test/support/recognised-page.ts'
 import type { Policy, Rule } from '../../../core/policy.ts'
-import { type Recognised, recognisePage } from './recognise.ts'
 
-const NOW = Date.parse('2026-11-20T12:00:00Z')
 const POLICY = PAGE_SETTINGS.policy
-
-const sentence = (n: number) =>
-  `Sentence ${n} of the harbour office says that the quay will be mended before the winter, and by whom. `
-const paragraphs = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, n) => `<p>${sentence(from + n).repeat(2)}</p>`).join('\n')
-const ld = (value: unknown) =>
-  `<script type="application/ld+json">${JSON.stringify(value)}</script>`
-
-interface Page {
-  readonly head?: string
-  readonly body?: string
-  readonly classes?: string
-  readonly address?: string
-  readonly settings?: Partial<PageSettings>
-}
-
-const TEXT = `<main><h1>The quay</h1><div class="text">${paragraphs(8)}</div></main>`
-
-function recognise({
-  head = '',
-  body = TEXT,
-  classes = '',
-  address = '/harbour/quay',
-  settings,
-}: Page) {
-  const html = `<!doctype html><html lang="en"><head><title>t</title>${head}</head><body class="${classes}">${body}</body></html>`
-  return recognisePage(parse(html), { address }, { ...PAGE_SETTINGS, ...settings }, NOW)
-}
-
-const kindOf = (page: Page): Recognised['kind'] => recognise(page).kind
-
-function articleOn(page: Page): Extract<Recognised, { kind: 'article' }> {
-  const found = recognise(page)
-  if (found.kind !== 'article') throw new Error(`it is ${found.kind}`)
-  return found
-}
-
-function pageOn(page: Page): Extract<Recognised, { kind: 'page' }> {
-  const found = recognise(page)
-  if (found.kind !== 'page') throw new Error(`it is ${found.kind}`)
-  return found
-}
-
 const OTHER = 'https://gazette.example/sport/rowing'
-const HERE = 'https://gazette.example/harbour/quay'
-
-describe('by its structured data a page is an article', () => {
-  test.each<[string, string]>([
-    ['of itself', ld({ '@type': 'NewsArticle', url: HERE })],
-    ['in a graph', ld({ '@graph': [{ '@type': 'WebSite' }, { '@type': ['Article', 'Thing'] }] })],
-    ['in an array', ld([{ '@type': 'Organization' }, { '@type': 'ReportageNewsArticle' }])],
-    ['as what a page is about', ld({ '@type': 'WebPage', mainEntity: { '@type': 'BlogPosting' } })],
-    ['in the second script', ld({ '@type': 'WebSite' }) + ld({ '@type': 'LiveBlogPosting' })],
-    ['by the whole name of its type', ld({ '@type': 'https://schema.org/TechArticle' })],
-    [
-      'at the address that the origin has',
-      ld({ '@type': 'Article', url: 'http://origin.internal:8080/harbour/quay/' }),
-    ],
-    [
-      'among others',
-      ld([
-        { '@type': 'Article', url: OTHER },
-        { '@type': 'Article', mainEntityOfPage: { '@id': HERE } },
-      ]),
-    ],
-    [
-      'with a comma too many',
-      '<script type="application/ld+json">{"@type":"Article","headline":"a\nb",}</script>',
-    ],
-    ['in a comment', '<script type="application/ld+json"><!-- {"@type":"Article"} --></script>'],
-    [
-      'beside broken data',
-      `<script type="application/ld+json">{"@type":</script>${ld({ '@type': 'Article' })}`,
-    ],
-    [
-      'in broken data',
-      '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "a "b" c"}</script>',
-    ],
-  ])('%s', (_, head) => {
-    expect(kindOf({ head })).toBe('article')
-  })
-
-  test.each<[string, string]>([
-    [
-      'it lists articles',
-      ld({
-        '@type': 'ItemList',
-        itemListElement: [{ '@type': 'ListItem', item: { '@type': 'NewsArticle', url: HERE } }],
-      }),
-    ],
-    ['it is a blog', ld({ '@type': 'Blog', blogPost: [{ '@type': 'BlogPosting' }] })],
-    [
-      'it collects',
-      ld({ '@graph': [{ '@type': 'CollectionPage' }, { '@type': 'Article', url: OTHER }] }),
-    ],
-    ['it speaks of one elsewhere', ld({ '@type': 'Article', url: OTHER })],
-    ['it speaks of several', ld([{ '@type': 'Article' }, { '@type': 'Article' }])],
-    ['it quotes one', ld({ '@type': 'WebPage', mentions: { '@type': 'NewsArticle' } })],
-    ['there is none', ''],
-  ])('not where %s', (_, head) => {
-    expect(kindOf({ head })).toBe('page')
-  })
-})
-
-describe('by its metadata and markup', () => {
-  test.each<[string, Page]>([
-    ['Open Graph', { head: '<meta property="og:type" content="article">' }],
-    [
-      'the time it was published',
-      { head: '<meta property="article:published_time" content="2026-11-01">' },
-    ],
-    ['its tier', { head: '<meta property="article:content_tier" content="metered">' }],
-    [
-      'microdata',
-      { body: `<div itemscope itemtype="https://schema.org/NewsArticle">${TEXT}</div>` },
-    ],
-    [
-      'a headline and a date',
-      { body: `<article><h1>T</h1><time datetime="2026-11-01"></time>${paragraphs(4)}</article>` },
-    ],
-  ])('%s makes it an article', (_, page) => {
-    expect(kindOf(page)).toBe('article')
-  })
-
-  test.each<[string, Page]>([
-    ['a front page', { address: '/', head: '<meta property="og:type" content="article">' }],
-    [
-      'an article element without a date',
-      { body: `<article><h1>About us</h1>${paragraphs(4)}</article>` },
-    ],
-    [
-      'a website',
-      {
-        head: '<meta property="og:type" content="website">',
-        body: `<article><h1>T</h1><time datetime="2026"></time>${paragraphs(4)}</article>`,
-      },
-    ],
-  ])('%s is none', (_, page) => {
-    expect(kindOf(page)).toBe('page')
-  })
-})
-
-describe('by the classes of its CMS', () => {
-  const open = '<meta property="og:type" content="article">'
-  const text = `<div class="entry-content">${paragraphs(6)}</div>`
-  test.each<[string, string, Recognised['kind']]>([
-    [
-      'a post',
-      'post-template-default single single-post postid-151 wp-embed-responsive',
-      'article',
-    ],
-    ['a post of a kind of its own', 'single single-report postid-7', 'article'],
-    ['a page', 'page-template-default page page-id-162 wp-embed-responsive', 'page'],
-    ['the page in front', 'home page page-id-2 wp-embed-responsive', 'page'],
-    ['the front page', 'home blog wp-embed-responsive', 'page'],
-    ['a section', 'archive category category-harbour wp-embed-responsive', 'page'],
-    ['a search', 'search search-results wp-embed-responsive', 'page'],
-    ['an author', 'archive author author-ida wp-embed-responsive', 'page'],
-    ['no page', 'error404 wp-embed-responsive', 'page'],
-    ['a log-in', 'login no-js login-action-login wp-core-ui', 'page'],
-    ['a product', 'single single-product postid-9', 'page'],
-    ["Ghost's post", 'post-template tag-harbour', 'article'],
-    ["Ghost's page", 'page-template', 'page'],
-    ["Ghost's front page", 'home-template', 'page'],
-    ["Ghost's tag", 'tag-template tag-harbour', 'page'],
-  ])('%s', (_, classes, kind) => {
-    expect(kindOf({ classes, head: open, body: text })).toBe(kind)
-  })
-
-  test('a page that says that it is not free is an article after all, and a doubt', () => {
-    const head = ld({ '@type': 'NewsArticle', isAccessibleForFree: 'False' })
-    const found = articleOn({ classes: 'page page-id-162', head, body: text })
-    expect(found.doubts).toHaveLength(1)
-  })
-
-  test('classes that only look like them say nothing', () => {
-    expect(kindOf({ classes: 'blog archive', head: open })).toBe('article')
-  })
-})
-
-describe('by the configuration', () => {
-  const paths = { paths: ['/harbour'], except: [], body: undefined }
-  test('an address is one, whatever its page says', () => {
-    expect(kindOf({ settings: { articles: paths } })).toBe('article')
-    expect(kindOf({ settings: { articles: paths }, classes: 'page page-id-1' })).toBe('article')
-  })
-
-  test('an address is none, whatever its page says', () => {
-    const articles = { ...paths, except: ['/harbour/quay'] }
-    expect(kindOf({ settings: { articles }, head: ld({ '@type': 'Article' }) })).toBe('page')
-  })
-
-  test('an article whose text is not found is not sent', () => {
-    for (const body of ['', '<div id="app"></div><script>render()</script>'])
-      expect(recognise({ body, settings: { articles: paths } })).toMatchObject({
-        kind: 'unfindable',
-        why: expect.stringContaining('the configuration names its address'),
-      })
-  })
-})
 
 describe('what is known of an article', () => {
   const single = 'single single-post postid-5'
@@ -233,7 +37,7 @@ describe('what is known of an article', () => {
           ...{ '@type': 'NewsArticle', headline: 'Council &amp; quay', description: 'In  short.' },
           ...{ datePublished: '2026-11-01T07:30:00+01:00', dateModified: '2026-11-02 08:00' },
           ...{ author: [{ '@id': '#ida' }, { name: 'Tam Orrin' }], articleSection: 'Harbour News' },
-          keywords: 'Ferries, Rates',
+          keywords: 'Ferries, Économie',
         },
         { '@type': 'Person', '@id': '#ida', name: 'Ida Quill' },
       ],
@@ -243,7 +47,7 @@ describe('what is known of an article', () => {
       ...{
         bylines: ['Ida Quill', 'Tam Orrin'],
         section: 'harbour-news',
-        tags: ['ferries', 'rates'],
+        tags: ['ferries', 'économie', 'economie'],
       },
       published: Date.parse('2026-11-01T06:30:00Z'),
       updated: Date.parse('2026-11-02T07:00:00Z'),
@@ -337,6 +141,31 @@ describe('the sign of its access', () => {
   })
 })
 
+describe('the text of an article', () => {
+  const head = '<meta property="og:type" content="article">'
+  const classOf = (page: { body: string }) =>
+    articleOn({ ...page, head }).container.attrs.map(({ value }) => value)
+
+  test('is the only one on its page, wherever its headline leads', () => {
+    const body = `<article class="a"><h2><a href="/other">T</a></h2>${paragraphs(5)}</article>`
+    expect(classOf({ body })).toEqual(['a'])
+  })
+
+  test('is not elsewhere because its headline was never closed', () => {
+    const text = `<article class="a"><h2>T <a href="/other">o</a> ${paragraphs(5)}</article>`
+    expect(classOf({ body: `${text}<div>${paragraphs(4)}</div>` })).toEqual(['a'])
+  })
+
+  test('is not that of the next one, which an endless page holds too', () => {
+    const part = (path: string, count: number) =>
+      `<article data-url="${path}"><h1>T</h1><div class="article-body">${paragraphs(count)}</div></article>`
+    const body = `<main>${part('/harbour/quay', 5)}${part('/harbour/next', 9)}</main>`
+    const { others, listed } = articleOn({ head, body })
+    expect(others).toMatchObject([{ element: { tagName: 'div' }, path: '/harbour/next' }])
+    expect(listed).toEqual(['/harbour/next'])
+  })
+})
+
 describe('other pages', () => {
   const card = (n: number, text: string) =>
     `<article class="post-${n} post type-post hentry category-sport tag-rowing"><h2 class="entry-title"><a href="/sport/${n}/">T</a></h2><time datetime="2026-11-0${n}"></time><div class="entry-content">${text}</div></article>`
@@ -358,6 +187,12 @@ describe('other pages', () => {
       `<div><h2><a href="/sport/${n}">T</a></h2><div class="post-content">${paragraphs(6)}</div></div>`
     const found = pageOn({ address: '/', body: entry(1) + entry(2) })
     expect(found.bodies.map(({ path }) => path)).toEqual(['/sport/1', '/sport/2'])
+  })
+
+  test('name what their headlines lead to, where nothing is marked', () => {
+    const body =
+      '<h1><a href="/">G</a></h1><div><h3><a href="/a/b">B</a></h3></div><a href="/a/c?utm_id=1"><div><h3>C</h3></div></a><p><a href="/d">D</a></p>'
+    expect(pageOn({ body }).listed).toEqual(['/a/b', '/a/c'])
   })
 
   test('keep their own text, but not those of articles within it', () => {

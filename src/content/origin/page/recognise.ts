@@ -17,7 +17,7 @@ import {
   type Survey,
   survey,
 } from './find-body-survey.ts'
-import { type Unit, unitsOf } from './find-body-units.ts'
+import { headlinePaths, type Unit, unitsOf } from './find-body-units.ts'
 import { articleOfLaterPage } from './later-page.ts'
 import { type Head, readHead } from './recognise-head.ts'
 import { judge, ownArticle, type Verdict } from './recognise-signs.ts'
@@ -130,10 +130,11 @@ function pageOf(view: View, kind: 'list' | 'page'): Recognised {
   }
 }
 
-function listedOn({ head, units }: View): readonly string[] {
+function listedOn({ page, head, units }: View): readonly string[] {
   const listed = [
     ...units.flatMap(({ path, isForeign }) => (isForeign ? (path ?? []) : [])),
     ...head.data.listed.flatMap((address) => head.pathOf(address) ?? []),
+    ...headlinePaths(page, head.pathOf),
   ]
   return [...new Set(listed)].filter((path) => path !== '/' && !head.paths.has(path))
 }

@@ -37,6 +37,12 @@ export const SECOND_WAYS: readonly AddressRule[] = [
     paths: /\.(?:md|markdown|mdx|epub|mobi)$|\/llms-full\.txt$|\/[^/.]+\/[^/]+\.txt$/,
     verdict: closed('the text of a page in another form'),
   },
+  {
+    // Web servers keep them beside pages and send them in their place. Site maps are meant to be asked for so.
+    paths:
+      /(?<!map[^/]*)\.xml\.(?:gz|br|zst)$|\.(?:html?|json|rss|atom|txt)\.(?:gz|br|zst|bz2|xz|zip)$/,
+    verdict: closed('a packed copy of a page'),
+  },
   { paths: /\.(?:js|mjs|css)\.map$/, verdict: closed('for whoever builds the site') },
 ]
 

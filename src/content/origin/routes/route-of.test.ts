@@ -193,6 +193,9 @@ describe('any other', () => {
     ['/a?print=1&outputType=amp&_escaped_fragment_=&view=full&view[]=x&view.=x', '/a'],
     ['/a?format=rss', '/a?format=rss*'],
     ['/a?x=1;amp=1', 'closed'],
+    ['/a/index.html.gz', 'closed'],
+    ['/feed.xml.gz', 'closed'],
+    ['/sitemap-2.xml.gz', '/sitemap-2.xml.gz'],
     ['/_next/data/b/a.json', 'closed'],
     ['/a/__data.json', 'closed'],
     ['/main.js.map', 'closed'],
@@ -230,9 +233,9 @@ describe('what the configuration says', () => {
     ['/wp-json/shop/v1/cart', '/wp-json/shop/v1/cart'],
     ['/?rest_route=/shop/v1/cart&view=x', '/?rest_route=%2Fshop%2Fv1%2Fcart&view=x*'],
     ['POST /wp-json/shop/v1/cart', 'closed'],
-    ['POST /wp-json/forms/v1', 'origin'],
+    ['POST /wp-json/forms/v1', 'pass'],
     ['GET /wp-json/forms/v1', 'closed'],
-    ['POST /wp-admin/admin-ajax.php', 'origin'],
+    ['POST /wp-admin/admin-ajax.php', 'pass'],
     ['/amp/story-1', '/amp/story-1'],
     ['/amp/other', 'closed'],
   ])('%s: %s', (request, expected) => {
@@ -278,6 +281,13 @@ test('what is closed stays closed, whatever stands behind it and however it is s
       expect(ask(`${spelling}${behind}?${parts.join('&')}`)).toBe('closed')
     }),
   )
+})
+
+test('what the configuration names is asked, and no less careful with what is known', () => {
+  const ask = asker({ parameters: ['lang', 's'] })
+  expect(ask('/a/?lang=de&other=1')).toBe('/a/?lang=de')
+  expect(ask('/wp-json/wp/v2/posts?lang=de&other=1')).toBe('/wp-json/wp/v2/posts?lang=de')
+  expect(ask('/?s="a sentence"')).toBe('/?s=a%20sentence*')
 })
 
 test('a key asks for what is known alone, once, and is its own key', () => {

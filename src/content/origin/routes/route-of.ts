@@ -38,12 +38,14 @@ export interface RouteRequest {
 export function createRoutes(settings: OriginSettings): (request: RouteRequest) => Route {
   const preset = PRESETS[settings.cms]
   const parameters = withConfigured(preset.parameters, settings.parameters)
+  const answer = (verdict: Verdict, asked: Asked) =>
+    routeOf(verdict, asked, preset, parameters, settings.parameters)
   return (request) => {
     const asked = askedOf(request)
     if (asked === undefined) return shut('its address can be read in more than one way')
     const paths = [withoutDots(asked.path), ...preset.paths(asked)]
     const never = ruleFor(NEVER, paths, asked.method)
-    if (never !== undefined) return routeOf(never, asked, preset, parameters)
+    if (never !== undefined) return answer(never, asked)
     const configured = configuredRoute(settings, asked, paths, parameters)
     if (configured !== undefined) return configured
     const verdict =
@@ -52,9 +54,9 @@ export function createRoutes(settings: OriginSettings): (request: RouteRequest) 
       (matchesAny(settings.articles.paths, paths)
         ? undefined
         : ruleFor(SECOND_WAYS, paths, asked.method))
-    if (verdict !== undefined) return routeOf(verdict, asked, preset, parameters)
+    if (verdict !== undefined) return answer(verdict, asked)
     if (!READING.includes(asked.method)) return shut('readers write nothing there')
-    return routeOf({ kind: 'read' }, asked, preset, parameters)
+    return answer({ kind: 'read' }, asked)
   }
 }
 
@@ -84,7 +86,7 @@ function configuredRoute(
     ({ path, methods }) =>
       methods.some((one) => one.toUpperCase() === asked.method) && matchesAny([path], answered),
   )
-  if (passed !== undefined) return { kind: 'origin', why: 'passed by the configuration' }
+  if (passed !== undefined) return { kind: 'pass' }
   if (!matchesAny(settings.open, answered) || !READING.includes(asked.method)) return undefined
   return keyOf(asked, parameters, 'asked')
 }
@@ -132,16 +134,17 @@ function routeOf(
   asked: Asked,
   preset: Preset,
   parameters: KnownParameters,
+  configured: readonly string[],
 ): Route {
   if (verdict.kind !== 'read') return verdict
   const only = verdict.parameters
   return only === undefined
     ? keyOf(asked, parameters, preset.unknownParameters)
-    : keyOf(asked, only, 'dropped')
+    : keyOf(asked, withConfigured(only, configured), 'dropped')
 }
 
 function withConfigured(parameters: KnownParameters, names: readonly string[]): KnownParameters {
-  return new Map([...parameters, ...names.map((name) => [name, 'configured'] as const)])
+  return new Map([...names.map((name) => [name, 'configured'] as const), ...parameters])
 }
 
 function shut(why: string): Route {

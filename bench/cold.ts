@@ -1,0 +1,104 @@
+// Cold: `npm run bench:cold`. What the gate adds to an article that nobody has asked for: each of 200 pages of 100 KB is
+// asked for once at the site itself and once through the gate, in turn.
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { put, writeEdition, writeSite } from './edition.ts'
+import { ask } from './exchange.ts'
+import { median } from './report.ts'
+import { type Running, startOrigin, startStandfirst } from './servers.ts'
+
+const PAGES = 200
+const WARM_UP = 20
+const PAGE_BYTES = 100 * 1024
+
+async function main(): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'standfirst-cold-'))
+  const opened: Running[] = []
+  try {
+    const edition = join(dir, 'edition')
+    await writeEdition(edition, PAGES + WARM_UP)
+    const paper = await startStandfirst(edition, join(dir, 'data'))
+    const root = join(dir, 'site')
+    const paths = await writePages(edition, root, paper)
+    await paper.stop()
+    const origin = await startOrigin(root)
+    opened.push(origin)
+    await writeSite(join(dir, 'gate'), origin.address)
+    const gate = await startStandfirst(join(dir, 'gate'), join(dir, 'gate-data'))
+    opened.push(gate)
+    report(await measure(paths, origin, gate))
+  } finally {
+    await Promise.all(opened.map((server) => server.stop()))
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+/** Pages of articles as a site would send them whole, each made as large as pages are. */
+async function writePages(
+  edition: string,
+  root: string,
+  paper: Running,
+): Promise<readonly string[]> {
+  const articles = join(edition, 'articles')
+  const files = (await readdir(articles, { recursive: true })).filter((name) =>
+    name.endsWith('.md'),
+  )
+  const paths = files.map((file) => `/${file.slice(0, -'.md'.length)}`)
+  for (const path of paths) {
+    const { bytes } = await ask(paper.address + path, { 'Accept-Encoding': 'identity' })
+    await put(join(root, path, 'index.html'), grown(bytes.toString()))
+  }
+  await put(join(root, 'index.html'), '<!doctype html><title>The front page</title>')
+  return paths
+}
+
+/** With as much around the text as makes a page of the usual size: navigation, teasers, scripts. */
+function grown(html: string): string {
+  const link = (number: number) =>
+    `<li class="menu-item menu-item-${number}"><a href="/topic-${number}">Topic number ${number}</a></li>\n`
+  let filler = ''
+  for (let number = 0; html.length + filler.length < PAGE_BYTES; number++) filler += link(number)
+  return html.replace('</body>', `<nav><ul>${filler}</ul></nav></body>`)
+}
+
+interface Times {
+  readonly origin: readonly number[]
+  readonly gate: readonly number[]
+}
+
+async function measure(paths: readonly string[], origin: Running, gate: Running): Promise<Times> {
+  const times = { origin: [] as number[], gate: [] as number[] }
+  for (const [index, path] of paths.entries()) {
+    const direct = await timeOf(origin.address + path)
+    const through = await timeOf(gate.address + path)
+    if (index < WARM_UP) continue
+    times.origin.push(direct)
+    times.gate.push(through)
+  }
+  return times
+}
+
+async function timeOf(url: string): Promise<number> {
+  const began = performance.now()
+  const { status } = await ask(url, {})
+  if (status !== 200) throw new Error(`${url} answered ${status}`)
+  return performance.now() - began
+}
+
+function report({ origin, gate }: Times): void {
+  const added = gate.map((time, index) => time - (origin[index] ?? 0))
+  const line = (name: string, times: readonly number[]) =>
+    `${name.padEnd(16)} p50 ${median(times).toFixed(1).padStart(6)} ms   p95 ${percentile(times, 0.95).toFixed(1).padStart(6)} ms`
+  console.log(`${gate.length} cold pages of ${PAGE_BYTES / 1024} KB`)
+  console.log(line('the site itself', origin))
+  console.log(line('through the gate', gate))
+  console.log(line('added', added))
+}
+
+function percentile(times: readonly number[], part: number): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.floor((sorted.length - 1) * part)] ?? 0
+}
+
+await main()

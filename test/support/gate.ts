@@ -1,0 +1,182 @@
+// A whole gate for stories: in front of a scripted origin, on a real socket, with a real store, what it keeps in a
+// folder that outlives it, and a clock that stands.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { type Config, loadConfig } from '../../src/config.ts'
+import type { Decision } from '../../src/core/decide.ts'
+import { faultLine } from '../../src/core/fault.ts'
+import type { Opening } from '../../src/core/policy.ts'
+import { createSeals, type Seals } from '../../src/http/seal.ts'
+import { openAccounts } from '../../src/node/accounts.ts'
+import { createGatePublisher, type GatePublisher } from '../../src/node/gate.ts'
+import { type Answer, type Ask, cookiesOf, KEYS, NOW, onSocket, PATIENT } from './publication.ts'
+
+/** What a story changes of the configuration. */
+export interface Written {
+  /** Fields of `content.origin` beside its `url`. */
+  readonly origin?: Readonly<Record<string, unknown>>
+  readonly policy?: Readonly<Record<string, unknown>>
+  readonly publication?: Readonly<Record<string, unknown>>
+  readonly trustedProxies?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface Gated {
+  readonly address: string
+  readonly dir: string
+  readonly seals: Seals
+  publisher: GatePublisher
+  readonly log: string[]
+  /** What was counted, with its labels: `sentinel channel=feed`. */
+  readonly counted: string[]
+  readonly decisions: { readonly path: string; readonly decision: Decision }[]
+  readonly openings: Opening[]
+  readonly withdrawn: Set<string>
+  /** Epoch milliseconds; set it to let time pass. */
+  now: number
+  read(path: string, ask?: Ask): Promise<Answer>
+  /** Writes this to a connection and gives all that comes until it is closed. */
+  raw(...lines: readonly string[]): Promise<string>
+  /** The same gate once more, with what it left on the disk; the address stays. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startGate(origin: { readonly url: string }, written: Written = {}) {
+  const dir = await mkdtemp(join(tmpdir(), 'standfirst-gate-'))
+  const config = await configOf(dir, origin, written)
+  const server = createServer()
+  const address = await listening(server)
+  const state = freshState()
+  let running = await run(config, address, dir, state)
+  let { listener, upgrade } = running.publisher
+  server.on('request', (request: IncomingMessage, response: ServerResponse) =>
+    listener(request, response),
+  )
+  server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
+  const seals = createSeals(() => KEYS, config.site.publication.name)
+  const gated: Gated = Object.assign(state, {
+    ...{ address, dir, seals, publisher: running.publisher },
+    read: (path: string, ask: Ask = {}) => read(path, ask, gated),
+    raw: (...lines: readonly string[]) => raw(address, lines),
+    async restart() {
+      server.closeAllConnections()
+      await running.close()
+      running = await run(config, address, dir, state)
+      gated.publisher = running.publisher
+      ;({ listener, upgrade } = running.publisher)
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await running.close()
+      await rm(dir, { recursive: true, force: true })
+    },
+  })
+  return gated
+}
+
+const PLANS = [
+  {
+    id: 'digital',
+    name: 'Digital',
+    offers: [{ id: 'monthly', price: 900, currency: 'GBP', every: 'month' }],
+  },
+]
+
+async function configOf(
+  dir: string,
+  { url }: { readonly url: string },
+  { origin, policy, publication, trustedProxies = [], env = {} }: Written,
+): Promise<Config> {
+  const fields = {
+    publication: { name: 'The Gazette', timeZone: 'Europe/London', ...publication },
+    content: { origin: { url, ...origin } },
+    policy: { default: 'metered', meter: { anonymous: 2, registered: 4 }, ...policy },
+    plans: PLANS,
+    trustedProxies,
+  }
+  await writeFile(join(dir, 'standfirst.config.json'), JSON.stringify(fields))
+  const config = await loadConfig(dir, env)
+  if (!config.ok) throw new Error(config.faults.map(faultLine).join('\n'))
+  return config.value
+}
+
+function freshState() {
+  return {
+    now: NOW,
+    log: [] as string[],
+    counted: [] as string[],
+    decisions: [] as { path: string; decision: Decision }[],
+    openings: [] as Opening[],
+    withdrawn: new Set<string>(),
+  }
+}
+
+async function run(
+  config: Config,
+  address: string,
+  dir: string,
+  state: ReturnType<typeof freshState>,
+) {
+  if (config.origin === undefined) throw new TypeError('This configuration has no origin')
+  const now = () => state.now
+  const report = (line: string) => void state.log.push(line)
+  const accounts = await openAccounts({
+    ...{ config, address, dataDir: dir, now, report, thread: PATIENT },
+  })
+  const made = await createGatePublisher({
+    ...{ config, address, accounts, now, report, settings: config.origin, dataDir: dir },
+    orders: {
+      openings: () => state.openings,
+      isWithdrawn: (path) => state.withdrawn.has(path),
+      generation: () => state.withdrawn.size,
+      digest: () => [...state.withdrawn].join(' '),
+    },
+    recorder: { record: (entry) => void state.decisions.push(entry) },
+    ring: () => KEYS,
+    tally: { count: (what, labels) => void state.counted.push(countOf(what, labels)) },
+  })
+  if (!made.ok) throw new Error(made.detail)
+  await made.value.sweep()
+  const close = async () => {
+    await made.value.close()
+    await accounts.close()
+  }
+  return { publisher: made.value, close }
+}
+
+function countOf(what: string, labels: Readonly<Record<string, string>> = {}): string {
+  return [what, ...Object.entries(labels).map((label) => label.join('='))].join(' ')
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function read(path: string, ask: Ask, gated: Gated): Promise<Answer> {
+  const cookies = Object.entries(cookiesOf(ask, gated))
+  const headers: Record<string, string> = { ...ask.headers }
+  if (cookies.length > 0) headers['Cookie'] = cookies.map((pair) => pair.join('=')).join('; ')
+  const { form } = ask
+  const body = form === undefined ? undefined : new URLSearchParams(form).toString()
+  if (body !== undefined) {
+    headers['Content-Type'] ??= 'application/x-www-form-urlencoded'
+    headers['Content-Length'] = String(body.length)
+    headers['Sec-Fetch-Site'] ??= 'same-origin'
+  }
+  const method = ask.method ?? (form === undefined ? 'GET' : 'POST')
+  return onSocket(gated.address, { path, method, headers, body })
+}
+
+function raw(address: string, lines: readonly string[]): Promise<string> {
+  const { hostname, port } = new URL(address)
+  const socket = connect(Number(port), hostname)
+  socket.write(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`)
+  return text(socket)
+}
