@@ -12,11 +12,7 @@ import { type Splice, spliced } from './splices.ts'
 import { xmlTree } from './xml-tree.ts'
 
 export type TextReading =
-  | (ClosedText & {
-      readonly kind: 'closed'
-      /** Path and query at the public address, encoded, of each that is unknown, as the text links to it. */
-      readonly unknownAddresses: readonly string[]
-    })
+  | (ClosedText & { readonly kind: 'closed' })
   /** It says that it carries articles and cannot be read. */
   | { readonly kind: 'refused'; readonly why: string }
   /** It carries none. Addresses are the public ones all the same. */
@@ -45,8 +41,7 @@ export function closeText(
   return {
     kind: 'closed',
     text: rewriteText(spliced(list, splices.value), addresses),
-    unknown: unknown.map(({ path }) => path),
-    unknownAddresses: unknown.map(({ address }) => address),
+    unknown,
   }
 }
 

@@ -3,8 +3,9 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import type { SiteAddresses } from '../../../core/origin.ts'
 import { rewriteHeader, toOrigin } from '../addresses.ts'
+import { VIA } from '../client/sent-headers.ts'
 import { toldScheme } from '../site-addresses.ts'
-import { type CookieRules, cookieForPublic, cookiesForOrigin } from './cookies.ts'
+import { type CookieRules, cookiesForOrigin, cookiesForPublic } from './cookies.ts'
 
 /** RFC 9110 §7.6.1, and what proxies said before it. */
 const OF_CONNECTION = [
@@ -63,6 +64,7 @@ export function toldByUs(site: Site, client: string | undefined): OutgoingHttpHe
   const { host } = new URL(site.addresses.public)
   return {
     host: site.host,
+    via: VIA,
     ...(client === undefined ? {} : { 'x-forwarded-for': client }),
     'x-forwarded-proto': toldScheme(site.addresses.public, site.known),
     'x-forwarded-host': host,
@@ -91,8 +93,8 @@ export function headersForPublic(
     if (rewritten && name === 'accept-ranges') continue
     kept[name] = [value].flat().map((one) => rewriteHeader(name, one, site.addresses))
   }
-  const cookies = (headers['set-cookie'] ?? []).flatMap(
-    (line) => cookieForPublic(line, site, site.addresses) ?? [],
+  const cookies = (headers['set-cookie'] ?? []).flatMap((line) =>
+    cookiesForPublic(line, site, site.addresses),
   )
   if (cookies.length > 0) kept['set-cookie'] = cookies
   const { etag } = headers

@@ -226,6 +226,17 @@ describe('what is no secret', () => {
     expect(sentinel.look(articleOf(1)[3] ?? '')).not.toEqual([])
   })
 
+  test('the page of an article holds all of it, though it stands at another address too', () => {
+    const sentinel = knowing()
+    sentinel.learn('/print/5', articleOf(5), '')
+    const text = formats[0]?.make(articleOf(5).join(' ')) ?? ''
+    for (const own of ['/article/5', '/print/5']) expect(sentinel.look(text, own)).toEqual([])
+    expect(sentinel.look(text, '/article/6')).not.toEqual([])
+    expect(sentinel.look(text + articleOf(7)[1], '/article/5')).toMatchObject([
+      { path: '/article/7' },
+    ])
+  })
+
   test('what was forgotten, and what took its place is not', () => {
     const sentinel = knowing()
     sentinel.forget('/article/4')
@@ -249,6 +260,9 @@ describe('versions and restarts', () => {
     const sentinel = createSentinel()
     sentinel.learn('/a', articleOf(1), '')
     sentinel.learn('/a', articleOf(2), '')
+    const { generation } = sentinel
+    sentinel.learn('/a', articleOf(1), '')
+    expect(sentinel.generation).toBe(generation)
     expect(sentinel.look(articleOf(1)[0] ?? '')).toMatchObject([{ path: '/a' }])
     expect(sentinel.look(articleOf(2)[0] ?? '')).toMatchObject([{ path: '/a' }])
   })
