@@ -75,6 +75,7 @@ test('a folder without configuration is a publication with its name and every de
     logo: undefined,
     trustedProxies: [],
     crawlers: ['google', 'bing', 'apple'],
+    metrics: { networks: [], secret: undefined },
     mail: { from: undefined },
     smtpUrl: undefined,
     grace: 86_400_000,

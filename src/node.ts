@@ -5,6 +5,7 @@ import { type Fault, faultLine } from './core/fault.ts'
 import type { OriginSettings } from './core/origin.ts'
 import type { Content, Crawlers, Orders } from './core/ports.ts'
 import { failed, ok, type Result } from './core/result.ts'
+import { type Counts, openCounts } from './counts/counts.ts'
 import { openCrawlers } from './crawlers/crawlers.ts'
 import { type Accounts, openAccounts } from './node/accounts.ts'
 import type { RunningParts } from './node/deciding.ts'
@@ -67,7 +68,8 @@ async function start(
   if (!stores.ok) return stores
   const listening = await listen(host, options.port)
   if (!listening.ok) return listening
-  const opened = { options, config, ...stores.value, ...listening.value }
+  const counts = openCounts()
+  const opened = { options, config, counts, ...stores.value, ...listening.value }
   return config.origin === undefined
     ? startEdition(opened, open)
     : startGate(opened, config.origin, open)
@@ -79,6 +81,7 @@ interface Opened extends Listening {
   readonly keys: OpenKeyRing
   readonly orders: OpenOrders
   readonly recorder: DecisionLog
+  readonly counts: Counts
   readonly dataDir: string
 }
 
@@ -132,7 +135,7 @@ async function startGate(
     crawlers: await openCrawlersOf(opened, address, open),
     settings,
     dataDir,
-    tally: { count: () => {} },
+    tally: opened.counts.tally,
   })
   if (!made.ok) return made
   const publisher = made.value
@@ -166,12 +169,14 @@ async function openCrawlersOf(
 }
 
 function runningParts(
-  { config, orders, recorder, keys, options }: Opened,
+  { config, orders, recorder, counts, keys, options }: Opened,
   address: string,
   accounts: Accounts,
 ): RunningParts {
   return {
-    ...{ config, accounts, address, orders, recorder },
+    ...{ config, accounts, address, orders },
+    recorder: counts.counting(recorder),
+    metrics: { ...config.metrics, type: counts.type, text: () => counts.text() },
     ring: () => keys.ring(),
     now: Date.now,
     report: options.print,

@@ -6,6 +6,7 @@ import { articlePath } from '../content/origin/page/facts-path.ts'
 import { createRoutes } from '../content/origin/routes/route-of.ts'
 import type { ArticlePageReading, OriginSettings, PageReading, Route } from '../core/origin.ts'
 import { failed, ok, type Result } from '../core/result.ts'
+import { plain } from './audit-lines.ts'
 import { refuse, type Terminal } from './command.ts'
 import {
   accessInWords,
@@ -47,10 +48,10 @@ export async function explainFromSite(question: SiteQuestion, terminal: Terminal
     return 0
   }
   const explained = await explainPage(route.key, question)
-  if (!explained.ok) return refuse(explained.detail, terminal)
+  if (!explained.ok) return refuse(plain(explained.detail), terminal)
   if (question.json)
     terminal.out(JSON.stringify(forPrograms(explained.value, question), undefined, 2))
-  else for (const line of inWords(explained.value, question)) terminal.out(line)
+  else for (const line of inWords(explained.value, question)) terminal.out(plain(line))
   return 0
 }
 

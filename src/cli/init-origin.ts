@@ -1,6 +1,7 @@
 // Init for an origin: a folder whose configuration stands in front of a site that is there already.
 import { join } from 'node:path'
 import { ownVersion } from '../audit/version.ts'
+import { plain } from './audit-lines.ts'
 import { refuse, type Terminal } from './command.ts'
 import { configText, readmeText } from './origin/config-text.ts'
 import { articlesAmong, type FirstLook, lookAtSite } from './origin/first-look.ts'
@@ -20,11 +21,11 @@ export async function initOrigin(order: OriginOrder, terminal: Terminal): Promis
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
   const agent = `standfirst-init/${await ownVersion()}`
   const looked = await lookAtSite(order.url, { agent, timeZone, now: Date.now() })
-  if (!looked.ok) return refuse(looked.detail, terminal)
+  if (!looked.ok) return refuse(plain(looked.detail), terminal)
   const look = looked.value
   // Whoever has read enough (`… | head`) ends the process.
   const files = await writeFolder(order, look, timeZone)
-  for (const line of lookLines(look)) terminal.out(line)
+  for (const line of lookLines(look)) terminal.out(plain(line))
   terminal.out('')
   for (const file of files) terminal.out(`  ${join(order.written, file)}`)
   return conclude(order, look, terminal)

@@ -15,6 +15,7 @@ import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
+import { init } from './init.ts'
 import { purge } from './purge.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -105,6 +106,25 @@ test('explain: says of an article its facts, rule, cut, and what each reader get
   expect(out).toMatch(/an anonymous reader gets the preview and the paywall: it is for subscribers/)
   expect(out).toMatch(/a subscriber reads it whole: the subscription opens it/)
   expect(out).not.toContain('quay4')
+})
+
+test('what a site says moves no cursor and colours no line', async () => {
+  const title = 'Quay \u001b[2Jand\u202e back'
+  const site = await withPages({
+    '/2026/11/01/quay/': wordPressPage('', {
+      ...{ path: '/2026/11/01/quay/', title },
+      body: paragraphs(20, 'quay').replace('The', 'The \u001b[31m'),
+    }),
+    '/2026/11/02/ferry/': { status: 302, headers: { Location: 'https://x.example/%1b' } },
+  })
+  const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  const printed = [
+    (await run(explain, '.', '/2026/11/01/quay/')).out,
+    (await run(check)).out,
+    (await run(init, 'new', '--origin', site.address)).out,
+  ].join('\n')
+  expect(printed).toContain('and back')
+  expect(printed).not.toMatch(/[^\P{C}\n]/u)
 })
 
 test('explain: for one reader, and for programs', async () => {

@@ -165,6 +165,11 @@ const configuration = (rules: ReturnType<typeof rule>) =>
       'bing',
       'apple',
     ]),
+    /** What is counted, at `/standfirst/metrics`, for Prometheus. */
+    metrics: closed({
+      /** From which networks it is seen without the secret STANDFIRST_METRICS_SECRET. Nobody else knows that it is there. */
+      networks: list(cidr).default([]),
+    }).prefault({}),
     /** What a publisher adds to pages. */
     pages: closed({
       /** Origins that your own scripts may come from and speak to. */

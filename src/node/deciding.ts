@@ -7,6 +7,7 @@ import { cookieNames } from '../http/cookies.ts'
 import { createEnded } from '../http/ended.ts'
 import { createIdentify } from '../http/identify.ts'
 import type { Messages } from '../http/messages.ts'
+import type { Metrics } from '../http/metrics.ts'
 import { createNetworkLimit, createSuperseded } from '../http/network-limit.ts'
 import type { Deciding } from '../http/read-article.ts'
 import { createRenew } from '../http/renewal.ts'
@@ -24,6 +25,8 @@ export interface RunningParts {
   readonly ring: () => KeyRing
   /** Without: nobody is taken for the crawler of a search engine. */
   readonly crawlers?: Crawlers
+  /** Without: nothing is shown of what is counted. */
+  readonly metrics?: Metrics
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly report: (line: string) => void

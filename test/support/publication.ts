@@ -108,12 +108,9 @@ export async function publish(
     thread,
   })
   const publisher = await createPublisher({
-    config: config.value,
-    accounts,
+    ...{ config: config.value, accounts, address, orders },
     sections: sectionsOf(config.value, folder.value),
-    address,
     content: folder.value,
-    orders,
     recorder: { record: (entry) => void state.decisions.push(entry) },
     ring: () => KEYS,
     now: () => state.now,
@@ -140,6 +137,12 @@ export async function publish(
     },
   })
   return published
+}
+
+async function folderOf(files: Files): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
+  for (const [file, text] of Object.entries(files)) await put(dir, file, text)
+  return dir
 }
 
 async function closed(server: Server): Promise<void> {

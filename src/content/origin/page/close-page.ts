@@ -1,6 +1,5 @@
 // Close, page: after a page was cut, every copy of what was cut off is taken out of what remains: texts and hidden
 // texts, attributes, comments, templates, what stands for browsers without scripts, states and data of scripts.
-import { parseFragment } from 'parse5'
 import type { GatedFiles } from './close-files.ts'
 import { lettersOf } from './close-readable.ts'
 import type { GatedRuns } from './close-runs.ts'
@@ -13,6 +12,7 @@ import {
   type Node,
   nodesIn,
   parentOf,
+  parsedWithoutScripts,
   rawTextOf,
   removeAll,
   type TextNode,
@@ -94,7 +94,7 @@ function isRawTextOpen(element: Element, closing: Closing): boolean {
   // Styles say something in `content` alone.
   if (element.tagName === 'style') return !text.includes('content') || !closing.runs.isIn(text)
   if (closing.runs.isIn(text)) return false
-  if (element.tagName !== 'script') return isMarkupOpen(text, closing)
+  if (element.tagName !== 'script') return isMarkupOpen(element, closing)
   const data = textsOfData(text)
   if (data === undefined) return true
   const isJson = /json/i.test(attributeOf(element, 'type') ?? '')
@@ -102,9 +102,8 @@ function isRawTextOpen(element: Element, closing: Closing): boolean {
 }
 
 /** What a browser without scripts makes elements of. */
-function isMarkupOpen(text: string, closing: Closing): boolean {
-  const fragment = parseFragment(text, { scriptingEnabled: false })
-  for (const node of nodesIn(fragment)) {
+function isMarkupOpen(element: Element, closing: Closing): boolean {
+  for (const node of nodesIn(parsedWithoutScripts(element))) {
     if (node.nodeName === '#comment' && 'data' in node && closing.runs.isIn(node.data)) return false
     if (!isElement(node)) continue
     if (node.attrs.some(({ name, value }) => isCopy(name, value, closing))) return false

@@ -1,6 +1,5 @@
 // Cut page, texts: what is read in a part of a page, what the cut weighs of it, and the files that it shows.
 import type { ElementContent, RootContent } from 'hast'
-import { parseFragment } from 'parse5'
 import { countWords } from '../../../core/cut.ts'
 import { withoutTags } from './close-readable.ts'
 import {
@@ -10,7 +9,7 @@ import {
   isElement,
   type Node,
   nodesIn,
-  rawTextOf,
+  parsedWithoutScripts,
 } from './parse-page.ts'
 
 /** What a reader does not read, whatever is written in it. */
@@ -157,7 +156,7 @@ function collectFiles(element: Element, base: URL, files: Set<string>): void {
     }
   }
   if (element.tagName === 'noscript')
-    for (const file of filesIn(parseFragment(rawTextOf(element)).childNodes, base)) files.add(file)
+    for (const file of filesIn(parsedWithoutScripts(element).childNodes, base)) files.add(file)
 }
 
 /** An address alone, several of a `srcset`, one in `url()` or in JSON. */
@@ -186,9 +185,9 @@ const MOST_LINK_WORDS = 12
 /** Whether a part of a page has nothing in it but links, forms and what is not read. */
 export function isAllLinks(node: Node): boolean {
   if ('value' in node) return node.value.trim() === ''
+  if ('data' in node) return countWords(node.data) <= MOST_LINK_WORDS
   if (!isElement(node) || node.tagName === 'nav') return true
-  if (node.tagName === 'noscript')
-    return parseFragment(rawTextOf(node)).childNodes.every(isAllLinks)
+  if (node.tagName === 'noscript') return parsedWithoutScripts(node).childNodes.every(isAllLinks)
   if (/^(?:a|button|time|select|label|svg)$/.test(node.tagName) || isSilent(node))
     return isBrief(node)
   if (/^(?:img|picture|video|audio|embed|canvas)$/.test(node.tagName)) return false
