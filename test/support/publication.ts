@@ -139,12 +139,6 @@ export async function publish(
   return published
 }
 
-async function folderOf(files: Files): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
-  for (const [file, text] of Object.entries(files)) await put(dir, file, text)
-  return dir
-}
-
 async function closed(server: Server): Promise<void> {
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
