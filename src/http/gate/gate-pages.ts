@@ -94,7 +94,7 @@ function pageOf(
   return gatePage(frame, {
     pieces: variant.view === 'full' ? reading.full : reading.preview,
     article,
-    path: sentPath(key),
+    path: sentPath(key, article),
     variant,
     words: reading.words,
     wordsBefore: reading.wordsBefore,
@@ -104,8 +104,13 @@ function pageOf(
   })
 }
 
-/** As an address of the site is written, decoded: an article's own path has lost its capital letters. */
-function sentPath(key: string): string {
-  const path = decodeURIComponent(key.split('?', 1)[0] ?? key)
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+/**
+ * As an address of the site is written, decoded: an article's own path has lost its capital letters. With a query only
+ * where that tells articles apart.
+ */
+function sentPath(key: string, article: Article): string {
+  const [address = key, query] = key.split('?')
+  const path = decodeURIComponent(address)
+  const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+  return article.path.includes('?') && query !== undefined ? `${bare}?${query}` : bare
 }
