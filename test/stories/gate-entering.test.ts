@@ -121,6 +121,7 @@ test('what is gated by its path shows our wall, and goes out with a grant in par
     expect([path, wall.status, wall.text.includes('%PDF')]).toEqual([path, 403, false])
     expect(wall.headers.get('standfirst-decision')).toMatch(/^wall; wall=paywall/)
     expect(wall.text).toContain('/account/log-in')
+    if (path.startsWith('/EPAPER')) expect(wall.text).toContain('return_to=%2FEPAPER%2Ftoday.pdf')
   }
   const whole = await gated.read('/epaper/today.pdf', { as: subscriber })
   expect([whole.status, whole.text, whole.headers.get('cache-control')]).toEqual([

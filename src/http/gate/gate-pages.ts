@@ -10,6 +10,7 @@ import { gatePage } from '../../pages/gate/gate-page.ts'
 import { createBestLater, type Prepared, prepare } from '../prepare.ts'
 import type { Pages } from '../read-article.ts'
 import { VariantShelf } from '../variant-shelf.ts'
+import { shownPath } from './site-path.ts'
 
 interface Parts {
   readonly frame: Frame
@@ -104,13 +105,9 @@ function pageOf(
   })
 }
 
-/**
- * As an address of the site is written, decoded: an article's own path has lost its capital letters. With a query only
- * where that tells articles apart.
- */
+/** An article's own path has lost its capital letters. With a query only where that tells articles apart. */
 function sentPath(key: string, article: Article): string {
-  const [address = key, query] = key.split('?')
-  const path = decodeURIComponent(address)
-  const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
-  return article.path.includes('?') && query !== undefined ? `${bare}?${query}` : bare
+  const query = key.split('?')[1]
+  const path = shownPath(key)
+  return article.path.includes('?') && query !== undefined ? `${path}?${query}` : path
 }

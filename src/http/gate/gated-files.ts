@@ -13,6 +13,7 @@ import { type Deciding, decideFor } from '../read-article.ts'
 import type { Reply } from '../reply.ts'
 import { identityNow } from '../settle.ts'
 import { articleRequestOf, type GateRequest } from './gate-request.ts'
+import { shownPath } from './site-path.ts'
 
 export interface GatedFiles {
   /** Of a file that stands below the cut of these articles and openly nowhere. */
@@ -60,7 +61,8 @@ export function createGatedFiles(parts: {
         return { outcome: 'grant', access: decision?.reason === 'free' ? 'open' : 'granted' }
       deciding.recorder.record({ at: now, path, decision })
       const variant = variantOf(decision, isSignedIn(identity.reader), deciding.dateOf, false)
-      return { outcome: 'wall', reply: wallReply(parts, { gate, path, variant, decision }) }
+      const made = { gate, path: shownPath(request.target), variant, decision }
+      return { outcome: 'wall', reply: wallReply(parts, made) }
     },
   }
 }
@@ -83,6 +85,7 @@ function wallReply(
   { frame, headers, deciding }: Parameters<typeof createGatedFiles>[0],
   made: {
     readonly gate: PathGate
+    /** Where the way back leads. */
     readonly path: string
     readonly variant: Variant
     readonly decision: Decision
