@@ -20,10 +20,12 @@ const NAMES = [
   'mason',
   'copper',
   'lantern',
+  'sluice',
 ]
 const articles = NAMES.map((name) => siteArticle(`/paid/${name}/`))
-const [paid, other, app, plain, withdrawn, purged, campaigned, ...gone] = articles as [
-  ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle],
+const [paid, other, app, plain, withdrawn, purged, campaigned, blank, ...gone] = articles as [
+  ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
+  ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
   ...SiteArticle[],
 ]
 const PURGE = 'purge-purge-purge-purge-purge'
@@ -96,11 +98,12 @@ test('an origin that is down or wrong: what was never fetched is said honestly, 
   expect(isWhole(other, (await whole(other)).text)).toBe(true)
 })
 
-test('the last good version stays when a template makes the text unfindable, or the page no article any more', async () => {
+test('the last good version stays when a template makes the text unfindable, the page no article any more, or an error leaves it blank', async () => {
   const text = `<p>${plain.paragraphs.join('</p><p>')}</p>`
   const changes = [
     [app, appPage(origin.url + app.path)],
     [plain, `<!doctype html><html><title>News</title><main>${text}</main></html>`],
+    [blank, ''],
   ] as const
   for (const [article, body] of changes) {
     await whole(article)
