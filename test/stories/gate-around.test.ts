@@ -108,6 +108,11 @@ test('pictures below a cut are refused in every size and spelling, also after a 
   ])
   const above = await gated.read(paid.pictureAbove)
   expect([above.status, above.headers.get('cache-control')]).toEqual([200, 'public, max-age=60'])
+  const lead = `<p><img src="${paid.pictureAbove}" alt="The quay"></p>`
+  const without = { body: `${lead}<p>${paid.paragraphs.join('</p><p>')}</p>` }
+  origin.answer(paid.path, { etag: '"2"', body: pageOf(paid, origin.url, without) })
+  gated.now += DAY
+  await gated.read(paid.path)
   await gated.restart()
   await refused()
   expect((await gated.read(paid.pictureAbove)).status).toBe(200)

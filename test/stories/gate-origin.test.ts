@@ -147,6 +147,8 @@ test('404, 410 and 451 take every version away, also with a dead origin after a 
   await origin.down()
   await gated.restart()
   for (const article of gone) {
+    for (const picture of article.pictureBelow)
+      expect([picture, (await gated.read(picture)).status]).toEqual([picture, 403])
     const dead = await whole(article)
     expect([dead.status, dead.text.includes(article.above[0] ?? '')]).toEqual([503, false])
   }
@@ -172,6 +174,9 @@ test('an order to withdraw holds at once, over a restart, and against an answer 
     for (const path of [withdrawn.path, '/PAID/tide', '/paid/tide?utm_source=x', '/paid/%74ide/'])
       expect([path, (await gated.read(path, { as: staff })).status]).toEqual([path, 410])
     expect((await gated.read('/imprint/')).status).toBe(410)
+    for (const picture of withdrawn.pictureBelow)
+      for (const ask of [{}, { as: staff }])
+        expect([picture, (await gated.read(picture, ask)).status]).toEqual([picture, 403])
     const { text } = await gated.read('/feed/')
     expect(text).not.toContain(withdrawn.above[0])
   }

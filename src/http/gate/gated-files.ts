@@ -47,7 +47,9 @@ export function createGatedFiles(parts: {
   }
   return {
     async below(articles, request) {
-      const { decisions } = await decideAll(articles, request)
+      // What was taken away is nobody's, and its pictures are not either.
+      const out = articles.filter(({ path }) => !deciding.orders.isWithdrawn(path))
+      const { decisions } = await decideAll(out, request)
       const granted = decisions.find(isGranted)
       if (granted === undefined) return 'walled'
       return granted.reason === 'free' ? 'open' : 'granted'
