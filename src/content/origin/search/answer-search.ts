@@ -70,9 +70,7 @@ async function judged(
   anyway: ReadonlySet<string>,
   { search }: Searched,
   parts: SearchParts,
-): Promise<
-  'untouched' | { readonly without: readonly string[]; readonly stay: readonly string[] }
-> {
+): Promise<Pick<SearchStep, 'without' | 'stay'>> {
   const own = found.own === empty?.own ? undefined : found.own
   const results = found.leads.filter((lead) => !anyway.has(leadKey(lead))).map(([path]) => path)
   const paths = [...new Set([...results, ...(own === undefined ? [] : [own])])]
