@@ -121,3 +121,38 @@ test('feeds and interfaces of a search are closed', async () => {
     expect((await gated.read(path)).status, path).toBe(404)
   expect((await gated.read('/search/gull/')).status).toBe(200)
 })
+
+test('a site of which nothing is known searches with any of the usual names', async () => {
+  const plain = await openOrigin()
+  serveGazette(plain, articles)
+  for (const { path } of articles)
+    plain.answer(path.slice(0, -1), { status: 301, headers: { Location: path } })
+  plain.answer('/find', ({ target }) => {
+    const word = new URL(target, plain.url).searchParams.get('q') ?? ''
+    const found = articles.filter(({ paragraphs }) => paragraphs.join(' ').includes(word))
+    const hits = found.map(
+      ({ path, title }) => `<div class="hit"><a href="${path}">${title}</a></div>`,
+    )
+    return {
+      body: `<html><head><title>${word}</title></head><body><p>${found.length} hits for ${word}</p><div>${hits.join('')}</div></body></html>`,
+    }
+  })
+  plain.answer('/suggest', { headers: { 'Content-Type': 'application/json' }, body: '["quay"]' })
+  const other = await startGate(plain, {
+    policy: { rules: [{ name: 'Open', path: '/open', access: 'free' }] },
+  })
+  try {
+    const find = async (word: string) => (await other.read(`/find?q=${word}`)).text
+    const hidden = await find(quay.below[2] ?? '')
+    expect(hidden).not.toContain('/town/quay/')
+    expect(hidden.replaceAll(quay.below[2] ?? '', 'nowhere')).toBe(await find('nowhere'))
+    const some = await find('ended')
+    for (const { path } of articles) expect(some).toContain(path)
+    expect(some).not.toMatch(/\d hits/)
+    expect((await other.read('/suggest?q=quay')).status).toBe(404)
+    expect((await other.read(`${quay.pictureAbove}?q=80`)).status).toBe(200)
+  } finally {
+    await other.close()
+    await plain.close()
+  }
+})

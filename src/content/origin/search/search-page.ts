@@ -54,6 +54,7 @@ export function readSearchPage(
   const found = recognisePage(document, source, settings, now)
   removeFrom(document, places, links, step)
   dropCounts(document)
+  if (settings.cms === 'wordpress') dropOrder(document)
   if (step.said !== undefined) say(document, step.said)
   return {
     html: serialize(document),
@@ -167,6 +168,16 @@ function isInLink(element: Element): boolean {
   for (let at = element.parentNode; at !== null && isElement(at); at = at.parentNode)
     if (/^(?:a|article)$/.test(at.tagName)) return true
   return false
+}
+
+/** It was asked by date in place of the reader, and will be again. */
+function dropOrder(document: DefaultTreeAdapterTypes.Document): void {
+  for (const node of nodesIn(document)) {
+    if (!isElement(node)) continue
+    const href = node.attrs.find(({ name }) => name === 'href')
+    if (href?.value.includes('orderby=date'))
+      href.value = href.value.replace(/([?&])orderby=date(?:&|$|(?=#))/, '$1').replace(/[?&]$/, '')
+  }
 }
 
 /** The page of a search for one word says that another one was searched. */
