@@ -48,6 +48,8 @@ const plants: Plant[] = [
   ['store-imports-only-core', 'src/store/up.ts', "import { page } from '../pages/page.ts'"],
   ['payments-imports-only-core', 'src/payments/up.ts', "import { page } from '../pages/page.ts'"],
   ['passkeys-imports-only-core', 'src/passkeys/up.ts', "import { page } from '../pages/page.ts'"],
+  ['crawlers-imports-only-core', 'src/crawlers/up.ts', "import { page } from '../pages/page.ts'"],
+  ['counts-imports-only-core', 'src/counts/up.ts', "import { page } from '../pages/page.ts'"],
   ['mail-imports-only-core', 'src/mail/up.ts', "import { page } from '../pages/page.ts'"],
   [
     'audit-imports-only-core-and-pages/html',

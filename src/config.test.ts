@@ -74,6 +74,8 @@ test('a folder without configuration is a publication with its name and every de
     address: undefined,
     logo: undefined,
     trustedProxies: [],
+    crawlers: ['google', 'bing', 'apple'],
+    metrics: { networks: [], secret: undefined },
     mail: { from: undefined },
     smtpUrl: undefined,
     grace: 86_400_000,

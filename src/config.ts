@@ -7,6 +7,7 @@ import {
   originEnvironmentFaults,
   originFaults,
   originSettings,
+  secretFaults,
   wallOf,
 } from './config/origin-settings.ts'
 import { type ConfigSource, readSource } from './config/read-source.ts'
@@ -17,6 +18,8 @@ import type { Checked, Fault } from './core/fault.ts'
 import type { Cidr } from './core/network.ts'
 import type { OriginSettings } from './core/origin.ts'
 import type { Plan, Site } from './core/publication.ts'
+
+const METRICS_SECRET = 'STANDFIRST_METRICS_SECRET'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -30,6 +33,10 @@ export interface Config {
   /** The logo's file, absolute. */
   readonly logo: string | undefined
   readonly trustedProxies: readonly Cidr[]
+  /** Search engines whose proven crawlers get whole articles. */
+  readonly crawlers: readonly ('google' | 'bing' | 'apple')[]
+  /** Who sees the counts: from these networks, or with STANDFIRST_METRICS_SECRET. */
+  readonly metrics: { readonly networks: readonly Cidr[]; readonly secret: string | undefined }
   readonly mail: { readonly from: string | undefined }
   /** Address of the mail server, with its password: from STANDFIRST_SMTP_URL alone. */
   readonly smtpUrl: string | undefined
@@ -160,6 +167,8 @@ function configOf(fields: ConfigFields, { dir, env, file, wall }: Surroundings):
     smtpUrl: env['STANDFIRST_SMTP_URL'] || undefined,
     grace: fields.accounts.graceHours * 3_600_000,
     storage: fields.storage,
+    crawlers: fields.crawlers,
+    metrics: { ...fields.metrics, secret: env['STANDFIRST_METRICS_SECRET'] || undefined },
     practice: env['STANDFIRST_PRACTICE'] === '1',
     file,
   }
@@ -234,6 +243,8 @@ function environmentFaults(env: Environment): Fault[] {
       'STANDFIRST_ADDRESS',
       'write scheme and host alone, with https (http only for this machine)',
     )
+  if (env[METRICS_SECRET])
+    faults.push(...secretFaults(METRICS_SECRET, env, 'what opens the counts'))
   if (!['', '0', '1', undefined].includes(env['STANDFIRST_PRACTICE']))
     fault('STANDFIRST_PRACTICE', 'write 1, or leave it out')
   return faults

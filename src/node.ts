@@ -3,8 +3,10 @@ import { isLoopback } from './config/fields.ts'
 import { type Config, loadConfig, practiceFault } from './config.ts'
 import { type Fault, faultLine } from './core/fault.ts'
 import type { OriginSettings } from './core/origin.ts'
-import type { Content, Orders } from './core/ports.ts'
+import type { Content, Crawlers, Orders } from './core/ports.ts'
 import { failed, ok, type Result } from './core/result.ts'
+import { type Counts, openCounts } from './counts/counts.ts'
+import { openCrawlers } from './crawlers/crawlers.ts'
 import { type Accounts, openAccounts } from './node/accounts.ts'
 import type { RunningParts } from './node/deciding.ts'
 import { answerUpgrades, createGatePublisher } from './node/gate.ts'
@@ -66,7 +68,8 @@ async function start(
   if (!stores.ok) return stores
   const listening = await listen(host, options.port)
   if (!listening.ok) return listening
-  const opened = { options, config, ...stores.value, ...listening.value }
+  const counts = openCounts()
+  const opened = { options, config, counts, ...stores.value, ...listening.value }
   return config.origin === undefined
     ? startEdition(opened, open)
     : startGate(opened, config.origin, open)
@@ -78,6 +81,7 @@ interface Opened extends Listening {
   readonly keys: OpenKeyRing
   readonly orders: OpenOrders
   readonly recorder: DecisionLog
+  readonly counts: Counts
   readonly dataDir: string
 }
 
@@ -101,6 +105,7 @@ async function startEdition(
   const content = folder.value
   const publisher = await createPublisher({
     ...runningParts(opened, address, accounts),
+    crawlers: await openCrawlersOf(opened, address, open),
     sections: sectionsOf(config, content),
     content,
     faultCount: () => content.faults().length,
@@ -127,9 +132,10 @@ async function startGate(
   open.defer(() => accounts.close())
   const made = await createGatePublisher({
     ...runningParts(opened, address, accounts),
+    crawlers: await openCrawlersOf(opened, address, open),
     settings,
     dataDir,
-    tally: { count: () => {} },
+    tally: opened.counts.tally,
   })
   if (!made.ok) return made
   const publisher = made.value
@@ -147,13 +153,30 @@ function openAccountsOf({ config, dataDir, options }: Opened, address: string) {
   return openAccounts({ config, address, dataDir, now: Date.now, report: options.print })
 }
 
+/** Nothing is asked of anybody while no search engine can come: on this machine, or at a name that is nobody's (RFC 2606). */
+async function openCrawlersOf(
+  { config, dataDir, options }: Opened,
+  address: string,
+  open: AsyncDisposableStack,
+): Promise<Crawlers> {
+  const { hostname } = new URL(address)
+  const crawlers = await openCrawlers({
+    ...{ engines: config.crawlers, dataDir, now: Date.now, report: options.print },
+    fetchRanges: !isLoopback(hostname) && !/\.(?:test|example|invalid)$/.test(hostname),
+  })
+  open.defer(() => crawlers.close())
+  return crawlers
+}
+
 function runningParts(
-  { config, orders, recorder, keys, options }: Opened,
+  { config, orders, recorder, counts, keys, options }: Opened,
   address: string,
   accounts: Accounts,
 ): RunningParts {
   return {
-    ...{ config, accounts, address, orders, recorder },
+    ...{ config, accounts, address, orders },
+    recorder: counts.counting(recorder),
+    metrics: { ...config.metrics, type: counts.type, text: () => counts.text() },
     ring: () => keys.ring(),
     now: Date.now,
     report: options.print,

@@ -20,11 +20,17 @@ export function untilGone(
         redirect: 'manual',
         headers: { Purpose: 'prefetch' },
       } as const
-      const { status } = await fetch(new URL(encodePath(path), health), { ...asked, signal })
+      const { status } = await fetch(new URL(encoded(path), health), { ...asked, signal })
       if (status !== 410) return `it answers ${status} at ${path}`
     }
     return undefined
   })
+}
+
+/** Of a site whose addresses are numbers in a query, the query is part of an article's path. */
+function encoded(path: string): string {
+  const [before = '', ...query] = path.split('?')
+  return [encodePath(before), ...query.map(encodeURI)].join('?')
 }
 
 /** Asks until the server has read all orders that `dataDir` holds. Undefined when it has; else what keeps it. */

@@ -84,6 +84,9 @@ function checked(
       .map(
         ({ article }) => `${article.path}: everybody reads its headline and no word of its text`,
       ),
+    ...articles
+      .filter(({ gated, words, wordsBefore }) => gated && words === wordsBefore)
+      .map(({ article }) => `${article.path}: the site itself sends no more than the preview`),
     ...rentedNotes(read, settings),
   ]
   const others = read.filter(({ reading }) => reading.kind === 'page').length

@@ -6,6 +6,7 @@ import { checkEdition } from '../content/folder/check.ts'
 import { type Fault, faultLine } from '../core/fault.ts'
 import type { OriginSettings } from '../core/origin.ts'
 import { openEdition } from '../node/open-edition.ts'
+import { plain } from './audit-lines.ts'
 import {
   type Command,
   countOf,
@@ -72,17 +73,17 @@ async function checkOrigin(
 ): Promise<number> {
   const { checkSite } = await import('./check-origin.ts')
   const checked = await checkSite(config, settings, most)
-  if (!checked.ok) return refuse(checked.detail, terminal)
+  if (!checked.ok) return refuse(plain(checked.detail), terminal)
   const { faults: ofSite, notes, counts } = checked.value
   const practice = practiceFault(config)
   const faults = practice === undefined ? ofSite : [practice, ...ofSite]
-  for (const note of notes) terminal.out(note)
+  for (const note of notes) terminal.out(plain(note))
   sayFaults(faults, terminal)
   terminal.out(`${counts}${faults.length === 0 ? ', no faults' : ''}.`)
   return faults.length === 0 ? 0 : 1
 }
 
 function sayFaults(faults: readonly Fault[], { out }: Terminal): void {
-  for (const fault of faults) out(faultLine(fault))
+  for (const fault of faults) out(plain(faultLine(fault)))
   if (faults.length > 0) out(faults.length === 1 ? '1 fault.' : `${faults.length} faults.`)
 }

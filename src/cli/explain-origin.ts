@@ -2,10 +2,11 @@
 import { ownVersion } from '../audit/version.ts'
 import type { Config } from '../config.ts'
 import { instants } from '../content/folder/instant.ts'
+import { articlePath } from '../content/origin/page/facts-path.ts'
 import { createRoutes } from '../content/origin/routes/route-of.ts'
-import { addressPath } from '../core/address-path.ts'
 import type { ArticlePageReading, OriginSettings, PageReading, Route } from '../core/origin.ts'
 import { failed, ok, type Result } from '../core/result.ts'
+import { plain } from './audit-lines.ts'
 import { refuse, type Terminal } from './command.ts'
 import {
   accessInWords,
@@ -18,9 +19,9 @@ import {
 } from './explanation.ts'
 import { ordersIn } from './orders-in.ts'
 import { askSite } from './origin/ask-site.ts'
+import { FOUND_IN, previewLine } from './origin/look-lines.ts'
 import { pageSettingsOf, siteOf } from './origin/own-site.ts'
 import { readOne } from './origin/read-pages.ts'
-import { FOUND_IN, previewLine } from './origin/survey-lines.ts'
 import { targetOf } from './origin/target.ts'
 import { instantInWords } from './until.ts'
 
@@ -47,10 +48,10 @@ export async function explainFromSite(question: SiteQuestion, terminal: Terminal
     return 0
   }
   const explained = await explainPage(route.key, question)
-  if (!explained.ok) return refuse(explained.detail, terminal)
+  if (!explained.ok) return refuse(plain(explained.detail), terminal)
   if (question.json)
     terminal.out(JSON.stringify(forPrograms(explained.value, question), undefined, 2))
-  else for (const line of inWords(explained.value, question)) terminal.out(line)
+  else for (const line of inWords(explained.value, question)) terminal.out(plain(line))
   return 0
 }
 
@@ -86,7 +87,7 @@ async function explainPage(
     return failed('unexplained', `--on ${question.on} is no date: write 2026-12-01.`)
   const orders = await ordersIn(dataDir)
   if (!orders.ok) return failed('unexplained', orders.detail)
-  const path = addressPath(target)
+  const path = articlePath(target, { public: 'https://localhost', own: [] }) ?? target
   if (orders.value.isWithdrawn(path))
     return failed('unexplained', `${path} was withdrawn: everybody gets 410 Gone.`)
   const opened = await askSite(siteOf(settings), `standfirst-explain/${await ownVersion()}`)

@@ -145,6 +145,8 @@ export function meaningOf(decision: Decision): string {
         return 'reads it whole, on the meter.'
       case 'staff':
         return 'reads it whole, as staff.'
+      case 'crawler':
+        return 'reads it whole, as the crawler of a search engine.'
       case 'opened':
         return 'reads it whole: the wall is lifted.'
     }

@@ -1,10 +1,11 @@
 // Init for an origin: a folder whose configuration stands in front of a site that is there already.
 import { join } from 'node:path'
 import { ownVersion } from '../audit/version.ts'
+import { plain } from './audit-lines.ts'
 import { refuse, type Terminal } from './command.ts'
 import { configText, readmeText } from './origin/config-text.ts'
-import { surveyLines } from './origin/survey-lines.ts'
-import { articlesAmong, type Survey, surveySite } from './origin/survey-site.ts'
+import { articlesAmong, type FirstLook, lookAtSite } from './origin/first-look.ts'
+import { lookLines } from './origin/look-lines.ts'
 import { IGNORED, put } from './written-text.ts'
 
 export interface OriginOrder {
@@ -19,24 +20,25 @@ export interface OriginOrder {
 export async function initOrigin(order: OriginOrder, terminal: Terminal): Promise<number> {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
   const agent = `standfirst-init/${await ownVersion()}`
-  const surveyed = await surveySite(order.url, { agent, timeZone, now: Date.now() })
-  if (!surveyed.ok) return refuse(surveyed.detail, terminal)
-  const survey = surveyed.value
-  for (const line of surveyLines(survey)) terminal.out(line)
+  const looked = await lookAtSite(order.url, { agent, timeZone, now: Date.now() })
+  if (!looked.ok) return refuse(plain(looked.detail), terminal)
+  const look = looked.value
+  // Whoever has read enough (`… | head`) ends the process.
+  const files = await writeFolder(order, look, timeZone)
+  for (const line of lookLines(look)) terminal.out(plain(line))
   terminal.out('')
-  const files = await writeFolder(order, survey, timeZone)
   for (const file of files) terminal.out(`  ${join(order.written, file)}`)
-  return conclude(order, survey, terminal)
+  return conclude(order, look, terminal)
 }
 
 async function writeFolder(
   { dir, name, url }: OriginOrder,
-  survey: Survey,
+  look: FirstLook,
   timeZone: string,
 ): Promise<readonly string[]> {
   const found = {
-    ...survey,
-    name: name ?? survey.facts.name,
+    ...look,
+    name: name ?? look.facts.name,
     timeZone,
     on: new Date().toISOString().slice(0, 10),
     url,
@@ -50,8 +52,18 @@ async function writeFolder(
   return Object.keys(files)
 }
 
-function conclude({ written }: OriginOrder, { pages }: Survey, terminal: Terminal): number {
-  if (articlesAmong(pages).length > 0) {
+function conclude({ written }: OriginOrder, { pages }: FirstLook, terminal: Terminal): number {
+  const articles = articlesAmong(pages)
+  if (articles.length > 0) {
+    const gated = articles.filter((one) => one.gated)
+    if (gated.length > 0 && gated.every(({ words, wordsBefore }) => words === wordsBefore))
+      terminal.out(
+        'The site cuts its articles itself, so nobody would get more through Standfirst either. Switch its own paywall off once only Standfirst reaches it.',
+      )
+    if (gated.length === 0)
+      terminal.out(
+        'Every article that was read says that it is free, so none would be gated. The rule “all”, which is commented out in the configuration, gates them whatever they say.',
+      )
     terminal.out(`Read it with:  standfirst serve ${written}`)
     return 0
   }

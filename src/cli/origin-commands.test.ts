@@ -15,6 +15,7 @@ import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
+import { init } from './init.ts'
 import { purge } from './purge.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -107,6 +108,25 @@ test('explain: says of an article its facts, rule, cut, and what each reader get
   expect(out).not.toContain('quay4')
 })
 
+test('what a site says moves no cursor and colours no line', async () => {
+  const title = 'Quay \u001b[2Jand\u202e back'
+  const site = await withPages({
+    '/2026/11/01/quay/': wordPressPage('', {
+      ...{ path: '/2026/11/01/quay/', title },
+      body: paragraphs(20, 'quay').replace('The', 'The \u001b[31m'),
+    }),
+    '/2026/11/02/ferry/': { status: 302, headers: { Location: 'https://x.example/%1b' } },
+  })
+  const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  const printed = [
+    (await run(explain, '.', '/2026/11/01/quay/')).out,
+    (await run(check)).out,
+    (await run(init, 'new', '--origin', site.address)).out,
+  ].join('\n')
+  expect(printed).toContain('and back')
+  expect(printed).not.toMatch(/[^\P{C}\n]/u)
+})
+
 test('explain: for one reader, and for programs', async () => {
   const site = await withPages({})
   const { run } = await paper({ url: site.address, cms: 'wordpress' })
@@ -144,7 +164,7 @@ test.each([
 
 /** Keeps an answer as a server that ran before has. */
 async function keep(folder: string, ...keys: string[]): Promise<string> {
-  const dir = join(folder, 'standfirst-data', 'origin')
+  const dir = join(folder, 'standfirst-data', 'origin', 'answers')
   await mkdir(dir, { recursive: true })
   const opened = await Disk.open({ dir, budgetBytes: 1e6, report: () => {} })
   if (!opened.ok) throw new Error(opened.detail)
@@ -197,6 +217,19 @@ test('withdraw: with no server running, the order is kept and every version leav
   const order = await readFile(join(folder, 'standfirst-data', 'withdrawn.json'), 'utf8')
   expect(JSON.parse(order)).toEqual([{ path: '/2026/quay', at: expect.any(String) }])
   expect((await run(explain, '.', '/2026/quay')).err).toContain('was withdrawn: everybody gets 410')
+})
+
+test('withdraw: takes a number in a query for part of the address, and no front page', async () => {
+  const { run, folder } = await paper({ url: 'http://127.0.0.1:1' })
+  await mkdir(join(folder, 'standfirst-data'))
+  const { out } = await run(withdraw, '/?p=12&utm_source=x', '--edition', '.', '--yes')
+  expect(out).toContain('To be gone for good at /?p=12\n')
+  for (const written of ['/', '/?utm_source=x']) {
+    const { code, err } = await run(withdraw, written, '--edition', '.', '--yes')
+    expect([code, err]).toEqual([1, `${written} is the front page, and no article.`])
+  }
+  const order = await readFile(join(folder, 'standfirst-data', 'withdrawn.json'), 'utf8')
+  expect(JSON.parse(order)).toHaveLength(1)
 })
 
 test('doctor: says how a gate is set up, and no address of it', async () => {

@@ -1,5 +1,6 @@
 // Withdraw from a site: takes an article away for good that stands on a site behind the gate. The order goes first, so
 // that nothing that was kept before brings it back.
+import { articlePath } from '../content/origin/page/facts-path.ts'
 import { addressPath } from '../core/address-path.ts'
 import { withdraw as recordWithdrawal } from '../store/orders.ts'
 import { refuse, type Terminal } from './command.ts'
@@ -11,7 +12,9 @@ export async function withdrawFromSite(order: WithdrawOrder, terminal: Terminal)
   const { dataDir, serving } = order
   const target = targetOf(order.written, order.config, serving?.address)
   if (!target.ok) return refuse(target.detail, terminal)
-  const path = addressPath(target.value)
+  const path = articlePath(target.value, { public: 'https://localhost', own: [] })
+  if (path === undefined || path === '/')
+    return refuse(`${order.written} is the front page, and no article.`, terminal)
   terminal.out(`To be gone for good at ${path}`)
   if (!order.yes && !(await isMeant(path, terminal))) return 1
   try {
@@ -40,7 +43,7 @@ async function forgetOnDisk(
     err(`What is kept of it could not be deleted: ${kept.detail}`)
     return false
   }
-  const count = await kept.value.remove(path)
+  const count = await kept.value.remove(addressPath(path))
   await kept.value.close()
   if (count > 0) out(`Deleted: what was kept of it (${count === 1 ? '1 file' : `${count} files`}).`)
   return true

@@ -75,7 +75,7 @@ function patternMend({ input }: { readonly input?: unknown }): string {
 }
 
 /** What one segment of a site's address may be, decoded. What two servers would read differently never gets so far. */
-const SITE_PATTERN = /^(?:\/(?!\.{1,2}(?:\/|$))[^\p{C}\p{Zl}\p{Zp}/%;\\?#]+)+$/u
+const SITE_PATTERN = /^(?:\/(?!\.{1,2}(?:\/|$))[^\p{C}\p{Zl}\p{Zp}/%;\\?#]+)+(?<!\p{Zs})$/u
 
 /**
  * The same for addresses of a site that is there already. Written as in an address (encoded, with capitals, with a

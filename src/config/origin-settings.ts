@@ -123,7 +123,7 @@ function secretOf(partner: string): string {
 }
 
 /** The secret itself is not repeated. */
-function secretFaults(field: string, env: Environment, whose: string): Fault[] {
+export function secretFaults(field: string, env: Environment, whose: string): Fault[] {
   const secret = env[field] ?? ''
   if (secret.length >= SECRET_CHARACTERS && !/[^\x21-\x7e]/.test(secret)) return []
   const what =

@@ -140,6 +140,8 @@ const plan = closed({
   offers: list(offer).min(1, { error: 'write at least one offer' }),
 })
 
+const CRAWLERS = 'write "google", "bing" or "apple"'
+
 const configuration = (rules: ReturnType<typeof rule>) =>
   closed({
     /** The newspaper. */
@@ -157,6 +159,17 @@ const configuration = (rules: ReturnType<typeof rule>) =>
     payments: z.literal('practice', { error: 'write "practice"' }).optional(),
     /** The networks of your own proxies, `10.0.0.0/8`: only what they say of a reader's address is believed. */
     trustedProxies: list(cidr).default([]),
+    /** Search engines whose crawlers, once they are proven, get whole articles. All that are known when left out. */
+    crawlers: list(z.enum(['google', 'bing', 'apple'], { error: CRAWLERS })).default([
+      'google',
+      'bing',
+      'apple',
+    ]),
+    /** What is counted, at `/standfirst/metrics`, for Prometheus. */
+    metrics: closed({
+      /** From which networks it is seen without the secret STANDFIRST_METRICS_SECRET. Nobody else knows that it is there. */
+      networks: list(cidr).default([]),
+    }).prefault({}),
     /** What a publisher adds to pages. */
     pages: closed({
       /** Origins that your own scripts may come from and speak to. */

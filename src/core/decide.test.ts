@@ -154,6 +154,15 @@ describe('plain cases', () => {
 })
 
 describe('always', () => {
+  test('the crawler of a search engine gets the whole, and spends nothing', () => {
+    fc.assert(
+      fc.property(questions, (question) => {
+        const decision = decide({ ...question, reader: { kind: 'crawler', engine: 'google' } })
+        expect(decision).toMatchObject({ outcome: 'grant', meter: undefined })
+        if (decision.outcome === 'grant') expect(decision.spends).toBe(false)
+      }),
+    )
+  })
   test('a wall comes with the preview, a grant with the whole', () => {
     fc.assert(
       fc.property(questions, (question) => {
@@ -172,7 +181,7 @@ describe('always', () => {
         ),
         ([question, entitlement]) => {
           const { reader } = question
-          fc.pre(reader.kind !== 'anonymous' && reader.kind !== 'staff')
+          fc.pre('id' in reader && reader.kind !== 'staff')
           const has = reader.kind === 'subscriber' ? reader.entitlements : []
           const more: Reader = {
             kind: 'subscriber',
@@ -198,7 +207,7 @@ describe('always', () => {
           expect(now).toBeLessThanOrEqual(left)
           left = now
           if (decision.outcome === 'grant' && decision.spends) {
-            const reader = question.reader.kind === 'anonymous' ? undefined : question.reader.id
+            const reader = 'id' in question.reader ? question.reader.id : undefined
             meter = spend(meter, reader, id, question.now, question.period)
           }
         }
@@ -210,7 +219,7 @@ describe('always', () => {
       fc.property(questions, (question) => {
         const decision = decide(question)
         fc.pre(decision.outcome === 'grant' && decision.spends)
-        const reader = question.reader.kind === 'anonymous' ? undefined : question.reader.id
+        const reader = 'id' in question.reader ? question.reader.id : undefined
         const meter = spend(
           question.meter,
           reader,

@@ -4,7 +4,7 @@ import type { Meter } from './meter.ts'
 import { readingOf } from './meter.ts'
 import type { ArticleFacts, MeterPolicy, Opening, Policy, Ruling } from './policy.ts'
 import { openingFor, ruleFor } from './policy.ts'
-import { openPlans, type Reader } from './reader.ts'
+import { type Crawler, openPlans, type Reader } from './reader.ts'
 
 /** Where the reader stands on the meter, this read included when it is granted. */
 interface MeterCount {
@@ -14,7 +14,14 @@ interface MeterCount {
   readonly resets: number
 }
 
-type GrantReason = 'free' | 'registered' | 'subscription' | 'metering' | 'staff' | 'opened'
+type GrantReason =
+  | 'free'
+  | 'registered'
+  | 'subscription'
+  | 'metering'
+  | 'staff'
+  | 'opened'
+  | 'crawler'
 
 interface Grant {
   readonly outcome: 'grant'
@@ -46,7 +53,7 @@ export type Decision = Grant | Wall
 
 export interface Question {
   readonly article: ArticleFacts
-  readonly reader: Reader
+  readonly reader: Reader | Crawler
   readonly meter: Meter
   readonly policy: Policy
   readonly openings: readonly Opening[]
@@ -66,6 +73,7 @@ export function decide(question: Question): Decision {
   if (reader.kind === 'staff') return grant('staff', ruling.rule)
   const opening = openingFor(article, openings, now)
   if (opening !== undefined) return grant('opened', `open ${opening.scope.kind}`)
+  if (reader.kind === 'crawler') return grant('crawler', ruling.rule)
   const plans = openPlans(reader, now)
   switch (ruling.access.kind) {
     case 'registered':
@@ -75,7 +83,7 @@ export function decide(question: Question): Decision {
       return decideSubscribers(ruling, ruling.access.plans, plans)
     case 'metered':
       if (plans.length > 0) return grant('subscription', ruling.rule)
-      return decideMetered(question, ruling)
+      return decideMetered(question, reader, ruling)
   }
 }
 
@@ -90,8 +98,8 @@ function decideSubscribers(
   return grant('subscription', ruling.rule)
 }
 
-function decideMetered(question: Question, ruling: Ruling): Decision {
-  const { article, reader, meter, policy, period, networkSpent } = question
+function decideMetered(question: Question, reader: Reader, ruling: Ruling): Decision {
+  const { article, meter, policy, period, networkSpent } = question
   const id = reader.kind === 'anonymous' ? undefined : reader.id
   const limit = allowance(policy.meter, reader)
   const { used, has, resets } = readingOf(meter, id, article.id, period)

@@ -174,10 +174,16 @@ export interface KnownArticle {
 /** By path, as in `Article.path`; undefined for an article that was not read yet. */
 export type LookUp = (path: string) => KnownArticle | undefined
 
-/** A text that carries articles, closed. `unknown`: paths of articles without a body in it, for they were not read yet. */
+/** An article that a list names: as an article's path, and as the list leads to it: path and query, encoded. */
+export interface Named {
+  readonly path: string
+  readonly address: string
+}
+
+/** A text that carries articles, closed. `unknown`: those without a body in it, for they were not read yet. */
 export interface ClosedText {
   readonly text: string
-  readonly unknown: readonly string[]
+  readonly unknown: readonly Named[]
 }
 
 /** What is done with a request, by its method and address alone. */

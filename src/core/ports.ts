@@ -60,6 +60,15 @@ export interface Orders {
   digest(): string
 }
 
+/** Which search engines' crawlers are known. */
+export interface Crawlers {
+  /**
+   * The engine whose crawler comes from this address, as far as it is proven at this moment: at once, from memory. What an
+   * agent string says is what is to be proven, never the proof.
+   */
+  proven(address: string, agent: string): string | undefined
+}
+
 /** Takes what was decided; never waits, never fails, loses at most the last second. */
 export interface Recorder {
   record(entry: { readonly at: number; readonly path: string; readonly decision: Decision }): void

@@ -16,6 +16,12 @@ export type Reader =
     }
   | { readonly kind: 'staff'; readonly id: string }
 
+/** Of a search engine, proven: it gets everything, so that readers can search for it, and spends nothing. */
+export interface Crawler {
+  readonly kind: 'crawler'
+  readonly engine: string
+}
+
 export const ANONYMOUS: Reader = { kind: 'anonymous' }
 
 export function isSignedIn(reader: Reader): boolean {

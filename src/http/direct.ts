@@ -1,7 +1,7 @@
 // Direct: articles straight on node:http, before Hono. The same readArticle, without a Request and a Response between.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type AppParts, articleAt } from './app.ts'
-import { clientNetwork } from './client-network.ts'
+import { clientAddress, clientNetwork } from './client-network.ts'
 import { normalPath } from './normal-path.ts'
 import { isPrefetch } from './prefetch.ts'
 import { type ArticleRequest, readArticle } from './read-article.ts'
@@ -52,6 +52,9 @@ function articleRequest(
     prefetch: isPrefetch((name) => single(headers[name])),
     network: () =>
       clientNetwork(socket.remoteAddress, single(headers['x-forwarded-for']), parts.trustedProxies),
+    client: () =>
+      clientAddress(socket.remoteAddress, single(headers['x-forwarded-for']), parts.trustedProxies),
+    agent: headers['user-agent'],
   }
 }
 

@@ -5,8 +5,9 @@ import type { Frame } from '../pages/frame.ts'
 import type { AccountParts } from './account/parts.ts'
 import { accountRoutes } from './account/routes.ts'
 import type { AssetFile } from './assets.ts'
-import { clientNetwork } from './client-network.ts'
+import { clientAddress, clientNetwork } from './client-network.ts'
 import type { Messages } from './messages.ts'
+import { type Metrics, maySeeMetrics } from './metrics.ts'
 import { normalPath } from './normal-path.ts'
 import { isPrefetch } from './prefetch.ts'
 import type { ArticleRequest } from './read-article.ts'
@@ -31,6 +32,8 @@ export interface OwnParts {
   readonly headers: readonly string[]
   readonly trustedProxies: readonly Cidr[]
   readonly health: () => Health
+  /** Undefined: nothing is counted. */
+  readonly metrics: Metrics | undefined
   /** Takes one line for the log. */
   readonly report: (line: string) => void
 }
@@ -57,6 +60,15 @@ export function createOwnApp(parts: OwnParts): Hono<Env> {
   app.get(`${standfirst}/health`, (context) => {
     context.header('Cache-Control', 'no-store')
     return context.json({ status: 'ok', ...parts.health() })
+  })
+  app.get(`${standfirst}/metrics`, async (context) => {
+    const { metrics, trustedProxies } = parts
+    const { req, env } = context
+    const client = clientAddress(env.remote, req.header('x-forwarded-for'), trustedProxies)
+    if (metrics === undefined || !maySeeMetrics(metrics, client, req.header('authorization')))
+      return toResponse(parts.messages('not-found', context.get('path')), req.method)
+    const headers = { 'Cache-Control': 'no-store', 'Content-Type': metrics.type }
+    return context.body(await metrics.text(), 200, headers)
   })
   app.get(`${standfirst}/assets/:name`, (context) =>
     asset(context.req.param('name'), context.req.raw, parts),
@@ -85,6 +97,8 @@ export function articleRequest(
     acceptEncoding: header('accept-encoding'),
     prefetch: isPrefetch(header),
     network: () => clientNetwork(remote, header('x-forwarded-for'), parts.trustedProxies),
+    client: () => clientAddress(remote, header('x-forwarded-for'), parts.trustedProxies),
+    agent: header('user-agent'),
   }
 }
 

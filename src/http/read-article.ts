@@ -4,7 +4,7 @@ import type { Article } from '../core/article.ts'
 import type { Period } from '../core/calendar.ts'
 import { type Decision, decide } from '../core/decide.ts'
 import { type Meter, spend, union } from '../core/meter.ts'
-import type { Orders, Recorder } from '../core/ports.ts'
+import type { Crawlers, Orders, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
 import { isSignedIn } from '../core/reader.ts'
 import { RECEIPT_HEADER, receiptOf } from '../core/receipt.ts'
@@ -31,6 +31,9 @@ export interface ArticleRequest {
   readonly prefetch: boolean
   /** The client's network, for the hourly limit. Asked only when a read would be spent without a cookie. */
   readonly network: () => string | undefined
+  /** The client itself, and who it says it is. Asked only where a reader without a pass would not simply read. */
+  readonly client: () => string | undefined
+  readonly agent: string | undefined
 }
 
 /** What every decision and every answer needs, wherever the article comes from. */
@@ -47,6 +50,7 @@ export interface Deciding {
   readonly networks: NetworkLimit
   readonly superseded: Superseded
   readonly recorder: Recorder
+  readonly crawlers: Crawlers
   readonly seals: Seals
   readonly cookies: CookieNames
   readonly secure: boolean
@@ -152,7 +156,7 @@ function takes({ method, prefetch }: ArticleRequest): boolean {
  * hour is taken at the moment it is found free.
  */
 export function decideFor(
-  request: Pick<ArticleRequest, 'network'>,
+  request: Pick<ArticleRequest, 'network' | 'client' | 'agent'>,
   article: Article,
   identity: Identity,
   { now, takes }: { readonly now: number; readonly takes: boolean },
@@ -169,6 +173,10 @@ export function decideFor(
     networkSpent: false,
   }
   const decision = decide(question)
+  if (identity.reader.kind === 'anonymous' && (decision.outcome === 'wall' || decision.spends)) {
+    const engine = crawlerOf(request, reading)
+    if (engine !== undefined) return decide({ ...question, reader: { kind: 'crawler', engine } })
+  }
   if (decision.outcome === 'wall' || !decision.spends) return decision
   if (isSignedIn(identity.reader) || hasRunningMeter(identity, question.period, reading))
     return decision
@@ -178,6 +186,16 @@ export function decideFor(
     ? networks.take(network, article.id, now)
     : !networks.isSpent(network, article.id, now)
   return hasRoom ? decision : decide({ ...question, networkSpent: true })
+}
+
+/** The search engine whose crawler asks, as far as that is proven. */
+function crawlerOf(
+  { client, agent }: Pick<ArticleRequest, 'client' | 'agent'>,
+  { crawlers }: Deciding,
+): string | undefined {
+  if (agent === undefined) return undefined
+  const address = client()
+  return address === undefined ? undefined : crawlers.proven(address, agent)
 }
 
 /** What the browser and its pass say, and what a pass of before does not say yet. */

@@ -1,12 +1,13 @@
 // Deciding: what every decision of a running publication needs, for an edition and for a site alike.
 import type { Config } from '../config.ts'
 import { localDates, periods } from '../core/calendar.ts'
-import type { KeyRing, Orders, Recorder } from '../core/ports.ts'
+import type { Crawlers, KeyRing, Orders, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
 import { cookieNames } from '../http/cookies.ts'
 import { createEnded } from '../http/ended.ts'
 import { createIdentify } from '../http/identify.ts'
 import type { Messages } from '../http/messages.ts'
+import type { Metrics } from '../http/metrics.ts'
 import { createNetworkLimit, createSuperseded } from '../http/network-limit.ts'
 import type { Deciding } from '../http/read-article.ts'
 import { createRenew } from '../http/renewal.ts'
@@ -22,6 +23,10 @@ export interface RunningParts {
   readonly recorder: Recorder
   readonly accounts: Accounts
   readonly ring: () => KeyRing
+  /** Without: nobody is taken for the crawler of a search engine. */
+  readonly crawlers?: Crawlers
+  /** Without: nothing is shown of what is counted. */
+  readonly metrics?: Metrics
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly report: (line: string) => void
@@ -40,7 +45,7 @@ export const ARTICLE_HEADERS = [
 ]
 
 export function createDeciding(
-  { config, accounts, orders, recorder, ring, now, report }: RunningParts,
+  { config, accounts, orders, recorder, ring, crawlers, now, report }: RunningParts,
   site: Site,
   messages: Messages,
 ): Deciding {
@@ -68,6 +73,7 @@ export function createDeciding(
     networks: createNetworkLimit(meter.perNetworkPerHour),
     superseded: createSuperseded(),
     recorder,
+    crawlers: crawlers ?? { proven: () => undefined },
     seals,
     cookies,
     secure,

@@ -16,6 +16,7 @@ import type {
   SiteAnswer,
   Tally,
 } from '../core/origin.ts'
+import { pathMatches } from '../core/policy.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import { clientAddress } from '../http/client-network.ts'
 import type { CookieNames } from '../http/cookies.ts'
@@ -32,6 +33,7 @@ import { toResponse } from '../http/reply.ts'
 import { ARTICLE_HEADERS, createDeciding, type RunningParts } from './deciding.ts'
 import { answering, asListener, type Framed, frameOf, ownParts } from './own-pages.ts'
 import type { Publisher } from './publisher.ts'
+import { allowSlowBodies, limitSlowBodies } from './slow-bodies.ts'
 
 /** Bytes of rendered articles that are kept. */
 const VARIANT_BUDGET = 128 * 1024 * 1024
@@ -118,14 +120,17 @@ function publisherOf(
   )
   const { trustedProxies } = config
   const { account, standfirst } = framed.frame.site.paths
+  const bodies = limitSlowBodies()
   const listener = createGateDirect({
     ...{ gate: createGate(made.gate), own: [account, standfirst], messages: framed.messages },
     ...{ trustedProxies, report, app: asListener(answering(app)) },
-    pass: (request, response, why, client) =>
-      relay.listener(request, response, { as: why, target: request.url ?? '/', client }),
+    pass(request, response, why, client) {
+      bodies.release(request)
+      relay.listener(request, response, { as: why, target: request.url ?? '/', client })
+    },
   })
   return {
-    listener,
+    listener: bodies.limited(listener),
     articleCount,
     site,
     upgrade: (request, socket, head) => {
@@ -151,9 +156,7 @@ function opensSocket(target: string, { pass }: OriginSettings): boolean {
   const place = sitePath(target)
   if (place.kind !== 'normal') return false
   const path = addressPath(place.path)
-  return pass.some(
-    (one) => one.webSockets && (path === one.path || path.startsWith(`${one.path}/`)),
-  )
+  return pass.some((one) => one.webSockets && pathMatches(one.path, path))
 }
 
 function single(value: string | string[] | undefined): string | undefined {
@@ -192,7 +195,8 @@ function editorsOf({ settings, now, report, tally }: GateOptions, relay: Relay) 
   })
 }
 
-/** Lets sockets through where the configuration says so. */
+/** Lets sockets through where the configuration says so, and uploads take their time. */
 export function answerUpgrades(server: Server, { upgrade }: Pick<GatePublisher, 'upgrade'>): void {
+  allowSlowBodies(server)
   server.on('upgrade', upgrade)
 }

@@ -43,7 +43,7 @@ export async function frameOf(
 }
 
 export function ownParts(
-  { config, accounts, report }: RunningParts,
+  { config, accounts, metrics, report }: RunningParts,
   { frame, headers, messages, assets }: Framed,
   deciding: Deciding,
   health: () => Health,
@@ -57,6 +57,7 @@ export function ownParts(
     assets,
     trustedProxies,
     health,
+    metrics,
     report,
     accounts: {
       ...deciding,

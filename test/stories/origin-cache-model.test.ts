@@ -66,7 +66,8 @@ class Model {
     }
   }
 
-  check(at: Key, text: string, isUp: boolean): void {
+  /** `wasAsked`: whether the origin was. */
+  check(at: Key, text: string, isUp: boolean, wasAsked: boolean): void {
     const version = Number(/\d+$/.exec(text.replace('</article>', ''))?.[0])
     const { kind = 'gone' } = this.now.get(at) ?? {}
     if (text.startsWith('<article>')) {
@@ -77,8 +78,12 @@ class Model {
     } else if (text.startsWith('stream: ')) {
       expect(isUp && version === this.now.get(at)?.version, 'a stream is of this moment').toBe(true)
       if (kind === 'private' || kind === 'unkept') this.remove([at])
+    } else if (text === 'cut short') {
+      // What is not kept is sent on as it comes, and whoever reads it sees that it ended early.
+      expect(isUp && kind).toBe('cut')
     } else if (text.startsWith('gone')) {
-      this.remove(at === '/a' ? ['/a', '/a?page=2'] : [at])
+      // What is remembered of it for a moment says nothing of what came since.
+      if (wasAsked) this.remove(at === '/a' ? ['/a', '/a?page=2'] : [at])
     } else {
       expect(text).toBe('unavailable')
       expect(this.#held.has(at), 'it was had, and is not there').toBe(false)
@@ -97,9 +102,13 @@ async function live(script: readonly Step[], origin: TestOrigin, dir: string): P
     origin.answer(one, { body, ...KINDS[kind] })
   }
   for (const one of KEYS) publish(one, 'shared')
-  for (const step of script) {
+  const take = async (step: Step) => {
     if (step.do === 'publish') publish(step.key, step.kind)
-    if (step.do === 'ask') model.check(step.key, await cache.text(step.key), isUp)
+    if (step.do === 'ask') {
+      const before = origin.asked()
+      const text = await cache.text(step.key)
+      model.check(step.key, text, isUp, origin.asked() > before)
+    }
     if (step.do === 'purge') {
       await cache.cache.purge({ path: step.key.split('?')[0] ?? '' })
       model.remove(step.key === '/b' ? ['/b'] : ['/a', '/a?page=2'])
@@ -116,8 +125,12 @@ async function live(script: readonly Step[], origin: TestOrigin, dir: string): P
       cache = await cacheBefore(origin, { dir, settings, startsAt: at })
     }
   }
-  await cache.close()
-  if (!isUp) await origin.up()
+  try {
+    for (const step of script) await take(step)
+  } finally {
+    await cache.close()
+    if (!isUp) await origin.up()
+  }
 }
 
 test('nothing that was removed, is private or is broken is sent, and what was had once is there', async () => {

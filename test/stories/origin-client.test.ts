@@ -141,10 +141,11 @@ describe('when it does not answer', () => {
     origin.answer('/b', { fault: 'reset' })
     expect(await textAt(asked, '/b')).toBe('unreachable')
     expect(origin.asked('/b')).toBe(2)
-    const body = new Uint8Array(3)
-    const sent = await asked.send({ method: 'POST', target: '/b', headers: [], body })
-    expect(sent).toMatchObject({ ok: false, reason: 'unreachable' })
-    expect(origin.asked('/b')).toBe(3)
+    for (const body of [new Uint8Array(3), undefined]) {
+      const sent = await asked.send({ method: 'POST', target: '/b', headers: [], body })
+      expect(sent).toMatchObject({ ok: false, reason: 'unreachable' })
+    }
+    expect(origin.asked('/b')).toBe(4)
   })
 
   test('in time, or at all, or in HTTP', async () => {

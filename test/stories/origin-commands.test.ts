@@ -1,6 +1,7 @@
 // A publisher goes through it: looks at the site, closes it to all but Standfirst, serves it, purges, withdraws. Real
 // processes, a real site, real requests.
 
+import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -55,6 +56,16 @@ test('a site is looked at, closed, served, purged and withdrawn from', async () 
   expect([purged.err, purged.out]).toEqual(['', '2 answers forgotten.\n'])
   expect((await read('/2026/11/01/quay/')).status).toBe(200)
   expect(site.asked.slice(asked)).toEqual(['GET /2026/11/01/quay/'])
+
+  const posted = JSON.stringify({ post: { current: { slug: 'ferry' }, previous: {} } })
+  const at = Date.now()
+  const signature = createHmac('sha256', SECRETS.STANDFIRST_PURGE_SECRET).update(`${posted}${at}`)
+  const hooked = await fetch(`${served.address}/standfirst/purge`, {
+    method: 'POST',
+    headers: { 'X-Ghost-Signature': `sha256=${signature.digest('hex')}, t=${at}` },
+    body: posted,
+  })
+  expect([hooked.status, await hooked.json()]).toEqual([200, { purged: expect.any(Number) }])
 
   const withdrawn = await shell.run('withdraw', `${served.address}/2026/11/01/Quay/`, '--yes')
   expect(withdrawn.out).toContain(`The server at ${served.address} answers 410.`)

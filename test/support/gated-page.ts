@@ -12,7 +12,7 @@ import type { Article } from '../../src/core/article.ts'
 import type { ArticlePageReading, PageSettings, Piece } from '../../src/core/origin.ts'
 import type { ArticleFacts } from '../../src/core/policy.ts'
 
-export const NOW = Date.UTC(2026, 4, 1)
+const NOW = Date.UTC(2026, 4, 1)
 export const OPEN = [
   'The council met on Tuesday evening in the old customs house, and it did not take long to agree.',
   'Eleven of the thirteen members want the quay to stay where it is, whatever the ministry says of it.',

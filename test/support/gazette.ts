@@ -1,5 +1,6 @@
 // Gazette: a site that an origin serves in stories, as a WordPress makes it: articles in which every sentence can be told
 // from every other, their pictures, front page, feed, interface and map, all with the origin's own address.
+import { createHash } from 'node:crypto'
 import type { Script, TestOrigin } from './origin.ts'
 
 export interface SiteArticle {
@@ -40,11 +41,8 @@ export function siteArticle(path: string): SiteArticle {
 
 /** Forty-two words that follow each other like this nowhere else. */
 function filler(name: string, at: number): string {
-  let seed = [...`${name}${at}`].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 65_521, 7)
-  return Array.from({ length: 42 }, () => {
-    seed = (seed * 75 + 74) % 65_537
-    return WORDS[seed % WORDS.length]
-  }).join(' ')
+  const bytes = createHash('sha512').update(`${name} ${at}`).digest().subarray(0, 42)
+  return [...bytes].map((byte) => WORDS[byte % WORDS.length]).join(' ')
 }
 
 /** The body as the site writes it: a picture above the cut, one in three sizes below it. */

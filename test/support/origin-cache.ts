@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCache } from '../../src/content/origin/cache/cache.ts'
 import type { Cache, CacheAsk, CacheOptions, Found } from '../../src/content/origin/cache/found.ts'
+import { CutShort } from '../../src/content/origin/client/answer-body.ts'
 import { type OriginClient, openOriginClient } from '../../src/content/origin/client/ask-origin.ts'
 import { failed, ok } from '../../src/core/result.ts'
 import type { TestOrigin } from './origin.ts'
@@ -100,8 +101,11 @@ const SETTINGS = {
 async function textOf(found: Found<string>): Promise<string> {
   if (found.kind === 'kept') return found.kept.reading
   if (found.kind === 'stream') {
-    const chunks = await found.answer.body.toArray()
-    return `stream: ${Buffer.concat(chunks).toString('utf8')}`
+    const chunks = await found.answer.body.toArray().catch((error: unknown) => {
+      if (error instanceof CutShort) return undefined
+      throw error
+    })
+    return chunks === undefined ? 'cut short' : `stream: ${Buffer.concat(chunks).toString('utf8')}`
   }
   return found.kind === 'gone' ? `gone: ${found.status}` : found.kind
 }

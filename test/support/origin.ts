@@ -34,7 +34,7 @@ export type Fault =
   | 'silent'
   | 'rubbish'
 
-interface Asked {
+export interface Asked {
   readonly method: string
   readonly target: string
   readonly headers: IncomingMessage['headers']
@@ -100,6 +100,7 @@ export async function openOrigin(): Promise<TestOrigin> {
     },
     down,
     up: async () => {
+      if (server.listening) return
       server = await listen(serve, port)
     },
     close: down,

@@ -11,7 +11,7 @@ import type { Decision } from '../../src/core/decide.ts'
 import { type Fault, faultLine } from '../../src/core/fault.ts'
 import { EMPTY_METER, type Meter } from '../../src/core/meter.ts'
 import type { Opening } from '../../src/core/policy.ts'
-import type { KeyRing } from '../../src/core/ports.ts'
+import type { Crawlers, KeyRing } from '../../src/core/ports.ts'
 import type { Reader } from '../../src/core/reader.ts'
 import { cookieNames } from '../../src/http/cookies.ts'
 import { sealMeter } from '../../src/http/meter-cookie.ts'
@@ -86,9 +86,9 @@ export async function publish(
   env: Record<string, string> = {},
   thread = PATIENT,
   host = '127.0.0.1',
+  crawlers?: Crawlers,
 ): Promise<Published> {
-  const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
-  for (const [file, text] of Object.entries(files)) await put(dir, file, text)
+  const dir = await folderOf(files)
   const config = await loadConfig(dir, env)
   if (!config.ok) throw new Error(config.faults.map(faultLine).join('\n'))
   const state = freshState()
@@ -108,17 +108,15 @@ export async function publish(
     thread,
   })
   const publisher = await createPublisher({
-    config: config.value,
-    accounts,
+    ...{ config: config.value, accounts, address, orders },
     sections: sectionsOf(config.value, folder.value),
-    address,
     content: folder.value,
-    orders,
     recorder: { record: (entry) => void state.decisions.push(entry) },
     ring: () => KEYS,
     now: () => state.now,
     faultCount: () => folder.value.faults().length,
     report: (line) => void state.log.push(line),
+    ...(crawlers !== undefined && { crawlers }),
   })
   server.on('request', publisher.listener)
   const seals = createSeals(() => KEYS, config.value.site.publication.name)
@@ -132,14 +130,24 @@ export async function publish(
     read: (path: string, ask: Ask = {}) => read({ path, ask, bound, published }),
     write: (file: string, text: string | Uint8Array) => put(dir, file, text),
     async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await closed(server)
       await folder.value.close()
       await accounts.close()
       await rm(dir, { recursive: true, force: true })
     },
   })
   return published
+}
+
+async function folderOf(files: Files): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
+  for (const [file, text] of Object.entries(files)) await put(dir, file, text)
+  return dir
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
 }
 
 async function listening(server: Server): Promise<string> {

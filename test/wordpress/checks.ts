@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { ask, askForArticle, askForFeed, knowPassword, logIn } from './asking.ts'
 import { auditKnowing, auditUnknowing } from './audit-checks.ts'
 import { EDITOR_CHECKS } from './editor-checks.ts'
+import { GATE_CHECKS } from './gate-checks.ts'
 import { startWordPress, type WordPress, type WordPressArticle } from './wordpress.ts'
 
 /** Gives what is not as it should be. */
@@ -21,11 +22,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'a comment quotes what stands below <!--more-->': commentQuotes,
   'the sitemap names every article that is out': sitemapNames,
   'whoever may write gets the block editor': editorOpens,
+  'nothing went wrong in PHP': phpIsQuiet,
   'an audit that knows what is paid for finds page, RSS and REST': auditKnowing,
   'an audit that does not finds what the page alone keeps back': auditUnknowing,
   // They publish, so that what the others know of all articles no longer holds.
   ...EDITOR_CHECKS,
-  'nothing went wrong in PHP': phpIsQuiet,
+  ...GATE_CHECKS,
 }
 
 /** Gives how many checks found what they should; `say` takes a line for each. */

@@ -147,11 +147,13 @@ function policyText({ sections }: Found): string {
       ? ''
       : `\n      // Sections that were met: ${sections.map(commented).join(', ')}.`
   return `  policy: {
-    // What an article's page says of its own access goes first; then the first rule that matches; then this.
+    // The first rule that matches an article decides; then what its page says of it; then this.
     default: 'metered',
     rules: [
       // { name: 'a section is free', access: 'free', section: ${quoted(example)} },${known}
       // { name: 'archive is free', access: 'free', olderThanDays: 365 },
+      // Whatever pages say of themselves:
+      // { name: 'all', access: 'metered' },
     ],
     // Different articles a month, before a reader is asked to register, and then to subscribe.
     meter: { period: 'month', anonymous: 3, registered: 5 },

@@ -40,9 +40,7 @@ export async function findAddresses(to: ToFind): Promise<FoundAddresses> {
     ...mapped.map(({ link }) => link),
     ...to.signs.links,
   ]
-  const paths = all
-    .flatMap((address) => pathOf(address, to.own) ?? [])
-    .filter((path) => !NO_ARTICLE.test(path))
+  const paths = all.flatMap((address) => pathOf(address, to.own) ?? []).filter(mayBeArticle)
   return {
     paths: [...new Set(paths)].slice(0, to.most),
     feeds: feeds.map(({ path }) => path),
@@ -153,5 +151,12 @@ function pathOf(address: string, own: readonly string[]): string | undefined {
   return url.pathname + url.search
 }
 
+/** Without pretty addresses, the articles of a WordPress stand at `/?p=123`. */
+function mayBeArticle(path: string): boolean {
+  return path.startsWith('/?')
+    ? /[?&](?:p|name|id|article|story)=/.test(path)
+    : !NO_ARTICLE.test(path)
+}
+
 const NO_ARTICLE =
-  /^\/(?:\?.*)?$|\.(?:xml|rss|json|js|css|png|jpe?g|gif|svg|webp|avif|pdf|ico|txt|zip|mp[34])(?:\?|$)|^\/(?:[a-z]{2}\/)?(?:tag|tags|category|categories|author|authors|topic|topics|page|feed|search|account|login|log-in|members|membership|subscribe|wp-admin|wp-content|wp-login\.php|ghost|cdn-cgi)(?:\/|$)|\/(?:feed|comments|page\/\d+)\/?$/i
+  /^\/$|\.(?:xml|rss|json|js|css|png|jpe?g|gif|svg|webp|avif|pdf|ico|txt|zip|mp[34])(?:\?|$)|^\/(?:[a-z]{2}\/)?(?:tag|tags|category|categories|author|authors|topic|topics|page|feed|search|account|login|log-in|members|membership|subscribe|wp-admin|wp-content|wp-login\.php|ghost|cdn-cgi)(?:\/|$)|\/(?:feed|comments|page\/\d+)\/?$/i

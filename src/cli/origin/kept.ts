@@ -19,7 +19,7 @@ const NOTHING: Kept = {
 
 /** Fails `unusable` when the folder is there and cannot be read. No server may run on it. */
 export async function openKept(dataDir: string): Promise<Result<Kept, 'unusable'>> {
-  const dir = join(dataDir, 'origin')
+  const dir = join(dataDir, 'origin', 'answers')
   if (!existsSync(dir)) return ok(NOTHING)
   const opened = await Disk.open({ dir, budgetBytes: Number.MAX_SAFE_INTEGER, report: () => {} })
   if (!opened.ok) return opened

@@ -49,7 +49,7 @@ async function reachElsewhere(
   const again = await tryFront(address, agent)
   if (again.ok) {
     const note = isInside
-      ? `${typed.origin} answers as ${leadsTo.host} alone, so that is the Host it will be sent.`
+      ? asItself(typed.origin, leadsTo.host)
       : `${typed.origin} leads to ${leadsTo.origin}, so that is the site.`
     return ok({ ...again.value, notes: [note] })
   }
@@ -57,8 +57,39 @@ async function reachElsewhere(
     return failed('no-site', again.detail)
   return failed(
     'no-site',
-    `${typed.origin} leads to ${leadsTo.origin} however it is asked, as a site does that takes a proxy's request for plain http. Let it believe X-Forwarded-Proto (WordPress: in wp-config.php, docs/IN-FRONT-OF-YOUR-SITE.md has the lines).`,
+    `${typed.origin} leads to ${leadsTo.origin} however it is asked, as a site does that takes a proxy's request for plain http. ${BELIEVE}`,
   )
+}
+
+/**
+ * The same site, asked by the name that it calls itself by. One that is asked inside a network by another name may well
+ * show its pages, and lead its log-in and its redirects astray. Gives the site as it was where it is asked so already,
+ * and with a note where it cannot be.
+ */
+export async function reachByName(
+  reached: ReachedSite,
+  itself: string,
+  agent: string,
+): Promise<ReachedSite> {
+  const { address, notes } = reached
+  const { host } = new URL(itself)
+  const { hostname } = new URL(address.url)
+  if (!isPrivateHost(hostname) || isPrivateHost(new URL(itself).hostname)) return reached
+  if (host === (address.host ?? new URL(address.url).host)) return reached
+  const again = await tryFront({ url: address.url, host, own: [itself] }, agent)
+  if (again.ok) {
+    reached.site.close()
+    return { ...again.value, notes: [asItself(address.url, host)] }
+  }
+  const note = `It calls itself ${itself}, and asked so it shows nothing (${again.detail.replace(/\.$/, '')}). ${BELIEVE}`
+  return { ...reached, notes: [...notes, note] }
+}
+
+const BELIEVE =
+  'Let it believe X-Forwarded-Proto (WordPress: in wp-config.php, docs/IN-FRONT-OF-YOUR-SITE.md has the line).'
+
+function asItself(url: string, host: string): string {
+  return `It calls itself ${host}, so that is the Host that ${url} will be sent.`
 }
 
 function typedAddress(typed: string): Result<URL, 'no-site'> {
@@ -90,7 +121,7 @@ async function tryFront(
   const site = opened.value
   const asked = await site.ask('/')
   if (asked.ok) {
-    const why = whyShut(asked.value, address.url)
+    const why = whyShut(asked.value, address.url) ?? (await whyOurs(site, address.url))
     if (why === undefined) return ok({ address, site, front: asked.value })
     site.close()
     return failed('shut', why)
@@ -101,13 +132,21 @@ async function tryFront(
 
 const LOG_IN = /^\/(?:wp-login\.php|private|login|log-in|signin|sign-in|users\/sign_in)\b/
 
+/** Standfirst in front of itself would ask itself. Its health check says so to everybody. */
+async function whyOurs(site: AskedSite, url: string): Promise<string | undefined> {
+  const asked = await site.ask('/standfirst/health')
+  const isOurs =
+    asked.ok && /^\{"status":"ok","articles":\d+/.test(asked.value.body.toString('utf8'))
+  return isOurs
+    ? `Standfirst itself answers at ${url}: name the address of the site behind it.`
+    : undefined
+}
+
 /** Why nothing of the site can be seen by this front page; undefined when it can. */
 function whyShut(
   { status, headers, path, type, body }: SiteAnswer,
   url: string,
 ): string | undefined {
-  if (headers.has('standfirst-version') || headers.has('standfirst-decision'))
-    return `Standfirst itself answers at ${url}: name the address of the site behind it.`
   if (headers.has('cf-mitigated'))
     return `A check for robots stands in front of ${url}. Name the address of the server behind it, or let this machine's address through.`
   if (status === 401)

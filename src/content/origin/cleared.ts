@@ -100,10 +100,8 @@ function clearedText(text: string, looked: Looked, clearing: Clearing): string |
 }
 
 function tracesIn(text: string, { own }: Looked, { sentinel }: Clearing): readonly Trace[] {
-  const traces = sentinel.look(text)
-  if (own === undefined || traces.length === 0) return traces
-  const foreign = traces.filter(({ path }) => path !== own.article.path)
-  return foreign.length === 0 ? foreign : withoutOwn(text, foreign, own)
+  const foreign = sentinel.look(text, own?.article.path)
+  return own === undefined || foreign.length === 0 ? foreign : withoutOwn(text, foreign, own)
 }
 
 /** A passage that two articles share belongs to each of them: whoever may read one may read it there. */
@@ -124,12 +122,16 @@ function withoutOwn(
 /** Fewer than these beside a shared passage are its edges. */
 const FEWEST_WORDS = 5
 
-function say({ key, headers }: SiteAnswer, passages: number, { tally, report }: Clearing): void {
+function say(
+  { key, headers }: SiteAnswer,
+  passages: number,
+  { tally, report, observes }: Clearing,
+): void {
   const channel = channelOf(headers)
   tally.count('sentinel', { channel })
-  report(
-    `${key} (${channel}) carried gated text in ${passages === 1 ? 'one place' : `${passages} places`}, which was taken out`,
-  )
+  const places = passages === 1 ? 'one place' : `${passages} places`
+  const done = observes ? 'the gate would take it out' : 'which was taken out'
+  report(`${key} (${channel}) carried gated text in ${places}, ${done}`)
 }
 
 function channelOf(headers: readonly string[]): string {

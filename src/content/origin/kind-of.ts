@@ -1,6 +1,8 @@
 // Kind of: whether the bytes of an answer are a page, a text that may carry articles, a text that cannot, or a file.
 // What calls itself a file and is a text is read as a text.
 
+import { isList } from './lists/close-text.ts'
+
 export type Kind = 'page' | 'text' | 'code' | 'file'
 
 const PAGE = /^(?:text\/html|application\/xhtml\+xml)\b/i
@@ -11,12 +13,16 @@ const TEXT =
 const FILE =
   /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:pdf|zip|epub\+zip|gzip|x-font|font))/i
 const LOOKED_AT = 512
+/** White space and the mark of UTF-8, read as latin1. */
+const BEFORE = /^(?:\s|\ufeff|ï»¿)+/
 
 export function kindOf(type: string | undefined, bytes: Uint8Array): Kind {
   const said = kindByType(type)
-  if (said !== undefined) return said
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, LOOKED_AT)).trimStart()
-  if (/^(?:\ufeff|ï»¿)?<(?:!doctype html|html|head|body)\b/i.test(head)) return 'page'
+  if (said !== undefined && said !== 'page') return said
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, LOOKED_AT)).replace(BEFORE, '')
+  // A feed that is sent as a page would be read as one, and its texts not be seen for what they are.
+  if (said === 'page') return isList(head) ? 'text' : 'page'
+  if (/^<(?:!doctype html|html|head|body)\b/i.test(head)) return 'page'
   return head.includes('\u0000') ? 'file' : 'text'
 }
 

@@ -28,11 +28,11 @@ test('every fact of an article is the same after a restart', async () => {
     const before = await open()
     before.learn(reading)
     const learnt = before.find(article.path)
-    await before.close()
+    await before.written()
     const after = await open()
     expect(after.find(article.path)).toEqual(learnt)
     expect(after.all()).toEqual([article])
-    await after.close()
+    await after.written()
   } finally {
     await rm(folder, { recursive: true })
   }

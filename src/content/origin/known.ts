@@ -24,8 +24,8 @@ export interface Known {
   forget(path: string): void
   /** Articles below whose cut a file stands, when it stands openly nowhere. */
   below(file: string): readonly Article[]
-  /** Writes what is not written yet. */
-  close(): Promise<void>
+  /** Resolves when everything is on the disk, and what was forgotten is off it. */
+  written(): Promise<void>
 }
 
 const FILE = 'articles.jsonl'
@@ -75,7 +75,7 @@ export async function openKnown(options: {
       const shownBy = files.below(file)
       return shownBy.flatMap((path) => articles.get(path)?.article ?? [])
     },
-    close: () => journal.close(),
+    written: () => journal.written(),
   }
 }
 
@@ -138,37 +138,46 @@ async function openJournal(
   articles: ReadonlyMap<string, Remembered>,
   lines: number,
 ) {
-  if (folder === undefined) return { write: () => {}, close: async () => {} }
+  if (folder === undefined) return { write: () => {}, written: async () => {} }
   const file = join(folder, FILE)
   await mkdir(folder, { recursive: true })
   if (lines - articles.size > MOST_OLD_LINES) await writeAnew(file, articles)
   let waiting: string[] = []
+  let isAnew = false
   let writing = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   const flush = (): Promise<void> => {
     clearTimeout(timer)
     timer = undefined
     const text = waiting.join('')
+    const anew = isAnew
     waiting = []
-    if (text !== '')
+    isAnew = false
+    if (anew || text !== '')
       writing = writing
-        .then(() => appendFile(file, text))
+        .then(() => (anew ? writeAnew(file, articles) : appendFile(file, text)))
         .catch((error: unknown) => report(`${file} cannot be written: ${String(error)}`))
     return writing
   }
   return {
     write(line: Line): void {
+      // What was taken away does not stay behind in an older line.
+      if (line.learnt === undefined) isAnew = true
       waiting.push(`${JSON.stringify(line)}\n`)
       timer ??= setTimeout(() => void flush(), WRITE_AFTER_MS).unref()
     },
-    close: flush,
+    written: flush,
   }
 }
 
 async function writeAnew(file: string, articles: ReadonlyMap<string, Remembered>): Promise<void> {
-  const lines = [...articles].map(([path, learnt]) => `${JSON.stringify({ path, learnt })}\n`)
-  await writeFile(`${file}.new`, lines.join(''))
+  await writeFile(`${file}.new`, linesOf(articles))
   await rename(`${file}.new`, file)
+}
+
+/** One at a time: all of them together may be longer than a string can be. */
+function* linesOf(articles: ReadonlyMap<string, Remembered>): Generator<string> {
+  for (const [path, learnt] of articles) yield `${JSON.stringify({ path, learnt })}\n`
 }
 
 const texts = z.array(z.string())

@@ -4,6 +4,7 @@ import type {
   AnswerReading,
   ArticlePageReading,
   LookUp,
+  Named,
   OriginSettings,
   PageReading,
   SiteAddresses,
@@ -33,7 +34,7 @@ export interface Made {
   readonly type: string | undefined
   /** Closes a text that carries articles once more, when more of them are known. */
   readonly list:
-    | { readonly source: string; readonly type: string; readonly unknown: readonly string[] }
+    | { readonly source: string; readonly type: string; readonly unknown: readonly Named[] }
     | undefined
   /** Paths of articles that a page lists: an excerpt may say more of them than everybody may read. */
   readonly listed: readonly string[]

@@ -21,3 +21,11 @@ export function selfAddress(
   if (publicAddress !== undefined && new URL(publicAddress).host === host) return publicAddress
   return `${new URL(url).protocol}//${host}`
 }
+
+/**
+ * How readers came, as the site is told. A site that knows itself by https leads whoever came otherwise there, for ever:
+ * so it is told so too where Standfirst is tried without a certificate, on one's own machine.
+ */
+export function toldScheme(publicAddress: string, itself: string): 'http' | 'https' {
+  return [publicAddress, itself].some((address) => address.startsWith('https:')) ? 'https' : 'http'
+}

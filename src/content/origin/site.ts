@@ -27,6 +27,7 @@ import type { Forwarded } from './client/sent-headers.ts'
 import { fileKeyOf } from './file-key.ts'
 import { kindByType } from './kind-of.ts'
 import { type Known, openKnown } from './known.ts'
+import { createLearnt, type Learnt } from './learnt.ts'
 import { openPageReader, type PageReader } from './page/open-page-reader.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
@@ -34,6 +35,7 @@ import { type AskedSearch, searchIn } from './search/asked-search.ts'
 import { searchSite } from './search/site-search.ts'
 import { headerOf, sentOn } from './sent-on.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
+import { selfAddress, toldScheme } from './site-addresses.ts'
 import { Standing, type StandingParts, sizeOf } from './standing.ts'
 import { createWanted, type Wanted } from './wanted.ts'
 
@@ -57,7 +59,6 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
   const { settings, pages, folder, now, report } = options
   const known = await openKnown({ folder, fileKey: fileKeyOf(settings.cms), report })
   const sentinel = createSentinel()
-  for (const { path } of known.all()) learn(path, known, sentinel)
   const reader = openPageReader(pages)
   const client = openOriginClient({
     url: settings.url,
@@ -70,16 +71,6 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
   const site = new Site(options, { known, sentinel, reader, client })
   const opened = await site.open()
   return opened.ok ? ok(site) : opened
-}
-
-function learn(path: string, known: Known, sentinel: Sentinel): void {
-  const found = known.find(path)
-  if (found?.gated === true) sentinel.learn(path, found.gatedTexts, found.openText)
-  else {
-    sentinel.forget(path)
-    // What stands in a free article is no secret in another one.
-    if (found !== undefined) sentinel.noteOpen(found.openText)
-  }
 }
 
 interface SiteParts {
@@ -97,6 +88,7 @@ class Site implements OriginSite {
   readonly #reading: ReadingParts
   readonly #standing: StandingParts
   readonly #wanted: Wanted
+  readonly #learnt: Learnt
   /** How the site is asked for all readers together. */
   readonly #everybody: Forwarded
   #cache: Cache<Standing> | undefined
@@ -105,7 +97,12 @@ class Site implements OriginSite {
     const { settings, pages, addresses, tally, report, now } = options
     const { known, sentinel, reader } = parts
     const lists = { ...pages, open: settings.open }
-    const lookUp = (path: string) => known.find(path)
+    this.#wanted = createWanted((key) => this.#fetchForLists(key))
+    this.#learnt = createLearnt({
+      ...{ known, sentinel, now, policy: pages.policy },
+      outdated: (path) => this.#wanted.forget(path),
+    })
+    const { lookUp } = this.#learnt
     this.settings = settings
     const routes = createRoutes(settings)
     this.route = (method, path, query) => routes({ method, path, query })
@@ -116,13 +113,12 @@ class Site implements OriginSite {
       isOpen: (key) => settings.open.some((pattern) => pathMatches(pattern, addressPath(key))),
     }
     this.#standing = {
-      ...{ addresses, lists, lookUp, knownGeneration: () => known.generation() },
+      ...{ addresses, lists, lookUp, knownGeneration: () => this.#learnt.generation() },
       clearing: { sentinel, tally, report, observes: settings.mode === 'observe' },
     }
-    const { protocol, host } = new URL(addresses.public)
-    const proto = protocol === 'https:' ? 'https' : 'http'
+    const { host } = new URL(addresses.public)
+    const proto = toldScheme(addresses.public, selfAddress(settings, addresses.public))
     this.#everybody = { address: undefined, proto, host }
-    this.#wanted = createWanted((key) => this.#fetchForLists(key))
   }
 
   async open(): Promise<Result<undefined, 'unusable'>> {
@@ -203,7 +199,7 @@ class Site implements OriginSite {
     if (this.#searchIn(key) !== undefined) return undefined
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind !== 'kept') return undefined
-    const kept = await this.#kept.readAgain(found.kept, true)
+    const kept = await this.#kept.readAgain(found.kept)
     return kept?.reading.answer()
   }
 
@@ -219,16 +215,16 @@ class Site implements OriginSite {
     for (const { path } of this.#parts.known.all())
       if (isWithdrawn(path)) {
         await this.#kept.withdraw(path)
-        this.#parts.known.forget(path)
-        this.#parts.sentinel.forget(path)
+        this.#learnt.forget(path)
       }
+    await this.#parts.known.written()
   }
 
   async close(): Promise<void> {
     this.#wanted.close()
     await this.#cache?.close()
     await this.#parts.reader.close()
-    await this.#parts.known.close()
+    await this.#parts.known.written()
     this.#parts.client.close()
   }
 
@@ -246,10 +242,7 @@ class Site implements OriginSite {
     const made = await readAnswer(came, before, this.#reading)
     if (!made.ok) return made
     const { reading } = made.value
-    if (reading.kind === 'article' && came.status === 200) {
-      this.#parts.known.learn(reading)
-      learn(reading.article.path, this.#parts.known, this.#parts.sentinel)
-    }
+    if (reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
     const standing = new Standing(came, version, made.value, cookies, this.#standing)
     return standing.answer() === undefined
       ? failed('refused', `${came.key} carries gated text that cannot be taken out`)
@@ -263,6 +256,7 @@ class Site implements OriginSite {
       case 'stream':
         return this.#unkept(found.answer, key)
       case 'gone': {
+        if (!key.includes('?')) this.#learnt.forget(addressPath(key))
         const page = found.copy && (await this.#pageOf(found.copy))
         return { kind: 'gone', status: found.status, ...(page && { page }) }
       }
@@ -345,8 +339,7 @@ class Site implements OriginSite {
   }
 
   #unread({ listed }: Standing): readonly string[] {
-    const { known } = this.#parts
-    return listed.filter((path) => known.find(path) === undefined)
+    return listed.filter((path) => this.#learnt.lookUp(path) === undefined)
   }
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
@@ -355,7 +348,9 @@ class Site implements OriginSite {
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind === 'stream') found.answer.body.destroy()
     if (found.kind !== 'kept') return undefined
-    const { copy } = found.kept
+    const { copy, reading } = found.kept
+    if (reading.reading.kind === 'article' && !this.#learnt.lookUp(reading.reading.article.path))
+      await this.#kept.readAgain(found.kept)
     const to =
       copy.status >= 300 && copy.status < 400 ? headerOf(copy.headers, 'location') : undefined
     return to === undefined ? undefined : this.#keyOf(to, key)

@@ -1,6 +1,6 @@
 // Standing: an answer that is kept, as it may be sent at this moment. What lists may say of articles and what the
 // sentinel knows both grow; an answer is made anew only where that changes something of it.
-import type { AnswerReading, LookUp, SiteAnswer } from '../../core/origin.ts'
+import type { AnswerReading, LookUp, Named, SiteAnswer } from '../../core/origin.ts'
 import { type Clearing, cleared } from './cleared.ts'
 import { closeText } from './lists/close-text.ts'
 import type { Came, Made } from './read-answer.ts'
@@ -21,7 +21,7 @@ export interface StandingParts {
 export class Standing {
   readonly #parts: StandingParts
   readonly #list: Made['list']
-  #unknown: readonly string[]
+  #unknown: readonly Named[]
   /** Articles whose excerpts it may hold, in the order in which they are listed. */
   readonly listed: readonly string[]
   /** Closed, not looked through. */
@@ -59,7 +59,7 @@ export class Standing {
   }
 
   /** Articles that are named and of which nothing is known yet. */
-  get unknown(): readonly string[] {
+  get unknown(): readonly Named[] {
     return this.#unknown
   }
 

@@ -1,12 +1,15 @@
 // Wanted: articles that lists name and that nobody has read yet are read, so that the lists can say what everybody may
 // know of them, and so that an excerpt on a page is known for what it is.
+import type { Named } from '../../core/origin.ts'
 import { addressOf } from './page/facts-path.ts'
 
 export interface Wanted {
-  /** Reads them when there is time for it. Paths: as an article's. */
-  want(paths: readonly string[]): void
-  /** Whether there is one of them that nobody has tried to read. */
+  /** Reads them when there is time for it. */
+  want(articles: readonly Named[]): void
+  /** Whether there is one of them that nobody has tried to read. Paths: as an article's. */
   hasNew(paths: readonly string[]): boolean
+  /** It was read under other rules: it counts as never tried. */
+  forget(path: string): void
   /** Reads those that nobody has tried to read, within the time there is. Gives how many are left unread. */
   readNow(paths: readonly string[]): Promise<number>
   close(): void
@@ -21,12 +24,12 @@ const NOW_MS = 8000
 
 /** `fetch` reads what stands at an address (encoded) and gives where a redirect leads. It does not fail. */
 export function createWanted(fetch: (key: string) => Promise<string | undefined>): Wanted {
-  const waiting = new Map<string, () => void>()
+  const waiting = new Map<string, { readonly address: string; readonly done: () => void }>()
   const tried = new Map<string, Promise<void>>()
   let running = 0
   let closed = false
-  const read = async (path: string) => {
-    let key: string | undefined = addressOf(path)
+  const read = async (address: string) => {
+    let key: string | undefined = address
     for (let step = 0; key !== undefined && step < FARTHEST && !closed; step++)
       key = await fetch(key)
   }
@@ -34,10 +37,10 @@ export function createWanted(fetch: (key: string) => Promise<string | undefined>
     while (running < AT_ONCE && !closed) {
       const [first] = waiting
       if (first === undefined) return
-      const [path, done] = first
+      const [path, { address, done }] = first
       waiting.delete(path)
       running++
-      read(path)
+      read(address)
         .catch(() => undefined)
         .finally(() => {
           running--
@@ -46,25 +49,26 @@ export function createWanted(fetch: (key: string) => Promise<string | undefined>
         })
     }
   }
-  const wantOne = (path: string): Promise<void> | undefined => {
+  const wantOne = ({ path, address }: Named): Promise<void> | undefined => {
     const before = tried.get(path)
     if (before !== undefined || waiting.size >= MOST_WAITING) return before
     if (tried.size >= MOST_TRIED) tried.clear()
     const { promise, resolve } = Promise.withResolvers<void>()
     tried.set(path, promise)
-    waiting.set(path, resolve)
+    waiting.set(path, { address, done: resolve })
     next()
     return promise
   }
   return {
-    want(paths) {
-      for (const path of paths) void wantOne(path)
+    want(articles) {
+      for (const article of articles) void wantOne(article)
     },
     hasNew: (paths) => paths.some((path) => !tried.has(path)),
-    readNow: (paths) => inTime(paths.map(wantOne)),
+    forget: (path) => void tried.delete(path),
+    readNow: (paths) => inTime(paths.map((path) => wantOne({ path, address: addressOf(path) }))),
     close() {
       closed = true
-      for (const done of waiting.values()) done()
+      for (const { done } of waiting.values()) done()
       waiting.clear()
     },
   }

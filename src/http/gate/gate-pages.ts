@@ -34,7 +34,8 @@ export function createGatePages(parts: Parts): Pages<SiteAnswer> {
     const { reading } = answer
     if (reading.kind !== 'article') return failed('unavailable', `${answer.key} is no article`)
     const html = pageOf(parts, { article, variant, reading, now, key: answer.key })
-    const prepared = await prepare(html, [...besides(answer.headers), ...parts.headers])
+    const headers = [...besides(answer.headers), ...parts.headers]
+    const prepared = await prepare(html, headers, 'soon')
     shelf.put(answer.key, variantKey(variant), answer.version, answer, prepared)
     improve(prepared)
     return ok(prepared)

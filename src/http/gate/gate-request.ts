@@ -24,6 +24,8 @@ export function articleRequestOf(request: GateRequest): ArticleRequest {
     acceptEncoding: header('accept-encoding'),
     prefetch: isPrefetch(header),
     network: request.network,
+    client: request.client,
+    agent: header('user-agent'),
   }
 }
 

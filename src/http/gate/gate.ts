@@ -12,7 +12,7 @@ import type {
 import { ruleFor } from '../../core/policy.ts'
 import { RECEIPT_HEADER } from '../../core/receipt.ts'
 import type { Messages } from '../messages.ts'
-import { type Reading, readArticle } from '../read-article.ts'
+import { type ArticleRequest, type Reading, readArticle } from '../read-article.ts'
 import { refusal } from '../read-image.ts'
 import { type Reply, redirect } from '../reply.ts'
 import type { AnswerPages } from './answer-pages.ts'
@@ -21,14 +21,14 @@ import type { GatedFiles } from './gated-files.ts'
 import { sitePath } from './site-path.ts'
 
 /** What of a request helps to confirm a log-in. */
-export interface EditorAsking {
+interface EditorAsking {
   /** What the request itself carries in `X-WP-Nonce`, or as `_wpnonce`. */
   readonly nonce: string | undefined
   readonly network: string | undefined
 }
 
 /** Whoever is logged in where the site is written. */
-export interface Editors {
+interface Editors {
   /** Whether it is worth asking the origin. */
   carriesLogIn(cookie: string | undefined): boolean
   /** `unknown` when the origin cannot say now. Never rejects. */
@@ -73,7 +73,7 @@ export function createGate(parts: GateParts): Gate {
         const { article } = answer.reading
         if (!stands(answer, parts)) return undefined
         return observed(
-          readArticle(articleRequestOf(request), article, answer, parts.reading),
+          readArticle(articleRequest(request, parts), article, answer, parts.reading),
           parts,
         )
       }
@@ -82,7 +82,7 @@ export function createGate(parts: GateParts): Gate {
     },
     async answer(request) {
       const routed = routes.of(request)
-      if ('reply' in routed) return routed
+      if (!('route' in routed)) return routed
       const who = await whoAsks(request, parts)
       if (who !== undefined) return { kind: 'pass', why: who }
       return follow(routed.route, request, parts)
@@ -95,8 +95,12 @@ function createRoutes({ site, messages }: GateParts) {
   const known = new Map<string, Route>()
   return {
     known: ({ target }: GateRequest): Route | undefined => known.get(target),
-    of({ method, target }: GateRequest): (Outcome & { kind: 'reply' }) | { readonly route: Route } {
+    of({
+      method,
+      target,
+    }: GateRequest): Extract<Outcome, { kind: 'reply' | 'pass' }> | { readonly route: Route } {
       const place = sitePath(target)
+      if (place.kind !== 'normal' && observes(site) && target.startsWith('/')) return AS_IT_COMES
       if (place.kind === 'refused') return { kind: 'reply', reply: messages('refused', target) }
       if (place.kind === 'redirect')
         return { kind: 'reply', reply: redirect(place.to, 308, 'no-cache') }
@@ -111,6 +115,13 @@ function createRoutes({ site, messages }: GateParts) {
 }
 
 const MOST_KNOWN = 50_000
+
+/** While the gate only observes, what it would refuse goes both ways untouched. */
+const AS_IT_COMES = { kind: 'pass', why: 'log-in' } as const
+
+function observes({ settings }: OriginSite): boolean {
+  return settings.mode === 'observe'
+}
 
 /** Whether the request carries what may make it an editor's or a partner's. */
 function isSomebody(request: GateRequest, { editors, partnerOf }: GateParts): boolean {
@@ -145,6 +156,7 @@ async function follow(route: Route, request: GateRequest, parts: GateParts): Pro
   switch (route.kind) {
     case 'closed':
       tally.count('closed', { why: route.why })
+      if (observes(site)) return AS_IT_COMES
       return { kind: 'reply', reply: messages('not-found', request.target) }
     case 'origin':
       learnEditor(request, parts)
@@ -159,8 +171,9 @@ async function follow(route: Route, request: GateRequest, parts: GateParts): Pro
       const below = site.below(request.target)
       if (below.length === 0) return answerOf(await site.find(route, ask), request, parts)
       const access = await parts.files.below(below, request)
-      if (access === 'walled') return { kind: 'reply', reply: refusal() }
-      return own(await answerOf(await site.find(route, ask), request, parts), access)
+      if (access === 'walled') tally.count('gated-file')
+      if (access === 'walled' && !observes(site)) return { kind: 'reply', reply: refusal() }
+      return own(await answerOf(await site.find(route, ask), request, parts), access, parts)
     }
   }
 }
@@ -172,18 +185,27 @@ async function followGate(
   parts: GateParts,
 ): Promise<Outcome> {
   const { method, target } = request
-  if (method !== 'GET' && method !== 'HEAD')
+  if (method !== 'GET' && method !== 'HEAD') {
+    if (observes(parts.site)) return AS_IT_COMES
     return { kind: 'reply', reply: parts.messages('not-allowed', target) }
+  }
   const decided = await parts.files.gated(gate, request)
-  if (decided.outcome === 'wall') return { kind: 'reply', reply: decided.reply }
-  const route = { kind: 'read', key: target, shared: true } as const
+  if (decided.outcome === 'wall' && !observes(parts.site))
+    return { kind: 'reply', reply: decided.reply }
+  // What has no end of values would fill the cache.
+  const route = { kind: 'read', key: target, shared: !target.includes('?') } as const
   const found = await parts.site.find(route, siteAskOf(request))
-  return own(await answerOf(found, request, parts), decided.access)
+  const access = decided.outcome === 'wall' ? 'walled' : decided.access
+  return own(await answerOf(found, request, parts), access, parts)
 }
 
 /** What one reader was granted is kept by no shared cache. */
-function own(outcome: Outcome, access: 'open' | 'granted'): Outcome {
-  if (access === 'open' || outcome.kind === 'pass') return outcome
+function own(
+  outcome: Outcome,
+  access: 'open' | 'granted' | 'walled',
+  { site }: GateParts,
+): Outcome {
+  if (access === 'open' || outcome.kind === 'pass' || observes(site)) return outcome
   if (outcome.kind === 'stream') return { ...outcome, headers: privately(outcome.headers) }
   const { reply } = outcome
   return { kind: 'reply', reply: { ...reply, headers: privately(reply.headers) } }
@@ -211,14 +233,23 @@ async function answerOf(
     case 'unavailable':
       return { kind: 'reply', reply: messages('unavailable', request.target) }
     case 'refused':
+      if (observes(parts.site)) return AS_IT_COMES
       return { kind: 'reply', reply: messages('unavailable', request.target) }
     case 'gone':
-      if (found.page !== undefined)
-        return { kind: 'reply', reply: await parts.pages.reply(found.page, request) }
-      return { kind: 'reply', reply: messages(found.status === 404 ? 'not-found' : 'gone') }
+      return { kind: 'reply', reply: await goneReply(found, request, parts) }
     case 'answer':
       return { kind: 'reply', reply: await replyWith(found.answer, request, parts) }
   }
+}
+
+/** The origin's own page, unless it shows an article after all. */
+async function goneReply(
+  { status, page }: Extract<FoundAnswer, { kind: 'gone' }>,
+  request: GateRequest,
+  { pages, messages }: GateParts,
+): Promise<Reply> {
+  if (page !== undefined && page.reading.kind !== 'article') return pages.reply(page, request)
+  return { ...messages(status === 404 ? 'not-found' : 'gone'), status }
 }
 
 async function replyWith(
@@ -232,7 +263,16 @@ async function replyWith(
   if (answer === undefined) return parts.messages('unavailable')
   if (answer.reading.kind !== 'article') return parts.pages.reply(answer, request)
   const { article } = answer.reading
-  return observed(readArticle(articleRequestOf(request), article, answer, parts.reading), parts)
+  return observed(
+    readArticle(articleRequest(request, parts), article, answer, parts.reading),
+    parts,
+  )
+}
+
+/** Nothing is put off while the gate only observes: a prefetch gets its page, and takes no read for it. */
+function articleRequest(request: GateRequest, { site }: GateParts): ArticleRequest {
+  const asked = articleRequestOf(request)
+  return observes(site) && asked.prefetch ? { ...asked, method: 'HEAD', prefetch: false } : asked
 }
 
 /** Whether an article was read under the rules that hold now: they may look at its age. */
@@ -254,7 +294,7 @@ function observed<Answered extends Reply | Promise<Reply>>(
   reply: Answered,
   { site }: GateParts,
 ): Reply | Promise<Reply> {
-  if (site.settings.mode !== 'observe') return reply
+  if (!observes(site)) return reply
   return reply instanceof Promise ? reply.then(renamed) : renamed(reply)
 }
 

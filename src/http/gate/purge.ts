@@ -1,6 +1,6 @@
 // Purge: the publisher's system says that something has changed. With the secret, what is kept of it is asked for anew.
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Hono } from 'hono'
+import { bearerOf, isEqual } from '../bearer.ts'
 import type { Env, OwnParts } from '../own-app.ts'
 import { toResponse } from '../reply.ts'
 import { GHOST_SIGNATURE, isSignedByGhost, pathsOfGhost } from './ghost-hook.ts'
@@ -57,7 +57,7 @@ function whoAsks(
   }: { readonly text: string; readonly secret: string | undefined; readonly now: number },
 ): 'program' | 'ghost' | undefined {
   if (secret === undefined) return undefined
-  const shown = /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1]
+  const shown = bearerOf(headers.get('authorization') ?? undefined)
   if (shown !== undefined) return isEqual(shown, secret) ? 'program' : undefined
   const signature = headers.get(GHOST_SIGNATURE) ?? ''
   return isSignedByGhost(signature, { text, secret, now }) ? 'ghost' : undefined
@@ -66,11 +66,6 @@ function whoAsks(
 function ghostAsks(said: unknown): { readonly paths: readonly string[] } | undefined {
   const paths = pathsOfGhost(said)
   return paths === undefined ? undefined : { paths }
-}
-
-function isEqual(shown: string, secret: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(shown), digest(secret))
 }
 
 async function shortText(request: Request, most: number): Promise<string | undefined> {

@@ -38,7 +38,7 @@ const GONE_SECONDS = { atLeast: 1, unsaid: 10, atMost: 60 }
 const RETRY_SECONDS = { unsaid: 10, atMost: 3600 }
 
 /** What may carry the text of an article; a type that is not said is one for whoever reads it. */
-export function isText(type: string | undefined): boolean {
+function isText(type: string | undefined): boolean {
   return (
     type === undefined ||
     /^\s*(text\/|multipart\/|message\/|application\/([\w.-]+[.+-])?(json|xml|javascript|ecmascript|graphql|x-ndjson)|image\/svg|$)/i.test(

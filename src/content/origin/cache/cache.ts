@@ -4,8 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import type { OriginAnswer } from '../client/ask-origin.ts'
-import { type HeaderList, headerOf } from '../client/header-list.ts'
-import { type Answered, askAlone, askForCopy, isText } from './asking.ts'
+import { type HeaderList, headerOf, listOf } from '../client/header-list.ts'
+import { uncoded } from '../client/read-whole.ts'
+import { kindByType } from '../kind-of.ts'
+import { type Answered, askAlone, askForCopy } from './asking.ts'
 import { type Copy, holdsFor, type Kept } from './copy.ts'
 import { Disk } from './disk.ts'
 import { type Flight, Flights } from './flights.ts'
@@ -13,6 +15,7 @@ import type { Cache, CacheAsk, CacheOptions, Found, Purge } from './found.ts'
 import { pathOf } from './key.ts'
 import { Remembered } from './remembered.ts'
 import { Shelves } from './shelves.ts'
+import { Turns } from './turns.ts'
 
 /** Fails `unusable` when the folder cannot be used. */
 export async function openCache<Reading>(
@@ -40,6 +43,14 @@ const REFUSAL_HOLDS_MS = 5000
 const PASS_HOLDS_MS = 10_000
 /** A reader asks so often before it is asked for this one alone: versions change while they are asked for. */
 const MOST_ROUNDS = 4
+const UNSHARED_AT_ONCE = 24
+const UNSHARED_WAITING = 500
+const CROWDED = {
+  kind: 'wrong',
+  why: 'Too many ask for addresses with unknown parameters.',
+  retryAfterSeconds: 5,
+} as const
+const UNCODED_AGAIN_SECONDS = 60
 const REMEMBERED_PART = 1 / 16
 
 class OpenCache<Reading> implements Cache<Reading> {
@@ -47,6 +58,7 @@ class OpenCache<Reading> implements Cache<Reading> {
   readonly #shelves: Shelves<Reading>
   readonly #flights = new Flights<Outcome<Reading>>()
   readonly #remembered: Remembered
+  readonly #turns = new Turns(UNSHARED_AT_ONCE, UNSHARED_WAITING)
   /** What has been said is not said again. */
   readonly #said = new LRUCache<string, true>({ max: 10_000 })
 
@@ -81,12 +93,8 @@ class OpenCache<Reading> implements Cache<Reading> {
     return await this.#alone(key, ask)
   }
 
-  async readAgain(kept: Kept<Reading>, shared: boolean): Promise<Kept<Reading> | undefined> {
-    return await this.#shelves.readAgain(kept, shared)
-  }
-
-  async warm(): Promise<number> {
-    return await this.#shelves.warm()
+  async readAgain(kept: Kept<Reading>): Promise<Kept<Reading> | undefined> {
+    return await this.#shelves.readAgain(kept)
   }
 
   async purge(match: Purge): Promise<number> {
@@ -154,9 +162,11 @@ class OpenCache<Reading> implements Cache<Reading> {
   /** A file of which a part is wanted is asked for again: the first time nobody could know that it was one. */
   async #passed(key: string, ask: CacheAsk, answer: OriginAnswer): Promise<Found<Reading>> {
     const type = headerOf(answer.headers, 'content-type')
-    if (ask.range === undefined || isText(type)) return { kind: 'stream', answer }
-    answer.body.destroy()
-    return await this.#alone(key, ask)
+    if (ask.range !== undefined && isFile(type)) {
+      answer.body.destroy()
+      return await this.#alone(key, ask)
+    }
+    return await streamed(ask, answer)
   }
 
   /** undefined when a reader who could have a stale one has waited long enough. */
@@ -184,12 +194,19 @@ class OpenCache<Reading> implements Cache<Reading> {
     last: Kept<Reading> | undefined,
   ): Promise<Outcome<Reading>> {
     return this.#flights.start(id, key, async (flight) => {
-      const answered = await askForCopy(this.#options, key, ask, last?.copy)
+      const answered = await this.#answered(key, ask, last?.copy)
       this.#options.tally.count('origin', { answer: answered.kind })
       if (!flight.revoked) return await this.#taken(flight, ask, answered, last)
       if (answered.kind === 'pass') answered.answer.body.destroy()
       return { kind: 'again' }
     })
+  }
+
+  /** Of what is not shared there is no end: it has a part of the origin's attention, and no more. */
+  async #answered(key: string, ask: CacheAsk, last: Copy | undefined): Promise<Answered> {
+    const asked = () => askForCopy(this.#options, key, ask, last)
+    if (ask.shared) return await asked()
+    return (await this.#turns.during(asked)) ?? CROWDED
   }
 
   #flightId(key: string, headers: HeaderList): string {
@@ -221,7 +238,7 @@ class OpenCache<Reading> implements Cache<Reading> {
         this.#remembered.put(key, { kind: 'pass', until: now + PASS_HOLDS_MS })
         return { kind: 'pass', answer: answered.answer }
       case 'refused':
-        return this.#refused(ask, { key, why: answered.why, until: now }, last)
+        return this.#refused({ key, why: answered.why, until: now }, last)
       case 'wrong': {
         const until = now + (this.#options.failureHoldsMs ?? FAILURE_HOLDS_MS)
         const { retryAfterSeconds, why } = answered
@@ -246,18 +263,18 @@ class OpenCache<Reading> implements Cache<Reading> {
     if (flight.revoked) return { kind: 'again' }
     if (!read.ok) {
       const refusal = { key: copy.key, why: read.detail, until: lifetime.freshUntil }
-      return this.#refused(ask, refusal, last)
+      return this.#refused(refusal, last)
     }
-    const kept: Kept<Reading> = { copy, reading: read.value, ...lifetime }
+    const shared = last === undefined ? ask.shared : last.shared
+    const kept: Kept<Reading> = { copy, reading: read.value, shared, ...lifetime }
     this.#remembered.remove(copy.key)
     this.#said.delete(`refused ${copy.key}`)
-    await this.#shelves.put(kept, ask.shared, last?.copy)
+    await this.#shelves.put(kept, last?.copy)
     return { kind: 'kept', kept, stale: false }
   }
 
   /** The last good one stays, for as long as it takes. */
   #refused(
-    { shared }: CacheAsk,
     { key, why, until }: { key: string; why: string; until: number },
     last: Kept<Reading> | undefined,
   ): Outcome<Reading> {
@@ -269,7 +286,7 @@ class OpenCache<Reading> implements Cache<Reading> {
       this.#remembered.put(key, { kind: 'refused', why, until: again })
       return { kind: 'refused', why }
     }
-    const kept = this.#shelves.prolong(last, again, shared)
+    const kept = this.#shelves.prolong(last, again)
     return { kind: 'kept', kept, stale: true }
   }
 
@@ -291,8 +308,8 @@ class OpenCache<Reading> implements Cache<Reading> {
     if (answered.kind === 'pass') {
       const { status, headers } = answered.answer
       const isPart = status === 206 || status === 416
-      if (!isPart || !isText(headerOf(headers, 'content-type')))
-        return { kind: 'stream', answer: answered.answer }
+      if (!isPart || isFile(headerOf(headers, 'content-type')))
+        return await streamed(ask, answered.answer)
       // A text is looked at whole or not sent.
       answered.answer.body.destroy()
       return await this.#alone(key, { ...ask, range: undefined })
@@ -323,6 +340,22 @@ class OpenCache<Reading> implements Cache<Reading> {
 /** Asked with what belongs to one reader: the answer is for this one. */
 function isOwn({ headers }: CacheAsk): boolean {
   return headers.some(([name]) => /^(cookie|authorization)$/i.test(name))
+}
+
+/** It was asked for in codings that this house can undo; who asks may not take them. */
+async function streamed({ headers }: CacheAsk, answer: OriginAnswer): Promise<Found<never>> {
+  const taken = listOf(headers, 'accept-encoding').map((coding) => coding.split(';')[0]?.trim())
+  const codings = listOf(answer.headers, 'content-encoding')
+  if (codings.every((coding) => taken.includes(coding))) return { kind: 'stream', answer }
+  const plain = await uncoded(answer)
+  return plain === undefined
+    ? { kind: 'unavailable', retryAfterSeconds: UNCODED_AGAIN_SECONDS }
+    : { kind: 'stream', answer: plain }
+}
+
+/** Whether a part of it can be sent unread: only what no browser shows as a text. */
+function isFile(type: string | undefined): boolean {
+  return kindByType(type) === 'file'
 }
 
 /** Nobody takes what came. */

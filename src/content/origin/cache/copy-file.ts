@@ -98,6 +98,8 @@ export async function storedOf(file: Buffer): Promise<Stored | undefined> {
   return { copy: { ...facts, bytes: new Uint8Array(bytes) }, lifetime }
 }
 
+/** Over the place where the body begins as well: the same bytes cut elsewhere are something else. */
 function sumOf(meta: Uint8Array, body: Uint8Array): string {
-  return createHash('sha256').update(meta).update(body).digest('base64url').replaceAll('-', '_')
+  const sum = createHash('sha256').update(`${meta.length}\n`).update(meta).update(body)
+  return sum.digest('base64url').replaceAll('-', '_')
 }

@@ -24,6 +24,8 @@ export interface Copy {
 export interface Kept<Reading> extends Lifetime {
   readonly copy: Copy
   readonly reading: Reading
+  /** As it was first asked for: what is not shared never comes to the disk. */
+  readonly shared: boolean
 }
 
 /** What the same address gives to different readers: more than so many are not kept of it. */

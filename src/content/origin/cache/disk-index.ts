@@ -35,11 +35,6 @@ export class DiskIndex {
     return [...this.#lasting, ...this.#others]
   }
 
-  /** Those that are last to go, the last of all first. */
-  lasting(): readonly Indexed[] {
-    return [...this.#lasting].reverse()
-  }
-
   /** The first to go. */
   first(): Indexed | undefined {
     const [other] = this.#others

@@ -98,15 +98,6 @@ export class Disk {
     return any ? other : undefined
   }
 
-  /** Every copy that is last to go, as it is when its turn comes. */
-  async *lasting(): AsyncGenerator<Stored> {
-    for (const entry of this.#index.lasting()) {
-      if (!this.#index.ofKey(entry.key).includes(entry)) continue
-      const stored = await this.#read(entry)
-      if (stored !== undefined) yield stored
-    }
-  }
-
   /** Returns once there is room to wait in; the file is there a little later. Faults of the disk are reported. */
   async put(stored: Stored, lasting: boolean): Promise<void> {
     const waiting: Waiting = { stored, lasting, removed: false, written: undefined }

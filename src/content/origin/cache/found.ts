@@ -15,7 +15,7 @@ export interface CacheAsk {
   /** As the route says: what is not shared is kept in a small part of memory alone. */
   readonly shared: boolean
   readonly from?: Forwarded | undefined
-  /** The headers Range and If-Range: passed on for files that are not kept. What is kept is cut by `sliceOf`. */
+  /** The headers Range and If-Range: passed on for files that are not kept. What is kept is given whole. */
   readonly range?: string | undefined
   readonly ifRange?: string | undefined
   /** The reader has left. Ends what is asked for this reader alone. */
@@ -77,12 +77,7 @@ export interface Cache<Reading> {
    * Makes the reading of a kept copy anew, because what `read` looks at has changed; undefined when it is refused
    * now: then it is kept no more.
    */
-  readAgain(kept: Kept<Reading>, shared: boolean): Promise<Kept<Reading> | undefined>
-  /**
-   * Reads every article that is on the disk, the latest first and one at a time, so that `read` has seen them all after
-   * a start. In the background: it returns with their number when it is through, or when the cache is closed.
-   */
-  warm(): Promise<number>
+  readAgain(kept: Kept<Reading>): Promise<Kept<Reading> | undefined>
   /**
    * Takes every version off memory and disk, with what is on its way; a path with all queries below it. How many
    * there were, when they are gone.

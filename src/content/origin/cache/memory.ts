@@ -40,11 +40,6 @@ export class Memory<Reading> {
     return this.#shared.calculatedSize + this.#small.calculatedSize
   }
 
-  /** Whether something may come in without something else going soon. */
-  get hasRoom(): boolean {
-    return this.#shared.calculatedSize < this.#shared.maxSize * 0.75
-  }
-
   variants(key: string): Variants<Reading> {
     return this.#shared.get(key) ?? this.#small.get(key) ?? []
   }
@@ -54,9 +49,9 @@ export class Memory<Reading> {
   }
 
   /** In the place of the one that holds for the same readers. */
-  put(kept: Kept<Reading>, shared: boolean): void {
+  put(kept: Kept<Reading>): void {
     const { key, varying } = kept.copy
-    const segment = shared ? this.#shared : this.#small
+    const segment = kept.shared ? this.#shared : this.#small
     const others = (segment.peek(key) ?? []).filter(({ copy }) => !holdsFor(copy, varying))
     segment.set(key, [kept, ...others].slice(0, MOST_VARIANTS))
     if (!segment.has(key)) return

@@ -15,7 +15,7 @@ const UNREAD_MS = 5000
 
 type ShelvesOptions<Reading> = Pick<
   CacheOptions<Reading>,
-  'now' | 'read' | 'sizeOf' | 'isLasting' | 'isWithdrawn' | 'settings'
+  'now' | 'read' | 'sizeOf' | 'isLasting' | 'settings'
 >
 
 export class Shelves<Reading> {
@@ -25,8 +25,6 @@ export class Shelves<Reading> {
   readonly #loads = new Flights<Kept<Reading> | undefined>()
   /** Until when, by what was looked for. */
   readonly #unread = new LRUCache<string, number>({ max: 1000 })
-
-  #closed = false
 
   constructor(options: ShelvesOptions<Reading>, disk: Disk | undefined) {
     this.#options = options
@@ -46,16 +44,16 @@ export class Shelves<Reading> {
   }
 
   /** `before`: what stood in its place. */
-  async put(kept: Kept<Reading>, shared: boolean, before: Copy | undefined): Promise<void> {
-    this.memory.put(kept, shared)
-    if (!shared || this.#disk === undefined) return
-    const { copy, reading, ...lifetime } = kept
+  async put(kept: Kept<Reading>, before: Copy | undefined): Promise<void> {
+    this.memory.put(kept)
+    if (!kept.shared || this.#disk === undefined) return
+    const { copy, reading, shared: _, ...lifetime } = kept
     if (before !== undefined && saysTheSame(before, copy) && this.#disk.confirm(copy)) return
     await this.#disk.put({ copy, lifetime }, this.#options.isLasting(reading))
   }
 
   /** Stands for longer than it would, because what came after it must not go out. */
-  prolong(last: Kept<Reading>, until: number, shared: boolean): Kept<Reading> {
+  prolong(last: Kept<Reading>, until: number): Kept<Reading> {
     const stale = until + this.#options.settings.staleIfErrorSeconds * 1000
     const kept: Kept<Reading> = {
       ...last,
@@ -63,11 +61,11 @@ export class Shelves<Reading> {
       whileAskingUntil: Math.max(last.whileAskingUntil, stale),
       onErrorUntil: Math.max(last.onErrorUntil, stale),
     }
-    if (this.#stands(last)) this.memory.put(kept, shared)
+    if (this.#stands(last)) this.memory.put(kept)
     return kept
   }
 
-  async readAgain(kept: Kept<Reading>, shared: boolean): Promise<Kept<Reading> | undefined> {
+  async readAgain(kept: Kept<Reading>): Promise<Kept<Reading> | undefined> {
     const { key, version, varying } = kept.copy
     const again = async (flight: Flight) => {
       const reading = await this.read(kept.copy, undefined)
@@ -78,37 +76,11 @@ export class Shelves<Reading> {
         return undefined
       }
       const made = { ...kept, reading: reading.value }
-      if (this.#stands(kept)) this.memory.put(made, shared)
+      if (this.#stands(kept)) this.memory.put(made)
       return made
     }
     const id = JSON.stringify(['again', key, version, varying])
     return await (this.#loads.running(id) ?? this.#loads.start(id, key, again))
-  }
-
-  /** Reads what is last to go from the disk and is not in memory, where it stays as far as there is room. */
-  async warm(): Promise<number> {
-    let read = 0
-    if (this.#disk === undefined) return read
-    for await (const { copy, lifetime } of this.#disk.lasting()) {
-      if (this.#closed) return read
-      if (this.#options.isWithdrawn(pathOf(copy.key))) {
-        await this.remove(copy.key)
-        continue
-      }
-      if (this.memory.find(copy.key, copy.varying) !== undefined) continue
-      const id = JSON.stringify(['warm', copy.key, copy.varying])
-      await this.#loads.start(id, copy.key, async (flight) => {
-        const reading = await this.read(copy, undefined)
-        if (!reading.ok) return undefined
-        const kept = { copy, reading: reading.value, ...lifetime }
-        // What came from the origin meanwhile is newer.
-        const isLate = this.memory.find(copy.key, copy.varying) !== undefined
-        if (!flight.revoked && !isLate && this.memory.hasRoom) this.memory.put(kept, true)
-        return kept
-      })
-      read++
-    }
-    return read
   }
 
   async read(copy: Copy, last: Kept<Reading> | undefined): Promise<Result<Reading, 'refused'>> {
@@ -162,7 +134,6 @@ export class Shelves<Reading> {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
     await this.#disk?.close()
   }
 
@@ -190,8 +161,8 @@ export class Shelves<Reading> {
         this.#unread.set(id, now + UNREAD_MS)
         return undefined
       }
-      const kept = { copy: stored.copy, reading: reading.value, ...stored.lifetime }
-      this.memory.put(kept, true)
+      const kept = { copy: stored.copy, reading: reading.value, shared: true, ...stored.lifetime }
+      this.memory.put(kept)
       return kept
     }
     return await (this.#loads.running(id) ?? this.#loads.start(id, key, load))

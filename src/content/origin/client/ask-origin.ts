@@ -9,7 +9,7 @@ import { Breaker } from './breaker.ts'
 import { type HeaderList, headerOf, pairsOf, withoutHopByHop } from './header-list.ts'
 import { type Forwarded, hasPassed, sentHeaders } from './sent-headers.ts'
 
-export interface Ask {
+interface Ask {
   readonly method: string
   /** Path and query, encoded. */
   readonly target: string

@@ -11,7 +11,7 @@ export interface Forwarded {
 }
 
 /** Names this gate on its way (RFC 9110 §7.6.3). Never the name of a machine. */
-const VIA = '1.1 standfirst'
+export const VIA = '1.1 standfirst'
 
 /** Said by whoever asks, believed by some origins, and replaced or left away here. */
 const CLAIMS = new Set([

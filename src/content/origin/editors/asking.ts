@@ -17,10 +17,11 @@ export interface OriginAnswer {
 export type AskOrigin = (question: Question) => Promise<Result<OriginAnswer, 'unavailable'>>
 
 /** `unknown`: the origin did not say. Whoever asks treats that as `nobody`. */
-export type Standing = 'editor' | 'nobody' | 'unknown'
+export type Who = 'editor' | 'nobody' | 'unknown'
 
 export interface Confirmed {
-  readonly standing: Standing
+  /** `reader`: has an account there and may not write. */
+  readonly who: Who | 'reader'
   /** WordPress's nonce of this log-in, to ask again with. */
   readonly nonce?: string | undefined
   /** Of `unknown`: one sentence for the publisher. */

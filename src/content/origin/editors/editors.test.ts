@@ -70,8 +70,8 @@ describe('who writes at WordPress', () => {
     [`${shown('writer')}; wordpress_0a1b=${signed('subscriber')}`, 'editor'],
     [`${shown('invented')}; wordpress_0a1b=${signed('writer')}`, 'nobody'],
     [`${shown('subscriber')}; wordpress_0a1b=${signed('writer')}`, 'nobody'],
-  ])('is told by what names the account: %s', async (cookie, standing) => {
-    expect(await editors.confirm(cookie)).toBe(standing)
+  ])('is told by what names the account: %s', async (cookie, who) => {
+    expect(await editors.confirm(cookie)).toBe(who)
   })
 
   test('is known by a nonce that came along, and by the one remembered', async () => {
@@ -97,6 +97,16 @@ describe('who writes at WordPress', () => {
     capabilities['writer'] = { read: true, edit_posts: true }
   })
 
+  test('is not a customer of the site’s shop, who is asked for once in ten minutes', async () => {
+    expect(await editors.confirm(both('subscriber'))).toBe('nobody')
+    now += 599_000
+    expect(await editors.confirm(both('subscriber'), { nonce: NONCE })).toBe('nobody')
+    expect(asked.length).toBe(2)
+    now += 2000
+    await editors.confirm(both('subscriber'))
+    expect(asked.length).toBe(4)
+  })
+
   test('is unknown while the origin is down, and soon known when it is back', async () => {
     site.answer((request) => request.socket.destroy())
     expect(await editors.confirm(both('writer'))).toBe('unknown')
@@ -111,10 +121,10 @@ describe('who writes at WordPress', () => {
     [500, '{"code":"x"}', 'unknown'],
     [200, '{"id":0,"capabilities":{"edit_posts":true}}', 'unknown'],
     [200, '{"id":1,"capabilities":{"edit_posts":"yes"}}', 'nobody'],
-  ])('is nobody to answers of another kind: %d %s', async (status, text, standing) => {
+  ])('is nobody to answers of another kind: %d %s', async (status, text, who) => {
     site.answer((_request, response) => response.writeHead(status).end(text))
-    expect(await editors.confirm(shown('writer'), { nonce: NONCE })).toBe(standing)
-    expect(reported.length).toBe(standing === 'unknown' ? 1 : 0)
+    expect(await editors.confirm(shown('writer'), { nonce: NONCE })).toBe(who)
+    expect(reported.length).toBe(who === 'unknown' ? 1 : 0)
   })
 })
 
@@ -163,9 +173,9 @@ describe('an invented log-in', () => {
     }
     await from('a', 0, 50)
     expect(asked.length).toBe(20)
-    for (let network = 1; network < 20; network++) await from(`n${network}`, network * 100, 20)
+    for (let network = 1; network < 30; network++) await from(`n${network}`, network * 100, 20)
     // The first of the minute was the editor's.
-    expect(asked.length).toBe(119)
+    expect(asked.length).toBe(299)
     now += 61_000
     expect(await editors.confirm(both('writer'), { network: 'a' })).toBe('editor')
   })
@@ -186,14 +196,14 @@ describe('who works at Ghost', () => {
     [403, { errors: [{ type: 'NoPermissionError' }] }, 'nobody'],
     [401, { errors: [] }, 'nobody'],
     [500, {}, 'unknown'],
-  ])('%d %j: %s', async (status, body, standing) => {
+  ])('%d %j: %s', async (status, body, who) => {
     let seen: IncomingMessage | undefined
     site.answer((request, response) => {
       seen = request
       response.writeHead(status).end(JSON.stringify(body))
     })
     const ghost = editorsOf({ cms: 'ghost', editors: true })
-    expect(await ghost.confirm(`standfirst-pass=p; ${session}; ghost-members-ssr=m`)).toBe(standing)
+    expect(await ghost.confirm(`standfirst-pass=p; ${session}; ghost-members-ssr=m`)).toBe(who)
     expect([seen?.headers.cookie, seen?.headers.origin]).toEqual([session, undefined])
   })
 })

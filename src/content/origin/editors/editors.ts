@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { OriginSettings, Tally } from '../../../core/origin.ts'
-import type { AskOrigin, Confirmed, Standing } from './asking.ts'
+import type { AskOrigin, Confirmed, Who } from './asking.ts'
 import { confirmAtGhost } from './ghost.ts'
 import { type LogIn, logInOf } from './log-in-cookies.ts'
 import { createStrangers } from './strangers.ts'
@@ -33,19 +33,22 @@ export interface Editors {
    * Never rejects. Also worth calling, without waiting, for what goes to the origin's administration anyway: only there
    * does a browser send what WordPress gives a nonce for, and the nonce is remembered for its other pages.
    */
-  confirm(cookie: string | undefined, asking?: Asking): Promise<Standing>
+  confirm(cookie: string | undefined, asking?: Asking): Promise<Who>
 }
 
 const MINUTE = 60_000
-/** A forged one costs nothing for this long; one that has just become good is believed after it. */
-const FOR_MS = { editor: MINUTE, nobody: 10_000, unknown: 2000 }
+/**
+ * A shop's customers have log-ins of the same form: they are asked for seldom, and write ten minutes after they may. A
+ * forged one costs nothing for some seconds, and one that has just become good is believed after them.
+ */
+const FOR_MS = { editor: MINUTE, reader: 10 * MINUTE, nobody: 10_000, unknown: 2000 }
 /** For half of its life a nonce of WordPress is as good as new. */
 const NONCE_MS = 12 * 60 * MINUTE
 const MOST_REMEMBERED = 10_000
 const MOST_EDITORS = 2000
 
 interface Remembered {
-  readonly standing: Standing
+  readonly who: Who
   readonly until: number
 }
 
@@ -59,7 +62,7 @@ export function createEditors(options: EditorsOptions): Editors {
   const { settings, now, tally } = options
   const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED })
   const known = new LRUCache<string, Known>({ max: MOST_EDITORS })
-  const asked = new Map<string, Promise<Standing>>()
+  const asked = new Map<string, Promise<Who>>()
   const strangers = createStrangers(now)
   const report = sparing(options.report, now)
 
@@ -70,20 +73,20 @@ export function createEditors(options: EditorsOptions): Editors {
     const before = known.get(account)
     const last = before !== undefined && before.until > now() ? before.nonce : undefined
     const confirmed = await confirmAt(options, shown, [nonce, last])
-    const { standing } = confirmed
-    const memory = { standing, until: now() + FOR_MS[standing] }
-    remembered.set(standing === 'editor' ? account : evidence, memory)
-    if (standing === 'editor')
-      known.set(account, { nonce: confirmed.nonce, until: now() + NONCE_MS })
-    if (standing === 'nobody') known.delete(account)
+    const { who } = confirmed
+    const isAccount = who === 'editor' || who === 'reader'
+    const answer: Who = who === 'reader' ? 'nobody' : who
+    remembered.set(isAccount ? account : evidence, { who: answer, until: now() + FOR_MS[who] })
+    if (who === 'editor') known.set(account, { nonce: confirmed.nonce, until: now() + NONCE_MS })
+    if (answer === 'nobody') known.delete(account)
     if (confirmed.why !== undefined) report(confirmed.why)
-    tally.count('log-in-checked', { standing })
-    return standing
+    tally.count('log-in-checked', { who })
+    return answer
   }
 
   const recall = (key: string) => {
     const last = remembered.get(key)
-    return last !== undefined && last.until > now() ? last.standing : undefined
+    return last !== undefined && last.until > now() ? last.who : undefined
   }
 
   return {
@@ -100,7 +103,7 @@ export function createEditors(options: EditorsOptions): Editors {
       if (waiting !== undefined) return waiting
       const leave = known.has(account) ? () => {} : strangers.enter(network)
       if (leave === undefined) {
-        tally.count('log-in-checked', { standing: 'too-many' })
+        tally.count('log-in-checked', { who: 'too-many' })
         return 'unknown'
       }
       const asking = ask(account, evidence, shown, nonce).finally(() => {

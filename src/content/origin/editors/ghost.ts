@@ -15,14 +15,14 @@ const Staff = z.object({
 export async function confirmAtGhost(ask: AskOrigin, { shown }: LogIn): Promise<Confirmed> {
   const headers = { cookie: shown, accept: 'application/json' }
   const answer = await ask({ path: ME, headers })
-  if (!answer.ok) return { standing: 'unknown', why: answer.detail }
+  if (!answer.ok) return { who: 'unknown', why: answer.detail }
   const { status, text } = answer.value
-  if (status === 401 || status === 403) return { standing: 'nobody' }
+  if (status === 401 || status === 403) return { who: 'nobody' }
   const staff = Staff.safeParse(jsonOf(text))
   if (status !== 200 || !staff.success)
     return {
-      standing: 'unknown',
+      who: 'unknown',
       why: `Ghost does not say who is logged in: it answers ${status}.`,
     }
-  return { standing: staff.data.users[0]?.status === 'active' ? 'editor' : 'nobody' }
+  return { who: staff.data.users[0]?.status === 'active' ? 'editor' : 'reader' }
 }

@@ -2,9 +2,9 @@
 import { LRUCache } from 'lru-cache'
 
 const MINUTE = 60_000
-const MOST_A_MINUTE = 120
+const MOST_A_MINUTE = 300
 const MOST_A_MINUTE_OF_ONE = 20
-const MOST_AT_ONCE = 8
+const MOST_AT_ONCE = 16
 const MOST_NETWORKS = 10_000
 
 interface Count {

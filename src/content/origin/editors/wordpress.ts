@@ -31,36 +31,36 @@ export async function confirmAtWordPress(
     const confirmed = await whoIs(ask, logIn, nonce)
     if (confirmed !== 'worn') return confirmed
   }
-  if (logIn.administration === undefined) return { standing: 'nobody' }
+  if (logIn.administration === undefined) return { who: 'nobody' }
   const cookie = `${logIn.administration}; ${logIn.shown}`
   const given = await ask({ path: NEW_NONCE, headers: { cookie } })
-  if (!given.ok) return { standing: 'unknown', why: given.detail }
+  if (!given.ok) return { who: 'unknown', why: given.detail }
   const nonce = given.value.text.trim()
   // To whom it does not know it says 0, with 400.
-  if (given.value.status === 400) return { standing: 'nobody' }
+  if (given.value.status === 400) return { who: 'nobody' }
   if (given.value.status !== 200 || !NONCE.test(nonce)) return unclear(NEW_NONCE, given.value)
   const confirmed = await whoIs(ask, logIn, nonce)
-  return confirmed === 'worn' ? { standing: 'nobody' } : confirmed
+  return confirmed === 'worn' ? { who: 'nobody' } : confirmed
 }
 
 async function whoIs(ask: AskOrigin, { shown }: LogIn, nonce: string): Promise<Confirmed | 'worn'> {
   const headers = { cookie: shown, 'x-wp-nonce': nonce, accept: 'application/json' }
   const answer = await ask({ path: ME, headers })
-  if (!answer.ok) return { standing: 'unknown', why: answer.detail }
+  if (!answer.ok) return { who: 'unknown', why: answer.detail }
   const said = jsonOf(answer.value.text)
   if (answer.value.status === 200) {
-    if (Writer.safeParse(said).success) return { standing: 'editor', nonce }
-    if (Anybody.safeParse(said).success) return { standing: 'nobody' }
+    if (Writer.safeParse(said).success) return { who: 'editor', nonce }
+    if (Anybody.safeParse(said).success) return { who: 'reader' }
   }
   const code = Refusal.safeParse(said).data?.code
   if (answer.value.status === 403 && code === 'rest_cookie_invalid_nonce') return 'worn'
-  if (answer.value.status === 401 && code !== undefined) return { standing: 'nobody' }
+  if (answer.value.status === 401 && code !== undefined) return { who: 'nobody' }
   return unclear(ME, answer.value)
 }
 
 function unclear(path: string, { status }: OriginAnswer): Confirmed {
   return {
-    standing: 'unknown',
+    who: 'unknown',
     why: `WordPress does not say who is logged in: ${path} answers ${status}, and not as WordPress does.`,
   }
 }

@@ -9,7 +9,7 @@ import { wordsIn } from './texts.ts'
 const MOST_PROSE = 60
 const SENTENCE = 8
 /** `- [Title](address): what it says` (llmstxt.org). */
-const LISTED = /\]\((\S+?)\)/
+const LISTED = /\]\(([^\s()]{1,2000})\)/
 const SETTING = /^\s*(?:#|[\w-]+:\s)/
 
 /** The places that change, with what stands in them then. */

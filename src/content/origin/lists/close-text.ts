@@ -12,11 +12,7 @@ import { type Splice, spliced } from './splices.ts'
 import { xmlTree } from './xml-tree.ts'
 
 export type TextReading =
-  | (ClosedText & {
-      readonly kind: 'closed'
-      /** Path and query at the public address, encoded, of each that is unknown, as the text links to it. */
-      readonly unknownAddresses: readonly string[]
-    })
+  | (ClosedText & { readonly kind: 'closed' })
   /** It says that it carries articles and cannot be read. */
   | { readonly kind: 'refused'; readonly why: string }
   /** It carries none. Addresses are the public ones all the same. */
@@ -45,8 +41,7 @@ export function closeText(
   return {
     kind: 'closed',
     text: rewriteText(spliced(list, splices.value), addresses),
-    unknown: unknown.map(({ path }) => path),
-    unknownAddresses: unknown.map(({ address }) => address),
+    unknown,
   }
 }
 
@@ -100,16 +95,20 @@ function formatOf(text: string, contentType: string): Format | undefined {
   if (/[/+]json$/.test(type)) return text === '' ? undefined : 'json'
   if (/[/+]xml$/.test(type) && type !== 'image/svg+xml') return text === '' ? undefined : 'xml'
   // Types say little: feeds are sent as pages, interfaces as plain texts.
-  if (
-    /^(?:<\?xml\b[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*|<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b/i.test(
-      text,
-    )
-  )
-    return 'xml'
+  if (isList(text)) return 'xml'
   if (type === 'text/plain' || type === 'text/markdown' || type === '')
     return /^[[{]/.test(text) && isJson(text) ? 'json' : 'plain'
   return undefined
 }
+
+/** Whether a text begins like a feed or a map, whatever it is sent as. */
+export function isList(text: string): boolean {
+  return FEED.test(text)
+}
+
+/** Comments have one reading alone, or many of them would be read in all combinations. */
+const FEED =
+  /^(?:<!--(?:(?!-->)[\s\S]){0,2000}-->\s*|<[?!](?!--|doctype html)[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b/i
 
 function isJson(text: string): boolean {
   return jsonTree(text).ok

@@ -8,6 +8,7 @@ import {
   OWN,
   SITE,
 } from '../../../../test/support/listed-articles.ts'
+import { kindOf } from '../kind-of.ts'
 import { closeText } from './close-text.ts'
 import { type XmlElement, xmlTree } from './xml-tree.ts'
 
@@ -55,7 +56,7 @@ const itemOf = (article: ListedArticle) => `<item>
 
 describe('an RSS feed', () => {
   const feed = rss(ARTICLES.map(itemOf).join('\n'))
-  const { text, unknown, unknownAddresses } = closed(feed)
+  const { text, unknown } = closed(feed)
   const bodies = named(treeOf(text), 'content:encoded').map((one) => one.text)
 
   test('gives the preview of a gated article, a free one whole, and of an unknown one nothing', () => {
@@ -78,8 +79,7 @@ describe('an RSS feed', () => {
   })
 
   test('says what is to be read before it can be made in full', () => {
-    expect(unknown).toEqual(['/news/story-3'])
-    expect(unknownAddresses).toEqual(['/news/story-3/'])
+    expect(unknown).toEqual([{ path: '/news/story-3', address: '/news/story-3/' }])
   })
 
   test('leaves all that it does not close byte for byte', () => {
@@ -276,7 +276,7 @@ describe('other XML', () => {
       closed(`<list><story><url>${OWN}/news/story-3</url>${paragraphs}</story></list>`, 'text/xml'),
     ).toMatchObject({
       text: expect.not.stringContaining('canary'),
-      unknown: ['/news/story-3'],
+      unknown: [{ path: '/news/story-3' }],
     })
   })
 
@@ -295,6 +295,20 @@ describe('other XML', () => {
     ['no bottom', '<a>'.repeat(5000) + '</a>'.repeat(5000)],
   ])('with %s is refused', (_, text) => {
     expect(closeText(text, 'application/rss+xml', LOOK_UP, SETTINGS).kind).toBe('refused')
+  })
+
+  test('a feed that is sent as a page is read as a feed, a page as a page', () => {
+    const bytes = (text: string) => new TextEncoder().encode(text)
+    const feed = `\ufeff\n<?xml version="1.0"?><!-- a --><?xml-stylesheet href="a"?>${'<rss'}>`
+    expect(kindOf('text/html; charset=UTF-8', bytes(feed))).toBe('text')
+    for (const page of [
+      '<!doctype html><rss>',
+      '<?xml version="1.0"?><!DOCTYPE html><html>',
+      'a <rss>',
+    ])
+      expect(kindOf('text/html', bytes(page))).toBe('page')
+    expect(kindOf('text/html', bytes(`${'<!----> '.repeat(60)}<html>`))).toBe('page')
+    expect(kindOf(undefined, bytes('\ufeff <html>'))).toBe('page')
   })
 
   test('a feed is one whatever it is sent as, and wherever it begins', () => {
@@ -367,7 +381,7 @@ test('whatever a feed is made of, no text below a cut is left, and what is left 
         if (article.kind === 'unknown' && element !== undefined)
           expect(reading.text.slice(element.from, element.to)).not.toMatch(/gulls|asked/)
       }
-      for (const path of reading.unknown)
+      for (const { path } of reading.unknown)
         expect(articles.find((one) => one.path === path)?.kind).toBe('unknown')
     }),
     { numRuns: 150 },

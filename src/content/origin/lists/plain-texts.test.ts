@@ -23,7 +23,7 @@ describe('plain texts', () => {
     const llms = `# The Quay\n${ARTICLES.map(({ title, path, above, below }) => `- [${title}](${OWN}${path}/): ${above[0]} ${below[0]}`).join('\n')}\n`
     expect(plain(llms)).toMatchObject({
       text: `# The Quay\n- [${gated.title}](${SITE.public}${gated.path}/): ${gated.above[0]}\n- [${free.title}](${SITE.public}${free.path}/): ${free.above[0]} ${free.below[0]}\n- [${unknown.title}](${SITE.public}${unknown.path}/)\n`,
-      unknown: [unknown.path],
+      unknown: [{ path: unknown.path }],
     })
   })
 

@@ -67,6 +67,13 @@ describe('every copy of what is gated is closed', () => {
     expect(reading.article.summary).toBe(`${OPEN.join(' ')} …`)
   })
 
+  test('the headline stays, though it stands in the text below the cut too', () => {
+    const title = 'Nobody has asked for the marionettes since'
+    const head = `<meta property="og:title" content="${title}"><script type="application/ld+json">{"@type":"NewsArticle","headline":"${title}"}</script>`
+    const preview = text(read(page({ head, behind: `<h2>${title}</h2>` }), { title }).preview)
+    expect(preview.match(new RegExp(title, 'g'))).toHaveLength(3)
+  })
+
   test('structured data is made of what is granted', () => {
     const data = {
       '@context': 'https://schema.org',

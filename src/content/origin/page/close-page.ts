@@ -1,6 +1,5 @@
 // Close, page: after a page was cut, every copy of what was cut off is taken out of what remains: texts and hidden
 // texts, attributes, comments, templates, what stands for browsers without scripts, states and data of scripts.
-import { parseFragment } from 'parse5'
 import type { GatedFiles } from './close-files.ts'
 import { lettersOf } from './close-readable.ts'
 import type { GatedRuns } from './close-runs.ts'
@@ -13,6 +12,7 @@ import {
   type Node,
   nodesIn,
   parentOf,
+  parsedWithoutScripts,
   rawTextOf,
   removeAll,
   type TextNode,
@@ -62,7 +62,7 @@ function leadsToOtherView(link: Element): boolean {
 /** False when the element holds what has to go and nothing is left of it without. */
 function closeElement(element: Element, closing: Closing): boolean {
   if (RAW.test(element.tagName) && !isRawTextOpen(element, closing)) return false
-  if (element.tagName === 'meta' && !closeMeta(element, closing)) return false
+  if (element.tagName === 'meta') shortenContent(element, closing)
   const kept = element.attrs.filter(
     ({ name, value }) => !closing.files.isIn(value) && !isCopy(name, value, closing),
   )
@@ -83,21 +83,18 @@ function isCopy(name: string, value: string, { runs }: Closing): boolean {
 }
 
 /** A description that goes on below the cut is cut there as well. */
-function closeMeta(element: Element, { runs }: Closing): boolean {
-  const content = element.attrs.find(({ name }) => name === 'content')
-  if (content === undefined) return true
-  const shortened = runs.shortened(content.value)
-  if (shortened === undefined) return false
-  content.value = shortened
-  return true
+function shortenContent(meta: Element, { runs }: Closing): void {
+  const content = meta.attrs.find(({ name }) => name === 'content')
+  if (content !== undefined) content.value = runs.shortened(content.value)
 }
 
 function isRawTextOpen(element: Element, closing: Closing): boolean {
   const text = rawTextOf(element)
   if (text.trim() === '') return true
+  // Styles say something in `content` alone.
+  if (element.tagName === 'style') return !text.includes('content') || !closing.runs.isIn(text)
   if (closing.runs.isIn(text)) return false
-  if (element.tagName === 'style') return true
-  if (element.tagName !== 'script') return isMarkupOpen(text, closing)
+  if (element.tagName !== 'script') return isMarkupOpen(element, closing)
   const data = textsOfData(text)
   if (data === undefined) return true
   const isJson = /json/i.test(attributeOf(element, 'type') ?? '')
@@ -105,9 +102,8 @@ function isRawTextOpen(element: Element, closing: Closing): boolean {
 }
 
 /** What a browser without scripts makes elements of. */
-function isMarkupOpen(text: string, closing: Closing): boolean {
-  const fragment = parseFragment(text, { scriptingEnabled: false })
-  for (const node of nodesIn(fragment)) {
+function isMarkupOpen(element: Element, closing: Closing): boolean {
+  for (const node of nodesIn(parsedWithoutScripts(element))) {
     if (node.nodeName === '#comment' && 'data' in node && closing.runs.isIn(node.data)) return false
     if (!isElement(node)) continue
     if (node.attrs.some(({ name, value }) => isCopy(name, value, closing))) return false

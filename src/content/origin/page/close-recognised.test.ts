@@ -33,6 +33,14 @@ describe('the two views', () => {
     expect(full).toContain('"cssSelector":".standfirst-gated"')
   })
 
+  test('lines that stand in no paragraph are cut between them, and not within one', () => {
+    const lines = [...OPEN, ...GATED].map((line) => line.replace('the ', '<b>the</b> '))
+    const { preview, gatedTexts } = read(page({ body: lines.join('<br><br>') }))
+    expect(text(preview)).toMatch(/whatever the ministry says of it\.{{wall}}<\/div>/)
+    expect(secretsIn(text(preview))).toEqual([])
+    expect(gatedTexts).toEqual(GATED)
+  })
+
   test('a free article is one and the same for all', () => {
     const { full, preview, gated, gatedTexts } = read(page({}), { access: { kind: 'free' } })
     expect(full).toBe(preview)

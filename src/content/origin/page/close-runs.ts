@@ -64,19 +64,15 @@ export class GatedRuns {
     return this.#short.has(letters) || this.#tables.some((table) => table.isIn(letters))
   }
 
-  /**
-   * A text that begins like the article, down to where the article is cut; undefined where nothing is left. Any other
-   * text as it is.
-   */
-  shortened(text: string): string | undefined {
+  /** A text that begins like what stands above the cut, down to the cut where it goes on below it. Any other as it is. */
+  shortened(text: string): string {
     const letters = lettersOf(text)
+    if (letters.length < SPACED.size) return text
     const start = this.#whole.indexOf(letters.slice(0, SPACED.size))
-    if (letters.length < SPACED.size || start < 0) return text
+    if (start < 0 || start >= this.#openLength) return text
     let same = SPACED.size
     while (same < letters.length && letters[same] === this.#whole[start + same]) same++
-    if (start + same <= this.#openLength) return text
-    const allowed = this.#openLength - start
-    return allowed <= 0 ? undefined : ellipsed(text, allowed)
+    return start + same <= this.#openLength ? text : ellipsed(text, this.#openLength - start)
   }
 }
 
@@ -163,7 +159,7 @@ function notIn(texts: readonly string[]): (letters: string) => boolean {
 }
 
 /** The words that lie whole in the first `allowed` letters of a text. */
-function ellipsed(text: string, allowed: number): string | undefined {
+function ellipsed(text: string, allowed: number): string {
   let taken = 0
   let kept = ''
   for (const word of text.split(/(?<=\s)/)) {
@@ -171,5 +167,5 @@ function ellipsed(text: string, allowed: number): string | undefined {
     if (taken > allowed) break
     kept += word
   }
-  return kept.trim() === '' ? undefined : `${kept.trim()} …`
+  return `${kept.trim()} …`.trim()
 }

@@ -15,7 +15,7 @@ export function markIn(body: ParentNode, classes: ReadonlySet<string>): Node | u
 
 /** All of them, wherever they stand. */
 export function marksIn(root: ParentNode): readonly Node[] {
-  return [...nodesIn(root)].filter(isMark)
+  return nodesIn(root).filter(isMark)
 }
 
 function isMark(node: Node): boolean {

@@ -1,6 +1,5 @@
 // Cut page, texts: what is read in a part of a page, what the cut weighs of it, and the files that it shows.
 import type { ElementContent, RootContent } from 'hast'
-import { parseFragment } from 'parse5'
 import { countWords } from '../../../core/cut.ts'
 import { withoutTags } from './close-readable.ts'
 import {
@@ -10,7 +9,7 @@ import {
   isElement,
   type Node,
   nodesIn,
-  rawTextOf,
+  parsedWithoutScripts,
 } from './parse-page.ts'
 
 /** What a reader does not read, whatever is written in it. */
@@ -36,15 +35,25 @@ export function unseenTextOf(element: Element): string {
 
 const HOLDS_BLOCKS = /^(?:div|section|article|main)$/
 
-/** Block by block, what wraps blocks taken apart. */
+/** Block by block, what wraps blocks taken apart; a line that stands in no paragraph is a block. */
 export function blockTextsOf(nodes: readonly Node[]): readonly string[] {
-  return nodes
-    .flatMap((node) =>
-      isElement(node) && HOLDS_BLOCKS.test(node.tagName)
-        ? blockTextsOf(node.childNodes)
-        : [textOf(node)],
-    )
-    .filter((text) => text !== '')
+  const texts: string[] = []
+  let line = ''
+  const endLine = () => {
+    texts.push(line.replace(/\s+/g, ' ').trim())
+    line = ''
+  }
+  for (const node of nodes) {
+    if ('value' in node) line += node.value
+    else if (isInline(node)) line += ` ${textOf(node)} `
+    else if (isElement(node)) {
+      endLine()
+      if (HOLDS_BLOCKS.test(node.tagName)) texts.push(...blockTextsOf(node.childNodes))
+      else texts.push(textOf(node))
+    }
+  }
+  endLine()
+  return texts.filter((text) => text !== '')
 }
 
 /** What pictures and other parts are called, each alone. */
@@ -84,11 +93,38 @@ function gathered(node: Node, withAlternatives: boolean): string {
 }
 
 /** What the cut weighs of a block, and nothing else of it: words and pictures, and of what kind the block is. */
-export function weighable(node: Node): RootContent & ElementContent {
+function weighable(node: Node): RootContent & ElementContent {
   if ('value' in node) return { type: 'text', value: node.value }
   if (!isElement(node)) return { type: 'comment', value: '' }
   const children = isSilent(node) ? [] : childrenOf(node).map(weighable)
   return { type: 'element', tagName: node.tagName, properties: {}, children }
+}
+
+const INLINE =
+  /^(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|ruby|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var)$/
+
+/** What the cut weighs of blocks, one for each. Of lines that stand in no paragraph each is one, and never cut within. */
+export function weighableBlocks(nodes: readonly Node[]): RootContent[] {
+  const written = nodes.map(isInline)
+  return nodes.map((node, index): RootContent => {
+    if (written[index] !== true) return weighable(node)
+    const goesOn = written[nextWritten(nodes, index)] === true
+    // A preview ends on a paragraph, and on no picture.
+    const tagName = goesOn ? 'figure' : 'p'
+    return { type: 'element', tagName, properties: {}, children: [weighable(node)] }
+  })
+}
+
+function nextWritten(nodes: readonly Node[], index: number): number {
+  const isBlank = (node: Node | undefined) =>
+    node !== undefined && !isElement(node) && textOf(node) === ''
+  let next = index + 1
+  while (isBlank(nodes[next])) next++
+  return next
+}
+
+function isInline(node: Node): boolean {
+  return isElement(node) ? INLINE.test(node.tagName) : textOf(node) !== ''
 }
 
 const FILE =
@@ -120,7 +156,7 @@ function collectFiles(element: Element, base: URL, files: Set<string>): void {
     }
   }
   if (element.tagName === 'noscript')
-    for (const file of filesIn(parseFragment(rawTextOf(element)).childNodes, base)) files.add(file)
+    for (const file of filesIn(parsedWithoutScripts(element).childNodes, base)) files.add(file)
 }
 
 /** An address alone, several of a `srcset`, one in `url()` or in JSON. */
@@ -149,9 +185,9 @@ const MOST_LINK_WORDS = 12
 /** Whether a part of a page has nothing in it but links, forms and what is not read. */
 export function isAllLinks(node: Node): boolean {
   if ('value' in node) return node.value.trim() === ''
+  if ('data' in node) return countWords(node.data) <= MOST_LINK_WORDS
   if (!isElement(node) || node.tagName === 'nav') return true
-  if (node.tagName === 'noscript')
-    return parseFragment(rawTextOf(node)).childNodes.every(isAllLinks)
+  if (node.tagName === 'noscript') return parsedWithoutScripts(node).childNodes.every(isAllLinks)
   if (/^(?:a|button|time|select|label|svg)$/.test(node.tagName) || isSilent(node))
     return isBrief(node)
   if (/^(?:img|picture|video|audio|embed|canvas)$/.test(node.tagName)) return false
@@ -160,6 +196,7 @@ export function isAllLinks(node: Node): boolean {
 
 function isBrief(element: Element): boolean {
   if (/^(?:script|style)$/.test(element.tagName)) return true
-  const text = isSilent(element) ? unseenTextOf(element) : textOf(element)
-  return countWords(text) <= MOST_LINK_WORDS
+  if (isSilent(element)) return countWords(unseenTextOf(element)) <= MOST_LINK_WORDS
+  const silent = nodesIn(element).filter((node) => isElement(node) && isSilent(node))
+  return countWords(textOf(element)) <= MOST_LINK_WORDS && silent.every(isAllLinks)
 }

@@ -3,7 +3,7 @@ import type { Root } from 'hast'
 import { cut } from '../../../core/cut.ts'
 import type { CutPolicy } from '../../../core/policy.ts'
 import { gatedBlocksIn, markIn, marksIn } from './cut-page-marks.ts'
-import { isAllLinks, textOf, weighable, wordsIn } from './cut-page-texts.ts'
+import { isAllLinks, textOf, weighableBlocks, wordsIn } from './cut-page-texts.ts'
 import {
   attributeOf,
   type Element,
@@ -53,7 +53,7 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
   const { body } = cuttable
   const words = wordsIn(body)
   const { blocks, at } = placeOfCut(cuttable, mark, words, policy)
-  const from = (mark ?? blocks.childNodes[at])?.sourceCodeLocation?.startOffset
+  const from = beginOf(mark === undefined ? blocks.childNodes.slice(at) : [mark])
   const gatedBlocks = new Set([...gatedBlocksIn(body), ...writtenBehind(cuttable, from)])
   const upper = upTo(body, blocks)
   const before = [...upper.before, ...blocks.childNodes.slice(0, at)]
@@ -72,6 +72,11 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
   }
 }
 
+/** Where the first of them is written that is written at all: some are what browsers make of a stray end tag. */
+function beginOf(nodes: readonly Node[]): number | undefined {
+  return nodes.find((node) => node.sourceCodeLocation)?.sourceCodeLocation?.startOffset
+}
+
 /**
  * What is written behind the cut and stands elsewhere: browsers put what is misplaced in a table before the table, and
  * comments behind `</body>` behind everything. On a page with misplaced end tags nobody knows where the text ends.
@@ -79,7 +84,7 @@ export function cutPage(found: Cuttable, policy: CutPolicy): PageCut {
 function writtenBehind({ body, isMisnested }: Cuttable, from: number | undefined): readonly Node[] {
   if (from === undefined) return []
   const end = endOf(body)
-  return [...nodesIn(rootOf(body))].filter((node) => {
+  return nodesIn(rootOf(body)).filter((node) => {
     const place = node.sourceCodeLocation
     if (!place || place.endOffset <= from) return false
     if (isElement(node)) return node.childNodes.length === 0 && place.startOffset < end
@@ -135,7 +140,7 @@ function placeOfCut(
     if (open.some((node) => textOf(node) !== '')) return place
   }
   const blocks = wrapperOf(body, words)
-  const root: Root = { type: 'root', children: blocks.childNodes.map(weighable) }
+  const root: Root = { type: 'root', children: weighableBlocks(blocks.childNodes) }
   return { blocks, at: cut(root, undefined, policy).at }
 }
 

@@ -48,3 +48,26 @@ test('where the page has no mark, no text goes out that stands below the cut in 
     { numRuns: 200 },
   )
 })
+
+const secrets = Array.from({ length: 12 }, (_, n) => `<p>geheim${n} geheim${n} geheim${n}</p>`)
+
+test.each([
+  ['for browsers without scripts', `<noscript><img src="/a.png">${secrets.join('')}</noscript>`],
+  ['in a comment', `<!-- ad ${secrets.join('')} -->`],
+  ['in a template', `<template>${secrets.join('')}</template>`],
+  ['in a script', `<script>${secrets.join('')}</script>`],
+  ['in an attribute', `<a href="/x>y</a>${secrets.join('')}">z</a>`],
+  ['in a title', `<svg></svg><title>${secrets.join('')}</title>`],
+])('what is missing an end has swallowed the text: %s', (_, swallowed) => {
+  const open = '<p>offen und frei</p>'
+  const rest = Array.from({ length: 9 }, (_, n) => `<p>rest${n} und mehr davon</p>`).join('')
+  const { preview } = read(sourceOf(`${open}${swallowed}${open.repeat(3)}${rest}`, undefined))
+  expect(text(preview).match(/offen und frei/g)).toHaveLength(4)
+  expect(text(preview)).not.toMatch(CANARY)
+})
+
+test('a mark counts where it is written, also when the page has ended before it', () => {
+  const { preview } = read(sourceOf('<p>offen</p><p>frei</p></body>', secrets.join('')))
+  expect(text(preview)).toContain('<p>frei</p>')
+  expect(text(preview)).not.toMatch(CANARY)
+})

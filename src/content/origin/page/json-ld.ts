@@ -89,7 +89,8 @@ export function withMain(
   const element = defaultTreeAdapter.createElement('script', html.NS.HTML, type)
   defaultTreeAdapter.appendChild(head, element)
   const { title, url } = facts
-  const value = { '@context': 'https://schema.org', '@type': 'NewsArticle', headline: title, url }
+  const headline = title === '' ? {} : { headline: title }
+  const value = { '@context': 'https://schema.org', '@type': 'NewsArticle', ...headline, url }
   return [...scripts, { element, value }]
 }
 
@@ -182,9 +183,7 @@ function withText(item: Item, granted: string): Item {
 function closedValue(value: unknown, closing: Closing, depth: number): unknown {
   if (typeof value === 'string') {
     const short = closing.runs.shortened(value)
-    if (short === undefined || closing.runs.isIn(short) || closing.files.isIn(short))
-      return undefined
-    return short
+    return closing.runs.isIn(short) || closing.files.isIn(short) ? undefined : short
   }
   if (typeof value !== 'object' || value === null) return value
   if (depth > MOST_DEPTH) return undefined

@@ -1,5 +1,12 @@
 // Parse page: HTML as a browser with scripts reads it, and where its end tags do not say what their author meant.
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, Parser, type Token } from 'parse5'
+import {
+  type DefaultTreeAdapterTypes,
+  defaultTreeAdapter,
+  html as names,
+  Parser,
+  parseFragment,
+  type Token,
+} from 'parse5'
 
 export type Document = DefaultTreeAdapterTypes.Document
 export type Element = DefaultTreeAdapterTypes.Element
@@ -126,10 +133,11 @@ export function parentOf(node: Node | ParentNode): ParentNode | null {
 }
 
 /** Every node below, in the order in which it is written, also in templates. With a stack of its own. */
-export function* nodesIn(root: ParentNode): Generator<Node> {
+export function nodesIn(root: ParentNode): readonly Node[] {
+  const found: Node[] = []
   const open: Node[] = childrenOf(root).toReversed()
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    yield node
+    found.push(node)
     if (!isParent(node)) continue
     const children = childrenOf(node)
     for (let at = children.length - 1; at >= 0; at--) {
@@ -137,6 +145,7 @@ export function* nodesIn(root: ParentNode): Generator<Node> {
       if (child !== undefined) open.push(child)
     }
   }
+  return found
 }
 
 export function attributeOf(element: Element, name: string): string | undefined {
@@ -152,6 +161,12 @@ export function setAttribute(element: Element, name: string, value: string): voi
 /** What stands written in a script, a style or a noscript. */
 export function rawTextOf(element: Element): string {
   return element.childNodes.map((node) => ('value' in node ? node.value : '')).join('')
+}
+
+/** What a browser without scripts makes of what stands written in an element. */
+export function parsedWithoutScripts(element: Element): ParentNode {
+  const body = defaultTreeAdapter.createElement('body', names.NS.HTML, [])
+  return parseFragment<Tree>(body, rawTextOf(element), { scriptingEnabled: false })
 }
 
 export function setRawText(element: Element, text: string): void {

@@ -5,7 +5,7 @@ import type { ArticlePageReading, FoundBy } from '../../../core/origin.ts'
 import { ruleFor } from '../../../core/policy.ts'
 import { GatedFiles } from './close-files.ts'
 import type { CarriedBody, Circumstances } from './close-others.ts'
-import { type Closing, closeOtherViews, closePage } from './close-page.ts'
+import { closeOtherViews, closePage } from './close-page.ts'
 import { GatedRuns } from './close-runs.ts'
 import { closeUnweighed } from './close-unweighed.ts'
 import { cutPage, type PageCut } from './cut-page.ts'
@@ -145,7 +145,10 @@ function twoViews(
   // What stands above the cut may have had parts that stand below it.
   const above = blockTextsOf(cut.above)
   const shown = openPictures(document, body, cut, base)
-  const closing = closingOf(cut, article.title, new GatedFiles(below, shown, base))
+  const closing = {
+    runs: runsOf(cut, above, article.title),
+    files: new GatedFiles(below, shown, base),
+  }
   closeOtherViews(document)
   closeJsonLd(scripts, facts, above.join('\n'), closing)
   closePage(document, closing)
@@ -170,16 +173,15 @@ export function factsOf({ title, path }: Article, base: URL): MainFacts {
   return { title, url: new URL(encodeURI(path), base).href }
 }
 
-function closingOf(cut: PageCut, title: string, files: GatedFiles): Closing {
+function runsOf(cut: PageCut, above: readonly string[], title: string): GatedRuns {
   // Links to other articles stand elsewhere on the page too, with the same headlines.
   const read = cut.below.filter((node) => !isAllLinks(node))
-  const runs = new GatedRuns({
+  return new GatedRuns({
     gated: blockTextsOf(read),
     captions: captionsIn(read),
-    above: blockTextsOf(cut.above),
+    above,
     open: [title],
   })
-  return { runs, files }
 }
 
 /** Pictures that everybody may see: above the cut and above the article, and what the page is shared with. */
@@ -228,7 +230,7 @@ function setPlaces(places: Places, { blocks, at }: PageCut): void {
 
 /** A summary that was made of the text may go on below the cut, or be taken from there. */
 function openSummary(summary: string, runs: GatedRuns): string {
-  const shortened = runs.shortened(summary) ?? ''
+  const shortened = runs.shortened(summary)
   return runs.isIn(shortened) ? '' : shortened
 }
 

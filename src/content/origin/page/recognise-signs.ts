@@ -22,23 +22,25 @@ export function judge(
   settings: PageSettings,
 ): Verdict {
   const { paths, except } = settings.articles
-  const is = (patterns: readonly string[]) =>
-    patterns.some((pattern) => [...head.paths].some((path) => pathMatches(pattern, path)))
-  if (is(except)) return verdict('page', 'the configuration says that it is none')
-  if (is(paths)) return verdict('article', 'the configuration names its address')
-  const named = namedByCms(head, settings.cms)
+  const isIn = (patterns: readonly string[]) => (path: string) =>
+    patterns.some((pattern) => pathMatches(pattern, path))
+  const named = [...head.paths]
+  // Whoever asks chooses the address, and what it shows may call itself another: `/about/?p=7` is the post with that id.
+  if (named.every(isIn(except))) return verdict('page', 'the configuration says that it is none')
+  if (named.some(isIn(paths))) return verdict('article', 'the configuration names its address')
+  const kind = namedByCms(head, settings.cms)
   const own = ownArticle(head)
   const sold = isSold(head, own)
   // The words for lists are anybody's; an article that names this address is not.
-  if (named === 'list' && (own === undefined || standing(own, head) !== 'here'))
+  if (kind === 'list' && (own === undefined || standing(own, head) !== 'here'))
     return verdict('list', 'its CMS calls it a list')
-  if (named === 'page') {
+  if (kind === 'page') {
     if (!sold) return verdict('page', 'its CMS calls it a page')
     const doubt =
       'Its CMS calls it a page, and what the page says of its access calls it an article.'
     return { ...verdict('article', 'it says that it is not free'), doubts: [doubt] }
   }
-  if (named === 'article') return verdict('article', 'its CMS calls it a post')
+  if (kind === 'article') return verdict('article', 'its CMS calls it a post')
   const isMarked = isMarkedUp(places, units)
   return byItself(head, { own, sold, isMarked, isMany: units.length > 1 })
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CookieRules, cookieForPublic, cookiesForOrigin } from './cookies.ts'
+import { type CookieRules, cookiesForOrigin, cookiesForPublic } from './cookies.ts'
 
 const isOurs = (name: string) => /^(?:__Host-)?standfirst-/.test(name)
 const rules: CookieRules = {
@@ -54,18 +54,39 @@ describe('a cookie of the origin at the public address', () => {
     ['a=1; Secure; SameSite=None', 'http://127.0.0.1:8080', 'a=1'],
     ['a=1; Domain=origin.internal; Path=/', 'http://127.0.0.1', 'a=1; Path=/'],
     ['a=secure; Path=/', 'http://127.0.0.1', 'a=secure; Path=/'],
-    ['wordpress_0a=1; path=/wp-admin; HttpOnly', 'http://a.b', 'wordpress_0a=1; Path=/; HttpOnly'],
-    ['wordpress_sec_0a=+; Path=/wp-content/plugins', 'http://a.b', 'wordpress_sec_0a=+; Path=/'],
-    ['ghost-admin-api-session=s; Path=/ghost', 'http://a.b', 'ghost-admin-api-session=s; Path=/'],
+    [
+      'wordpress_logged_in_0a=1; path=/; HttpOnly',
+      'http://a.b',
+      'wordpress_logged_in_0a=1; Path=/; HttpOnly',
+    ],
+    ['wordpress_rec_0a=1; path=/x', 'http://a.b', 'wordpress_rec_0a=1; path=/x'],
     ['wordpress_test_cookie=1; path=/blog', 'http://a.b', 'wordpress_test_cookie=1; path=/blog'],
   ])('%s at %s', (line, address, expected) => {
-    expect(cookieForPublic(line, { isOurs }, on(address))).toBe(expected)
+    expect(cookiesForPublic(line, { isOurs }, on(address))).toEqual([expected])
   })
+
+  test.each([
+    [
+      'wordpress_0a=1; path=/wp-admin; HttpOnly',
+      'wordpress_0a',
+      '/wp-admin',
+      '=1; Path=/; HttpOnly',
+    ],
+    ['wordpress_sec_0a=+; Path=/a', 'wordpress_sec_0a', '/a', '=+; Path=/'],
+    ['ghost-admin-api-session=s; PATH=/ghost', 'ghost-admin-api-session', '/ghost', '=s; Path=/'],
+  ])(
+    '%s is sent everywhere from then on, and the one of before is gone',
+    (line, name, path, set) => {
+      const [gone, ...others] = cookiesForPublic(line, { isOurs }, on('http://a.b'))
+      expect(gone?.toLowerCase()).toBe(`${name}=; path=${path}; max-age=0`)
+      expect(others).toEqual([name + set])
+    },
+  )
 
   test.each(['standfirst-pass=x', '__Host-standfirst-session =x; Path=/', '=x', 'x'])(
     '%s is not set',
     (line) => {
-      expect(cookieForPublic(line, { isOurs }, on('https://news.example'))).toBeUndefined()
+      expect(cookiesForPublic(line, { isOurs }, on('https://news.example'))).toEqual([])
     },
   )
 })

@@ -44,25 +44,31 @@ function isNamed(pattern: string, name: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
 }
 
-/** What is set at the public address; undefined where it is none of the origin's business. */
-export function cookieForPublic(
+/** What is set at the public address: nothing where it is none of the origin's business. */
+export function cookiesForPublic(
   line: string,
   { isOurs }: Pick<CookieRules, 'isOurs'>,
   addresses: SiteAddresses,
-): string | undefined {
+): readonly string[] {
   const name = line.slice(0, Math.max(0, line.indexOf('='))).trim()
-  if (name === '' || isOurs(name)) return undefined
+  if (name === '' || isOurs(name)) return []
   const secure = addresses.public.startsWith('https:')
-  const kept = rewriteHeader('set-cookie', line, addresses)
+  const [pair = '', ...attributes] = rewriteHeader('set-cookie', line, addresses)
     .split(';')
     .map((part) => part.trim())
-    .filter((part, index) => index === 0 || isKept(part, secure))
-    .map((part, index) =>
-      index > 0 && FOR_EVERY_PATH.test(name) && /^path\s*=/i.test(part) ? 'Path=/' : part,
-    )
-  const isSecure = kept.some((part, index) => index > 0 && /^secure$/i.test(part))
-  return [...kept, ...(secure && !isSecure ? ['Secure'] : [])].join('; ')
+  const kept = attributes.filter((part) => isKept(part, secure))
+  const path = kept.findLast((part) => PATH.test(part))
+  const others = kept.filter((part) => !PATH.test(part))
+  if (secure && !others.some((part) => /^secure$/i.test(part))) others.push('Secure')
+  const set = (paths: readonly string[]) => [pair, ...paths, ...others].join('; ')
+  if (path === undefined || !FOR_EVERY_PATH.test(name))
+    return [set(path === undefined ? [] : [path])]
+  // One from before the gate would be sent first (RFC 6265 §5.4) and count alone.
+  const narrow = /^path\s*=\s*\/$/i.test(path) ? [] : [`${name}=; ${path}; Max-Age=0`]
+  return [...narrow, set(['Path=/'])]
 }
+
+const PATH = /^path\s*=/i
 
 /** Over http browsers refuse what is Secure, and SameSite=None with it. */
 function isKept(part: string, secure: boolean): boolean {

@@ -3,7 +3,9 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import type { SiteAddresses } from '../../../core/origin.ts'
 import { rewriteHeader, toOrigin } from '../addresses.ts'
-import { type CookieRules, cookieForPublic, cookiesForOrigin } from './cookies.ts'
+import { VIA } from '../client/sent-headers.ts'
+import { toldScheme } from '../site-addresses.ts'
+import { type CookieRules, cookiesForOrigin, cookiesForPublic } from './cookies.ts'
 
 /** RFC 9110 §7.6.1, and what proxies said before it. */
 const OF_CONNECTION = [
@@ -59,11 +61,12 @@ export function headersForOrigin(
 
 /** What the origin is told of the way here. */
 export function toldByUs(site: Site, client: string | undefined): OutgoingHttpHeaders {
-  const { protocol, host } = new URL(site.addresses.public)
+  const { host } = new URL(site.addresses.public)
   return {
     host: site.host,
+    via: VIA,
     ...(client === undefined ? {} : { 'x-forwarded-for': client }),
-    'x-forwarded-proto': protocol.slice(0, -1),
+    'x-forwarded-proto': toldScheme(site.addresses.public, site.known),
     'x-forwarded-host': host,
     ...(site.secret === undefined ? {} : { 'standfirst-secret': site.secret }),
   }
@@ -90,8 +93,8 @@ export function headersForPublic(
     if (rewritten && name === 'accept-ranges') continue
     kept[name] = [value].flat().map((one) => rewriteHeader(name, one, site.addresses))
   }
-  const cookies = (headers['set-cookie'] ?? []).flatMap(
-    (line) => cookieForPublic(line, site, site.addresses) ?? [],
+  const cookies = (headers['set-cookie'] ?? []).flatMap((line) =>
+    cookiesForPublic(line, site, site.addresses),
   )
   if (cookies.length > 0) kept['set-cookie'] = cookies
   const { etag } = headers

@@ -60,6 +60,7 @@ describe('a request at the origin', () => {
       'x-forwarded-for': '203.0.113.7',
       'x-forwarded-host': site.address.slice('http://'.length),
       'x-forwarded-proto': 'http',
+      via: '1.1 standfirst',
       connection: 'keep-alive',
     })
     await allOf(socket)
@@ -233,6 +234,20 @@ describe('an answer of the origin', () => {
     ])
   })
 
+  test.each([
+    ['HEAD', 200],
+    ['GET', 304],
+    ['GET', 204],
+  ])('of packed text to %s with %d has no body either', async (method, status) => {
+    site.answer((_request, response) => {
+      response.writeHead(status, { 'content-type': 'text/html', 'content-encoding': 'gzip' }).end()
+    })
+    const answer = allOf(
+      site.raw(`${method} / HTTP/1.1`, 'Host: a', 'Accept-Encoding: gzip', 'Connection: close'),
+    )
+    expect(await answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\\r\\n\\r\\n$`, 's'))
+  })
+
   test('brings its trailers', async () => {
     site.answer((_request, response) => {
       response.writeHead(200, { trailer: 'X-Sum', 'content-type': 'image/png' })
@@ -275,6 +290,13 @@ describe('an origin that does not answer', () => {
     site.answer((request) => request.socket.end('220 this is no HTTP\r\n\r\n'))
     expect(await (await fetch(site.address)).text()).toBe('rubbish')
     expect(site.counted).toEqual(['relay-unanswered unreachable', 'relay-unanswered rubbish'])
+  })
+
+  test('is this very server: nothing goes round and round', async () => {
+    let asked = 0
+    site.answer(() => asked++)
+    const answer = await fetch(site.address, { headers: { via: '1.1 caddy, 1.1 standfirst' } })
+    expect([await answer.text(), asked]).toEqual(['unreachable', 0])
   })
 
   test('has closed a kept connection: what may be asked twice is', async () => {

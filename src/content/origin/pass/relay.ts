@@ -1,14 +1,15 @@
 // Relay: takes a request to the origin and brings the answer back as it comes, both no faster than they are taken. What
 // goes this way is not kept and not taken apart: the site's log-in, its editors' work, uploads, partners.
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { OriginSettings, SiteAddresses, Tally } from '../../../core/origin.ts'
 import { toOrigin } from '../addresses.ts'
+import { hasPassed } from '../client/sent-headers.ts'
 import type { AskOrigin } from '../editors/asking.ts'
 import { selfAddress } from '../site-addresses.ts'
 import { answerWith } from './answer.ts'
 import { askThrough } from './ask.ts'
-import { framingOf, sendBody } from './body.ts'
+import { type Framing, framingOf, sendBody } from './body.ts'
 import { headersForOrigin, type Site } from './headers.ts'
 import { type Line, openLine } from './line.ts'
 import { openSockets } from './sockets.ts'
@@ -86,9 +87,14 @@ export function openRelay(options: RelayOptions): Relay {
   const line = openLine(options.settings.url, site.host)
   const sockets = openSockets(line, site, options.tally)
   return {
-    listener: (request, response, how) => relay(options, site, line, { request, response, how }),
-    upgrade: (request, socket, head, how) =>
-      sockets.pass({ request, socket, head, sender: { ...how, ...MANNERS[how.as] } }),
+    listener(request, response, how) {
+      if (goesRound(request, options.tally)) options.unanswered(request, response, 'unreachable')
+      else relay(options, site, line, { request, response, how })
+    },
+    upgrade(request, socket, head, how) {
+      if (goesRound(request, options.tally)) socket.destroy()
+      else sockets.pass({ request, socket, head, sender: { ...how, ...MANNERS[how.as] } })
+    },
     ask: askThrough(line, site, options.settings.answerWithinMs),
     close() {
       sockets.close()
@@ -103,6 +109,13 @@ function siteOf({ settings, addresses, isOurs }: RelayOptions): Site {
   return { cms, cookies, isOurs, addresses, known, secret, host: host ?? new URL(url).host }
 }
 
+/** Whether the origin that is configured leads back here. */
+function goesRound({ headers }: IncomingMessage, tally: Tally): boolean {
+  const round = hasPassed([['via', headers.via ?? '']])
+  if (round) tally.count('relay-unanswered', { why: 'loop' })
+  return round
+}
+
 interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
@@ -115,13 +128,11 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
   const framing = framingOf(request, manner.rewritesTexts)
   const isRepeatable =
     framing.kind === 'none' && /^(?:GET|HEAD|OPTIONS)$/.test(request.method ?? '')
-  const headers = headersForOrigin(request.headers, site, { ...how, ...manner })
-  headers['accept-encoding'] = takesGzip(request) ? 'gzip' : 'identity'
-  delete headers['content-length']
-  if (framing.kind === 'stream' && framing.length !== undefined)
-    headers['content-length'] = framing.length
-  if (framing.kind === 'rewrite' || (framing.kind === 'stream' && framing.length === undefined))
-    headers['transfer-encoding'] = 'chunked'
+  const headers = framed(
+    request,
+    framing,
+    headersForOrigin(request.headers, site, { ...how, ...manner }),
+  )
   const inward = (text: string) => toOrigin(text, site.addresses, site.known)
   const path = inward(how.target)
   const method = request.method ?? 'GET'
@@ -129,7 +140,7 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
   request.socket.setTimeout(SILENT_MS)
 
   const attempt = (again: boolean) => {
-    const outgoing = line.begin({ method, path, headers, shared: isRepeatable })
+    const outgoing = line.begin({ method, path, headers, shared: again })
     let answered = false
     const fail = (why: Unanswered) => {
       if (answered) return
@@ -164,10 +175,34 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
   attempt(isRepeatable)
 }
 
-function takesGzip({ headers }: IncomingMessage): boolean {
-  const accepted = String(headers['accept-encoding'] ?? '')
-  return (
-    /(?:^|[\s,])(?:gzip|\*)\s*(?:;\s*q=(?:1|0?\.\d*[1-9]))?/i.test(accepted) &&
-    !/gzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)/i.test(accepted)
-  )
+/** With how its body comes, and how that of the answer may be packed: as what is undone and done again here. */
+function framed(
+  request: IncomingMessage,
+  framing: Framing,
+  headers: OutgoingHttpHeaders,
+): OutgoingHttpHeaders {
+  const { 'content-length': _, ...others } = headers
+  const sent = { ...others, 'accept-encoding': codingFor(request) }
+  switch (framing.kind) {
+    case 'stream':
+      return framing.length === undefined
+        ? { ...sent, 'transfer-encoding': 'chunked' }
+        : { ...sent, 'content-length': framing.length }
+    case 'rewrite':
+      return { ...sent, 'transfer-encoding': 'chunked' }
+    case 'none':
+    case 'whole':
+      return sent
+  }
+}
+
+/** A part of something packed could not be unpacked. */
+function codingFor({ headers }: IncomingMessage): 'gzip' | 'identity' {
+  if (headers.range !== undefined) return 'identity'
+  const codings = String(headers['accept-encoding'] ?? '').split(',')
+  const takesGzip = codings.some((coding) => {
+    const [name, ...parameters] = coding.split(';').map((part) => part.trim().toLowerCase())
+    return name === 'gzip' && !parameters.some((one) => /^q\s*=\s*0(?:\.0*)?$/.test(one))
+  })
+  return takesGzip ? 'gzip' : 'identity'
 }

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
+import { paragraphs } from '../../../../test/support/prose.ts'
 import { Prose } from '../../../../test/wordpress/prose.ts'
 import { withoutTraces } from './passages.ts'
 import { createSentinel, type Sentinel } from './sentinel.ts'
@@ -180,6 +181,17 @@ describe('a passage of a gated text', () => {
     )
   })
 
+  test('takes nothing with it of the string before, though that ends as the gated text goes on', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const words = (articleOf(seed)[0] ?? '').split(' ')
+      for (const [at, word] of words.slice(0, -12).entries()) {
+        const name = `name${word.slice(-4)}`
+        const text = JSON.stringify({ [name]: words.slice(at + 1, at + 12).join(' ') })
+        expect(Object.keys(JSON.parse(withoutTraces(text, sentinel.look(text))))).toEqual([name])
+      }
+    }
+  })
+
   test('is found when it is a short sentence, whole', () => {
     const known = createSentinel()
     known.learn('/a', ['The mayor sold it twice, to his aunt.'], '')
@@ -197,7 +209,8 @@ describe('what is no secret', () => {
         fc.integer({ min: 100, max: 10_000 }),
         fc.constantFrom(...formats),
         (seed, format) => {
-          const text = format.make(articleOf(seed).join(' '))
+          // Of other words: what two articles of one maker share by chance is shared.
+          const text = format.make(paragraphs(`${seed}`, 6, 4).join(' '))
           expect(sentinel.look(text)).toEqual([])
         },
       ),
@@ -226,6 +239,17 @@ describe('what is no secret', () => {
     expect(sentinel.look(articleOf(1)[3] ?? '')).not.toEqual([])
   })
 
+  test('the page of an article holds all of it, though it stands at another address too', () => {
+    const sentinel = knowing()
+    sentinel.learn('/print/5', articleOf(5), '')
+    const text = formats[0]?.make(articleOf(5).join(' ')) ?? ''
+    for (const own of ['/article/5', '/print/5']) expect(sentinel.look(text, own)).toEqual([])
+    expect(sentinel.look(text, '/article/6')).not.toEqual([])
+    expect(sentinel.look(text + articleOf(7)[1], '/article/5')).toMatchObject([
+      { path: '/article/7' },
+    ])
+  })
+
   test('what was forgotten, and what took its place is not', () => {
     const sentinel = knowing()
     sentinel.forget('/article/4')
@@ -249,6 +273,9 @@ describe('versions and restarts', () => {
     const sentinel = createSentinel()
     sentinel.learn('/a', articleOf(1), '')
     sentinel.learn('/a', articleOf(2), '')
+    const { generation } = sentinel
+    sentinel.learn('/a', articleOf(1), '')
+    expect(sentinel.generation).toBe(generation)
     expect(sentinel.look(articleOf(1)[0] ?? '')).toMatchObject([{ path: '/a' }])
     expect(sentinel.look(articleOf(2)[0] ?? '')).toMatchObject([{ path: '/a' }])
   })

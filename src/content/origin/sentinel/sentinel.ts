@@ -27,8 +27,11 @@ export interface Sentinel {
   noteOpen(text: string): void
   /** The article is free now, or gone. */
   forget(path: string): void
-  /** Every passage of a gated article that stands in a text, whatever its format. Takes time by its length alone. */
-  look(text: string): readonly Trace[]
+  /**
+   * Every passage of a gated article that stands in a text, whatever its format. Takes time by its length alone. What
+   * stands in the article `except` as well is none: its own page, for whoever may read it, holds all of it.
+   */
+  look(text: string, except?: string): readonly Trace[]
   /** Grows whenever something is learned or forgotten: what was said of a text may be another now. */
   readonly generation: number
   readonly articles: number
@@ -65,7 +68,12 @@ class KnowingSentinel implements Sentinel {
   readonly #scan = new Scan((stretch) => this.#take(stretch))
   readonly #windows = new Windows()
   readonly #passages = new Passages()
-  generation = 0
+  /** Of what was forgotten and loaded; what was learned is counted on the shelves. */
+  #turns = 0
+
+  get generation(): number {
+    return this.#turns + this.#shelves.changes
+  }
 
   get articles(): number {
     return this.#owners.size
@@ -98,30 +106,30 @@ class KnowingSentinel implements Sentinel {
   }
 
   noteOpen(text: string): void {
-    this.generation++
     for (const { high, low } of this.#hashesOf([text])) this.#shelves.open(high, low)
   }
 
   forget(path: string): void {
     const owner = this.#owners.get(path)
     if (owner === undefined) return
-    this.generation++
+    this.#turns++
     this.#owners.delete(path)
     this.#paths[owner] = undefined
     this.#gone.add(owner)
   }
 
-  look(text: string): readonly Trace[] {
+  look(text: string, except?: string): readonly Trace[] {
     if (this.#owners.size === 0) return []
+    const own = except === undefined ? undefined : this.#owners.get(except)
     const traces: Trace[] = []
     const passages = this.#passages
-    const isAlive = (owner: number) => this.#paths[owner] !== undefined
     const pathOf = (owner: number) => this.#paths[owner]
     const endOf = endsIn(text)
     this.#take = (stretch) => {
       this.#windows.meet(stretch, (high, low, from, to) => {
-        const owner = this.#shelves.first(high, low, isAlive)
-        if (owner !== undefined && owner !== OPEN) passages.meet(owner, from, to)
+        if (!this.#shelves.mayHave(high)) return
+        const owner = this.#ownerOfHash(high, low, own)
+        if (owner !== undefined) passages.meet(owner, from, to)
       })
       if (!passages.isEmpty) traces.push(...passages.tracesOf(stretch, pathOf, endOf))
     }
@@ -136,7 +144,7 @@ class KnowingSentinel implements Sentinel {
   load(dump: Uint8Array): Result<undefined, 'malformed'> {
     const read = readDump(dump)
     if (read === undefined) return failed('malformed', 'The fingerprints on disk are not readable.')
-    this.generation++
+    this.#turns += this.#shelves.changes + 1
     this.#paths = read.paths
     this.#shelves = read.shelves
     this.#owners = new Map()
@@ -161,6 +169,13 @@ class KnowingSentinel implements Sentinel {
     }
     this.#scan.read(texts)
     return [...hashes.values()]
+  }
+
+  /** The first that is not forgotten; none where it is open, or of the article that may stand here. */
+  #ownerOfHash(high: number, low: number, own: number | undefined): number | undefined {
+    const owners = this.#shelves.ownersOf(high, low)
+    if (owners[0] === OPEN || (own !== undefined && owners.includes(own))) return undefined
+    return owners.find((owner) => this.#paths[owner] !== undefined)
   }
 
   #othersOf(high: number, low: number, owner: number): number | 'open' {

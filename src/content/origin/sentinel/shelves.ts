@@ -20,6 +20,8 @@ export class Shelves {
   readonly #counts = new Int32Array(SHELVES)
   readonly #maybe = new Uint32Array(2 ** (BITS - 5))
   #size = 0
+  /** Grows with every number that is put on or taken off. */
+  changes = 0
 
   get size(): number {
     return this.#size
@@ -36,24 +38,13 @@ export class Shelves {
     return OWNERS
   }
 
-  /** The owners of a hash, of which those count that `isAlive` says are. */
-  first(high: number, low: number, isAlive: (owner: number) => boolean): number | undefined {
+  /** Whether there may be anything of a hash. Most that are asked for are none, and this says so of nearly all of them. */
+  mayHave(high: number): boolean {
     const bit = bitOf(high)
-    if (((this.#maybe[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return undefined
-    const at = high & 0xffff
-    const shelf = this.#shelves[at]
-    if (shelf === undefined) return undefined
-    const least = leastOf(high, low)
-    const count = this.#counts[at] ?? 0
-    for (let index = lowerBound(shelf, count, least); index < count; index++) {
-      const owner = (shelf[index] ?? 0) - least
-      if (owner >= OWNERS) return undefined
-      if (owner === OPEN || isAlive(owner)) return owner
-    }
-    return undefined
+    return ((this.#maybe[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0
   }
 
-  /** All of them. */
+  /** Of which articles a hash is. */
   ownersOf(high: number, low: number): readonly number[] {
     const at = high & 0xffff
     const shelf = this.#shelves[at]
@@ -82,6 +73,7 @@ export class Shelves {
     shelf[index] = key
     this.#counts[at] = count + 1
     this.#size++
+    this.changes++
   }
 
   /** From now on it is open, and nobody's. */
@@ -148,6 +140,7 @@ export class Shelves {
     shelf.copyWithin(index, index + 1, count)
     this.#counts[at] = count - 1
     this.#size--
+    this.changes++
   }
 }
 

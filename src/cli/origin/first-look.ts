@@ -1,16 +1,16 @@
-// Survey site: looks at a site as it is, from outside and untouched, and works out what a configuration has to say of it.
+// First look: at a site as it is, from outside, and what a configuration has to say of it.
 import type { OriginSettings, PageReading, PageSettings } from '../../core/origin.ts'
 import type { Policy } from '../../core/policy.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { SiteAddress } from './ask-site.ts'
 import { type Endpoint, endpointsOf } from './endpoints.ts'
 import { type FoundAddresses, findAddresses } from './find-addresses.ts'
-import { readSigns } from './page-signs.ts'
-import { reachSite } from './reach-site.ts'
+import { type PageSigns, readSigns } from './page-signs.ts'
+import { type ReachedSite, reachByName, reachSite } from './reach-site.ts'
 import { type ReadPage, readPages } from './read-pages.ts'
 import { type SiteFacts, siteFacts } from './site-facts.ts'
 
-export interface Survey {
+export interface FirstLook {
   readonly address: SiteAddress
   readonly facts: SiteFacts
   readonly endpoints: readonly Endpoint[]
@@ -33,20 +33,18 @@ const ENOUGH_ARTICLES = 5
 const DRAFT_CUT = { words: 80 }
 
 /** Fails with one or two sentences for the publisher. `timeZone`: for sites that do not say theirs. */
-export async function surveySite(
+export async function lookAtSite(
   typed: string,
   {
     agent,
     timeZone,
     now,
   }: { readonly agent: string; readonly timeZone: string; readonly now: number },
-): Promise<Result<Survey, 'no-site'>> {
-  const reached = await reachSite(typed, agent)
-  if (!reached.ok) return reached
-  const { site, address, front, notes } = reached.value
+): Promise<Result<FirstLook, 'no-site'>> {
+  const looked = await lookAround(typed, agent)
+  if (!looked.ok) return looked
+  const { site, address, notes, signs, facts, before } = looked.value
   try {
-    const signs = readSigns(front, address.url)
-    const facts = await siteFacts(site, address, signs)
     const asked = { ...address, own: facts.own }
     const found = await findAddresses({
       site,
@@ -71,11 +69,35 @@ export async function surveySite(
       articlePaths: commonPaths(articles.map(({ article }) => article.path)),
       rented: byFrequency(pages.flatMap(({ reading }) => rentedOn(reading))),
       notes,
-      requests: site.count(),
+      requests: before + site.count(),
     })
   } finally {
     site.close()
   }
+}
+
+interface Looked extends ReachedSite {
+  readonly signs: PageSigns
+  readonly facts: SiteFacts
+  /** Requests that it took to find out by which name it is to be asked. */
+  readonly before: number
+}
+
+/** The site, asked by the name that it gives itself, and what it says of itself then. */
+async function lookAround(typed: string, agent: string): Promise<Result<Looked, 'no-site'>> {
+  const first = await reachSite(typed, agent)
+  if (!first.ok) return first
+  const signs = readSigns(first.value.front, first.value.address.url)
+  const facts = await siteFacts(first.value.site, first.value.address, signs)
+  const named = await reachByName(first.value, facts.address, agent)
+  if (named.site === first.value.site) return ok({ ...named, signs, facts, before: 0 })
+  const anew = readSigns(named.front, named.address.url)
+  return ok({
+    ...named,
+    signs: anew,
+    facts: await siteFacts(named.site, named.address, anew),
+    before: first.value.site.count(),
+  })
 }
 
 export function articlesAmong(pages: readonly ReadPage[]) {

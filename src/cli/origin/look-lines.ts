@@ -1,13 +1,13 @@
-// Survey lines: what was found at a site, as its publisher reads it.
+// Look lines: what was found at a site, as its publisher reads it.
 import { parseHTML } from 'linkedom'
 import type { ArticlePageReading, Cms, FoundBy } from '../../core/origin.ts'
 import { countOf } from '../command.ts'
-import { articlesAmong, rentedOn, type Survey } from './survey-site.ts'
+import { articlesAmong, type FirstLook, rentedOn } from './first-look.ts'
 
 const SHOWN_CUTS = 3
 
-export function surveyLines(survey: Survey): readonly string[] {
-  const { address, requests, facts, found, notes } = survey
+export function lookLines(look: FirstLook): readonly string[] {
+  const { address, requests, facts, found, notes } = look
   return [
     `Looked at ${address.url} with ${countOf(requests, 'request')}.`,
     ...notes,
@@ -19,12 +19,12 @@ export function surveyLines(survey: Survey): readonly string[] {
       ['Language', facts.language ?? 'not said: en'],
       ['Time zone', facts.timeZone ?? 'not said: this machine’s'],
       ['Articles named by', [...found.feeds, ...found.sitemaps].join(', ') || 'its front page'],
-      ...pageRows(survey),
-      ...survey.endpoints.map(
+      ...pageRows(look),
+      ...look.endpoints.map(
         ({ plugin, namespace, says }): Row => ['', `${plugin || namespace}: ${says}`],
       ),
     ]),
-    ...cutLines(survey),
+    ...cutLines(look),
   ]
 }
 
@@ -35,7 +35,7 @@ function table(rows: readonly Row[]): readonly string[] {
   return rows.map(([about, said]) => `  ${about.padEnd(width)}  ${said}`)
 }
 
-function pageRows({ pages, rented, endpoints }: Survey): readonly Row[] {
+function pageRows({ pages, rented, endpoints }: FirstLook): readonly Row[] {
   const articles = articlesAmong(pages)
   const unfindable = pages.flatMap(({ path, reading }) =>
     reading.kind === 'unfindable' ? [`${path}: ${reading.why}`] : [],
@@ -73,7 +73,7 @@ export const FOUND_IN: Readonly<Record<FoundBy, string>> = {
   readability: 'what looks like the text (Readability)',
 }
 
-function cutLines({ pages }: Survey): readonly string[] {
+function cutLines({ pages }: FirstLook): readonly string[] {
   const gated = articlesAmong(pages).filter((one) => one.gated)
   return gated.slice(0, SHOWN_CUTS).flatMap((one) => ['', ...articleLines(one)])
 }
@@ -88,7 +88,9 @@ function articleLines(reading: ArticlePageReading): readonly string[] {
     wordsBefore === 0
       ? '  Everybody reads the headline, and no word of the text.'
       : `  Everybody reads ${wordsBefore} words: ${previewLine(reading)}`,
-    `  ${countOf(after, 'word')} ${after === 1 ? 'follows' : 'follow'} for those who may read on.`,
+    after === 0
+      ? '  No word follows: the site sends no more than this itself, and what it does not send nobody can read.'
+      : `  ${countOf(after, 'word')} ${after === 1 ? 'follows' : 'follow'} for those who may read on.`,
     ...doubts.map((doubt) => `  Doubtful: ${doubt}`),
   ]
 }

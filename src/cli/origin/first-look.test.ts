@@ -10,30 +10,31 @@ import {
   type SmallPages,
   smallSite,
   smallWordPress,
+  wordPressPage,
 } from '../../../test/support/small-site.ts'
 import { loadConfig } from '../../config.ts'
 import { faultLine } from '../../core/fault.ts'
 import { configText, type Found } from './config-text.ts'
 import { endpointsOf } from './endpoints.ts'
-import { surveyLines } from './survey-lines.ts'
-import { articlesAmong, type Survey, surveySite } from './survey-site.ts'
+import { articlesAmong, type FirstLook, lookAtSite } from './first-look.ts'
+import { lookLines } from './look-lines.ts'
 
 const HOW = { agent: 'test', timeZone: 'UTC', now: Date.parse('2026-11-26') }
 
-async function survey(url: string): Promise<Survey> {
-  const surveyed = await surveySite(url, HOW)
-  if (!surveyed.ok) throw new Error(surveyed.detail)
-  return surveyed.value
+async function look(url: string): Promise<FirstLook> {
+  const looked = await lookAtSite(url, HOW)
+  if (!looked.ok) throw new Error(looked.detail)
+  return looked.value
 }
 
 async function refusal(url: string): Promise<string> {
-  const surveyed = await surveySite(url, HOW)
-  return surveyed.ok ? 'not refused' : surveyed.detail
+  const looked = await lookAtSite(url, HOW)
+  return looked.ok ? 'not refused' : looked.detail
 }
 
 test('a WordPress is recognised, with its name, zone, plugins and articles, by few requests', async () => {
   const site = await smallSite(smallWordPress)
-  const found = await survey(site.address)
+  const found = await look(site.address)
   expect(found.facts).toMatchObject({
     cms: 'wordpress',
     name: 'The Herald & Post',
@@ -62,7 +63,7 @@ test('a WordPress is recognised, with its name, zone, plugins and articles, by f
 
 test('what is shown of an article is what everybody reads, and no word below the cut', async () => {
   const site = await smallSite(smallWordPress)
-  const text = surveyLines(await survey(site.address)).join('\n')
+  const text = lookLines(await look(site.address)).join('\n')
   expect(text).toContain('“News of the quay”\n  /2026/11/01/quay\n  Everybody reads ')
   expect(text).toMatch(/quay3\.”\n {2}3\d\d words follow for those who may read on\.$/m)
   expect(text).not.toContain('quay4')
@@ -85,7 +86,7 @@ test('a site that answers to its public name alone is asked by it, and keeps tha
     expect(address).toMatch(/^http:/)
     return guarded
   })
-  const found = await survey(site.address)
+  const found = await look(site.address)
   expect(found.address).toMatchObject({ url: site.address, host: 'www.herald.example' })
   expect(found.facts.address).toBe('https://www.herald.example')
   expect(articlesAmong(found.pages)).toHaveLength(4)
@@ -96,16 +97,16 @@ test('a site that answers to its public name alone is asked by it, and keeps tha
 
 test('Ghost is recognised, and says its zone by the key that it shows to all', async () => {
   const site = await smallSite((address) => ({
-    '/': `<!doctype html><html lang="de"><head><title>Der Bote</title><meta name="generator" content="Ghost 5.96">
+    '/': `<!doctype html><html><head><title>Der Bote</title><meta name="generator" content="Ghost 5.96">
 <link rel="canonical" href="${address}/"><script defer src="/x/portal.min.js" data-ghost="${address}/" data-key="0a1b2c" data-api="${address}/ghost/api/content/"></script></head><body></body></html>`,
     '/ghost/api/admin/site/': JSON.stringify({ site: { title: 'Der Bote', url: `${address}/` } }),
     '/ghost/api/content/settings/?key=0a1b2c': JSON.stringify({
-      settings: { title: 'Der Bote', lang: 'de', timezone: 'Europe/Berlin', url: `${address}/` },
+      settings: { title: 'Der Bote', lang: 'de_AT', timezone: 'Europe/Berlin', url: `${address}/` },
     }),
   }))
-  const { facts } = await survey(site.address)
+  const { facts } = await look(site.address)
   expect(facts).toMatchObject({
-    ...{ cms: 'ghost', name: 'Der Bote', language: 'de', timeZone: 'Europe/Berlin' },
+    ...{ cms: 'ghost', name: 'Der Bote', language: 'de-AT', timeZone: 'Europe/Berlin' },
     address: site.address,
   })
 })
@@ -118,12 +119,39 @@ test('a site of neither is read by what its pages say', async () => {
     '/news/tide': article,
     '/about': '<!doctype html><title>About</title><p>We are a newspaper.</p>',
   }))
-  const { facts, pages } = await survey(site.address)
+  const { facts, pages } = await look(site.address)
   expect(facts).toMatchObject({ cms: 'none', name: 'The Post', timeZone: undefined })
   expect(pages.map(({ path, reading }) => [path, reading.kind])).toEqual([
     ['/news/tide', 'article'],
     ['/about', 'page'],
   ])
+})
+
+test('articles whose addresses are numbers in a query are found', async () => {
+  const site = await smallSite((address) => ({
+    ...smallWordPress(address),
+    '/feed/': `<?xml version="1.0"?><rss><channel><item><link>${address}/?p=12</link></item><item><link>${address}/?paged=2</link></item></channel></rss>`,
+    '/?p=12': wordPressPage(address, {
+      ...{ path: '/?p=12', title: 'Tide' },
+      body: paragraphs(20, 'tide'),
+    }),
+  }))
+  const { pages } = await look(site.address)
+  expect(pages.map(({ path }) => path)).toContain('/?p=12')
+  expect(pages.map(({ path }) => path)).not.toContain('/?paged=2')
+  expect(articlesAmong(pages)[0]?.article).toMatchObject({ path: '/?p=12', title: 'Tide' })
+})
+
+test('a site that cuts its articles itself is said to', async () => {
+  const page = `<!doctype html><title>Tide</title><script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"Tide","isAccessibleForFree":false,"hasPart":{"@type":"WebPageElement","isAccessibleForFree":false,"cssSelector":".rest"}}</script>
+<body><article><h1>Tide</h1><div class="entry-content">${paragraphs(4, 'tide')}<div class="rest"></div></div></article></body>`
+  const site = await smallSite(() => ({
+    '/': '<!doctype html><title>The Post</title><a href="/tide">The tide is late again</a>',
+    '/tide': page,
+  }))
+  expect(lookLines(await look(site.address)).join('\n')).toContain(
+    'No word follows: the site sends',
+  )
 })
 
 test.each<[string, SmallPages, string]>([
@@ -149,7 +177,7 @@ test.each<[string, SmallPages, string]>([
   ],
   [
     'is Standfirst',
-    { '/': { headers: { 'Standfirst-Decision': 'grant' }, body: '<html>' } },
+    { '/': '<!doctype html>', '/standfirst/health': '{"status":"ok","articles":18,"faults":0}' },
     'Standfirst itself answers at',
   ],
   [
@@ -231,7 +259,7 @@ test('what is commented out in it can be taken in', async () => {
   )
   expect(address).toBe('https://www.herald.example')
   expect(origin?.articles.paths).toEqual(['/2026/*'])
-  expect(site.policy.rules).toHaveLength(2)
+  expect(site.policy.rules).toHaveLength(3)
 })
 
 test('whatever a site says of itself stays text', async () => {

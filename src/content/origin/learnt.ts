@@ -1,0 +1,104 @@
+// Learnt: what is known of articles, as far as it was read under the rules that hold now. Rules are changed between two
+// starts, and may look at an article's age: what was free becomes gated without anything having been read.
+import type { Article } from '../../core/article.ts'
+import type { ArticlePageReading, LookUp } from '../../core/origin.ts'
+import { type Policy, ruleFor } from '../../core/policy.ts'
+import type { Known, Remembered } from './known.ts'
+import type { Sentinel } from './sentinel/sentinel.ts'
+
+const DAY = 86_400_000
+/** When no rule looks at an age any more. */
+const FOR_GOOD = Number.MAX_SAFE_INTEGER
+
+export interface Learnt {
+  /** Undefined as well for what was read under other rules: it is not known before it is read again. */
+  readonly lookUp: LookUp
+  /** Grows whenever `lookUp` may say something else. */
+  generation(): number
+  take(reading: ArticlePageReading): void
+  forget(path: string): void
+}
+
+export interface LearntOptions {
+  readonly known: Known
+  readonly sentinel: Sentinel
+  readonly policy: Policy
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** What was read of this article holds no more. */
+  readonly outdated: (path: string) => void
+}
+
+export function createLearnt(options: LearntOptions): Learnt {
+  const { known, sentinel, policy, now, outdated } = options
+  const stands = ({ article, gated }: Pick<Remembered, 'article' | 'gated'>) =>
+    isGated(article, policy, now()) === gated
+  const standing = (path: string) => {
+    const found = known.find(path)
+    return found !== undefined && stands(found) ? found : undefined
+  }
+  const teach = (path: string) => {
+    const found = known.find(path)
+    if (found?.gated === true) sentinel.learn(path, found.gatedTexts, found.openText)
+    else sentinel.forget(path)
+    if (found?.gated === false && !isGated(found.article, policy, FOR_GOOD))
+      sentinel.noteOpen(found.openText)
+  }
+  const ages = createAges(policy, now, () => known.all())
+  const passed = () => {
+    if (!ages.passed()) return
+    for (const { path } of known.all()) if (standing(path) === undefined) outdated(path)
+  }
+  for (const { path } of known.all()) teach(path)
+  return {
+    lookUp: standing,
+    generation() {
+      passed()
+      return known.generation() + ages.generation
+    },
+    take(reading) {
+      known.learn(reading)
+      ages.note(reading.article)
+      teach(reading.article.path)
+    },
+    forget(path) {
+      known.forget(path)
+      sentinel.forget(path)
+    },
+  }
+}
+
+function isGated(article: Article, policy: Policy, at: number): boolean {
+  return ruleFor(article, policy, at).access.kind !== 'free'
+}
+
+/** When a rule says another thing of one of the articles than before, because it has become older. */
+function createAges({ rules }: Policy, now: () => number, all: () => readonly Article[]) {
+  const days = rules.flatMap(({ olderThanDays, youngerThanDays }) =>
+    [olderThanDays, youngerThanDays].filter((one) => one !== undefined),
+  )
+  let next = Number.POSITIVE_INFINITY
+  const note = ({ published }: Article, after: number) => {
+    for (const count of days) {
+      // A rule for what is older begins a moment after its day.
+      const at = published + count * DAY + 1
+      if (at > after && at < next) next = at
+    }
+  }
+  const noteAll = () => {
+    next = Number.POSITIVE_INFINITY
+    if (days.length > 0) for (const article of all()) note(article, now())
+  }
+  noteAll()
+  return {
+    generation: 0,
+    note: (article: Article) => note(article, now()),
+    /** Whether that has happened since it was asked last. */
+    passed(): boolean {
+      if (now() < next) return false
+      this.generation++
+      noteAll()
+      return true
+    },
+  }
+}

@@ -1,0 +1,77 @@
+// Counts: what was decided, what was kept from readers and what went wrong, counted in memory for whoever watches the
+// server. Nothing of a reader is in them.
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import type { Tally } from '../core/origin.ts'
+import type { Recorder } from '../core/ports.ts'
+
+export interface Counts {
+  readonly tally: Tally
+  /** Counts each decision, and hands it on. */
+  counting(recorder: Recorder): Recorder
+  /** All of them in the text form of Prometheus, and its media type. */
+  text(): Promise<string>
+  readonly type: string
+}
+
+/** Different labels of one count. Each is kept for ever, so what could be anything is counted as `other` from there on. */
+const MOST_SERIES = 100
+
+export function openCounts(): Counts {
+  const registry = new Registry()
+  // Memory, processor, and how late the loop is.
+  collectDefaultMetrics({ register: registry })
+  const decisions = new Counter({
+    name: 'standfirst_decisions_total',
+    help: 'Decisions by what came of them, the wall, and the reason.',
+    labelNames: ['outcome', 'wall', 'reason'],
+    registers: [registry],
+  })
+  return {
+    tally: tallyOf(registry),
+    counting: (recorder) => ({
+      record(entry) {
+        const { outcome, reason } = entry.decision
+        const wall = entry.decision.outcome === 'wall' ? entry.decision.wall : ''
+        decisions.inc({ outcome, wall, reason })
+        recorder.record(entry)
+      },
+    }),
+    text: () => registry.metrics(),
+    type: registry.contentType,
+  }
+}
+
+interface Series {
+  readonly counter: Counter
+  readonly names: readonly string[]
+  readonly known: Set<string>
+}
+
+/** A counter for each thing that is counted, made when it happens first; it has the labels that it had then. */
+function tallyOf(registry: Registry): Tally {
+  const all = new Map<string, Series>()
+  return {
+    count(what, labels = {}) {
+      const series = all.get(what) ?? begin(what, Object.keys(labels), registry)
+      all.set(what, series)
+      const values = series.names.map((name) => labels[name] ?? '')
+      const key = values.join('\n')
+      if (!series.known.has(key) && series.known.size >= MOST_SERIES)
+        return series.counter.inc(Object.fromEntries(series.names.map((name) => [name, 'other'])))
+      series.known.add(key)
+      series.counter.inc(
+        Object.fromEntries(series.names.map((name, at) => [name, values[at] ?? ''])),
+      )
+    },
+  }
+}
+
+function begin(what: string, names: readonly string[], registry: Registry): Series {
+  const counter = new Counter({
+    name: `standfirst_gate_${what.replaceAll(/[^a-z0-9]+/g, '_')}_total`,
+    help: `How often at the gate: ${what}.`,
+    labelNames: [...names],
+    registers: [registry],
+  })
+  return { counter, names, known: new Set() }
+}

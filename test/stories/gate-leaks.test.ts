@@ -1,0 +1,233 @@
+// Leaks at the gate: an origin that hands out the whole text at every address and in every form, and readers without a
+// grant who try all of them. What stands below a cut is in none of the answers.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Reader } from '../../src/core/reader.ts'
+import { type Gated, startGate } from '../support/gate.ts'
+import { pageOf, serveGazette, siteArticle } from '../support/gazette.ts'
+import { type Asked, openOrigin, type Script, type TestOrigin } from '../support/origin.ts'
+
+const paid = siteArticle('/paid/quay/')
+const open = siteArticle('/open/gull/')
+const staff: Reader = { kind: 'staff', id: 'eve' }
+const POLICY = {
+  default: 'subscribers',
+  rules: [{ name: 'Open', path: '/open', access: 'free' }],
+}
+
+/** Whatever is asked for is another form of the article. */
+function everyForm(own: string): (asked: Asked) => Script {
+  const text = paid.paragraphs.join('\n\n')
+  const typed = (type: string, body: string) => ({ headers: { 'Content-Type': type }, body })
+  return ({ target, headers }) => {
+    const path = target.split('?')[0] ?? ''
+    if (target.includes('users/me'))
+      return { status: 401, ...typed('application/json', '{"code":"rest_not_logged_in"}') }
+    if (target.includes('rest-nonce')) return { status: 400, body: '0' }
+    if (/\.(?:md|txt|markdown)$/.test(path)) return typed('text/plain', text)
+    if (/feed|rss|atom/.test(target))
+      return typed(
+        'application/rss+xml',
+        `<?xml version="1.0"?><rss version="2.0"><channel><item><title>${paid.title}</title><link>${own}${paid.path}</link><description><![CDATA[${text}]]></description></item></channel></rss>`,
+      )
+    if (/json|graphql|ajax|api|rest_route|xmlrpc/.test(target) || /json/.test(headers.accept ?? ''))
+      return typed(
+        'application/json',
+        JSON.stringify({ link: own + paid.path, content: { rendered: text } }),
+      )
+    if (/search|\?s=/.test(target))
+      return {
+        body: `<!doctype html><html><title>Search</title><main><p>${text}</p></main></html>`,
+      }
+    return { body: pageOf(paid, own) }
+  }
+}
+
+const VIEWS = [
+  ...['', '?amp', '?amp=1', '?format=json', '?output=1', '?print=1', '?view=full', '?preview=true'],
+  ...[
+    '?_escaped_fragment_=',
+    '?replytocom=3',
+    '?utm_source=x',
+    '?x[amp]=1',
+    '?more=1',
+    'amp/',
+    'feed/',
+  ],
+  ...[
+    'print/',
+    'embed/',
+    '2/',
+    'index.json',
+    'page-data.json',
+    '?s=ferry',
+    '?rest_route=/wp/v2/posts/7',
+  ],
+].map((end) => paid.path + end)
+const ADDRESSES = [
+  ...VIEWS,
+  ...[
+    '/paid/quay',
+    '/PAID/Quay/',
+    '/%70aid/qua%79/',
+    '/paid/quay.md',
+    '/paid/quay.json',
+    '/paid/quay.txt',
+  ],
+  ...[
+    '/paid/quay.bak',
+    '/index.php/paid/quay/',
+    '/?p=7',
+    '/open/?p=7',
+    '/about/?p=7',
+    '/feed/',
+    '/feed/atom/',
+    '/?feed=rss2',
+  ],
+  ...[
+    '/comments/feed/',
+    '/wp-json/wp/v2/posts/7',
+    '/wp-json/wp/v2/posts?search=ferry',
+    '/llms.txt',
+  ],
+  ...[
+    '/wp-json/oembed/1.0/embed?url=x',
+    '/?rest_route=/wp/v2/posts/7',
+    '/llms-full.txt',
+    '/xmlrpc.php',
+  ],
+  ...[
+    '/graphql?query=%7Bpost%7D',
+    '/wp-admin/admin-ajax.php?action=more',
+    '/api/articles/7',
+    '/search?q=x',
+  ],
+  ...['/_next/data/b/paid/quay.json', '/wp-content/cache/paid/quay/index.html', '/?s=ferry+quay'],
+]
+const HEADERS: readonly Record<string, string>[] = [
+  {},
+  { Range: 'bytes=400-200000' },
+  { Accept: 'application/json' },
+  { Accept: 'text/markdown, text/plain' },
+  {
+    'User-Agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
+    'X-Forwarded-For': '66.249.66.1',
+    Forwarded: 'for=66.249.66.1',
+  },
+  {
+    'X-Forwarded-Host': 'localhost',
+    'X-Original-URL': '/open/gull/',
+    'X-Rewrite-URL': '/open/gull/',
+  },
+  { 'X-HTTP-Method-Override': 'POST', 'X-Requested-With': 'XMLHttpRequest', RSC: '1' },
+  { Referer: 'https://www.google.com/', Origin: 'https://www.google.com' },
+  { Authorization: 'Basic YTpi' },
+  {
+    Cookie:
+      'standfirst-pass=v1.test.e30.e30; standfirst-meter=v1.test.e30.e30; wordpress_logged_in_0a=eve%7C9999999999%7Cx%7Cy',
+  },
+  { 'Accept-Encoding': 'gzip', 'If-None-Match': '"1"' },
+]
+
+function tellsNothing(what: string, text: string): void {
+  const told = paid.below.filter((canary) => text.includes(canary))
+  expect(told, what).toEqual([])
+}
+
+describe.each(['wordpress', 'none'] as const)('%s', (cms) => {
+  let origin: TestOrigin
+  let gated: Gated
+  beforeAll(async () => {
+    origin = await openOrigin()
+    serveGazette(origin, [paid, open])
+    origin.answerOthers(everyForm(origin.url))
+    gated = await startGate(origin, {
+      origin: { cms, articles: { except: ['/about'] } },
+      policy: POLICY,
+    })
+  })
+  afterAll(async () => {
+    await gated.close()
+    await origin.close()
+  })
+
+  test('no second way to the article tells more, before it was ever read', async () => {
+    for (const address of ADDRESSES) {
+      await gated.publisher.site.purge(undefined)
+      tellsNothing(address, (await gated.read(address)).text)
+    }
+  })
+
+  test('nor with headers that other servers believe, when it was read', async () => {
+    expect((await gated.read(paid.path)).text).toContain(paid.above[0])
+    const asked = cms === 'none' ? VIEWS : ADDRESSES
+    for (const headers of HEADERS) {
+      const answers = asked.map(async (address) => {
+        const { text } = await gated.read(address, { headers })
+        tellsNothing(`${address} with ${JSON.stringify(headers)}`, text)
+      })
+      await Promise.all(answers)
+    }
+    expect((await gated.read(paid.path, { as: staff })).text).toContain(paid.below[0])
+  })
+
+  test('nor by another method', async () => {
+    for (const method of [
+      'POST',
+      'PUT',
+      'PATCH',
+      'DELETE',
+      'OPTIONS',
+      'PROPFIND',
+      'TRACE',
+      'QUERY',
+      'PURGE',
+    ])
+      for (const address of [
+        paid.path,
+        '/',
+        '/feed/',
+        '/wp-json/wp/v2/posts/7',
+        '/wp-comments-post.php',
+        '/graphql',
+      ])
+        tellsNothing(`${method} ${address}`, (await gated.read(address, { method })).text)
+  })
+
+  test('nor by an address that two servers would read differently', async () => {
+    const tricks = [
+      ...[
+        '//paid/quay/',
+        '/paid//quay/',
+        '/./paid/quay/',
+        '/open/../paid/quay/',
+        '/open/%2e%2e/paid/quay/',
+      ],
+      ...[
+        '/open/gull/..%2f..%2fpaid/quay/',
+        '/paid%2fquay/',
+        '/paid/quay/;x',
+        '/paid;x/quay/',
+        '/paid/quay/.',
+      ],
+      ...[
+        '/paid/quay./',
+        '/paid/quay/%00',
+        '/paid/quay/%2500',
+        '/%2570aid/quay/',
+        '/paid/quay/%0d%0aX:1',
+      ],
+      ...[
+        '/account/../paid/quay/',
+        '/account/%2e%2e/paid/quay/',
+        '/standfirst/..;/paid/quay/',
+        '\\paid\\quay',
+      ],
+      ...[`${gated.address}/paid/quay/`, `${origin.url}/paid/quay/`, `/${'a/'.repeat(6000)}`, '*'],
+      ...['/paid/quay/?amp;amp=1', '/paid/quay/#?amp', '/paid/quay/?%61mp=1', '/paid/quay/?a%00mp'],
+    ]
+    for (const target of tricks)
+      tellsNothing(target, await gated.raw(`GET ${target} HTTP/1.1`, 'Host: 127.0.0.1'))
+    const nul = await gated.raw('GET /paid/quay/\u0000 HTTP/1.1', 'Host: 127.0.0.1')
+    tellsNothing('NUL', nul)
+  })
+})
