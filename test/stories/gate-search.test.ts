@@ -52,20 +52,22 @@ function page(
   found: readonly { readonly path: string; readonly title: string }[],
 ): Script {
   const shown = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
-  const items = found.map(
+  const latest = [quay, gull]
+  // Themes show what is new where nothing was found, and call it what they call what is found.
+  const items = (found.length === 0 ? latest : found).map(
     ({ path, title }, at) =>
       `<li class="wp-block-post post-${at + 1} post"><h2><a href="${origin.url}${path}">${title}</a></h2><p><a href="${origin.url}/author/ann/">Ann</a></p></li>`,
   )
   const data = `<script type="application/ld+json">${JSON.stringify({ '@type': 'SearchResultsPage', about: found.map(({ path }) => origin.url + path) })}</script>`
-  const list = found.length === 0 ? '<p>Nothing was found.</p>' : `<ul>${items.join('')}</ul>`
-  const latest = [quay, gull].map(
+  const list = `${found.length === 0 ? '<p>Nothing was found.</p>' : ''}<ul>${items.join('')}</ul>`
+  const beside = latest.map(
     ({ path, title }) => `<li><a href="${origin.url}${path}">${title}</a></li>`,
   )
   return {
     body: `<!doctype html><html lang="en"><head><title>${shown} – The Gazette</title>${found.length === 0 ? '' : data}</head>
 <body class="search ${found.length === 0 ? 'search-no-results' : 'search-results'}"><nav><a href="/about/">About</a></nav>
 <main><h1>Results for ${shown}</h1><p class="count">${found.length} results</p>${list}
-<form><input name="s" value="${shown}"></form></main><aside class="widget"><ul>${latest.join('')}</ul></aside></body></html>`,
+<form><input name="s" value="${shown}"></form></main><aside class="widget"><ul>${beside.join('')}</ul></aside></body></html>`,
   }
 }
 

@@ -32,7 +32,7 @@ import { openPageReader, type PageReader } from './page/open-page-reader.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
 import { type AskedSearch, searchIn } from './search/asked-search.ts'
-import { searchSite } from './search/site-search.ts'
+import { type SiteSearchParts, searchSite } from './search/site-search.ts'
 import { headerOf, sentOn } from './sent-on.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
 import { selfAddress, toldScheme } from './site-addresses.ts'
@@ -91,6 +91,7 @@ class Site implements OriginSite {
   readonly #learnt: Learnt
   /** How the site is asked for all readers together. */
   readonly #everybody: Forwarded
+  readonly #empty: SiteSearchParts['empty'] = new WeakMap()
   #cache: Cache<Standing> | undefined
 
   constructor(options: SiteOptions, parts: SiteParts) {
@@ -326,6 +327,7 @@ class Site implements OriginSite {
           : await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
       },
       openText: (path) => known.find(path)?.openText,
+      empty: this.#empty,
     })
     if ('kind' in closed) return closed
     const standing = await this.#standingOf(closed, '', [], undefined)

@@ -20,6 +20,8 @@ export interface SearchParts {
     path: string,
     words: readonly string[],
   ) => Promise<'open' | 'holds' | 'hides' | 'unknown'>
+  /** Pages that found nothing are the same for many searches. */
+  readonly empty: WeakMap<Came, Promise<SearchPage | undefined>>
 }
 
 /** What was found, and what is found by a word that stands nowhere. */
@@ -47,7 +49,7 @@ export async function answerSearch(
   if (isRedirect) return (await mayLead(searched, parts)) ? page : await nothingOf(searched, parts)
   const [found, empty] = await Promise.all([parts.read(page, AS_IT_IS), readEmpty(nothing, parts)])
   if (!found.ok) return undefined
-  const anyway = new Set(empty?.leads.map(leadKey))
+  const anyway = anywayOn(found.value, empty)
   const verdict = await judged(found.value, empty, anyway, searched, parts)
   if (verdict.stay.length === 0) return await nothingOf(searched, parts)
   const step = { ...verdict, anyway: [...anyway], said: undefined }
@@ -57,11 +59,41 @@ export async function answerSearch(
 
 const AS_IT_IS: SearchStep = { without: [], stay: [], anyway: [], said: undefined }
 
-async function readEmpty(nothing: Came, { read }: SearchParts): Promise<SearchPage | undefined> {
+function readEmpty(nothing: Came, parts: SearchParts): Promise<SearchPage | undefined> {
+  const before = parts.empty.get(nothing)
+  if (before !== undefined) return before
+  const reading = readOnce(nothing, parts)
+  parts.empty.set(nothing, reading)
+  return reading
+}
+
+async function readOnce(nothing: Came, { read }: SearchParts): Promise<SearchPage | undefined> {
   const kind = kindOf(headerOf(nothing.headers, 'content-type'), nothing.bytes)
   if (nothing.bytes.length === 0 || kind !== 'page') return undefined
   const empty = await read(nothing, AS_IT_IS)
   return empty.ok ? empty.value : undefined
+}
+
+/** What a place on the page shows whatever is searched: there it is the same, link by link, when nothing is found. */
+function anywayOn(found: SearchPage, empty: SearchPage | undefined): ReadonlySet<string> {
+  const there = byPlace(empty?.leads ?? [])
+  return new Set(
+    [...byPlace(found.leads)].flatMap(([where, paths]) =>
+      there.get(where)?.join('\n') === paths.join('\n')
+        ? paths.map((path) => leadKey([path, where]))
+        : [],
+    ),
+  )
+}
+
+function byPlace(leads: SearchPage['leads']): ReadonlyMap<string, readonly string[]> {
+  const places = new Map<string, string[]>()
+  for (const [path, where] of leads) {
+    const paths = places.get(where)
+    if (paths === undefined) places.set(where, [path])
+    else paths.push(path)
+  }
+  return places
 }
 
 async function judged(

@@ -9,6 +9,7 @@ describe('what is a search', () => {
     ['/?s=%E2%80%9Cold+quay%E2%80%9D,-ferry', 'page', ['old', 'quay', 'ferry']],
     ['/search/old+quay/', 'page', ['old', 'quay']],
     ['/en/search/quay/page/2/', 'page', ['quay']],
+    ['/%73earch/qu%61y/', 'page', ['quay']],
     ['/search/quay/feed/rss2/', 'interface', ['quay']],
     ['/?feed=rss2&s=quay', 'interface', ['quay']],
     ['/wp-json/wp/v2/posts?search=quay', 'interface', ['quay']],
@@ -36,6 +37,9 @@ describe('what is a search', () => {
     const search = searchIn('/tag/sea/?orderby=relevance&s=quay&paged=2', 'wordpress')
     expect(search?.key).toBe('/tag/sea/?orderby=date&s=quay&paged=2')
     expect(search?.for('a b')).toBe('/tag/sea/?orderby=date&s=a+b&paged=2')
+    for (const orderby of ['0', '', 'relevance', 'title relevance', 'RELEVANCE'])
+      expect(searchIn(`/?orderby=${orderby}&s=a`, 'wordpress')?.key).toBe('/?orderby=date&s=a')
+    expect(searchIn('/?orderby=title&s=a', 'wordpress')?.key).toBe('/?orderby=title&s=a')
     expect(searchIn('/search/quay/page/2/', 'wordpress')?.for('a b')).toBe(
       '/search/a%20b/page/2/?orderby=date',
     )

@@ -17,11 +17,20 @@ export interface AskedSearch {
 /** Undefined for what searches nothing. `key`: path and query as the site is asked. */
 export function searchIn(key: string, cms: Cms): AskedSearch | undefined {
   const at = key.indexOf('?')
-  const path = at < 0 ? key : key.slice(0, at)
-  if ((at < 0 && !path.includes('/search/')) || cms === 'ghost') return undefined
+  const raw = at < 0 ? key : key.slice(0, at)
+  if (cms === 'ghost' || (at < 0 && !/%|\/search\//i.test(raw))) return undefined
+  const path = raw.includes('%') ? withoutNeed(raw) : raw
   if (isOfFile(path)) return undefined
   const parameters = new URLSearchParams(at < 0 ? '' : key.slice(at))
   return cms === 'wordpress' ? ofWordPress(path, parameters) : ofAnything(path, parameters)
+}
+
+/** What needs no percent sign has none (RFC 3986 §6.2.2.2). */
+function withoutNeed(path: string): string {
+  return path.replace(/%([2-7][\da-f])/gi, (encoded, code: string) => {
+    const sign = String.fromCharCode(Number.parseInt(code, 16))
+    return /[\w.~-]/.test(sign) ? sign : encoded
+  })
 }
 
 /** A picture's `?q=80` is its quality. */
@@ -41,8 +50,8 @@ function ofWordPress(path: string, parameters: URLSearchParams): AskedSearch | u
   const name = isRest ? 'search' : 's'
   const typed = parameters.get(name) ?? ''
   const ordered = new URLSearchParams(parameters)
-  // By relevance, sentences that stand below a cut would come first.
-  if (!isRest && /^(?:|relevance)$/.test(ordered.get('orderby') ?? ''))
+  // By relevance, which an order that says nothing is too, sentences that stand below a cut would come first.
+  if (!isRest && !/^(?!relevance$)[a-z_]+$/.test(ordered.get('orderby') ?? ''))
     ordered.set('orderby', 'date')
   if (typed.trim() !== '') {
     const asked = (words: string) => withQuery(path, ordered, name, words)

@@ -1,6 +1,6 @@
 // Site search: asks the site what a reader searches, and beside it for a word that stands nowhere, and closes what comes.
 import { randomBytes } from 'node:crypto'
-import type { FoundAnswer } from '../../../core/origin.ts'
+import type { AnswerReading, FoundAnswer } from '../../../core/origin.ts'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import type { Found } from '../cache/found.ts'
 import { readWhole } from '../client/read-whole.ts'
@@ -11,6 +11,7 @@ import { headerOf } from '../sent-on.ts'
 import type { Standing } from '../standing.ts'
 import { answerSearch, type SearchParts } from './answer-search.ts'
 import { type AskedSearch, holds } from './asked-search.ts'
+import type { SearchPage } from './search-page.ts'
 
 /** In no article, and no reader knows it. */
 const NOWHERE = `zq${randomBytes(12).toString('hex')}`
@@ -24,6 +25,8 @@ export interface SiteSearchParts extends Pick<SearchParts, 'addresses' | 'readNo
   /** What everybody may read of an article that has been read. */
   readonly openText: (path: string) => string | undefined
   readonly report: (line: string) => void
+  /** What was read of pages that found nothing. */
+  readonly empty: WeakMap<Came, Promise<SearchPage | undefined>>
 }
 
 /** A page that may go on as any other, or what is answered in its place. */
@@ -43,7 +46,7 @@ export async function searchSite(
   const closed = await answerSearch(
     { search, word: NOWHERE, nothing: nothing.value, page: page.ok ? page.value : nothing.value },
     {
-      ...{ addresses, readNow, openness: opennessBy(parts) },
+      ...{ addresses, readNow, openness: opennessBy(parts), empty: parts.empty },
       read: ({ key, headers, bytes }, step) =>
         reader.readSearch(
           { bytes, type: headerOf(headers, 'content-type'), address: key },
@@ -67,11 +70,16 @@ function opennessBy({ openText, findPage }: SiteSearchParts): SearchParts['openn
       if (found?.kind === 'stream') found.answer.body.destroy()
       if (found?.kind !== 'kept') return 'unknown'
       const { copy, reading } = found.kept
-      if (copy.status === 200) return reading.reading.kind === 'text' ? 'open' : 'unknown'
+      if (copy.status === 200) return opennessOf(reading.reading, words)
       address = headerOf(copy.headers, 'location')
     }
     return 'unknown'
   }
+}
+
+function opennessOf(reading: AnswerReading, words: readonly string[]) {
+  if (reading.kind === 'article') return holds(reading.openText, words) ? 'holds' : 'hides'
+  return reading.kind === 'text' ? 'open' : 'unknown'
 }
 
 /** Redirects. */
