@@ -87,7 +87,11 @@ function moved({ from, to, text }: Splice, by: number): Splice {
   return { from: from + by, to: to + by, text }
 }
 
-/** Undefined for what is neither: programs, styles, pages. */
+/** Their lines are no prose of an article, and would not be what they are without one. */
+const NO_PROSE =
+  /^(?:text\/(?:vtt|calendar|x?-?vcard|css|(?:x-)?(?:java|ecma)script)|image\/svg\+xml)$/
+
+/** Undefined for what is neither: programs, styles, pictures. */
 function formatOf(text: string, contentType: string): Format | undefined {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
   if (/^(?:text|application)\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-seq)$/.test(type))
@@ -96,9 +100,8 @@ function formatOf(text: string, contentType: string): Format | undefined {
   if (/[/+]xml$/.test(type) && type !== 'image/svg+xml') return text === '' ? undefined : 'xml'
   // Types say little: feeds are sent as pages, interfaces as plain texts.
   if (isList(text)) return 'xml'
-  if (type === 'text/plain' || type === 'text/markdown' || type === '')
-    return /^[[{]/.test(text) && isJson(text) ? 'json' : 'plain'
-  return undefined
+  if (NO_PROSE.test(type)) return undefined
+  return /^[[{]/.test(text) && isJson(text) ? 'json' : 'plain'
 }
 
 /** Whether a text begins like a feed or a map, whatever it is sent as. */

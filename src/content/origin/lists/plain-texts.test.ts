@@ -32,6 +32,25 @@ describe('plain texts', () => {
     expect(JSON.stringify(plain(`# ${gated.title}\n\n${text}`))).not.toMatch(/canary|gulls/)
   })
 
+  test('go as what they are, with links in them too, and whatever they call themselves', () => {
+    const below = `${gated.below.join(' ')} `.repeat(3)
+    const texts = [
+      `See this: ${below}[there](${OWN}${free.path}/)\n${below}`,
+      `data: ${below}\nbody: ${below}\n`,
+      `<turbo-stream><template><p>${below}</p><p>${below}</p></template></turbo-stream>`,
+      `--x\r\nContent-Type: text/plain\r\n\r\n${below}\r\n${below}\r\n--x--`,
+    ]
+    const types = [
+      ...['text/vnd.turbo-stream.html', 'text/csv', 'text/x-component', 'application/yaml', 'x'],
+      ...['application/octet-stream', 'multipart/mixed; boundary=x', 'text/event-stream'],
+    ]
+    for (const type of types)
+      for (const text of texts) {
+        const closed = closeText(text, type, LOOK_UP, { cms: 'none', addresses: SITE })
+        expect(JSON.stringify(closed), `${type}: ${text}`).not.toContain(gated.below[0])
+      }
+  })
+
   test('programs and styles are not looked at', () => {
     const reading = closeText(`fetch("${OWN}/a")`, 'text/javascript', LOOK_UP, {
       cms: 'none',
