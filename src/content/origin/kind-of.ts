@@ -1,14 +1,13 @@
-// Kind of: whether the bytes of an answer are a page, a text that may carry articles, a text that cannot, or a file.
+// Kind of: whether the bytes of an answer are a page, another text, or a file.
 // What calls itself a file and is a text is read as a text.
 
 import { isList } from './lists/close-text.ts'
 
-export type Kind = 'page' | 'text' | 'code' | 'file'
+export type Kind = 'page' | 'text' | 'file'
 
 const PAGE = /^(?:text\/html|application\/xhtml\+xml)\b/i
-const CODE = /^(?:text\/css|text\/javascript|application\/(?:x-)?(?:java|ecma)script)\b/i
 const TEXT =
-  /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/(?:ld\+json|x-ndjson|graphql|rss|atom))/i
+  /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/(?:x-ndjson|graphql|rss|atom|(?:x-)?(?:java|ecma)script))/i
 /** Types behind which nobody should hide a text: browsers never show them as one. */
 const FILE =
   /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:pdf|wasm|zip|epub\+zip|gzip|x-font|font))/i
@@ -38,7 +37,6 @@ function headOf(bytes: Uint8Array): string {
 export function kindByType(type: string | undefined): Kind | undefined {
   if (type === undefined || type === '') return undefined
   if (PAGE.test(type)) return 'page'
-  if (CODE.test(type)) return 'code'
   if (TEXT.test(type) || /^image\/svg/i.test(type)) return 'text'
   return FILE.test(type) ? 'file' : undefined
 }

@@ -51,11 +51,24 @@ describe('plain texts', () => {
       }
   })
 
-  test('programs and styles are not looked at', () => {
-    const reading = closeText(`fetch("${OWN}/a")`, 'text/javascript', LOOK_UP, {
-      cms: 'none',
-      addresses: SITE,
+  test('data in a script are closed; programs and styles stay as they are', () => {
+    const settings = { cms: 'none', addresses: SITE } as const
+    const data = JSON.stringify({ url: OWN + unknown.path, body: unknown.below.join(' ') })
+    for (const script of [`/**/ cb(${data});`, `var x = ${data}`, `window.__S['a'] = [${data}];`]) {
+      const closed = closeText(script, 'text/javascript', LOOK_UP, settings)
+      expect(closed).toMatchObject({ kind: 'closed', unknown: [{ path: unknown.path }] })
+      expect(JSON.stringify(closed)).not.toContain(unknown.below[0])
+    }
+    const program = (text: string, type: string) => closeText(text, type, LOOK_UP, settings)
+    expect(program(`fetch("${OWN}/a")`, 'text/javascript')).toMatchObject({
+      text: 'fetch("https://news.example/a")',
     })
-    expect(reading).toEqual({ kind: 'untouched', text: 'fetch("https://news.example/a")' })
+    expect(program(`a{background:url("${OWN}/a")}`, 'text/css').kind).toBe('untouched')
+  })
+
+  test('an index of every word and its place is not sent', () => {
+    const index = JSON.stringify({ version: '2.3.9', invertedIndex: [], fieldVectors: [] })
+    const settings = { cms: 'none', addresses: SITE } as const
+    expect(closeText(index, 'application/json', LOOK_UP, settings).kind).toBe('refused')
   })
 })
