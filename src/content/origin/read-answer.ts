@@ -72,8 +72,6 @@ export async function readAnswer(
       return readPage(came, type, last, parts)
     case 'text':
       return readText(decodePage(bytes, type), type ?? 'text/plain', came.key, parts)
-    case 'code':
-      return ok(plain(rewriteText(decodePage(bytes, type), parts.addresses), type))
     case 'file':
       return status === 200 || status === 206
         ? ok(madeOf({ kind: 'bytes', bytes }, undefined))
