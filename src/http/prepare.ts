@@ -93,8 +93,7 @@ export function unsized(headers: readonly string[]): string[] {
   const kept: string[] = []
   for (let index = 0; index + 1 < headers.length; index += 2) {
     const name = headers[index] ?? ''
-    if (!name.startsWith('Content-L') && name !== 'Content-Type' && name !== 'Content-Encoding')
-      kept.push(name, headers[index + 1] ?? '')
+    if (!/^content-(?:l.*|type|encoding)$/i.test(name)) kept.push(name, headers[index + 1] ?? '')
   }
   return kept
 }
