@@ -4,7 +4,11 @@ import { audit, type Leak } from '../../src/audit/index.ts'
 import { truthOf } from './audit-checks.ts'
 import { crawl, type Told } from './crawl.ts'
 import { type Gate, startGate } from './gate.ts'
+import { sentinelAlone } from './sentinel-alone.ts'
 import type { WordPress } from './wordpress.ts'
+
+/** The sixty articles in every way that is linked, and more. */
+const MOST = 1200
 
 type Check = (wordpress: WordPress) => Promise<readonly string[]>
 
@@ -23,6 +27,8 @@ const through =
   }
 
 export const GATE_CHECKS: Readonly<Record<string, Check>> = {
+  'the sentinel alone takes out all but single words and names': (wordpress) =>
+    sentinelAlone(wordpress),
   'a crawl of all that stands in front of it finds nothing below a cut': through(
     crawlFindsNothing,
     'subscribers',
@@ -40,7 +46,7 @@ async function crawlFindsNothing(wordpress: WordPress, gate: Gate): Promise<read
       ...(pages === 2 ? [`${here}2/`] : []),
     ]
   })
-  const told = await crawl(gate.address, extra)
+  const told = await crawl(gate.address, extra, MOST)
   const faults = told.flatMap((one) => [
     ...canariesIn(wordpress, one),
     ...(one.text.includes(wordpress.address) ? [`${one.url} names the origin`] : []),

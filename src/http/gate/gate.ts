@@ -157,7 +157,7 @@ async function follow(route: Route, request: GateRequest, parts: GateParts): Pro
     case 'closed':
       tally.count('closed', { why: route.why })
       if (observes(site)) return AS_IT_COMES
-      return { kind: 'reply', reply: messages('not-found', request.target) }
+      return { kind: 'reply', reply: messages('closed', request.target) }
     case 'origin':
       learnEditor(request, parts)
       return { kind: 'pass', why: 'log-in' }
@@ -234,7 +234,7 @@ async function answerOf(
       return { kind: 'reply', reply: messages('unavailable', request.target) }
     case 'refused':
       if (observes(parts.site)) return AS_IT_COMES
-      return { kind: 'reply', reply: messages('unavailable', request.target) }
+      return { kind: 'reply', reply: messages('unfindable', request.target) }
     case 'gone':
       return { kind: 'reply', reply: await goneReply(found, request, parts) }
     case 'answer':
