@@ -246,7 +246,7 @@ class Site implements OriginSite {
     if (reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
     const standing = new Standing(came, version, made.value, cookies, this.#standing)
     return standing.answer() === undefined
-      ? failed('refused', `${came.key} carries gated text that cannot be taken out`)
+      ? failed('refused', 'It carries gated text that cannot be taken out.')
       : ok(standing)
   }
 
@@ -294,7 +294,7 @@ class Site implements OriginSite {
     const read = { key, status, headers, bytes: whole.value }
     const standing = await this.#standingOf(read, '', cookies, undefined)
     if (!standing.ok) {
-      this.#options.report(standing.detail)
+      this.#options.report(`${key} must not go out: ${standing.detail}`)
       return { kind: 'refused' }
     }
     return this.#answerOf(standing.value)
