@@ -52,8 +52,14 @@ const RULES: readonly AddressRule[] = [
     verdict: closed('themes and plugins hand out articles there in forms of their own'),
   },
   {
-    paths: /^\/(?:wp-admin|wp-(?:login|signup|activate)\.php)(?:\/|$)/,
+    paths:
+      /^\/wp-admin(?:\/(?:network|user|maint))?$|^\/wp-admin\/.+\.(?:php|css|js|map|png|gif|jpe?g|svg|ico|woff2?|ttf|eot)$|^\/wp-(?:login|signup|activate)\.php$/,
     verdict: origin('WordPress protects its own log-in and administration'),
+  },
+  {
+    // Where no file is, WordPress takes `/wp-admin/quay/?preview=true` for the post `quay` of a category of that name.
+    paths: /^\/(?:wp-admin|wp-(?:login|signup|activate)\.php)(?:\/|$)/,
+    verdict: closed('no part of the administration'),
   },
   {
     // WordPress calls it at its own public address, or what is to be published at noon is not. It answers nothing.
