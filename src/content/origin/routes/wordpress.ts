@@ -46,18 +46,44 @@ const PARAMETERS = known(
   ],
 )
 
+/**
+ * Programs that have been there for as long as anybody runs WordPress. Who is confirmed as an editor reaches all others
+ * as well.
+ */
+const ADMINISTRATION = new RegExp(
+  `^/(?:wp-admin(?:/(?:${[
+    ...['index', 'admin', 'post', 'post-new', 'edit', 'edit-tags', 'edit-comments', 'comment'],
+    ...['term', 'upload', 'media-new', 'media-upload', 'async-upload', 'revision', 'profile'],
+    ...['users', 'user-edit', 'user-new', 'themes', 'theme-install', 'customize', 'nav-menus'],
+    ...['widgets', 'plugins', 'plugin-install', 'update', 'update-core', 'upgrade', 'tools'],
+    ...['import', 'export', 'options', 'options-(?:general|writing|reading|discussion)'],
+    ...['options-(?:media|permalink)', 'load-scripts', 'load-styles', 'my-sites'],
+    ...['network/(?:index|sites|users|themes|plugins|settings)'],
+  ].join('|')})\\.php|/network)?|wp-(?:login|signup|activate)\\.php)$`,
+)
+
 const RULES: readonly AddressRule[] = [
+  {
+    // By this way in, WordPress takes the rest for an address of its own, whatever file has that name.
+    paths: /^\/index\.php\/wp-(?:admin|cron|login|signup|activate|comments-post)(?:[/.]|$)/,
+    verdict: closed('no address of WordPress'),
+  },
   {
     paths: /^\/wp-admin\/admin-(?:ajax|post)\.php(?:\/|$)/,
     verdict: closed('themes and plugins hand out articles there in forms of their own'),
   },
   {
-    paths:
-      /^\/wp-admin(?:\/(?:network|user|maint))?$|^\/wp-admin\/.+\.(?:php|css|js|map|png|gif|jpe?g|svg|ico|woff2?|ttf|eot)$|^\/wp-(?:login|signup|activate)\.php$/,
+    paths: ADMINISTRATION,
     verdict: origin('WordPress protects its own log-in and administration'),
   },
   {
-    // Where no file is, WordPress takes `/wp-admin/quay/?preview=true` for the post `quay` of a category of that name.
+    paths: /^\/wp-admin\/(?:css|js|images)\/.+\.(?:css|js|png|gif|jpe?g|svg|ico|woff2?)$/,
+    methods: ['GET', 'HEAD'],
+    verdict: origin('styles and pictures of the administration'),
+  },
+  {
+    // Where no file is, WordPress answers: `/wp-admin/quay/?preview=true` is the post `quay` of a category of that name,
+    // `/wp-admin/x.php?rest_route=/wp/v2/posts` the interface.
     paths: /^\/(?:wp-admin|wp-(?:login|signup|activate)\.php)(?:\/|$)/,
     verdict: closed('no part of the administration'),
   },
@@ -115,12 +141,17 @@ const RULES: readonly AddressRule[] = [
 export const wordpress: Preset = {
   paths({ path, parameters }) {
     const plain = path.replace(/^\/index\.php(?=\/|$)/, '') || '/'
-    const rest = parameters.find(({ name }) => name === 'rest_route')
-    const isProgram = /\.php(?:\/|$)|^\/wp-admin(?:\/|$)/.test(plain)
+    const rest = parameters.find(({ name }) => asPhp(name) === 'rest_route')
+    const isProgram = /\.php(?:\/|$)/.test(plain)
     if (rest === undefined || isProgram) return [path, plain]
     return [path, plain, `/wp-json/${rest.value.replace(/^\/+|\/+$/g, '')}`.toLowerCase()]
   },
   rules: RULES,
   parameters: new Map([...PARAMETERS, ['rest_route', 'text']]),
   unknownParameters: 'dropped',
+}
+
+/** What PHP makes of a parameter's name. */
+function asPhp(name: string): string {
+  return name.trimStart().replace(/[ .[]/g, '_')
 }
