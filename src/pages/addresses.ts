@@ -1,6 +1,7 @@
 // Addresses: where things are. Paths are in their normal form (decoded, no trailing slash) until `href` writes them out.
+
+import { READ_ON } from '../core/cut.ts'
 import type { Site } from '../core/publication.ts'
-import { READ_ON } from './body.ts'
 
 export function sectionPath(id: string): string {
   return `/${id}`

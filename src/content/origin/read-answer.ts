@@ -72,8 +72,6 @@ export async function readAnswer(
       return readPage(came, type, last, parts)
     case 'text':
       return readText(decodePage(bytes, type), type ?? 'text/plain', came.key, parts)
-    case 'code':
-      return ok(plain(rewriteText(decodePage(bytes, type), parts.addresses), type))
     case 'file':
       return status === 200 || status === 206
         ? ok(madeOf({ kind: 'bytes', bytes }, undefined))
@@ -107,12 +105,12 @@ async function readPage(
 ): Promise<Result<Made, 'refused'>> {
   const source = { bytes: came.bytes, type, address: came.key }
   const read = await parts.pages.read(source, parts.now())
-  if (!read.ok) return failed('refused', `${came.key}: ${read.detail}`)
+  if (!read.ok) return failed('refused', read.detail)
   const fault = came.status === 200 ? faultOf(read.value, last) : undefined
   if (fault !== undefined) {
     parts.tally.count('unfindable')
-    if (parts.settings.mode !== 'observe') return failed('refused', `${came.key}: ${fault}`)
-    parts.report(`${came.key} ${fault}; behind the gate it would be refused`)
+    if (parts.settings.mode !== 'observe') return failed('refused', fault)
+    parts.report(`${came.key} would not go out through the gate: ${fault}`)
   }
   return ok(pageMade(came, type, read.value, parts))
 }
@@ -138,7 +136,7 @@ function pageMade(
 }
 
 const NO_ARTICLE =
-  'was an article, and nothing on its page says so any more; purge its address if that is meant'
+  'It was an article, and nothing on its page says so any more. Purge its address if that is meant.'
 
 /** Why a page must not go out as it was read. */
 function faultOf(read: PageReading, last: ArticlePageReading | undefined): string | undefined {
@@ -157,7 +155,8 @@ function readText(
   if (settings.mode === 'observe' || parts.isOpen(key))
     return ok(plain(rewriteText(text, addresses), type))
   const closed = closeText(text, type, lookUp, lists)
-  if (closed.kind === 'refused') return failed('refused', `${key}: ${closed.why}`)
+  if (closed.kind === 'refused')
+    return failed('refused', `It cannot be read for certain: ${closed.why}.`)
   if (closed.kind === 'untouched') return ok(plain(closed.text, type))
   const list = { source: text, type, unknown: closed.unknown }
   return ok({ ...plain(closed.text, type), list })

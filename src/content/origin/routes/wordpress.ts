@@ -47,19 +47,25 @@ const PARAMETERS = known(
 )
 
 /**
- * Programs that have been there for as long as anybody runs WordPress. Who is confirmed as an editor reaches all others
- * as well.
+ * The programs of its administration that every WordPress since 5.2 has, each where it is: one that is missing is
+ * index.php. Newer ones open once a log-in is confirmed.
  */
-const ADMINISTRATION = new RegExp(
-  `^/(?:wp-admin(?:/(?:${[
-    ...['index', 'admin', 'post', 'post-new', 'edit', 'edit-tags', 'edit-comments', 'comment'],
-    ...['term', 'upload', 'media-new', 'media-upload', 'async-upload', 'revision', 'profile'],
-    ...['users', 'user-edit', 'user-new', 'themes', 'theme-install', 'customize', 'nav-menus'],
-    ...['widgets', 'plugins', 'plugin-install', 'update', 'update-core', 'upgrade', 'tools'],
-    ...['import', 'export', 'options', 'options-(?:general|writing|reading|discussion)'],
-    ...['options-(?:media|permalink)', 'load-scripts', 'load-styles', 'my-sites'],
-    ...['network/(?:index|sites|users|themes|plugins|settings)'],
-  ].join('|')})\\.php|/network)?|wp-(?:login|signup|activate)\\.php)$`,
+const LOG_IN = new RegExp(
+  `^/(?:wp-(?:login|signup|activate)\\.php|wp-admin(?:/(?:network|user))?|wp-admin/(?:${[
+    ...['about', 'admin', 'async-upload', 'comment', 'credits', 'custom-(?:background|header)'],
+    ...['customize', 'edit', 'edit-comments', 'edit-tags', 'export', 'freedoms', 'import', 'index'],
+    ...['load-scripts', 'load-styles', 'media', 'media-new', 'media-upload', 'my-sites'],
+    ...['nav-menus', 'network', 'options', 'options-(?:discussion|general|head|media)'],
+    ...['options-(?:permalink|reading|writing)', 'plugin-editor', 'plugin-install', 'plugins'],
+    ...['post', 'post-new', 'privacy', 'profile', 'revision', 'site-health', 'term'],
+    ...['theme-editor', 'theme-install', 'themes', 'tools', 'update', 'update-core', 'upgrade'],
+    ...['upload', 'user-edit', 'user-new', 'users', 'widgets'],
+    ...['network/(?:about|admin|credits|edit|freedoms|index|plugin-editor|plugin-install|plugins)'],
+    ...['network/(?:privacy|profile|settings|setup|sites|site-(?:info|new|settings|themes|users))'],
+    ...['network/(?:theme-editor|theme-install|themes|update|update-core|upgrade|users)'],
+    ...['network/user-(?:edit|new)', 'user/(?:about|admin|credits|freedoms|index|privacy|profile)'],
+    'user/user-edit',
+  ].join('|')})\\.php)$`,
 )
 
 const RULES: readonly AddressRule[] = [
@@ -73,19 +79,18 @@ const RULES: readonly AddressRule[] = [
     verdict: closed('themes and plugins hand out articles there in forms of their own'),
   },
   {
-    paths: ADMINISTRATION,
+    paths: LOG_IN,
     verdict: origin('WordPress protects its own log-in and administration'),
   },
   {
-    paths: /^\/wp-admin\/(?:css|js|images)\/.+\.(?:css|js|png|gif|jpe?g|svg|ico|woff2?)$/,
+    paths: /^\/wp-admin\/(?:css|js|images)\/[\w./-]+\.(?:css|js|png|svg|gif|jpe?g|ico)$/,
     methods: ['GET', 'HEAD'],
-    verdict: origin('styles and pictures of the administration'),
+    verdict: { kind: 'read', parameters: known(['version', ['ver']]) },
   },
   {
-    // Where no file is, WordPress answers: `/wp-admin/quay/?preview=true` is the post `quay` of a category of that name,
-    // `/wp-admin/x.php?rest_route=/wp/v2/posts` the interface.
-    paths: /^\/(?:wp-admin|wp-(?:login|signup|activate)\.php)(?:\/|$)/,
-    verdict: closed('no part of the administration'),
+    // What is no file there, web servers hand to index.php: the page, the feed or the interface that it is asked for.
+    paths: /^\/wp-(?:admin|login\.php|signup\.php|activate\.php)(?:\/|$)/,
+    verdict: closed('nothing of the administration stands there'),
   },
   {
     // WordPress calls it at its own public address, or what is to be published at noon is not. It answers nothing.
@@ -141,17 +146,18 @@ const RULES: readonly AddressRule[] = [
 export const wordpress: Preset = {
   paths({ path, parameters }) {
     const plain = path.replace(/^\/index\.php(?=\/|$)/, '') || '/'
-    const rest = parameters.find(({ name }) => asPhp(name) === 'rest_route')
-    const isProgram = /\.php(?:\/|$)/.test(plain)
+    const rest = parameters.find(({ name }) => name === 'rest_route')
+    const isProgram = /\.php(?:\/|$)|^\/wp-admin(?:\/|$)/.test(plain)
+    // A program that is missing is index.php, and a program of WordPress is asked for nothing by this name.
+    if (
+      isProgram &&
+      parameters.some(({ name }) => /^\W*rest\W+route/i.test(name.replace('_', ' ')))
+    )
+      return [path, plain, '/wp-json/of-a-program']
     if (rest === undefined || isProgram) return [path, plain]
     return [path, plain, `/wp-json/${rest.value.replace(/^\/+|\/+$/g, '')}`.toLowerCase()]
   },
   rules: RULES,
   parameters: new Map([...PARAMETERS, ['rest_route', 'text']]),
   unknownParameters: 'dropped',
-}
-
-/** What PHP makes of a parameter's name. */
-function asPhp(name: string): string {
-  return name.trimStart().replace(/[ .[]/g, '_')
 }
