@@ -64,7 +64,7 @@ export async function readAnswer(
   const kind = bytes.length === 0 ? 'text' : kindOf(type, bytes)
   if (kind !== 'page' && status === 200 && last?.gated === true && settings.mode !== 'observe') {
     parts.tally.count('unfindable')
-    return failed('refused', `${came.key}: ${NO_ARTICLE}`)
+    return failed('refused', NO_ARTICLE)
   }
   if (bytes.length === 0) return ok(madeOf({ kind: 'text', text: '' }, type))
   switch (kind) {
