@@ -67,6 +67,8 @@ export interface OriginSettings {
   readonly removeRented: boolean
   /** Query parameters, beside those of the CMS, that tell pages apart. */
   readonly parameters: readonly string[]
+  /** Query parameters, beside those of the CMS, that readers' searches stand in. */
+  readonly searches: readonly string[]
   readonly cache: {
     readonly memoryBytes: number
     readonly diskBytes: number

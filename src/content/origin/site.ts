@@ -313,9 +313,8 @@ class Site implements OriginSite {
 
   /** Of what the configuration opens as it is, nothing is looked for. */
   #searchIn(key: string): AskedSearch | undefined {
-    const { mode, cms } = this.settings
-    if (mode === 'observe' || this.#reading.isOpen(key)) return undefined
-    return searchIn(key, cms)
+    if (this.settings.mode === 'observe' || this.#reading.isOpen(key)) return undefined
+    return searchIn(key, this.settings)
   }
 
   async #searched(search: AskedSearch, ask: SiteAsk): Promise<FoundAnswer> {
