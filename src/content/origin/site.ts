@@ -21,6 +21,7 @@ import { askedOfAll, askedOfOne, cookiesFor, isOurs } from './asking.ts'
 import { openCache } from './cache/cache.ts'
 import type { Copy } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
+import { clearText } from './cleared.ts'
 import { type OriginAnswer, type OriginClient, openOriginClient } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
 import type { Forwarded } from './client/sent-headers.ts'
@@ -188,6 +189,11 @@ class Site implements OriginSite {
     })
     if (!sent.ok) return { kind: 'unavailable' }
     return this.#unkept(sent.value, target, true)
+  }
+
+  cleared(text: string, target: string, type: string | undefined): string | undefined {
+    const answer = { key: addressPath(target), headers: ['Content-Type', type ?? ''] }
+    return clearText(text, answer, this.#standing.clearing)
   }
 
   below(target: string) {
