@@ -10,6 +10,7 @@ import { gatePage } from '../../pages/gate/gate-page.ts'
 import { createBestLater, type Prepared, prepare } from '../prepare.ts'
 import type { Pages } from '../read-article.ts'
 import { VariantShelf } from '../variant-shelf.ts'
+import { shownPath } from './site-path.ts'
 
 interface Parts {
   readonly frame: Frame
@@ -94,7 +95,7 @@ function pageOf(
   return gatePage(frame, {
     pieces: variant.view === 'full' ? reading.full : reading.preview,
     article,
-    path: sentPath(key),
+    path: sentPath(key, article),
     variant,
     words: reading.words,
     wordsBefore: reading.wordsBefore,
@@ -104,8 +105,9 @@ function pageOf(
   })
 }
 
-/** As an address of the site is written, decoded: an article's own path has lost its capital letters. */
-function sentPath(key: string): string {
-  const path = decodeURIComponent(key.split('?', 1)[0] ?? key)
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+/** An article's own path has lost its capital letters. With a query only where that tells articles apart. */
+function sentPath(key: string, article: Article): string {
+  const query = key.split('?')[1]
+  const path = shownPath(key)
+  return article.path.includes('?') && query !== undefined ? `${path}?${query}` : path
 }

@@ -263,10 +263,15 @@ async function replyWith(
   if (answer === undefined) return parts.messages('unavailable')
   if (answer.reading.kind !== 'article') return parts.pages.reply(answer, request)
   const { article } = answer.reading
-  return observed(
-    readArticle(articleRequest(request, parts), article, answer, parts.reading),
-    parts,
-  )
+  const reply = await readArticle(articleRequest(request, parts), article, answer, parts.reading)
+  return observed(asAnswered(reply, answer), parts)
+}
+
+/** An article that the origin sends with another status, or to one reader alone, is that for readers too. */
+function asAnswered(reply: Reply, { status, cookies }: SiteAnswer): Reply {
+  if (reply.status !== 200) return reply
+  const set = cookies.flatMap((cookie) => ['Set-Cookie', cookie])
+  return { ...reply, status, headers: [...reply.headers, ...set] }
 }
 
 /** Nothing is put off while the gate only observes: a prefetch gets its page, and takes no read for it. */
