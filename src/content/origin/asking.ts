@@ -67,8 +67,13 @@ export function cookiesFor(
     .join('; ')
 }
 
+/** Cookies of Standfirst's own: the origin neither gets nor sets them. */
+export function isOurs(name: string): boolean {
+  return /^(?:__Host-)?standfirst-/i.test(name)
+}
+
 function isNamed(name: string, names: readonly string[]): boolean {
-  if (/^(?:__Host-)?standfirst-/i.test(name)) return false
+  if (isOurs(name)) return false
   return names.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one))
 }
 

@@ -33,7 +33,8 @@ export interface Known {
 
 const FILE = 'articles.jsonl'
 const WRITE_AFTER_MS = 1000
-/** Lines that say what later ones say better, before the file is written anew. */
+const WRITE_AGAIN_MS = 30_000
+/** So many lines, and as many as there are articles, that say what later ones say better: the file is written anew. */
 const MOST_OLD_LINES = 1000
 
 /** `folder`: where the file lies; undefined keeps all of it in memory alone. `fileKey`: one name for every size of a picture. */
@@ -162,7 +163,9 @@ async function openJournal(
   if (folder === undefined) return { write: () => {}, written: async () => {} }
   const file = join(folder, FILE)
   await mkdir(folder, { recursive: true })
-  if (lines - articles.size > MOST_OLD_LINES) await writeAnew(file, articles)
+  const isLong = (all: number) => all - articles.size > MOST_OLD_LINES + articles.size
+  if (isLong(lines)) await writeAnew(file, articles)
+  let written = isLong(lines) ? articles.size : lines
   let waiting: string[] = []
   let isAnew = false
   let writing = Promise.resolve()
@@ -171,13 +174,21 @@ async function openJournal(
     clearTimeout(timer)
     timer = undefined
     const text = waiting.join('')
-    const anew = isAnew
+    written += waiting.length
+    // A page that says another thing each time it is asked for adds a line each time.
+    const anew = isAnew || isLong(written)
+    if (anew) written = articles.size
     waiting = []
     isAnew = false
     if (anew || text !== '')
       writing = writing
         .then(() => (anew ? writeAnew(file, articles) : appendFile(file, text)))
-        .catch((error: unknown) => report(`${file} cannot be written: ${String(error)}`))
+        .catch((error: unknown) => {
+          report(`${file} cannot be written: ${String(error)}`)
+          // Perhaps half of a line was, and what was to go is still there.
+          isAnew = true
+          timer ??= setTimeout(() => void flush(), WRITE_AGAIN_MS).unref()
+        })
     return writing
   }
   return {
@@ -250,7 +261,10 @@ const LineOfFile = z.object({
   ),
 })
 
-/** Gives how many lines there were. A line that is torn or of another version says nothing. */
+/**
+ * Gives how many lines there were; without end where one says nothing, for it is torn or of another version: the next
+ * would be written behind what is left of it.
+ */
 async function load(folder: string, articles: Map<string, Remembered>): Promise<number> {
   let lines = 0
   const input = createReadStream(join(folder, FILE), 'utf8')
@@ -258,8 +272,8 @@ async function load(folder: string, articles: Map<string, Remembered>): Promise<
     for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       lines++
       const line = lineOf(text)
-      if (line === undefined) continue
-      if (line.learnt === undefined) articles.delete(line.path)
+      if (line === undefined) lines = Number.POSITIVE_INFINITY
+      else if (line.learnt === undefined) articles.delete(line.path)
       else articles.set(line.path, line.learnt)
     }
   } catch (error) {

@@ -17,8 +17,7 @@ import type {
 import { pathMatches } from '../../core/policy.ts'
 import type { Orders } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { rewriteHeader } from './addresses.ts'
-import { askedOfAll, askedOfOne, cookiesFor } from './asking.ts'
+import { askedOfAll, askedOfOne, cookiesFor, isOurs } from './asking.ts'
 import { openCache } from './cache/cache.ts'
 import type { Copy } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
@@ -30,11 +29,12 @@ import { kindByType } from './kind-of.ts'
 import { type Known, openKnown } from './known.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
 import { openPageReader, type PageReader } from './page/open-page-reader.ts'
+import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
 import { type AskedSearch, searchIn } from './search/asked-search.ts'
 import { type SiteSearchParts, searchSite } from './search/site-search.ts'
-import { headerOf, sentOn } from './sent-on.ts'
+import { headerOf, keptPrivate, sentOn } from './sent-on.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
 import { selfAddress, toldScheme } from './site-addresses.ts'
 import { Standing, type StandingParts, sizeOf } from './standing.ts'
@@ -156,7 +156,7 @@ class Site implements OriginSite {
     const search = this.#searchIn(route.key)
     if (search !== undefined) return this.#searched(search, ask)
     const found = await this.#kept.get(route.key, this.#cacheAsk(route.key, ask, route.shared))
-    return this.#foundAnswer(found, route.key)
+    return this.#foundAnswer(found, route.key, this.#hasCookies(route.key, ask))
   }
 
   /** What is asked for with a cookie of the reader's is this reader's answer. */
@@ -187,7 +187,7 @@ class Site implements OriginSite {
       body: ask.body === undefined ? undefined : Readable.from(ask.body),
     })
     if (!sent.ok) return { kind: 'unavailable' }
-    return this.#unkept(sent.value, target)
+    return this.#unkept(sent.value, target, true)
   }
 
   below(target: string) {
@@ -250,12 +250,12 @@ class Site implements OriginSite {
       : ok(standing)
   }
 
-  async #foundAnswer(found: Found<Standing>, key: string): Promise<FoundAnswer> {
+  async #foundAnswer(found: Found<Standing>, key: string, isOwn: boolean): Promise<FoundAnswer> {
     switch (found.kind) {
       case 'kept':
         return this.#answerOf(found.kept.reading)
       case 'stream':
-        return this.#unkept(found.answer, key)
+        return this.#unkept(found.answer, key, isOwn)
       case 'gone': {
         if (!key.includes('?')) this.#learnt.forget(addressPath(key))
         const page = found.copy && (await this.#pageOf(found.copy))
@@ -273,8 +273,12 @@ class Site implements OriginSite {
     return standing.ok ? standing.value.answer() : undefined
   }
 
-  /** An answer for one reader, or a file. Texts are read whole all the same: nothing goes out unread. */
-  async #unkept(answer: OriginAnswer, key: string): Promise<FoundAnswer> {
+  /**
+   * An answer for one reader, or a file. Texts are read whole all the same: nothing goes out unread. `isOwn`: it was asked
+   * with what belongs to this reader, and no cache may give it to another, whatever the origin says.
+   */
+  async #unkept(came: OriginAnswer, key: string, isOwn: boolean): Promise<FoundAnswer> {
+    const answer = isOwn ? { ...came, headers: keptPrivate(came.headers) } : came
     const { headers, status } = answer
     const type = headerOf(headers, 'content-type')
     if (kindByType(type) === 'file') return fileOf(answer, this.#options.addresses)
@@ -286,9 +290,9 @@ class Site implements OriginSite {
     if (status >= 500) return { kind: 'unavailable' }
     const cookies = headers
       .filter(([name]) => name === 'set-cookie')
-      .map(([name, value]) => rewriteHeader(name, value, this.#options.addresses))
-    const came = { key, status, headers, bytes: whole.value }
-    const standing = await this.#standingOf(came, '', cookies, undefined)
+      .flatMap(([, line]) => cookiesForPublic(line, { isOurs }, this.#options.addresses))
+    const read = { key, status, headers, bytes: whole.value }
+    const standing = await this.#standingOf(read, '', cookies, undefined)
     if (!standing.ok) {
       this.#options.report(`${key} must not go out: ${standing.detail}`)
       return { kind: 'refused' }

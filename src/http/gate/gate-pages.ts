@@ -38,12 +38,15 @@ export function createGatePages(parts: Parts): Pages<SiteAnswer> {
     const headers = [...besides(answer.headers), ...parts.headers]
     const prepared = await prepare(html, headers, 'soon')
     shelf.put(answer.key, variantKey(variant), answer.version, answer, prepared)
-    improve(prepared)
     return ok(prepared)
   }
   return {
-    ready: (_article, key, answer) =>
-      shelf.current(answer.key, parts.observes ? variantKey(AS_IT_IS) : key, answer),
+    ready(_article, key, answer) {
+      const shown = parts.observes ? variantKey(AS_IT_IS) : key
+      const prepared = shelf.current(answer.key, shown, answer)
+      if (prepared !== undefined) improve(prepared)
+      return prepared
+    },
     make(article, wanted, answer, now) {
       const variant = parts.observes ? AS_IT_IS : wanted
       const key = `${numbers.of(answer)} ${variantKey(variant)}`

@@ -105,7 +105,8 @@ function createRoutes({ site, messages }: GateParts) {
       if (place.kind === 'redirect')
         return { kind: 'reply', reply: redirect(place.to, 308, 'no-cache') }
       const route = site.route(method, place.path, place.query)
-      if (route.kind === 'read' && (method === 'GET' || method === 'HEAD') && route.shared) {
+      const isOften = route.kind === 'read' && route.shared && target.length <= LONGEST_KNOWN
+      if (isOften && (method === 'GET' || method === 'HEAD')) {
         if (known.size >= MOST_KNOWN) known.clear()
         known.set(target, route)
       }
@@ -115,6 +116,8 @@ function createRoutes({ site, messages }: GateParts) {
 }
 
 const MOST_KNOWN = 50_000
+/** What is longer nobody links to: its like, invented one after another, would fill the memory. */
+const LONGEST_KNOWN = 512
 
 /** While the gate only observes, what it would refuse goes both ways untouched. */
 const AS_IT_COMES = { kind: 'pass', why: 'log-in' } as const

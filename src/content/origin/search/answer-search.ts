@@ -42,8 +42,8 @@ export async function answerSearch(
   const kind = kindOf(headerOf(page.headers, 'content-type'), page.bytes)
   const isRedirect = redirectOf(page) !== undefined
   if (page.bytes.length > 0 && !isRedirect) {
-    // What a search finds is no program and no picture.
-    if (kind === 'code' || kind === 'file') return page
+    // What a search finds is no picture.
+    if (kind === 'file') return page
     if (kind === 'text') return undefined
   }
   if (isRedirect) return (await mayLead(searched, parts)) ? page : await nothingOf(searched, parts)
