@@ -341,7 +341,7 @@ class Site implements OriginSite {
     if ('kind' in closed) return closed
     const standing = await this.#standingOf(closed, '', [], undefined)
     if (standing.ok) return this.#answerOf(standing.value)
-    report(standing.detail)
+    report(`${search.key} must not go out: ${standing.detail}`)
     return { kind: 'refused' }
   }
 
