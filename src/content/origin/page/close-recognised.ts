@@ -1,10 +1,12 @@
 // Close recognised: a page of which is known what it is gets the public address, loses what nobody decided on, and, where
 // it is an article, becomes two views.
+
 import { serialize } from 'parse5'
 import type { PageReading } from '../../../core/origin.ts'
 import { rewriteAddresses } from './close-addresses.ts'
 import { type CarriedBody, type Circumstances, cutOthers } from './close-others.ts'
 import { closePage } from './close-page.ts'
+import { closeUnshown } from './close-unshown.ts'
 import { filesIn } from './cut-page-texts.ts'
 import { closeOthersInJsonLd, dropCopies, jsonLdIn } from './json-ld.ts'
 import type { ParsedPage } from './parse-page.ts'
@@ -28,6 +30,7 @@ export function closeRecognised(
   const { document } = page
   rewriteAddresses(document, settings.addresses)
   const rented = findRented(document, settings.removeRented)
+  closeUnshown(document)
   const isArticle = found.kind === 'article'
   const main = isArticle ? factsOf(found.article, base) : undefined
   closeOthersInJsonLd(jsonLdIn(document), main)
