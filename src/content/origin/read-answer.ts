@@ -36,8 +36,8 @@ export interface Made {
   readonly list:
     | { readonly source: string; readonly type: string; readonly unknown: readonly Named[] }
     | undefined
-  /** Paths of articles that a page lists: an excerpt may say more of them than everybody may read. */
-  readonly listed: readonly string[]
+  /** Articles that a page lists: an excerpt may say more of them than everybody may read. */
+  readonly listed: readonly Named[]
 }
 
 export interface ReadingParts {
@@ -82,7 +82,7 @@ export async function readAnswer(
 function madeOf(
   reading: AnswerReading,
   type: string | undefined,
-  listed: readonly string[] = [],
+  listed: readonly Named[] = [],
 ): Made {
   return { reading, type, list: undefined, listed }
 }

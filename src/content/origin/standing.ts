@@ -23,7 +23,7 @@ export class Standing {
   readonly #list: Made['list']
   #unknown: readonly Named[]
   /** Articles whose excerpts it may hold, in the order in which they are listed. */
-  readonly listed: readonly string[]
+  readonly listed: readonly Named[]
   /** Closed, not looked through. */
   #closed: SiteAnswer
   #answer: SiteAnswer | undefined

@@ -2,7 +2,7 @@
 // it is an article, becomes two views.
 
 import { serialize } from 'parse5'
-import type { PageReading } from '../../../core/origin.ts'
+import type { Named, PageReading } from '../../../core/origin.ts'
 import { rewriteAddresses } from './close-addresses.ts'
 import { type CarriedBody, type Circumstances, cutOthers } from './close-others.ts'
 import { closePage } from './close-page.ts'
@@ -17,7 +17,7 @@ import { findRented } from './rented.ts'
 export interface FoundPage {
   readonly kind: 'page'
   readonly bodies: readonly CarriedBody[]
-  readonly listed: readonly string[]
+  readonly listed: readonly Named[]
   readonly language: string | undefined
 }
 

@@ -2,7 +2,7 @@
 import { defaultTreeAdapter, serialize } from 'parse5'
 import type { Article } from '../../../core/article.ts'
 import { READ_ON } from '../../../core/cut.ts'
-import type { ArticlePageReading, FoundBy } from '../../../core/origin.ts'
+import type { ArticlePageReading, FoundBy, Named } from '../../../core/origin.ts'
 import { ruleFor } from '../../../core/policy.ts'
 import { GatedFiles } from './close-files.ts'
 import type { CarriedBody, Circumstances } from './close-others.ts'
@@ -52,7 +52,7 @@ export interface FoundArticle {
   /** Texts of other articles on its page. */
   readonly others: readonly CarriedBody[]
   readonly continues: boolean
-  readonly listed: readonly string[]
+  readonly listed: readonly Named[]
   readonly doubts: readonly string[]
   readonly language: string | undefined
 }
