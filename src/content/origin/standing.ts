@@ -99,6 +99,7 @@ export class Standing {
 /** Two answers that were looked through at different times, and say the same. */
 function isSame(one: SiteAnswer | undefined, other: SiteAnswer): boolean {
   if (one === undefined || one.reading.kind !== other.reading.kind) return false
+  if (one.headers.length !== other.headers.length) return false
   if (one.reading === other.reading) return true
   if (one.reading.kind === 'text' && other.reading.kind === 'text')
     return one.reading.text === other.reading.text && one.status === other.status
