@@ -8,6 +8,8 @@ export function fileKeyOf(cms: Cms): (file: string) => string {
   return (file) => {
     const { path, query } = plainOf(file)
     switch (cms) {
+      // Other systems that name sizes name them like this too.
+      case 'none':
       case 'wordpress':
         return (
           path.replace(
@@ -19,8 +21,6 @@ export function fileKeyOf(cms: Cms): (file: string) => string {
         return (
           path.replace(/^\/content\/images\/size\/[\w/]+?\/(?=\d{4}\/)/, '/content/images/') + query
         )
-      case 'none':
-        return path + query
     }
   }
 }

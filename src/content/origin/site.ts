@@ -324,13 +324,8 @@ class Site implements OriginSite {
     const { addresses, now, report } = this.#options
     const { known, reader } = this.#parts
     const closed = await searchSite(search, {
-      ...{
-        addresses,
-        report,
-        reader,
-        now,
-        readNow: (paths) => this.#wanted.readNow(paths.map(namedBy)),
-      },
+      ...{ addresses, report, reader, now },
+      readNow: (paths) => this.#wanted.readNow(paths.map(namedBy)),
       find: (key) => this.#kept.get(key, this.#cacheAsk(key, ask, false)),
       findPage: async (address) => {
         const key = this.#keyOf(address, '/')

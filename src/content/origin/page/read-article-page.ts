@@ -16,6 +16,7 @@ import {
   familyOf,
   filesIn,
   isAllLinks,
+  namedFilesIn,
   wordsIn,
 } from './cut-page-texts.ts'
 import {
@@ -135,7 +136,7 @@ function twoViews(
   const present = jsonLdIn(document)
   const gatedClasses = gatedClassesIn(present)
   const cut = cutPage({ body, container, isMisnested, continues, gatedClasses }, settings.cut)
-  const below = filesIn(cut.below, base)
+  const below = new Set([...filesIn(cut.below, base), ...namedFilesIn(cut.below, base)])
   const scripts = withMain(head, present, facts)
   markPaywall(scripts, facts, markGated(cut))
   places.in(head, 'head', undefined)
