@@ -223,6 +223,18 @@ describe.each(['wordpress', 'none'] as const)('%s', (cms) => {
     }
   })
 
+  test.each([402, 403, 404, 410])(
+    'nor a page that says %s and tells it all the same',
+    async (status) => {
+      await gated.publisher.site.purge(undefined)
+      const body = `<!doctype html><h1>Sorry</h1>${paid.paragraphs.map((one) => `<p>${one}</p>`).join('')}`
+      origin.answer(`/sorry/${status}`, { status, body })
+      const answer = await gated.read(`/sorry/${status}`)
+      expect(answer.status).toBe(status)
+      tellsNothing(String(status), answer.text)
+    },
+  )
+
   test('nor a redirect that says what is to be shared', async () => {
     await gated.read(paid.path)
     const Location = `https://social.example/?text=${encodeURIComponent(paid.paragraphs[4] ?? '')}`
