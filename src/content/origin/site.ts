@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { addressPath } from '../../core/address-path.ts'
 import type {
   FoundAnswer,
+  Named,
   OriginSettings,
   OriginSite,
   PageSettings,
@@ -29,6 +30,7 @@ import { fileKeyOf } from './file-key.ts'
 import { kindByType } from './kind-of.ts'
 import { type Known, openKnown } from './known.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
+import { namedBy } from './page/facts-path.ts'
 import { openPageReader, type PageReader } from './page/open-page-reader.ts'
 import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
@@ -327,7 +329,8 @@ class Site implements OriginSite {
     const { addresses, now, report } = this.#options
     const { known, reader } = this.#parts
     const closed = await searchSite(search, {
-      ...{ addresses, report, reader, now, readNow: (paths) => this.#wanted.readNow(paths) },
+      ...{ addresses, report, reader, now },
+      readNow: (paths) => this.#wanted.readNow(paths.map(namedBy)),
       find: (key) => this.#kept.get(key, this.#cacheAsk(key, ask, false)),
       findPage: async (address) => {
         const key = this.#keyOf(address, '/')
@@ -353,12 +356,14 @@ class Site implements OriginSite {
     return this.#wanted.hasNew(unread)
   }
 
-  #unread({ listed }: Standing): readonly string[] {
-    return listed.filter((path) => this.#learnt.lookUp(path) === undefined)
+  #unread({ listed }: Standing): readonly Named[] {
+    return listed.filter(({ path }) => this.#learnt.lookUp(path) === undefined)
   }
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
-  async #fetchForLists(key: string): Promise<string | undefined> {
+  async #fetchForLists(address: string): Promise<string | undefined> {
+    const key = this.#keyOf(address, '/')
+    if (key === undefined) return undefined
     if (this.#searchIn(key) !== undefined) return undefined
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind === 'stream') found.answer.body.destroy()

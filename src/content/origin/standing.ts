@@ -23,7 +23,7 @@ export class Standing {
   readonly #list: Made['list']
   #unknown: readonly Named[]
   /** Articles whose excerpts it may hold, in the order in which they are listed. */
-  readonly listed: readonly string[]
+  readonly listed: readonly Named[]
   /** The generation of what is known at which all of these had been read. */
   allReadAt = -1
   /** Closed, not looked through. */
@@ -102,6 +102,7 @@ export class Standing {
 /** Two answers that were looked through at different times, and say the same. */
 function isSame(one: SiteAnswer | undefined, other: SiteAnswer): boolean {
   if (one === undefined || one.reading.kind !== other.reading.kind) return false
+  if (one.headers.length !== other.headers.length) return false
   if (one.reading === other.reading) return true
   if (one.reading.kind === 'text' && other.reading.kind === 'text')
     return one.reading.text === other.reading.text && one.status === other.status
