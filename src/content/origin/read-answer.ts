@@ -13,7 +13,7 @@ import type {
 import { failed, ok, type Result } from '../../core/result.ts'
 import { rewriteText } from './addresses.ts'
 import { kindOf } from './kind-of.ts'
-import { closeText } from './lists/close-text.ts'
+import type { ListCloser } from './lists/list-closer.ts'
 import { decodePage } from './page/decode.ts'
 import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
@@ -34,7 +34,13 @@ export interface Made {
   readonly type: string | undefined
   /** Closes a text that carries articles once more, when more of them are known. */
   readonly list:
-    | { readonly source: string; readonly type: string; readonly unknown: readonly Named[] }
+    | {
+        readonly source: string
+        readonly type: string
+        readonly unknown: readonly Named[]
+        /** Whether it would be closed likewise now. */
+        readonly stands: () => boolean
+      }
     | undefined
   /** Paths of articles that a page lists: an excerpt may say more of them than everybody may read. */
   readonly listed: readonly string[]
@@ -44,7 +50,7 @@ export interface ReadingParts {
   readonly settings: OriginSettings
   readonly addresses: SiteAddresses
   readonly pages: PageReader
-  readonly lists: Parameters<typeof closeText>[3]
+  readonly closer: ListCloser
   readonly lookUp: LookUp
   readonly isOpen: (key: string) => boolean
   readonly now: () => number
@@ -140,18 +146,18 @@ function faultOf(read: PageReading, last: ArticlePageReading | undefined): strin
   return undefined
 }
 
-function readText(
+async function readText(
   text: string,
   type: string,
   key: string,
   parts: ReadingParts,
-): Result<Made, 'refused'> {
-  const { addresses, settings, lists, lookUp } = parts
+): Promise<Result<Made, 'refused'>> {
+  const { addresses, settings, closer, lookUp } = parts
   if (settings.mode === 'observe' || parts.isOpen(key))
     return ok(plain(rewriteText(text, addresses), type))
-  const closed = closeText(text, type, lookUp, lists)
+  const { reading: closed, stands } = await closer.close(text, type, lookUp)
   if (closed.kind === 'refused') return failed('refused', `${key}: ${closed.why}`)
   if (closed.kind === 'untouched') return ok(plain(closed.text, type))
-  const list = { source: text, type, unknown: closed.unknown }
+  const list = { source: text, type, unknown: closed.unknown, stands }
   return ok({ ...plain(closed.text, type), list })
 }

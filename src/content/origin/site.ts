@@ -27,6 +27,7 @@ import { fileKeyOf } from './file-key.ts'
 import { kindByType } from './kind-of.ts'
 import { type Known, openKnown } from './known.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
+import { type ListCloser, openListCloser } from './lists/list-closer.ts'
 import { openPageReader, type PageReader } from './page/open-page-reader.ts'
 import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
@@ -58,6 +59,7 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
   const known = await openKnown({ folder, fileKey: fileKeyOf(settings.cms), report })
   const sentinel = createSentinel()
   const reader = openPageReader(pages)
+  const closer = openListCloser(pages)
   const client = openOriginClient({
     url: settings.url,
     host: settings.host,
@@ -66,7 +68,7 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
     now,
     report,
   })
-  const site = new Site(options, { known, sentinel, reader, client })
+  const site = new Site(options, { known, sentinel, reader, closer, client })
   const opened = await site.open()
   return opened.ok ? ok(site) : opened
 }
@@ -75,6 +77,7 @@ interface SiteParts {
   readonly known: Known
   readonly sentinel: Sentinel
   readonly reader: PageReader
+  readonly closer: ListCloser
   readonly client: OriginClient
 }
 
@@ -94,7 +97,7 @@ class Site implements OriginSite {
   constructor(options: SiteOptions, parts: SiteParts) {
     const { settings, pages, addresses, tally, report, now } = options
     const { known, sentinel, reader } = parts
-    const lists = { ...pages, open: settings.open }
+    const { closer } = parts
     this.#wanted = createWanted((key) => this.#fetchForLists(key))
     this.#learnt = createLearnt({
       ...{ known, sentinel, now, policy: pages.policy },
@@ -107,11 +110,11 @@ class Site implements OriginSite {
     this.#options = options
     this.#parts = parts
     this.#reading = {
-      ...{ settings, addresses, pages: reader, lists, lookUp, now, tally, report },
+      ...{ settings, addresses, pages: reader, closer, lookUp, now, tally, report },
       isOpen: (key) => settings.open.some((pattern) => pathMatches(pattern, addressPath(key))),
     }
     this.#standing = {
-      ...{ addresses, lists, lookUp, knownGeneration: () => this.#learnt.generation() },
+      ...{ addresses, closer, lookUp, knownGeneration: () => this.#learnt.generation() },
       clearing: { sentinel, tally, report, observes: settings.mode === 'observe' },
     }
     const { host } = new URL(addresses.public)
@@ -143,7 +146,7 @@ class Site implements OriginSite {
     if (this.#hasCookies(key, ask)) return undefined
     const kept = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
     const standing = this.#kept.ready(key, kept)?.reading
-    if (standing === undefined || this.#hasUnread(standing)) return undefined
+    if (standing?.isReady !== true || this.#hasUnread(standing)) return undefined
     return standing.answer()
   }
 
@@ -195,7 +198,7 @@ class Site implements OriginSite {
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind !== 'kept') return undefined
     const kept = await this.#kept.readAgain(found.kept)
-    return kept?.reading.answer()
+    return await kept?.reading.current()
   }
 
   async purge(paths: readonly string[] | undefined): Promise<number> {
@@ -219,6 +222,7 @@ class Site implements OriginSite {
     this.#wanted.close()
     await this.#cache?.close()
     await this.#parts.reader.close()
+    await this.#parts.closer.end()
     await this.#parts.known.written()
     this.#parts.client.close()
   }
@@ -239,7 +243,7 @@ class Site implements OriginSite {
     const { reading } = made.value
     if (reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
     const standing = new Standing(came, version, made.value, cookies, this.#standing)
-    return standing.answer() === undefined
+    return (await standing.current()) === undefined
       ? failed('refused', `${came.key} carries gated text that cannot be taken out`)
       : ok(standing)
   }
@@ -264,7 +268,7 @@ class Site implements OriginSite {
   /** The page with which the origin says that something is not there, if it may be sent. */
   async #pageOf(copy: Copy): Promise<SiteAnswer | undefined> {
     const standing = await this.#standingOf(copy, copy.version, [], undefined)
-    return standing.ok ? standing.value.answer() : undefined
+    return standing.ok ? await standing.value.current() : undefined
   }
 
   /**
@@ -301,7 +305,7 @@ class Site implements OriginSite {
       const left = await this.#wanted.readNow(this.#unread(standing))
       if (left > 0) this.#options.tally.count('unread')
     }
-    const answer = standing.answer()
+    const answer = await standing.current()
     return answer === undefined ? { kind: 'refused' } : { kind: 'answer', answer }
   }
 
