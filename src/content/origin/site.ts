@@ -93,6 +93,7 @@ class Site implements OriginSite {
   /** How the site is asked for all readers together. */
   readonly #everybody: Forwarded
   #cache: Cache<Standing> | undefined
+  #isTaught = false
 
   constructor(options: SiteOptions, parts: SiteParts) {
     const { settings, pages, addresses, tally, report, now } = options
@@ -134,6 +135,9 @@ class Site implements OriginSite {
     })
     if (!cache.ok) return cache
     this.#cache = cache.value
+    void this.#learnt.taught.then(() => {
+      this.#isTaught = true
+    })
     return ok(undefined)
   }
 
@@ -143,7 +147,7 @@ class Site implements OriginSite {
   }
 
   ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
-    if (this.#hasCookies(key, ask)) return undefined
+    if (!this.#isTaught || this.#hasCookies(key, ask)) return undefined
     const kept = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
     const standing = this.#kept.ready(key, kept)?.reading
     if (standing?.isReady !== true || this.#hasUnread(standing)) return undefined
@@ -151,6 +155,7 @@ class Site implements OriginSite {
   }
 
   async find(route: Extract<Route, { kind: 'read' }>, ask: SiteAsk): Promise<FoundAnswer> {
+    await this.#learnt.taught
     const found = await this.#kept.get(route.key, this.#cacheAsk(route.key, ask, route.shared))
     return this.#foundAnswer(found, route.key, this.#hasCookies(route.key, ask))
   }
@@ -174,6 +179,7 @@ class Site implements OriginSite {
   }
 
   async ask(target: string, ask: SiteAsk): Promise<FoundAnswer> {
+    await this.#learnt.taught
     const { addresses } = this.#options
     const sent = await this.#parts.client.send({
       method: ask.method,
@@ -220,6 +226,7 @@ class Site implements OriginSite {
 
   async close(): Promise<void> {
     this.#wanted.close()
+    this.#learnt.close()
     await this.#cache?.close()
     await this.#parts.reader.close()
     await this.#parts.closer.end()

@@ -95,7 +95,7 @@ export class Standing {
   }
 
   #isShort(): boolean {
-    return sizeOf(this.#closed) <= ONE_LOOK
+    return signsOf(this.#closed) <= ONE_LOOK
   }
 
   #isOutdated(): boolean {
@@ -142,7 +142,7 @@ export class Standing {
 }
 
 /** Signs that are looked through. */
-function sizeOf({ reading }: SiteAnswer): number {
+function signsOf({ reading }: SiteAnswer): number {
   switch (reading.kind) {
     case 'bytes':
       return 0
@@ -150,12 +150,12 @@ function sizeOf({ reading }: SiteAnswer): number {
       return reading.text.length
     case 'article':
       return (
-        lengthOf(reading.full) + (reading.preview === reading.full ? 0 : lengthOf(reading.preview))
+        signsIn(reading.full) + (reading.preview === reading.full ? 0 : signsIn(reading.preview))
       )
   }
 }
 
-function lengthOf(pieces: readonly unknown[]): number {
+function signsIn(pieces: readonly unknown[]): number {
   return pieces.reduce<number>((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0)
 }
 
