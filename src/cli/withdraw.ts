@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { type Config, loadConfig } from '../config.ts'
 import { faultLine } from '../core/fault.ts'
 import { failed, ok, type Result } from '../core/result.ts'
+import { sitePath } from '../http/gate/site-path.ts'
 import { normalPath } from '../http/normal-path.ts'
 import { openEdition } from '../node/open-edition.ts'
 import { openDataFolder } from '../store/data-folder.ts'
@@ -39,6 +40,9 @@ ${DATA_USAGE}`,
     const [written] = positionals
     if (written === undefined)
       return refuse('Say which article: standfirst withdraw /path', terminal)
+    // Which form it must have depends on the edition; no edition has these.
+    if (URL.parse(written) === null && sitePath(encodeURI(written)).kind !== 'normal')
+      return refuse(noAddress(written), terminal)
     const folder = await openDataFolder(dataDirOf(values.data, terminal))
     if (!folder.ok) return refuse(folder.detail, terminal)
     const dataDir = folder.value.path
@@ -79,10 +83,14 @@ interface Order {
   readonly isRead: boolean
 }
 
+function noAddress(written: string): string {
+  return `${written} is no address of an article: write /section/name.`
+}
+
 function pathOf(written: string): Result<string, 'usage'> {
   const normal = normalPath(encodeURI(written))
   if (normal.kind === 'refused' || !written.startsWith('/'))
-    return failed('usage', `${written} is no address of an article: write /section/name.`)
+    return failed('usage', noAddress(written))
   const found = normal.kind === 'normal' ? normal.path : decodeURIComponent(normal.to)
   // Addresses of articles have no capitals: an order for one would hold for nothing.
   return ok(found.toLowerCase())

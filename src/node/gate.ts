@@ -65,7 +65,7 @@ export async function createGatePublisher(
   const opened = await openSite({
     ...{ settings, addresses, now: options.now, tally: options.tally, report: options.report },
     folder: options.dataDir === undefined ? undefined : join(options.dataDir, 'origin'),
-    isWithdrawn: (path) => options.orders.isWithdrawn(path),
+    orders: options.orders,
     pages: pageSettings(options, addresses),
   })
   if (!opened.ok) return failed('cannot-serve', opened.detail)

@@ -51,7 +51,7 @@ describe('help', () => {
       [['chekc'], 'There is no command chekc; did you mean check?'],
       [
         ['publish'],
-        'There is no command publish; there are serve, check, explain, audit, init, open, withdraw, keys, readers, reader, db, doctor.',
+        'There is no command publish; there are serve, check, explain, audit, init, open, withdraw, purge, keys, readers, reader, db, doctor.',
       ],
       [['help', 'chekc'], 'There is no command chekc; did you mean check?'],
       [['serve', '--prot', '1'], 'There is no option --prot; did you mean --port?'],

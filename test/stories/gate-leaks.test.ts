@@ -94,6 +94,9 @@ const ADDRESSES = [
     '/?rest_route=/wp/v2/posts/7',
     '/llms-full.txt',
     '/xmlrpc.php',
+    '/wp-admin/quay/?preview=true',
+    '/wp-admin/quay.html',
+    '/wp-login.php/paid/quay/',
   ],
   ...[
     '/graphql?query=%7Bpost%7D',
@@ -170,6 +173,21 @@ describe.each(['wordpress', 'none'] as const)('%s', (cms) => {
     expect((await gated.read(paid.path, { as: staff })).text).toContain(paid.below[0])
   })
 
+  test('nor another form of it, and what one reader wishes for is not kept for the next', async () => {
+    const forms = ['application/json', 'text/markdown', 'application/pdf', 'application/x-text']
+    for (const form of forms) {
+      await gated.publisher.site.purge(undefined)
+      origin.answer(paid.path, ({ headers }) =>
+        headers.accept?.includes(form) === true
+          ? { headers: { 'Content-Type': form }, body: paid.paragraphs.join('\n\n') }
+          : { body: pageOf(paid, origin.url) },
+      )
+      tellsNothing(form, (await gated.read(paid.path, { headers: { Accept: form } })).text)
+      const { headers } = await gated.read(paid.path)
+      expect([form, headers.get('content-type')]).toEqual([form, 'text/html; charset=utf-8'])
+    }
+  })
+
   test('nor by another method', async () => {
     for (const method of [
       'POST',
@@ -188,6 +206,7 @@ describe.each(['wordpress', 'none'] as const)('%s', (cms) => {
         '/feed/',
         '/wp-json/wp/v2/posts/7',
         '/wp-comments-post.php',
+        '/wp-admin/quay/',
         '/graphql',
       ])
         tellsNothing(`${method} ${address}`, (await gated.read(address, { method })).text)

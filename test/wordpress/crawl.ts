@@ -21,17 +21,20 @@ const ALSO = [
   ...['/?feed=rss2', '/?feed=atom', '/?feed[]=rss2', '/wp-admin/admin-ajax.php', '/xmlrpc.php'],
   ...['/wp-json/oembed/1.0/embed', '/wp-json/batch/v1', '/robots.txt', '/sitemap.xml', '/?m=2026'],
 ]
-const MOST = 1500
 const AT_ONCE = 4
 
-/** `extra`: more addresses to begin with. */
-export async function crawl(address: string, extra: readonly string[]): Promise<readonly Told[]> {
+/** `extra`: more addresses to begin with. `most`: how many addresses are asked for. */
+export async function crawl(
+  address: string,
+  extra: readonly string[],
+  most: number,
+): Promise<readonly Told[]> {
   const waiting = [address, ...ALSO.map((path) => address + path), ...extra]
   const seen = new Set(waiting)
   const told: Told[] = []
   const follow = (url: string) => {
     const plain = url.split('#')[0] ?? url
-    if (!plain.startsWith(`${address}/`) || seen.has(plain) || seen.size >= MOST) return
+    if (!plain.startsWith(`${address}/`) || seen.has(plain) || seen.size >= most) return
     seen.add(plain)
     waiting.push(plain)
   }

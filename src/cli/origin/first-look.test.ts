@@ -97,16 +97,16 @@ test('a site that answers to its public name alone is asked by it, and keeps tha
 
 test('Ghost is recognised, and says its zone by the key that it shows to all', async () => {
   const site = await smallSite((address) => ({
-    '/': `<!doctype html><html lang="de"><head><title>Der Bote</title><meta name="generator" content="Ghost 5.96">
+    '/': `<!doctype html><html><head><title>Der Bote</title><meta name="generator" content="Ghost 5.96">
 <link rel="canonical" href="${address}/"><script defer src="/x/portal.min.js" data-ghost="${address}/" data-key="0a1b2c" data-api="${address}/ghost/api/content/"></script></head><body></body></html>`,
     '/ghost/api/admin/site/': JSON.stringify({ site: { title: 'Der Bote', url: `${address}/` } }),
     '/ghost/api/content/settings/?key=0a1b2c': JSON.stringify({
-      settings: { title: 'Der Bote', lang: 'de', timezone: 'Europe/Berlin', url: `${address}/` },
+      settings: { title: 'Der Bote', lang: 'de_AT', timezone: 'Europe/Berlin', url: `${address}/` },
     }),
   }))
   const { facts } = await look(site.address)
   expect(facts).toMatchObject({
-    ...{ cms: 'ghost', name: 'Der Bote', language: 'de', timeZone: 'Europe/Berlin' },
+    ...{ cms: 'ghost', name: 'Der Bote', language: 'de-AT', timeZone: 'Europe/Berlin' },
     address: site.address,
   })
 })
@@ -177,7 +177,7 @@ test.each<[string, SmallPages, string]>([
   ],
   [
     'is Standfirst',
-    { '/': { headers: { 'Standfirst-Decision': 'grant' }, body: '<html>' } },
+    { '/': '<!doctype html>', '/standfirst/health': '{"status":"ok","articles":18,"faults":0}' },
     'Standfirst itself answers at',
   ],
   [

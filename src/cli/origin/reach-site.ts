@@ -121,7 +121,7 @@ async function tryFront(
   const site = opened.value
   const asked = await site.ask('/')
   if (asked.ok) {
-    const why = whyShut(asked.value, address.url)
+    const why = whyShut(asked.value, address.url) ?? (await whyOurs(site, address.url))
     if (why === undefined) return ok({ address, site, front: asked.value })
     site.close()
     return failed('shut', why)
@@ -132,13 +132,21 @@ async function tryFront(
 
 const LOG_IN = /^\/(?:wp-login\.php|private|login|log-in|signin|sign-in|users\/sign_in)\b/
 
+/** Standfirst in front of itself would ask itself. Its health check says so to everybody. */
+async function whyOurs(site: AskedSite, url: string): Promise<string | undefined> {
+  const asked = await site.ask('/standfirst/health')
+  const isOurs =
+    asked.ok && /^\{"status":"ok","articles":\d+/.test(asked.value.body.toString('utf8'))
+  return isOurs
+    ? `Standfirst itself answers at ${url}: name the address of the site behind it.`
+    : undefined
+}
+
 /** Why nothing of the site can be seen by this front page; undefined when it can. */
 function whyShut(
   { status, headers, path, type, body }: SiteAnswer,
   url: string,
 ): string | undefined {
-  if (headers.has('standfirst-version') || headers.has('standfirst-decision'))
-    return `Standfirst itself answers at ${url}: name the address of the site behind it.`
   if (headers.has('cf-mitigated'))
     return `A check for robots stands in front of ${url}. Name the address of the server behind it, or let this machine's address through.`
   if (status === 401)

@@ -55,7 +55,7 @@ export async function siteFacts(
     cmsSigns: signs.cmsSigns,
     name: oneLine(said.name ?? signs.siteName ?? lastPart(signs.title), 100) || bare(address.url),
     description: oneLine(said.description ?? '', 300),
-    language: [signs.language, said.language].find(isLanguage),
+    language: [signs.language, said.language].map((tag) => tag?.replace('_', '-')).find(isLanguage),
     timeZone: said.timeZone !== undefined && isTimeZone(said.timeZone) ? said.timeZone : undefined,
     address: known ?? address.url,
     own: own.filter((one) => one !== address.url),
@@ -164,7 +164,7 @@ function oneLine(value: string, most: number): string {
 function isLanguage(tag: string | undefined): tag is string {
   if (tag === undefined) return false
   try {
-    return new Intl.Locale(tag.replace('_', '-')).language !== 'und'
+    return new Intl.Locale(tag).language !== 'und'
   } catch {
     return false
   }

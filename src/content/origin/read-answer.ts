@@ -65,16 +65,19 @@ export async function readAnswer(
   parts: ReadingParts,
 ): Promise<Result<Made, 'refused'>> {
   const { headers, bytes, status } = came
+  const { settings } = parts
   const type = headerOf(headers, 'content-type')
+  const kind = bytes.length === 0 ? 'text' : kindOf(type, bytes)
+  if (kind !== 'page' && status === 200 && last?.gated === true && settings.mode !== 'observe') {
+    parts.tally.count('unfindable')
+    return failed('refused', NO_ARTICLE)
+  }
   if (bytes.length === 0) return ok(madeOf({ kind: 'text', text: '' }, type))
-  const kind = kindOf(type, bytes)
   switch (kind) {
     case 'page':
       return readPage(came, type, last, parts)
     case 'text':
       return readText(decodePage(bytes, type), type ?? 'text/plain', came.key, parts)
-    case 'code':
-      return ok(plain(rewriteText(decodePage(bytes, type), parts.addresses), type))
     case 'file':
       return status === 200 || status === 206
         ? ok(madeOf({ kind: 'bytes', bytes }, undefined))
@@ -108,12 +111,12 @@ async function readPage(
 ): Promise<Result<Made, 'refused'>> {
   const source = { bytes: came.bytes, type, address: came.key }
   const read = await parts.pages.read(source, parts.now())
-  if (!read.ok) return failed('refused', `${came.key}: ${read.detail}`)
+  if (!read.ok) return failed('refused', read.detail)
   const fault = came.status === 200 ? faultOf(read.value, last) : undefined
   if (fault !== undefined) {
     parts.tally.count('unfindable')
-    if (parts.settings.mode !== 'observe') return failed('refused', `${came.key}: ${fault}`)
-    parts.report(`${came.key} ${fault}; behind the gate it would be refused`)
+    if (parts.settings.mode !== 'observe') return failed('refused', fault)
+    parts.report(`${came.key} would not go out through the gate: ${fault}`)
   }
   return ok(pageMade(came, type, read.value, parts))
 }
@@ -138,11 +141,13 @@ function pageMade(
   }
 }
 
+const NO_ARTICLE =
+  'It was an article, and nothing on its page says so any more. Purge its address if that is meant.'
+
 /** Why a page must not go out as it was read. */
 function faultOf(read: PageReading, last: ArticlePageReading | undefined): string | undefined {
   if (read.kind === 'unfindable') return read.why
-  if (read.kind === 'page' && last?.gated === true)
-    return 'was an article, and nothing on its page says so any more; purge its address if that is meant'
+  if (read.kind === 'page' && last?.gated === true) return NO_ARTICLE
   return undefined
 }
 
@@ -156,7 +161,8 @@ async function readText(
   if (settings.mode === 'observe' || parts.isOpen(key))
     return ok(plain(rewriteText(text, addresses), type))
   const { reading: closed, stands } = await closer.close(text, type, lookUp)
-  if (closed.kind === 'refused') return failed('refused', `${key}: ${closed.why}`)
+  if (closed.kind === 'refused')
+    return failed('refused', `It cannot be read for certain: ${closed.why}.`)
   if (closed.kind === 'untouched') return ok(plain(closed.text, type))
   const list = { source: text, type, unknown: closed.unknown, stands }
   return ok({ ...plain(closed.text, type), list })

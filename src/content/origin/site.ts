@@ -15,6 +15,7 @@ import type {
   Tally,
 } from '../../core/origin.ts'
 import { pathMatches } from '../../core/policy.ts'
+import type { Orders } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { askedOfAll, askedOfOne, cookiesFor, isOurs } from './asking.ts'
 import { openCache } from './cache/cache.ts'
@@ -32,10 +33,12 @@ import { openPageReader, type PageReader } from './page/open-page-reader.ts'
 import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
-import { headerOf, keptPrivate, sentOn } from './sent-on.ts'
+import { type AskedSearch, searchIn } from './search/asked-search.ts'
+import { type SiteSearchParts, searchSite } from './search/site-search.ts'
+import { fileOf, headerOf, keptPrivate } from './sent-on.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
 import { selfAddress, toldScheme } from './site-addresses.ts'
-import { Standing, type StandingParts } from './standing.ts'
+import { Standing, type StandingParts, sizeOf } from './standing.ts'
 import { createWanted, type Wanted } from './wanted.ts'
 
 export interface SiteOptions {
@@ -44,7 +47,7 @@ export interface SiteOptions {
   readonly addresses: SiteAddresses
   /** Where versions are kept over a restart; undefined keeps all in memory. */
   readonly folder: string | undefined
-  readonly isWithdrawn: (path: string) => boolean
+  readonly orders: Pick<Orders, 'isWithdrawn' | 'withdrawn'>
   readonly now: () => number
   readonly tally: Tally
   readonly report: (line: string) => void
@@ -92,6 +95,7 @@ class Site implements OriginSite {
   readonly #learnt: Learnt
   /** How the site is asked for all readers together. */
   readonly #everybody: Forwarded
+  readonly #empty: SiteSearchParts['empty'] = new WeakMap()
   #cache: Cache<Standing> | undefined
   #isTaught = false
 
@@ -124,10 +128,11 @@ class Site implements OriginSite {
   }
 
   async open(): Promise<Result<undefined, 'unusable'>> {
-    const { settings, folder, now, tally, report, isWithdrawn } = this.#options
+    const { settings, folder, now, tally, report, orders } = this.#options
     const { client } = this.#parts
     const cache = await openCache<Standing>({
-      ...{ client, now, settings: settings.cache, tally, report, isWithdrawn },
+      ...{ client, now, settings: settings.cache, tally, report },
+      isWithdrawn: (path) => orders.isWithdrawn(path),
       dir: folder === undefined ? undefined : join(folder, 'answers'),
       read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
       sizeOf,
@@ -148,6 +153,7 @@ class Site implements OriginSite {
 
   ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
     if (!this.#isTaught || this.#hasCookies(key, ask)) return undefined
+    if (this.#searchIn(key) !== undefined) return undefined
     const kept = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
     const standing = this.#kept.ready(key, kept)?.reading
     if (standing?.isReady !== true || this.#hasUnread(standing)) return undefined
@@ -156,6 +162,8 @@ class Site implements OriginSite {
 
   async find(route: Extract<Route, { kind: 'read' }>, ask: SiteAsk): Promise<FoundAnswer> {
     await this.#learnt.taught
+    const search = this.#searchIn(route.key)
+    if (search !== undefined) return this.#searched(search, ask)
     const found = await this.#kept.get(route.key, this.#cacheAsk(route.key, ask, route.shared))
     return this.#foundAnswer(found, route.key, this.#hasCookies(route.key, ask))
   }
@@ -201,6 +209,7 @@ class Site implements OriginSite {
   }
 
   async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
+    if (this.#searchIn(key) !== undefined) return undefined
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind !== 'kept') return undefined
     const kept = await this.#kept.readAgain(found.kept)
@@ -215,12 +224,10 @@ class Site implements OriginSite {
   }
 
   async sweep(): Promise<void> {
-    const { isWithdrawn } = this.#options
-    for (const { path } of this.#parts.known.all())
-      if (isWithdrawn(path)) {
-        await this.#kept.withdraw(path)
-        this.#learnt.forget(path)
-      }
+    for (const path of this.#options.orders.withdrawn()) {
+      await this.#kept.withdraw(path)
+      this.#learnt.forget(path)
+    }
     await this.#parts.known.written()
   }
 
@@ -251,7 +258,7 @@ class Site implements OriginSite {
     if (reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
     const standing = new Standing(came, version, made.value, cookies, this.#standing)
     return (await standing.current()) === undefined
-      ? failed('refused', `${came.key} carries gated text that cannot be taken out`)
+      ? failed('refused', 'It carries gated text that cannot be taken out.')
       : ok(standing)
   }
 
@@ -299,7 +306,7 @@ class Site implements OriginSite {
     const read = { key, status, headers, bytes: whole.value }
     const standing = await this.#standingOf(read, '', cookies, undefined)
     if (!standing.ok) {
-      this.#options.report(standing.detail)
+      this.#options.report(`${key} must not go out: ${standing.detail}`)
       return { kind: 'refused' }
     }
     return this.#answerOf(standing.value)
@@ -316,6 +323,35 @@ class Site implements OriginSite {
     return answer === undefined ? { kind: 'refused' } : { kind: 'answer', answer }
   }
 
+  /** Of what the configuration opens as it is, nothing is looked for. */
+  #searchIn(key: string): AskedSearch | undefined {
+    const { mode, cms } = this.settings
+    if (mode === 'observe' || this.#reading.isOpen(key)) return undefined
+    return searchIn(key, cms)
+  }
+
+  async #searched(search: AskedSearch, ask: SiteAsk): Promise<FoundAnswer> {
+    const { addresses, now, report } = this.#options
+    const { known, reader } = this.#parts
+    const closed = await searchSite(search, {
+      ...{ addresses, report, reader, now, readNow: (paths) => this.#wanted.readNow(paths) },
+      find: (key) => this.#kept.get(key, this.#cacheAsk(key, ask, false)),
+      findPage: async (address) => {
+        const key = this.#keyOf(address, '/')
+        return key === undefined || this.#searchIn(key) !== undefined
+          ? undefined
+          : await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
+      },
+      openText: (path) => known.find(path)?.openText,
+      empty: this.#empty,
+    })
+    if ('kind' in closed) return closed
+    const standing = await this.#standingOf(closed, '', [], undefined)
+    if (standing.ok) return this.#answerOf(standing.value)
+    report(standing.detail)
+    return { kind: 'refused' }
+  }
+
   #hasUnread(standing: Standing): boolean {
     return this.#wanted.hasNew(this.#unread(standing))
   }
@@ -326,6 +362,7 @@ class Site implements OriginSite {
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
   async #fetchForLists(key: string): Promise<string | undefined> {
+    if (this.#searchIn(key) !== undefined) return undefined
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind === 'stream') found.answer.body.destroy()
     if (found.kind !== 'kept') return undefined
@@ -351,38 +388,4 @@ const NOBODY: SiteAsk = {
   header: () => undefined,
   client: undefined,
   body: undefined,
-}
-
-function fileOf({ status, headers, body }: OriginAnswer, addresses: SiteAddresses): FoundAnswer {
-  const sent = [...sentOn(headers, addresses, undefined)]
-  for (const [name, value] of headers) if (OF_FILES.has(name)) sent.push(name, value)
-  return { kind: 'stream', status, headers: sent, body }
-}
-
-/** What speaks of the very bytes, which a file keeps. */
-const OF_FILES = new Set([
-  ...['content-length', 'content-range', 'accept-ranges', 'content-encoding', 'etag'],
-  ...['last-modified', 'cache-control', 'expires', 'age'],
-])
-
-function sizeOf({ reading }: Standing): number {
-  switch (reading.kind) {
-    case 'bytes':
-      return reading.bytes.length
-    case 'text':
-      return reading.text.length * 2
-    case 'article':
-      return (
-        2 *
-        (lengthOf(reading.full) +
-          (reading.preview === reading.full ? 0 : lengthOf(reading.preview)))
-      )
-  }
-}
-
-function lengthOf(pieces: readonly unknown[]): number {
-  return pieces.reduce<number>(
-    (sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0),
-    0,
-  )
 }

@@ -95,7 +95,8 @@ export class Standing {
   }
 
   #isShort(): boolean {
-    return signsOf(this.#closed) <= ONE_LOOK
+    // Two bytes a sign; files are not looked through.
+    return this.reading.kind === 'bytes' || sizeOf(this) <= 2 * ONE_LOOK
   }
 
   #isOutdated(): boolean {
@@ -141,24 +142,6 @@ export class Standing {
   }
 }
 
-/** Signs that are looked through. */
-function signsOf({ reading }: SiteAnswer): number {
-  switch (reading.kind) {
-    case 'bytes':
-      return 0
-    case 'text':
-      return reading.text.length
-    case 'article':
-      return (
-        signsIn(reading.full) + (reading.preview === reading.full ? 0 : signsIn(reading.preview))
-      )
-  }
-}
-
-function signsIn(pieces: readonly unknown[]): number {
-  return pieces.reduce<number>((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0)
-}
-
 /** Two answers that were looked through at different times, and say the same. */
 function isSame(one: SiteAnswer | undefined, other: SiteAnswer): boolean {
   if (one === undefined || one.reading.kind !== other.reading.kind) return false
@@ -181,4 +164,27 @@ function samePieces(one: readonly unknown[], other: readonly unknown[]): boolean
 
 function isSamePiece(one: unknown, other: unknown): boolean {
   return typeof one === 'string' ? one === other : typeof other !== 'string'
+}
+
+/** Bytes that it takes in memory beside the copy. */
+export function sizeOf({ reading }: Standing): number {
+  switch (reading.kind) {
+    case 'bytes':
+      return reading.bytes.length
+    case 'text':
+      return reading.text.length * 2
+    case 'article':
+      return (
+        2 *
+        (lengthOf(reading.full) +
+          (reading.preview === reading.full ? 0 : lengthOf(reading.preview)))
+      )
+  }
+}
+
+function lengthOf(pieces: readonly unknown[]): number {
+  return pieces.reduce<number>(
+    (sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0),
+    0,
+  )
 }

@@ -160,7 +160,7 @@ async function follow(route: Route, request: GateRequest, parts: GateParts): Pro
     case 'closed':
       tally.count('closed', { why: route.why })
       if (observes(site)) return AS_IT_COMES
-      return { kind: 'reply', reply: messages('not-found', request.target) }
+      return { kind: 'reply', reply: messages('closed', request.target) }
     case 'origin':
       learnEditor(request, parts)
       return { kind: 'pass', why: 'log-in' }
@@ -237,7 +237,7 @@ async function answerOf(
       return { kind: 'reply', reply: messages('unavailable', request.target) }
     case 'refused':
       if (observes(parts.site)) return AS_IT_COMES
-      return { kind: 'reply', reply: messages('unavailable', request.target) }
+      return { kind: 'reply', reply: messages('unfindable', request.target) }
     case 'gone':
       return { kind: 'reply', reply: await goneReply(found, request, parts) }
     case 'answer':
@@ -266,10 +266,15 @@ async function replyWith(
   if (answer === undefined) return parts.messages('unavailable')
   if (answer.reading.kind !== 'article') return parts.pages.reply(answer, request)
   const { article } = answer.reading
-  return observed(
-    readArticle(articleRequest(request, parts), article, answer, parts.reading),
-    parts,
-  )
+  const reply = await readArticle(articleRequest(request, parts), article, answer, parts.reading)
+  return observed(asAnswered(reply, answer), parts)
+}
+
+/** An article that the origin sends with another status, or to one reader alone, is that for readers too. */
+function asAnswered(reply: Reply, { status, cookies }: SiteAnswer): Reply {
+  if (reply.status !== 200) return reply
+  const set = cookies.flatMap((cookie) => ['Set-Cookie', cookie])
+  return { ...reply, status, headers: [...reply.headers, ...set] }
 }
 
 /** Nothing is put off while the gate only observes: a prefetch gets its page, and takes no read for it. */

@@ -139,15 +139,53 @@ describe('WordPress', () => {
       '/a/?query={posts}',
     ],
     ...['//a', '/a//b', '/a/../b', '/a;x=1', '/a%2fb', '/a%5cb', '/a%00', '/%2e%2e/b', '/a\\b'],
+    ...[
+      '/wp-admin/x/?rest_route=/wp/v2/posts',
+      '/wp-admin/quay/',
+      '/wp-admin/x.php?p=7',
+      '/wp-admin/edit.php?rest.route=/wp/v2/posts',
+      '/wp-login.php/x?p=7',
+      '/wp-login.php?rest%5Broute=/wp/v2/posts',
+    ],
     ...['/%252e', '/%ff', '/?p=%ff', '/?p=1%00', '/a%0a'],
   ])('%s is closed', (request) => {
     expect(ask(request)).toBe('closed')
   })
 
+  test.each([
+    ...['/wp-admin/', '/wp-admin', '/wp-admin/network/', '/wp-admin/options-general.php'],
+    ...['POST /wp-admin/async-upload.php', '/wp-admin/load-styles.php?c=1&load=login'],
+    '/wp-admin/network/site-new.php',
+  ])('keeps its administration for itself: %s', (request) => {
+    expect(ask(request)).toBe('origin')
+  })
+
+  test.each([
+    ...[
+      '/wp-admin/quay/?preview=true',
+      'POST /wp-admin/quay/',
+      '/wp-admin/quay.html',
+      '/wp-admin/x.php',
+    ],
+    ...['/wp-admin/x.php?rest_route=/wp/v2/posts', '/wp-admin/css/x.css?rest_route=/wp/v2/posts'],
+    ...[
+      '/wp-admin/css/x.css?rest.route=/wp/v2/posts',
+      'POST /wp-admin/css/x.css',
+      'POST /wp-admin/network/post.php?_method=GET',
+      '/wp-login.php/quay',
+    ],
+    ...['/index.php/wp-admin/post.php?rest_route=/wp/v2/posts', '/index.php/wp-cron.php?p=7'],
+  ])(
+    'and what is no file of it, that WordPress would answer as a page, is closed: %s',
+    (request) => {
+      expect(ask(request)).toBe('closed')
+    },
+  )
+
   test('decides of its log-in and of comments itself', () => {
     expect(ask('/wp-login.php?redirect_to=x')).toBe('origin')
     expect(ask('POST /wp-login.php?action=postpass')).toBe('origin')
-    expect(ask('/wp-login.php?rest_route=/wp/v2/posts')).toBe('origin')
+    expect(ask('/wp-admin/css/common.min.css?ver=6')).toBe('/wp-admin/css/common.min.css?ver=6')
     expect(ask('/wp-admin/post.php?post=1')).toBe('origin')
     expect(ask('POST /wp-comments-post.php')).toBe('ask')
   })
