@@ -6,7 +6,7 @@ import { threadBeside } from '../../thread/thread-messages.ts'
 import { closeText, type TextReading } from './close-text.ts'
 import type { ListClosed, ListToClose } from './list-thread.ts'
 
-export interface ClosedList {
+interface ClosedList {
   readonly reading: TextReading
   /** Whether all that was looked up is still what is known. */
   readonly stands: () => boolean
