@@ -18,6 +18,7 @@ const SETTINGS: OriginSettings = {
   partners: [],
   editors: true,
   removeRented: false,
+  searches: [],
   parameters: [],
   cache: {
     memoryBytes: 1,
