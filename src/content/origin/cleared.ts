@@ -10,7 +10,7 @@ import type {
 } from '../../core/origin.ts'
 import { withoutTraces } from './sentinel/passages.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
-import type { Steps } from './steps.ts'
+import { inTurns, type Steps } from './steps.ts'
 
 export interface Clearing {
   readonly sentinel: Sentinel
@@ -65,8 +65,8 @@ export function clearText(
   text: string,
   answer: Pick<SiteAnswer, 'key' | 'headers'>,
   clearing: Clearing,
-): string | undefined {
-  return clearedText(text, { answer, own: undefined }, clearing)
+): Promise<string | undefined> {
+  return inTurns(clearedText(text, { answer, own: undefined }, clearing))
 }
 
 interface Looked {

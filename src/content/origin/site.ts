@@ -34,7 +34,6 @@ import { openPageReader, type PageReader } from './page/open-page-reader.ts'
 import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
-import { withoutReaders } from './said.ts'
 import { type AskedSearch, searchIn } from './search/asked-search.ts'
 import { type SiteSearchParts, searchSite } from './search/site-search.ts'
 import { fileOf, headerOf, keptPrivate } from './sent-on.ts'
@@ -59,8 +58,7 @@ export interface SiteOptions {
 const LONGEST_TEXT = 16 * 1024 * 1024
 
 /** Fails `unusable` when what is kept cannot be kept in its folder. */
-export async function openSite(asked: SiteOptions): Promise<Result<OriginSite, 'unusable'>> {
-  const options = { ...asked, report: (line: string) => asked.report(withoutReaders(line)) }
+export async function openSite(options: SiteOptions): Promise<Result<OriginSite, 'unusable'>> {
   const { settings, pages, folder, now, report } = options
   const known = await openKnown({ folder, fileKey: fileKeyOf(settings.cms), report })
   const sentinel = createSentinel()
@@ -203,7 +201,8 @@ class Site implements OriginSite {
     return this.#unkept(sent.value, target, true)
   }
 
-  cleared(text: string, target: string, type: string | undefined): string | undefined {
+  async cleared(text: string, target: string, type: string | undefined) {
+    await this.#learnt.taught
     const answer = { key: addressPath(target), headers: ['Content-Type', type ?? ''] }
     return clearText(text, answer, this.#standing.clearing)
   }
