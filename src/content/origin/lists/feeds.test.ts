@@ -8,9 +8,9 @@ import {
   OWN,
   SITE,
 } from '../../../../test/support/listed-articles.ts'
+import { named, treeOf } from '../../../../test/support/xml-elements.ts'
 import { kindOf } from '../kind-of.ts'
 import { closeText } from './close-text.ts'
-import { type XmlElement, xmlTree } from './xml-tree.ts'
 
 const SETTINGS = { cms: 'wordpress', addresses: SITE } as const
 const ARTICLES = [listedArticle(1, 'gated'), listedArticle(2, 'free'), listedArticle(3, 'unknown')]
@@ -20,17 +20,6 @@ function closed(text: string, type = 'application/rss+xml; charset=UTF-8') {
   const reading = closeText(text, type, LOOK_UP, SETTINGS)
   if (reading.kind !== 'closed') throw new Error(`${reading.kind}: ${JSON.stringify(reading)}`)
   return reading
-}
-
-function treeOf(text: string): XmlElement {
-  const tree = xmlTree(text)
-  if (!tree.ok) throw new Error(`${tree.detail} in ${text}`)
-  return tree.value
-}
-
-function named(element: XmlElement, name: string): readonly XmlElement[] {
-  const own = element.qualified === name ? [element] : []
-  return [...own, ...element.children.flatMap((child) => named(child, name))]
 }
 
 const cdata = (text: string) => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
