@@ -276,7 +276,7 @@ export interface OriginSite {
   below(target: string): readonly Article[]
   known(): readonly Article[]
   /** A text that is passed on, after the sentinel has looked through it; undefined: it must not go out. */
-  cleared(text: string, target: string, type: string | undefined): string | undefined
+  cleared(text: string, target: string, type: string | undefined): Promise<string | undefined>
   /** Reads an answer again under the rules of this moment: whether its article is gated has changed with its age. */
   again(answer: SiteAnswer): Promise<SiteAnswer | undefined>
   /** How many answers were forgotten. Paths as sent; without: everything. */

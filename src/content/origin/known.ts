@@ -1,5 +1,6 @@
 // Known: what was learnt of every article that was ever read, by its path. Lists are closed by it, pictures below a cut
 // are found by it, and the sentinel learns from it again after a start. Kept as lines in one file, the last one counts.
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -48,15 +49,23 @@ export async function openKnown(options: {
   const files = createFiles(options.fileKey)
   let generation = 0
   const lines = options.folder === undefined ? 0 : await load(options.folder, articles)
-  for (const one of articles.values()) files.add(one)
+  const copies = createCopies()
+  for (const one of articles.values()) {
+    files.add(one)
+    copies.count(one, 1)
+  }
   const journal = await openJournal(options, articles, lines)
   const put = (path: string, next: Remembered | undefined): void => {
     const before = articles.get(path)
-    if (before !== undefined) files.remove(before)
+    if (before !== undefined) {
+      files.remove(before)
+      copies.count(before, -1)
+    }
     articles.delete(path)
     if (next !== undefined) {
       articles.set(path, next)
       files.add(next)
+      copies.count(next, 1)
     }
     generation++
     journal.write({ path, learnt: next })
@@ -71,8 +80,10 @@ export async function openKnown(options: {
     generation: () => generation,
     learn(reading) {
       const { path } = reading.article
-      const next = rememberedOf(reading, articles.get(path))
-      if (JSON.stringify(articles.get(path)) !== JSON.stringify(next)) put(path, next)
+      const before = articles.get(path)
+      const next = rememberedOf(reading, before)
+      if (before === undefined && copies.areMany(next)) return
+      if (JSON.stringify(before) !== JSON.stringify(next)) put(path, next)
     },
     forget(path) {
       const before = find(path)
@@ -86,6 +97,26 @@ export async function openKnown(options: {
       return whole?.gated === true && !files.isOpen(key) ? [whole.article] : []
     },
     written: () => journal.written(),
+  }
+}
+
+/** The same text at so many addresses is enough: some sites answer with it at any that one invents. */
+const MOST_COPIES = 8
+
+function createCopies() {
+  const counts = new Map<string, number>()
+  const keyOf = ({ openText, gatedTexts, gatedFiles }: Remembered) =>
+    createHash('sha256')
+      .update(JSON.stringify([openText, gatedTexts, gatedFiles]))
+      .digest('base64')
+  return {
+    count(one: Remembered, by: number): void {
+      const key = keyOf(one)
+      const next = (counts.get(key) ?? 0) + by
+      if (next > 0) counts.set(key, next)
+      else counts.delete(key)
+    },
+    areMany: (one: Remembered): boolean => (counts.get(keyOf(one)) ?? 0) >= MOST_COPIES,
   }
 }
 

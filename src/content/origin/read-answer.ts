@@ -13,7 +13,7 @@ import type {
 import { failed, ok, type Result } from '../../core/result.ts'
 import { rewriteText } from './addresses.ts'
 import { kindOf } from './kind-of.ts'
-import { closeText } from './lists/close-text.ts'
+import type { ListCloser } from './lists/list-closer.ts'
 import { wordsIn } from './lists/texts.ts'
 import { decodePage } from './page/decode.ts'
 import type { PageReader } from './page/open-page-reader.ts'
@@ -35,7 +35,13 @@ export interface Made {
   readonly type: string | undefined
   /** Closes a text that carries articles once more, when more of them are known. */
   readonly list:
-    | { readonly source: string; readonly type: string; readonly unknown: readonly Named[] }
+    | {
+        readonly source: string
+        readonly type: string
+        readonly unknown: readonly Named[]
+        /** Whether it would be closed likewise now. */
+        readonly stands: () => boolean
+      }
     | undefined
   /** Articles that a page lists: an excerpt may say more of them than everybody may read. */
   readonly listed: readonly Named[]
@@ -45,7 +51,7 @@ export interface ReadingParts {
   readonly settings: OriginSettings
   readonly addresses: SiteAddresses
   readonly pages: PageReader
-  readonly lists: Parameters<typeof closeText>[3]
+  readonly closer: ListCloser
   readonly lookUp: LookUp
   readonly isOpen: (key: string) => boolean
   readonly now: () => number
@@ -163,19 +169,19 @@ function faultOf(read: PageReading, last: ArticlePageReading | undefined): strin
   return undefined
 }
 
-function readText(
+async function readText(
   text: string,
   type: string,
   key: string,
   parts: ReadingParts,
-): Result<Made, 'refused'> {
-  const { addresses, settings, lists, lookUp } = parts
+): Promise<Result<Made, 'refused'>> {
+  const { addresses, settings, closer, lookUp } = parts
   if (settings.mode === 'observe' || parts.isOpen(key))
     return ok(plain(rewriteText(text, addresses), type))
-  const closed = closeText(text, type, lookUp, lists)
+  const { reading: closed, stands } = await closer.close(text, type, lookUp)
   if (closed.kind === 'refused')
     return failed('refused', `It cannot be read for certain: ${closed.why}.`)
   if (closed.kind === 'untouched') return ok(plain(closed.text, type))
-  const list = { source: text, type, unknown: closed.unknown }
+  const list = { source: text, type, unknown: closed.unknown, stands }
   return ok({ ...plain(closed.text, type), list })
 }
