@@ -377,8 +377,7 @@ class Site implements OriginSite {
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
   async #fetchForLists(address: string): Promise<string | undefined> {
     const key = this.#keyOf(address, '/')
-    if (key === undefined) return undefined
-    if (this.#searchIn(key) !== undefined) return undefined
+    if (key === undefined || this.#searchIn(key) !== undefined) return undefined
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind === 'stream') found.answer.body.destroy()
     if (found.kind !== 'kept') return undefined

@@ -158,27 +158,6 @@ describe('what a feed may hold besides', () => {
     expect(closed(ofFree).text).toBe(ofFree.replaceAll(OWN, SITE.public))
   })
 
-  test('a podcast whose episodes are no articles is left alone', () => {
-    const podcast = rss(
-      `<item><title>One</title>${link(unknown)}<itunes:summary>${coded(secret)}</itunes:summary><enclosure type="audio/mpeg" url="${OWN}/a.mp3" length="1"/></item>`,
-      '<itunes:author>The Quay</itunes:author>',
-    )
-    expect(closed(podcast)).toMatchObject({
-      text: podcast.replaceAll(OWN, SITE.public),
-      unknown: [{ path: unknown.path }],
-    })
-  })
-
-  test('an article that is read aloud waits until it is known for one', () => {
-    const text = `<p>${`${secret} `.repeat(15)}</p>`
-    const episode = rss(
-      `<item><title>One</title>${link(unknown)}<content:encoded>${coded(text)}</content:encoded><enclosure type="audio/mpeg" url="${OWN}/a.mp3" length="1"/></item>`,
-      '<itunes:author>The Quay</itunes:author>',
-    )
-    expect(closed(episode).text).not.toContain(secret)
-    expect(closed(episode)).toMatchObject({ unknown: [{ path: unknown.path }] })
-  })
-
   test('what readers say of an article is theirs', () => {
     const comments = rss(
       `<item><link>${OWN}${gated.path}/#comment-20</link><description>${coded('As we say here: who counts the gulls has no fish.')}</description></item>`,
