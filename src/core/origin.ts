@@ -132,8 +132,8 @@ export interface ArticlePageReading {
   readonly previewHtml: string
   /** A later page of an article that goes over several: all of its text stands below the cut. */
   readonly continues: boolean
-  /** Paths (as an article's) of other articles that the page lists, with more or less of their text. */
-  readonly listed: readonly string[]
+  /** Other articles that the page lists, with more or less of their text. */
+  readonly listed: readonly Named[]
   /** What stands below the cut, block by block, as it is read; alternative texts and captions too. Empty where not gated. */
   readonly gatedTexts: readonly string[]
   /** What everybody may read of the article: headline, summary, preview. */
@@ -157,8 +157,8 @@ export type PageReading =
       readonly kind: 'page'
       readonly html: string
       readonly language: string | undefined
-      /** Paths (as an article's) of what it lists or carries. */
-      readonly listed: readonly string[]
+      /** What it lists or carries. */
+      readonly listed: readonly Named[]
       readonly openFiles: readonly string[]
       readonly rented: readonly string[]
     }

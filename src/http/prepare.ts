@@ -15,7 +15,8 @@ export interface Prepared {
   readonly identity: Encoded
   /** Compressed for a first answer at first; replaced by the best there is when that is ready. */
   gzip: Encoded
-  br: Encoded
+  /** None of a first answer that is wanted soon. */
+  br: Encoded | undefined
   /** All encodings together. */
   readonly size: number
   /** Whether it is as small as it is going to be, or will be in a moment. */
@@ -25,7 +26,7 @@ export interface Prepared {
 /** How much time the first answer may take for fewer bytes: `soon` where its reader has waited for the origin already. */
 const EFFORTS = {
   usual: { gzip: 9, br: 5 },
-  soon: { gzip: 4, br: 1 },
+  soon: { gzip: 4, br: undefined },
 } as const
 
 /** `headers` are sent with every encoding: names and values in turn. Compresses off the loop. */
@@ -37,12 +38,15 @@ export async function prepare(
   const level = EFFORTS[effort]
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
   const hash = hashOf(bytes)
-  const [zipped, br] = await Promise.all([gzipped(bytes, level.gzip), brotli(bytes, level.br)])
+  const [zipped, br] = await Promise.all([
+    gzipped(bytes, level.gzip),
+    level.br === undefined ? undefined : brotli(bytes, level.br),
+  ])
   return {
     identity: asItIs(bytes, headers),
     gzip: encoded(plain(zipped), `"${hash}-g${level.gzip}"`, headers, 'gzip'),
-    br: encoded(plain(br), `"${hash}-b${level.br}"`, headers, 'br'),
-    size: bytes.length + zipped.length + br.length,
+    br: br && encoded(plain(br), `"${hash}-b${level.br}"`, headers, 'br'),
+    size: bytes.length + zipped.length + (br ?? zipped).length,
     isBest: false,
   }
 }
@@ -62,7 +66,7 @@ export async function prepareBest(prepared: Prepared): Promise<void> {
     prepared.gzip = encoded(zipped, `"${bare}-g9"`, shared, 'gzip')
   }
   const best = plain(await brotli(bytes, 11))
-  if (best.length < prepared.br.bytes.length)
+  if (prepared.br === undefined || best.length < prepared.br.bytes.length)
     prepared.br = encoded(best, `"${bare}-b11"`, shared, 'br')
 }
 
@@ -77,6 +81,14 @@ export function createBestLater(): (prepared: Prepared) => void {
     prepared.isBest = true
     last = last.then(() => prepareBest(prepared)).catch(() => undefined)
   }
+}
+
+/** What of a page is sent for an Accept-Encoding header: without brotli as it would be if nobody knew of it. */
+export function encodedOf(prepared: Prepared, accept: string | undefined): Encoded {
+  const wanted = chooseEncoding(accept)
+  if (wanted !== 'br') return prepared[wanted]
+  if (prepared.br !== undefined) return prepared.br
+  return accepts(accept ?? '', 'gzip') ? prepared.gzip : prepared.identity
 }
 
 /** The encoding for an Accept-Encoding header (RFC 9110 §12.5.3): brotli, else gzip, else none. */

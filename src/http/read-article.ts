@@ -15,7 +15,7 @@ import type { Issue } from './desk.ts'
 import type { Identify, Identity } from './identify.ts'
 import { sealMeter } from './meter-cookie.ts'
 import type { NetworkLimit, Superseded } from './network-limit.ts'
-import { chooseEncoding, isKnown, type Prepared, unsized } from './prepare.ts'
+import { encodedOf, isKnown, type Prepared, unsized } from './prepare.ts'
 import type { Reply } from './reply.ts'
 import type { Seals } from './seal.ts'
 import { asIs, isStale, mayHaveChanged, type Settled, type Settling, settle } from './settle.ts'
@@ -240,7 +240,7 @@ function respond(
   { decision, settled, now }: Decided,
   reading: Deciding,
 ): Reply {
-  const encoded = prepared[chooseEncoding(request.acceptEncoding)]
+  const encoded = encodedOf(prepared, request.acceptEncoding)
   const own = [RECEIPT_HEADER, receiptOf(decision, reading.dateOf)]
   for (const cookie of settled.cookies) own.push('Set-Cookie', cookie)
   if (request.method === 'GET' && decision.outcome === 'grant' && decision.spends)

@@ -24,9 +24,28 @@ export interface Clearing {
 export function* cleared(answer: SiteAnswer, clearing: Clearing): Steps<SiteAnswer | undefined> {
   const { generation } = clearing.sentinel
   const reading = yield* clearedReading(answer, clearing)
-  if (reading === undefined || reading === answer.reading) return reading && answer
+  if (reading === undefined) return undefined
+  const headers = clearedHeaders(answer, clearing)
+  if (reading === answer.reading && headers === answer.headers) return answer
   // What was taken out of it makes it another version, so that no cache and no ETag takes one for the other.
-  return { ...answer, reading, version: `${answer.version} ${generation}` }
+  const version = `${answer.version} ${generation}`
+  return { ...answer, reading, headers, version }
+}
+
+/** A shorter one holds no passage. */
+const LEAST_HEADER = 40
+
+/** A place to share an article may be told what to say of it: `Location: https://…?text=…`. */
+function clearedHeaders(answer: SiteAnswer, clearing: Clearing): readonly string[] {
+  const kept = answer.headers.flatMap((name, index) => {
+    const value = answer.headers[index + 1] ?? ''
+    if (index % 2 === 1) return []
+    if (value.length < LEAST_HEADER || clearing.sentinel.look(value).length === 0)
+      return [name, value]
+    say(answer, 1, clearing)
+    return clearing.observes ? [name, value] : []
+  })
+  return kept.length === answer.headers.length ? answer.headers : kept
 }
 
 function* clearedReading(answer: SiteAnswer, clearing: Clearing): Steps<AnswerReading | undefined> {

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { Article } from '../../core/article.ts'
 import type { ArticlePageReading, KnownArticle } from '../../core/origin.ts'
+import { articleBeside, originalsOf } from './file-key.ts'
 
 /** An article as it is remembered. */
 export interface Remembered extends KnownArticle {
@@ -90,7 +91,10 @@ export async function openKnown(options: {
     },
     below(file) {
       const shownBy = files.below(file)
-      return shownBy.flatMap((path) => articles.get(path)?.article ?? [])
+      if (shownBy.length > 0) return shownBy.flatMap((path) => articles.get(path)?.article ?? [])
+      const key = options.fileKey(file)
+      const whole = articles.get(articleBeside(key) ?? '')
+      return whole?.gated === true && !files.isOpen(key) ? [whole.article] : []
     },
     written: () => journal.written(),
   }
@@ -171,11 +175,14 @@ function createFiles(fileKey: (file: string) => string) {
       for (const file of openFiles) count(file, -1)
       for (const file of gatedFiles) gated.get(fileKey(file))?.delete(article.path)
     },
+    isOpen: (key: string) => open.has(key),
     below(file: string): readonly string[] {
       if (gated.size === 0) return []
       const key = fileKey(file)
-      const by = gated.get(key)
-      return by === undefined || open.has(key) ? [] : [...by]
+      if (open.has(key)) return []
+      const isBelow = (one: string) => (gated.get(one)?.size ?? 0) > 0 && !open.has(one)
+      const found = isBelow(key) ? key : originalsOf(key).map(fileKey).find(isBelow)
+      return found === undefined ? [] : [...(gated.get(found) ?? [])]
     },
   }
 }

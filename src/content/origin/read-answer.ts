@@ -14,6 +14,7 @@ import { failed, ok, type Result } from '../../core/result.ts'
 import { rewriteText } from './addresses.ts'
 import { kindOf } from './kind-of.ts'
 import type { ListCloser } from './lists/list-closer.ts'
+import { wordsIn } from './lists/texts.ts'
 import { decodePage } from './page/decode.ts'
 import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
@@ -42,8 +43,8 @@ export interface Made {
         readonly stands: () => boolean
       }
     | undefined
-  /** Paths of articles that a page lists: an excerpt may say more of them than everybody may read. */
-  readonly listed: readonly string[]
+  /** Articles that a page lists: an excerpt may say more of them than everybody may read. */
+  readonly listed: readonly Named[]
 }
 
 export interface ReadingParts {
@@ -88,7 +89,7 @@ export async function readAnswer(
 function madeOf(
   reading: AnswerReading,
   type: string | undefined,
-  listed: readonly string[] = [],
+  listed: readonly Named[] = [],
 ): Made {
   return { reading, type, list: undefined, listed }
 }
@@ -121,8 +122,22 @@ async function readPage(
   return ok(pageMade(came, type, read.value, parts))
 }
 
+const PARAGRAPH = /<p\b[^>]*>([^<]*(?:<(?!\/?p\b)[^<]*)*)/gi
+const LINE = 20
+const MOST_SAID = 120
+
+/** No error is told at such length: an article stands on that page, which says nothing of it. */
+function isLong(html: string): boolean {
+  let words = 0
+  for (const [, text = ''] of html.matchAll(PARAGRAPH)) {
+    const own = wordsIn(text)
+    if (own >= LINE) words += own
+  }
+  return words > MOST_SAID
+}
+
 function pageMade(
-  { bytes }: Came,
+  { bytes, status }: Came,
   type: string | undefined,
   read: PageReading,
   { settings, addresses }: ReadingParts,
@@ -133,8 +148,11 @@ function pageMade(
   switch (read.kind) {
     case 'article':
       return madeOf(observes ? { ...read, full: [asItIs()] } : read, html, read.listed)
-    case 'page':
-      return madeOf({ kind: 'text', text: observes ? asItIs() : read.html }, html, read.listed)
+    case 'page': {
+      if (observes) return madeOf({ kind: 'text', text: asItIs() }, html, read.listed)
+      const text = status >= 400 && isLong(read.html) ? '' : read.html
+      return madeOf({ kind: 'text', text }, html, read.listed)
+    }
     case 'unfindable':
       // An error page that looks like an article says nothing that is paid for; its words go, its status stays.
       return madeOf({ kind: 'text', text: observes ? asItIs() : '' }, html)

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { addressPath } from '../../core/address-path.ts'
 import type {
   FoundAnswer,
+  Named,
   OriginSettings,
   OriginSite,
   PageSettings,
@@ -17,7 +18,7 @@ import type {
 import { pathMatches } from '../../core/policy.ts'
 import type { Orders } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { askedOfAll, askedOfOne, cookiesFor, isOurs } from './asking.ts'
+import { askedOfAll, askedOfOne, cookiesFor, isOurs, NOBODY } from './asking.ts'
 import { openCache } from './cache/cache.ts'
 import type { Copy } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
@@ -30,6 +31,7 @@ import { kindByType } from './kind-of.ts'
 import { type Known, openKnown } from './known.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
 import { type ListCloser, openListCloser } from './lists/list-closer.ts'
+import { namedBy } from './page/facts-path.ts'
 import { openPageReader, type PageReader } from './page/open-page-reader.ts'
 import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
@@ -340,7 +342,8 @@ class Site implements OriginSite {
     const { addresses, now, report } = this.#options
     const { known, reader } = this.#parts
     const closed = await searchSite(search, {
-      ...{ addresses, report, reader, now, readNow: (paths) => this.#wanted.readNow(paths) },
+      ...{ addresses, report, reader, now },
+      readNow: (paths) => this.#wanted.readNow(paths.map(namedBy)),
       find: (key) => this.#kept.get(key, this.#cacheAsk(key, ask, false)),
       findPage: async (address) => {
         const key = this.#keyOf(address, '/')
@@ -359,15 +362,21 @@ class Site implements OriginSite {
   }
 
   #hasUnread(standing: Standing): boolean {
-    return this.#wanted.hasNew(this.#unread(standing))
+    const known = this.#learnt.generation()
+    if (standing.allReadAt === known) return false
+    const unread = this.#unread(standing)
+    if (unread.length === 0) standing.allReadAt = known
+    return this.#wanted.hasNew(unread)
   }
 
-  #unread({ listed }: Standing): readonly string[] {
-    return listed.filter((path) => this.#learnt.lookUp(path) === undefined)
+  #unread({ listed }: Standing): readonly Named[] {
+    return listed.filter(({ path }) => this.#learnt.lookUp(path) === undefined)
   }
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
-  async #fetchForLists(key: string): Promise<string | undefined> {
+  async #fetchForLists(address: string): Promise<string | undefined> {
+    const key = this.#keyOf(address, '/')
+    if (key === undefined) return undefined
     if (this.#searchIn(key) !== undefined) return undefined
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind === 'stream') found.answer.body.destroy()
@@ -387,11 +396,4 @@ class Site implements OriginSite {
     const route = this.route('GET', url.pathname, url.search.slice(1))
     return route.kind === 'read' ? route.key : undefined
   }
-}
-
-const NOBODY: SiteAsk = {
-  method: 'GET',
-  header: () => undefined,
-  client: undefined,
-  body: undefined,
 }

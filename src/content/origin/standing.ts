@@ -26,7 +26,9 @@ export class Standing {
   #making: Promise<void> | undefined
   #unknown: readonly Named[]
   /** Articles whose excerpts it may hold, in the order in which they are listed. */
-  readonly listed: readonly string[]
+  readonly listed: readonly Named[]
+  /** The generation of what is known at which all of these had been read. */
+  allReadAt = -1
   /** Closed, not looked through. */
   #closed: SiteAnswer
   #answer: SiteAnswer | undefined
@@ -100,8 +102,9 @@ export class Standing {
   }
 
   #isOutdated(): boolean {
+    if (this.#list === undefined) return false
     const known = this.#parts.knownGeneration()
-    if (this.#list === undefined || known === this.#known) return false
+    if (known === this.#known) return false
     if (!this.#list.stands()) return true
     this.#known = known
     return false
@@ -145,6 +148,7 @@ export class Standing {
 /** Two answers that were looked through at different times, and say the same. */
 function isSame(one: SiteAnswer | undefined, other: SiteAnswer): boolean {
   if (one === undefined || one.reading.kind !== other.reading.kind) return false
+  if (one.headers.length !== other.headers.length) return false
   if (one.reading === other.reading) return true
   if (one.reading.kind === 'text' && other.reading.kind === 'text')
     return one.reading.text === other.reading.text && one.status === other.status

@@ -176,8 +176,18 @@ describe('what a feed may hold besides', () => {
     )
     expect(closed(podcast)).toMatchObject({
       text: podcast.replaceAll(OWN, SITE.public),
-      unknown: [],
+      unknown: [{ path: unknown.path }],
     })
+  })
+
+  test('an article that is read aloud waits until it is known for one', () => {
+    const text = `<p>${`${secret} `.repeat(15)}</p>`
+    const episode = rss(
+      `<item><title>One</title>${link(unknown)}<content:encoded>${coded(text)}</content:encoded><enclosure type="audio/mpeg" url="${OWN}/a.mp3" length="1"/></item>`,
+      '<itunes:author>The Quay</itunes:author>',
+    )
+    expect(closed(episode).text).not.toContain(secret)
+    expect(closed(episode)).toMatchObject({ unknown: [{ path: unknown.path }] })
   })
 
   test('what readers say of an article is theirs', () => {
