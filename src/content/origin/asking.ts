@@ -91,3 +91,11 @@ function listOf(names: readonly string[], header: SiteAsk['header']): [string, s
     return value === undefined ? [] : [[name, value]]
   })
 }
+
+/** Asks for what nobody has asked for yet. */
+export const NOBODY: SiteAsk = {
+  method: 'GET',
+  header: () => undefined,
+  client: undefined,
+  body: undefined,
+}

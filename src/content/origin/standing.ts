@@ -102,8 +102,9 @@ export class Standing {
   }
 
   #isOutdated(): boolean {
+    if (this.#list === undefined) return false
     const known = this.#parts.knownGeneration()
-    if (this.#list === undefined || known === this.#known) return false
+    if (known === this.#known) return false
     if (!this.#list.stands()) return true
     this.#known = known
     return false

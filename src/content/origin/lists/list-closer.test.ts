@@ -42,3 +42,10 @@ test('what takes too long, or is none, is refused', async () => {
   const { reading } = await closer.close(broken, 'application/json', () => undefined)
   expect(reading.kind).toBe('refused')
 })
+
+test('a feed full of what never ends takes time by its length alone', () => {
+  const opened = '<!--'.repeat(250_000)
+  const feed = `<rss><channel><item><title><![CDATA[${opened}]]></title></item></channel></rss>`
+  const closed = closeText(feed, 'application/rss+xml', () => undefined, SETTINGS)
+  expect(closed.kind).toBe('closed')
+})
