@@ -145,6 +145,7 @@ async function startGate(
   const looking = followOrders(orders, () => publisher.sweep())
   open.defer(() => clearInterval(looking))
   answerUpgrades(server, publisher)
+  void publisher.site.survey()
   answer(publisher.listener)
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }

@@ -2,16 +2,16 @@
 import type { OriginSettings, SiteAddresses, SiteAsk } from '../../core/origin.ts'
 import { pathMatches } from '../../core/policy.ts'
 import { toOrigin } from './addresses.ts'
-import { selfAddress } from './site-addresses.ts'
+import type { Forwarded } from './client/sent-headers.ts'
+import { selfAddress, toldScheme } from './site-addresses.ts'
 
 type HeaderList = readonly (readonly [string, string])[]
 
-/** Asks for the site's own sake, and for no reader. */
-export const NOBODY: SiteAsk = {
-  method: 'GET',
-  header: () => undefined,
-  client: undefined,
-  body: undefined,
+/** How the site is asked for all readers together. */
+export function everybodyOf(settings: OriginSettings, addresses: SiteAddresses): Forwarded {
+  const { host } = new URL(addresses.public)
+  const proto = toldScheme(addresses.public, selfAddress(settings, addresses.public))
+  return { address: undefined, proto, host }
 }
 
 /** What an answer may rightly differ by for everybody alike. */

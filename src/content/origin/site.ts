@@ -18,9 +18,9 @@ import type {
 import { pathMatches } from '../../core/policy.ts'
 import type { Orders } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { askedOfAll, askedOfOne, cookiesFor, isOurs, NOBODY } from './asking.ts'
+import { askedOfAll, askedOfOne, cookiesFor, everybodyOf, isOurs, NOBODY } from './asking.ts'
 import { openCache } from './cache/cache.ts'
-import type { Copy } from './cache/copy.ts'
+import type { Copy, Kept } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
 import { clearText } from './cleared.ts'
 import { type OriginAnswer, type OriginClient, openOriginClient } from './client/ask-origin.ts'
@@ -41,8 +41,8 @@ import { type AskedSearch, searchIn } from './search/asked-search.ts'
 import { type SiteSearchParts, searchSite } from './search/site-search.ts'
 import { fileOf, headerOf, keptPrivate } from './sent-on.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
-import { selfAddress, toldScheme } from './site-addresses.ts'
 import { Standing, type StandingParts, sizeOf } from './standing.ts'
+import { surveySite } from './survey.ts'
 import { createWanted, type Wanted } from './wanted.ts'
 
 export interface SiteOptions {
@@ -57,25 +57,20 @@ export interface SiteOptions {
   readonly report: (line: string) => void
 }
 
-/** A text beyond this is no page that anybody reads, and it cannot be looked through while readers wait. */
+/** A text beyond this is no page that anybody reads. */
 const LONGEST_TEXT = 16 * 1024 * 1024
 
 /** Fails `unusable` when what is kept cannot be kept in its folder. */
 export async function openSite(options: SiteOptions): Promise<Result<OriginSite, 'unusable'>> {
   const { settings, pages, folder, now, report } = options
-  const known = await openKnown({ folder, fileKey: fileKeyOf(settings.cms), report })
-  const sentinel = createSentinel()
-  const reader = openPageReader(pages)
-  const closer = openListCloser(pages)
-  const client = openOriginClient({
-    url: settings.url,
-    host: settings.host,
-    secret: settings.secret,
-    answerWithinMs: settings.answerWithinMs,
-    now,
-    report,
+  const { url, host, secret, answerWithinMs } = settings
+  const site = new Site(options, {
+    known: await openKnown({ folder, fileKey: fileKeyOf(settings.cms), report }),
+    sentinel: createSentinel(),
+    reader: openPageReader(pages),
+    closer: openListCloser(pages),
+    client: openOriginClient({ url, host, secret, answerWithinMs, now, report }),
   })
-  const site = new Site(options, { known, sentinel, reader, closer, client })
   const opened = await site.open()
   return opened.ok ? ok(site) : opened
 }
@@ -100,13 +95,13 @@ class Site implements OriginSite {
   /** How the site is asked for all readers together. */
   readonly #everybody: Forwarded
   readonly #empty: SiteSearchParts['empty'] = new WeakMap()
+  readonly #ending = new AbortController()
   #cache: Cache<Standing> | undefined
   #isTaught = false
 
   constructor(options: SiteOptions, parts: SiteParts) {
     const { settings, pages, addresses, tally, report, now } = options
-    const { known, sentinel, reader } = parts
-    const { closer } = parts
+    const { known, sentinel, reader, closer } = parts
     this.#wanted = createWanted((key) => this.#fetchForLists(key))
     this.#learnt = createLearnt({
       ...{ known, sentinel, now, policy: pages.policy },
@@ -126,9 +121,7 @@ class Site implements OriginSite {
       ...{ addresses, closer, lookUp, knownGeneration: () => this.#learnt.generation() },
       clearing: { sentinel, tally, report, observes: settings.mode === 'observe' },
     }
-    const { host } = new URL(addresses.public)
-    const proto = toldScheme(addresses.public, selfAddress(settings, addresses.public))
-    this.#everybody = { address: undefined, proto, host }
+    this.#everybody = everybodyOf(settings, addresses)
   }
 
   async open(): Promise<Result<undefined, 'unusable'>> {
@@ -210,27 +203,31 @@ class Site implements OriginSite {
     return clearText(text, answer, this.#standing.clearing)
   }
 
-  below(target: string) {
-    return this.#parts.known.below(target)
-  }
+  below = (target: string) => this.#parts.known.below(target)
 
-  known() {
-    return this.#parts.known.all()
-  }
+  known = () => this.#parts.known.all()
 
   async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
-    if (this.#searchIn(key) !== undefined) return undefined
-    const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
-    if (found.kind !== 'kept') return undefined
-    const kept = await this.#kept.readAgain(found.kept)
+    const found = await this.#keptAt(key)
+    const kept = found && (await this.#kept.readAgain(found))
     return await kept?.reading.current()
+  }
+
+  async survey(): Promise<void> {
+    await this.#learnt.taught
+    await surveySite({
+      ...{ addresses: this.#options.addresses, report: this.#options.report },
+      signal: this.#ending.signal,
+      isKnown: (path) => this.#learnt.lookUp(path) !== undefined,
+      read: (article) => this.#wanted.readNow([article]),
+      fetch: async (address) => (await this.#keptAt(address))?.copy.bytes,
+    })
   }
 
   async purge(paths: readonly string[] | undefined): Promise<number> {
     if (paths === undefined) return this.#kept.purge('all')
-    let forgotten = 0
-    for (const path of paths) forgotten += await this.#kept.purge({ path })
-    return forgotten
+    const each = await Promise.all(paths.map((path) => this.#kept.purge({ path })))
+    return each.reduce((sum, count) => sum + count, 0)
   }
 
   async sweep(): Promise<void> {
@@ -242,6 +239,7 @@ class Site implements OriginSite {
   }
 
   async close(): Promise<void> {
+    this.#ending.abort()
     this.#wanted.close()
     this.#learnt.close()
     await this.#cache?.close()
@@ -376,17 +374,22 @@ class Site implements OriginSite {
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
   async #fetchForLists(address: string): Promise<string | undefined> {
+    const kept = await this.#keptAt(address)
+    if (kept === undefined) return undefined
+    const { copy, reading } = kept
+    if (reading.reading.kind === 'article' && !this.#learnt.lookUp(reading.reading.article.path))
+      await this.#kept.readAgain(kept)
+    const leads = copy.status >= 300 && copy.status < 400
+    const to = leads ? headerOf(copy.headers, 'location') : undefined
+    return to === undefined ? undefined : this.#keyOf(to, copy.key)
+  }
+
+  async #keptAt(address: string): Promise<Kept<Standing> | undefined> {
     const key = this.#keyOf(address, '/')
     if (key === undefined || this.#searchIn(key) !== undefined) return undefined
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind === 'stream') found.answer.body.destroy()
-    if (found.kind !== 'kept') return undefined
-    const { copy, reading } = found.kept
-    if (reading.reading.kind === 'article' && !this.#learnt.lookUp(reading.reading.article.path))
-      await this.#kept.readAgain(found.kept)
-    const to =
-      copy.status >= 300 && copy.status < 400 ? headerOf(copy.headers, 'location') : undefined
-    return to === undefined ? undefined : this.#keyOf(to, key)
+    return found.kind === 'kept' ? found.kept : undefined
   }
 
   #keyOf(location: string, from: string): string | undefined {
