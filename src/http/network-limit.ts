@@ -1,6 +1,6 @@
 // Network limit: reads that no running meter stands for share an hourly number of metered articles per network, so that
 // a script without cookies, or with one and the same, does not read the paper for ever. Salted, in memory only.
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { ArticleId } from '../core/article.ts'
 
 const HOUR = 3_600_000
@@ -21,12 +21,9 @@ export interface NetworkLimit {
 
 /** `limit`: different metered articles an hour. */
 export function createNetworkLimit(limit: number): NetworkLimit {
-  const salt = randomBytes(32)
+  const salt = randomBytes(32).toString('base64url')
   const hours = new Map<string, Hour>()
-  const keyOf = (network: string | undefined) =>
-    createHmac('sha256', salt)
-      .update(network ?? '')
-      .digest('base64url')
+  const keyOf = (network: string | undefined) => hash('sha256', salt + (network ?? ''), 'base64url')
   const hourOf = (key: string, now: number): Hour => {
     const hour = hours.get(key)
     return hour !== undefined && now >= hour.began && now < hour.began + HOUR

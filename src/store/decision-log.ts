@@ -88,9 +88,12 @@ class FileDecisionLog implements DecisionLog {
     this.#isWriting = true
     const batch = this.#waiting
     this.#waiting = []
-    for (const [date, entries] of Map.groupBy(batch, ({ at }) => utcDate(at))) {
+    for (const [day, entries] of Map.groupBy(batch, ({ at }) => Math.floor(at / DAY_MS))) {
       try {
-        await append(join(this.#folder, `${date}.jsonl`), entries.map(lineOf).join(''))
+        await append(
+          join(this.#folder, `${utcDate(day * DAY_MS)}.jsonl`),
+          entries.map(lineOf).join(''),
+        )
       } catch (error) {
         this.#drop(entries.length, error instanceof Error ? error.message : String(error))
       }
