@@ -3,6 +3,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Prose } from '../test/wordpress/prose.ts'
 import { put, writeEdition, writeSite } from './edition.ts'
 import { ask } from './exchange.ts'
 import type { Running } from './process.ts'
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   const opened: Running[] = []
   try {
     const edition = join(dir, 'edition')
-    await writeEdition(edition, PAGES + WARM_UP)
+    await writeEdition(edition, PAGES + WARM_UP, proseOf)
     const paper = await startStandfirst(edition, join(dir, 'data'))
     const root = join(dir, 'site')
     const paths = await writePages(edition, root, paper)
@@ -33,6 +34,12 @@ async function main(): Promise<void> {
     await Promise.all(opened.map((server) => server.stop()))
     await rm(dir, { recursive: true, force: true })
   }
+}
+
+/** No article says what another says: the sentinel would take it out, and that is not what sites make it do. */
+function* proseOf(number: number): Generator<string> {
+  const prose = new Prose(number)
+  for (;;) yield prose.paragraph(5, prose.name())
 }
 
 /** Pages of articles as a site would send them whole, each made as large as pages are. */

@@ -43,20 +43,27 @@ function configOf(fields: object): string {
   return `export default ${JSON.stringify(fields)}\n`
 }
 
+/** The paragraphs of an article by its number: as many as make one, and more. */
+export type Paragraphs = (number: number) => Iterable<string>
+
 /** Writes `count` metered articles of about 6 KB into `dir`; the same ones each time but for their dates. */
-export async function writeEdition(dir: string, count: number): Promise<void> {
-  const paragraphs = await sampleParagraphs()
+export async function writeEdition(
+  dir: string,
+  count: number,
+  paragraphs?: Paragraphs,
+): Promise<void> {
+  const paragraphsOf = paragraphs ?? (await sampleParagraphs())
   await mkdir(dir, { recursive: true })
   await writeFile(join(dir, 'standfirst.config.ts'), configOf(FIELDS))
   for (const section of SECTIONS) await mkdir(join(dir, 'articles', section), { recursive: true })
   for (let number = 0; number < count; number++) {
     const section = SECTIONS[number % SECTIONS.length] ?? 'town'
     const file = join(dir, 'articles', section, `article-${number}.md`)
-    await writeFile(file, articleText(number, section, paragraphs))
+    await writeFile(file, articleText(number, section, paragraphsOf(number)))
   }
 }
 
-function articleText(number: number, section: string, paragraphs: readonly string[]): string {
+function articleText(number: number, section: string, paragraphs: Iterable<string>): string {
   const published = new Date(Date.now() - (number + 1) * HOUR).toISOString()
   let text = `---
 title: What happened on day ${number} and what the board means to do about it
@@ -67,17 +74,20 @@ section: ${section}
 tags: [tag-${number % 50}]
 ---
 `
-  for (let next = number * 7; text.length < ARTICLE_BYTES; next++)
-    text += `${paragraphs[next % paragraphs.length] ?? ''}\n\n`
+  for (const paragraph of paragraphs) {
+    if (text.length >= ARTICLE_BYTES) break
+    text += `${paragraph}\n\n`
+  }
   return text
 }
 
-async function sampleParagraphs(): Promise<readonly string[]> {
+async function sampleParagraphs(): Promise<Paragraphs> {
   const files = (await readdir(SAMPLE, { recursive: true })).filter((name) => name.endsWith('.md'))
   const texts = await Promise.all(files.sort().map((file) => readFile(join(SAMPLE, file), 'utf8')))
-  return texts
+  const all = texts
     .flatMap((text) => text.split(/\n{2,}/).slice(1))
     .filter((paragraph) => /^[\p{L}“‘]/u.test(paragraph) && paragraph.length > 120)
+  return (number) => [...all.slice((number * 7) % all.length), ...all]
 }
 
 /** Writes a file and the folders above it. */

@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { PHONE } from '../test/support/browser.ts'
 import { tourAccounts, tourPasskeys } from './account-tour.ts'
 import { takeAuditPictures } from './audit-pictures.ts'
+import { takeGatePictures } from './gate-pictures.ts'
 import { openDarkroom, openPage, serveSample, take } from './picture-taking.ts'
 
 interface Shot {
@@ -50,6 +51,7 @@ try {
   await tourAccounts(browser, data)
   await tourPasskeys(browser, join(data, 'passkeys'))
   await takeAuditPictures(browser, data)
+  await takeGatePictures(browser)
 } finally {
   await browser.close()
   await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 })

@@ -1,17 +1,56 @@
-// Configurations as code, evaluated by Node itself: in a process of their own, as a publisher starts them.
-import { execFile } from 'node:child_process'
+// Configurations as code, evaluated by Node itself: in a process of their own, as a publisher starts them. Those with
+// faults share one process.
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
-const LOAD = `
+const READ = `
   const { loadConfig } = await import(process.argv[1])
   const { faultLine } = await import(process.argv[2])
-  const loaded = await loadConfig(process.argv[3], {})
-  console.log(loaded.ok ? loaded.value.site.publication.name : loaded.faults.map(faultLine).join('\\n'))`
+  const read = async (folder) => {
+    const loaded = await loadConfig(folder, {})
+    return loaded.ok ? loaded.value.site.publication.name : loaded.faults.map(faultLine).join('\\n')
+  }`
+/** Says of one folder what came of it. */
+const ONCE = `${READ}
+  console.log(await read(process.argv[3]))`
+/** Says it of each folder that it is given a line of, as a line of JSON. */
+const AGAIN = `${READ}
+  const { createInterface } = await import('node:readline')
+  for await (const folder of createInterface(process.stdin))
+    console.log(JSON.stringify(await read(folder)))`
+
+function running(program: string): readonly string[] {
+  const source = (name: string) => new URL(`../${name}`, pathToFileURL(import.meta.filename)).href
+  const sources = [source('config.ts'), source('core/fault.ts')]
+  return ['--input-type=module', '--eval', program, ...sources]
+}
+
+let shared: ChildProcess
+let said: AsyncIterator<string>
+let warned = ''
+
+beforeAll(() => {
+  const child = spawn(process.execPath, running(AGAIN), { stdio: ['pipe', 'pipe', 'pipe'] })
+  child.stderr.on('data', (chunk: Buffer) => {
+    warned += chunk.toString()
+  })
+  shared = child
+  said = createInterface(child.stdout)[Symbol.asyncIterator]()
+})
+
+afterAll(async () => {
+  const ended = once(shared, 'close')
+  shared.stdin?.end()
+  await ended
+  expect(warned).toBe('')
+})
 
 let dir = ''
 
@@ -23,18 +62,18 @@ afterEach(async () => {
   await rm(dir, { recursive: true })
 })
 
-/** What a process prints that loads the configuration in `folder`, warnings included. */
-async function loaded(folder = '.'): Promise<string> {
-  const source = (name: string) => new URL(`../${name}`, pathToFileURL(import.meta.filename)).href
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    LOAD,
-    source('config.ts'),
-    source('core/fault.ts'),
-    join(dir, folder),
-  ])
+/** What a process prints that loads the configuration in `folder` and nothing else, warnings included. */
+async function printed(folder = '.'): Promise<string> {
+  const asked = [...running(ONCE), join(dir, folder)]
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, asked)
   return `${stdout}${stderr}`
+}
+
+/** The same of the process that has loaded others before. */
+async function loaded(): Promise<string> {
+  shared.stdin?.write(`${dir}\n`)
+  const { value } = await said.next()
+  return JSON.parse(String(value))
 }
 
 async function written(file: string, text: string): Promise<void> {
@@ -54,7 +93,7 @@ test.each(['edition', 'node_modules/standfirst/editions/sample'])(
   async (folder) => {
     await written(`${folder}/standfirst.config.ts`, TYPED)
     await written(`${folder}/names.ts`, `export const name: string = 'Typed'\n`)
-    expect(await loaded(folder)).toBe('Typed\n')
+    expect(await printed(folder)).toBe('Typed\n')
   },
 )
 
@@ -65,7 +104,7 @@ test.each(['js', 'mjs', 'mts'])(
       `standfirst.config.${ending}`,
       `export default { publication: { name: 'Plain' } }`,
     )
-    expect(await loaded()).toBe('Plain\n')
+    expect(await printed()).toBe('Plain\n')
   },
 )
 
@@ -80,10 +119,10 @@ export default defineConfig({
 })
 `
   await written('standfirst.config.ts', text('ghost'))
-  expect(await loaded()).toBe('Gated\n')
+  expect(await loaded()).toBe('Gated')
   await written('standfirst.config.ts', text('joomla'))
   expect(await loaded()).toBe(
-    'standfirst.config.ts:6: content.origin.cms is "joomla": write "wordpress", "ghost" or "none"\n',
+    'standfirst.config.ts:6: content.origin.cms is "joomla": write "wordpress", "ghost" or "none"',
   )
 })
 
@@ -93,7 +132,7 @@ test('a configuration may wait for something', async () => {
     `const name = await new Promise((done) => setTimeout(() => done('Late'), 5))
 export default { publication: { name } }`,
   )
-  expect(await loaded()).toBe('Late\n')
+  expect(await loaded()).toBe('Late')
 })
 
 test.each([
@@ -141,13 +180,13 @@ test.each([
   ],
 ])('a fault in .%s: %j', async (ending, text, expected) => {
   await written(`standfirst.config.${ending}`, text)
-  expect(await loaded()).toBe(`standfirst.config.${ending}${expected}\n`)
+  expect(await loaded()).toBe(`standfirst.config.${ending}${expected}`)
 })
 
 test('a fault in a neighbour names the neighbour', async () => {
   await written('standfirst.config.ts', TYPED)
   await written('names.ts', `\nexport const name = nothing\n`)
   expect(await loaded()).toBe(
-    'names.ts:2: stops with an error (nothing is not defined): correct it\n',
+    'names.ts:2: stops with an error (nothing is not defined): correct it',
   )
 })

@@ -2,6 +2,9 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import type { CutPolicy } from './policy.ts'
 
+/** Id of the place where the preview ends: who comes back from logging in goes on reading there. */
+export const READ_ON = 'read-on'
+
 export interface Cut {
   /** What everybody may read: whole blocks, with the footnotes they refer to. */
   readonly before: Root

@@ -107,10 +107,17 @@ function matches(rule: Rule, article: ArticleFacts, now: number): boolean {
   if (rule.sections && !(article.section !== undefined && rule.sections.includes(article.section)))
     return false
   if (rule.tags && !rule.tags.some((tag) => article.tags.includes(tag))) return false
-  if (rule.paths && !rule.paths.some((pattern) => pathMatches(pattern, article.path))) return false
+  if (rule.paths && !rule.paths.some((pattern) => matchesPage(pattern, article.path))) return false
   if (rule.olderThanDays !== undefined && age <= rule.olderThanDays * DAY) return false
   if (rule.youngerThanDays !== undefined && age >= rule.youngerThanDays * DAY) return false
   return true
+}
+
+/** Behind `index.php` stands what stands without it, and an article that its query names is below its path. */
+function matchesPage(pattern: string, path: string): boolean {
+  if (pathMatches(pattern, path)) return true
+  const plain = path.replace(/^\/index\.php(?=\/.)/, '').replace(/\?.*$/s, '')
+  return plain !== path && pathMatches(pattern, plain)
 }
 
 /** `/sport` covers `/sport` and `/sport/…`; a star stands for any run of characters. */

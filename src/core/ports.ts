@@ -54,6 +54,8 @@ export interface Image {
 export interface Orders {
   openings(): readonly Opening[]
   isWithdrawn(path: string): boolean
+  /** Every path that was taken away. */
+  withdrawn(): Iterable<string>
   /** Grows with every change. */
   generation(): number
   /** Tells these orders from all others without saying them, so that a command can ask whether they hold yet. */

@@ -42,11 +42,14 @@ export function createArticlePages(parts: Parts): ArticlePages {
     if (known !== undefined) return ok(known)
     const prepared = await prepare(html(), parts.headers)
     shelf.put(article.path, key, version, issue, prepared)
-    improve(prepared)
     return ok(prepared)
   }
   return {
-    ready: (article, key, issue) => shelf.current(article.path, key, issue),
+    ready(article, key, issue) {
+      const prepared = shelf.current(article.path, key, issue)
+      if (prepared !== undefined) improve(prepared)
+      return prepared
+    },
     make(article, variant, issue, now) {
       const key = `${issue.edition.generation} ${article.path} ${variantKey(variant)}`
       const running = making.get(key)

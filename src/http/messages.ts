@@ -26,7 +26,7 @@ const STATUS = {
   unavailable: 503,
   refused: 400,
   'not-allowed': 405,
-  closed: 403,
+  closed: 404,
   unfindable: 503,
 } as const
 

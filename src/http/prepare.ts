@@ -18,6 +18,8 @@ export interface Prepared {
   br: Encoded
   /** All encodings together. */
   readonly size: number
+  /** Whether it is as small as it is going to be, or will be in a moment. */
+  isBest: boolean
 }
 
 /** How much time the first answer may take for fewer bytes: `soon` where its reader has waited for the origin already. */
@@ -41,6 +43,7 @@ export async function prepare(
     gzip: encoded(plain(zipped), `"${hash}-g${level.gzip}"`, headers, 'gzip'),
     br: encoded(plain(br), `"${hash}-b${level.br}"`, headers, 'br'),
     size: bytes.length + zipped.length + br.length,
+    isBest: false,
   }
 }
 
@@ -63,10 +66,15 @@ export async function prepareBest(prepared: Prepared): Promise<void> {
     prepared.br = encoded(best, `"${bare}-b11"`, shared, 'br')
 }
 
-/** Takes pages whose best compression may come later: one at a time, so that it never takes more than one thread. */
+/**
+ * Given pages each time that they are sent again, compresses each once as well as can be: what was sent once may never
+ * be asked for any more. One at a time, so that it never takes more than one thread.
+ */
 export function createBestLater(): (prepared: Prepared) => void {
   let last = Promise.resolve()
   return (prepared) => {
+    if (prepared.isBest) return
+    prepared.isBest = true
     last = last.then(() => prepareBest(prepared)).catch(() => undefined)
   }
 }
@@ -93,8 +101,7 @@ export function unsized(headers: readonly string[]): string[] {
   const kept: string[] = []
   for (let index = 0; index + 1 < headers.length; index += 2) {
     const name = headers[index] ?? ''
-    if (!name.startsWith('Content-L') && name !== 'Content-Type' && name !== 'Content-Encoding')
-      kept.push(name, headers[index + 1] ?? '')
+    if (!/^content-(?:l.*|type|encoding)$/i.test(name)) kept.push(name, headers[index + 1] ?? '')
   }
   return kept
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { idOf } from '../content/article-id.ts'
+import { isOurs } from '../content/origin/asking.ts'
 import { createEditors } from '../content/origin/editors/editors.ts'
 import { partnerOf } from '../content/origin/editors/partner.ts'
 import { openRelay, type Relay } from '../content/origin/pass/relay.ts'
@@ -19,7 +20,6 @@ import type {
 import { pathMatches } from '../core/policy.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import { clientAddress } from '../http/client-network.ts'
-import type { CookieNames } from '../http/cookies.ts'
 import { createAnswerPages } from '../http/gate/answer-pages.ts'
 import { createGateDirect } from '../http/gate/direct.ts'
 import { createGate, type GateParts } from '../http/gate/gate.ts'
@@ -65,12 +65,12 @@ export async function createGatePublisher(
   const opened = await openSite({
     ...{ settings, addresses, now: options.now, tally: options.tally, report: options.report },
     folder: options.dataDir === undefined ? undefined : join(options.dataDir, 'origin'),
-    isWithdrawn: (path) => options.orders.isWithdrawn(path),
+    orders: options.orders,
     pages: pageSettings(options, addresses),
   })
   if (!opened.ok) return failed('cannot-serve', opened.detail)
   const site = opened.value
-  const relay = relayOf(options, framed, addresses, deciding.cookies)
+  const relay = relayOf(options, framed, addresses)
   const reading: Reading<SiteAnswer> = {
     ...deciding,
     pages: createGatePages({
@@ -176,11 +176,9 @@ function relayOf(
   { settings, tally }: GateOptions,
   { messages }: Framed,
   addresses: SiteAddresses,
-  cookies: CookieNames,
 ): Relay {
-  const ours = new Set(Object.values(cookies))
   return openRelay({
-    ...{ settings, addresses, tally, isOurs: (name) => ours.has(name) },
+    ...{ settings, addresses, tally, isOurs },
     unanswered(_request, response) {
       const reply = messages('unavailable')
       response.writeHead(reply.status, [...reply.headers])

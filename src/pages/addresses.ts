@@ -1,6 +1,7 @@
 // Addresses: where things are. Paths are in their normal form (decoded, no trailing slash) until `href` writes them out.
+
+import { READ_ON } from '../core/cut.ts'
 import type { Site } from '../core/publication.ts'
-import { READ_ON } from './body.ts'
 
 export function sectionPath(id: string): string {
   return `/${id}`
@@ -59,20 +60,26 @@ export function offerHref(site: Site, offer: string, returnTo: string | undefine
 }
 
 /**
- * Where a reader goes back to: an article, at the place of its cut, or a page of subscribing (which alone has a query,
- * with its own way back in it). `returnTo`: a path in normal form, or such a page as `offerHref` writes it.
+ * Where a reader goes back to: an article, at the place of its cut, or a page of subscribing with its own way back in it.
+ * `returnTo`: a path in normal form, with a query behind it where a site tells its articles apart by one; or such a page
+ * as `offerHref` writes it.
  */
 export function backHref(returnTo: string): string {
   const [path = '', query] = returnTo.split('?')
   if (query === undefined) return `${href(path)}#${READ_ON}`
-  const back = articleOf(returnTo)
-  return back === undefined ? href(path) : `${href(path)}?return_to=${encodeURIComponent(back)}`
+  const back = wayBackIn(query)
+  return back === undefined
+    ? `${href(path)}?${query}#${READ_ON}`
+    : `${href(path)}?return_to=${encodeURIComponent(back)}`
 }
 
 /** The article that a way back leads to in the end. */
 export function articleOf(returnTo: string | undefined): string | undefined {
   const [path, query] = returnTo?.split('?') ?? []
-  if (query === undefined) return path
+  return query === undefined ? path : (wayBackIn(query) ?? returnTo)
+}
+
+function wayBackIn(query: string): string | undefined {
   return new URLSearchParams(query).get('return_to')?.toWellFormed() ?? undefined
 }
 

@@ -1,15 +1,12 @@
 // Body: the granted view of an article as HTML. Whoever calls this has decided already; nothing is hidden here.
 import type { Element, Root, RootContent } from 'hast'
 import { toHtml } from 'hast-util-to-html'
-import type { Cut } from '../core/cut.ts'
+import { type Cut, READ_ON } from '../core/cut.ts'
 import type { View } from '../core/variant.ts'
 import { type Markup, trusted } from './html.ts'
 
 /** The class of what search engines are told is not free: one class, never nested. */
 export const GATED = 'gated'
-
-/** Id of the place where the preview ends: who comes back from logging in goes on reading there. */
-export const READ_ON = 'read-on'
 
 /**
  * The blocks of a view. In the full view those below the cut carry the gated class when `gated`, and the first of them

@@ -2,8 +2,9 @@
 // They are asides made of spans, lists and links: reader modes drop an aside and do not weigh a span, so that no word
 // of a notice stands beside an article, even where no block of it was granted.
 import type { Cut } from '../core/cut.ts'
+import { READ_ON } from '../core/cut.ts'
 import type { Notice, Variant } from '../core/variant.ts'
-import { GATED, READ_ON } from './body.ts'
+import { GATED } from './body.ts'
 import type { Frame } from './frame.ts'
 import { html, type Markup } from './html.ts'
 import { type Walled, wallText } from './wall-text.ts'

@@ -49,6 +49,7 @@ export async function openOrders(
   return ok({
     openings: () => opened.value.value(),
     isWithdrawn: (path) => withdrawn.value.value().has(path),
+    withdrawn: () => withdrawn.value.value(),
     generation: () => opened.value.generation() + withdrawn.value.generation(),
     digest: () => `${opened.value.digest()}.${withdrawn.value.digest()}`,
     close: () => {

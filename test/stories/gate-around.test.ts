@@ -80,6 +80,7 @@ test('pictures below a cut are refused in every size and spelling, also after a 
       original.replace('.jpg', '-scaled.jpg'),
       original.replace('.jpg', '-90x90.jpg'),
       `${original}/`,
+      `/thumb.php?src=${original}`,
     ],
   ]
   const refused = async () => {
@@ -96,6 +97,9 @@ test('pictures below a cut are refused in every size and spelling, also after a 
   const granted = await gated.read(large, { as: subscriber })
   expect([granted.status, granted.text]).toEqual([200, 'JPEG of it'])
   expect(granted.headers.get('cache-control')).toBe('private, no-cache')
+  const thumb = `/_next/image?url=${encodeURIComponent(paid.pictureAbove)}&w=90`
+  origin.answer('/_next/image', { headers: { 'Content-Type': 'image/jpeg' }, body: 'JPEG of it' })
+  expect((await gated.read(thumb)).status).toBe(200)
   const part = await gated.read(large, { as: subscriber, headers: { Range: 'bytes=0-3' } })
   expect([part.status, part.text, part.headers.get('cache-control')]).toEqual([
     206,
@@ -104,6 +108,11 @@ test('pictures below a cut are refused in every size and spelling, also after a 
   ])
   const above = await gated.read(paid.pictureAbove)
   expect([above.status, above.headers.get('cache-control')]).toEqual([200, 'public, max-age=60'])
+  const lead = `<p><img src="${paid.pictureAbove}" alt="The quay"></p>`
+  const without = { body: `${lead}<p>${paid.paragraphs.join('</p><p>')}</p>` }
+  origin.answer(paid.path, { etag: '"2"', body: pageOf(paid, origin.url, without) })
+  gated.now += DAY
+  await gated.read(paid.path)
   await gated.restart()
   await refused()
   expect((await gated.read(paid.pictureAbove)).status).toBe(200)

@@ -170,6 +170,21 @@ describe.each(['wordpress', 'none'] as const)('%s', (cms) => {
     expect((await gated.read(paid.path, { as: staff })).text).toContain(paid.below[0])
   })
 
+  test('nor another form of it, and what one reader wishes for is not kept for the next', async () => {
+    const forms = ['application/json', 'text/markdown', 'application/pdf', 'application/x-text']
+    for (const form of forms) {
+      await gated.publisher.site.purge(undefined)
+      origin.answer(paid.path, ({ headers }) =>
+        headers.accept?.includes(form) === true
+          ? { headers: { 'Content-Type': form }, body: paid.paragraphs.join('\n\n') }
+          : { body: pageOf(paid, origin.url) },
+      )
+      tellsNothing(form, (await gated.read(paid.path, { headers: { Accept: form } })).text)
+      const { headers } = await gated.read(paid.path)
+      expect([form, headers.get('content-type')]).toEqual([form, 'text/html; charset=utf-8'])
+    }
+  })
+
   test('nor by another method', async () => {
     for (const method of [
       'POST',

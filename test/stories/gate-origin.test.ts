@@ -20,10 +20,12 @@ const NAMES = [
   'mason',
   'copper',
   'lantern',
+  'sluice',
 ]
 const articles = NAMES.map((name) => siteArticle(`/paid/${name}/`))
-const [paid, other, app, plain, withdrawn, purged, campaigned, ...gone] = articles as [
-  ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle],
+const [paid, other, app, plain, withdrawn, purged, campaigned, blank, ...gone] = articles as [
+  ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
+  ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
   ...SiteArticle[],
 ]
 const PURGE = 'purge-purge-purge-purge-purge'
@@ -96,11 +98,12 @@ test('an origin that is down or wrong: what was never fetched is said honestly, 
   expect(isWhole(other, (await whole(other)).text)).toBe(true)
 })
 
-test('the last good version stays when a template makes the text unfindable, or the page no article any more', async () => {
+test('the last good version stays when a template makes the text unfindable, the page no article any more, or an error leaves it blank', async () => {
   const text = `<p>${plain.paragraphs.join('</p><p>')}</p>`
   const changes = [
     [app, appPage(origin.url + app.path)],
     [plain, `<!doctype html><html><title>News</title><main>${text}</main></html>`],
+    [blank, ''],
   ] as const
   for (const [article, body] of changes) {
     await whole(article)
@@ -144,6 +147,8 @@ test('404, 410 and 451 take every version away, also with a dead origin after a 
   await origin.down()
   await gated.restart()
   for (const article of gone) {
+    for (const picture of article.pictureBelow)
+      expect([picture, (await gated.read(picture)).status]).toEqual([picture, 403])
     const dead = await whole(article)
     expect([dead.status, dead.text.includes(article.above[0] ?? '')]).toEqual([503, false])
   }
@@ -151,24 +156,33 @@ test('404, 410 and 451 take every version away, also with a dead origin after a 
 
 test('an order to withdraw holds at once, over a restart, and against an answer that was on its way', async () => {
   await whole(withdrawn)
+  origin.answer('/imprint/', {
+    body: '<!doctype html><html><title>Imprint</title><p>We are</html>',
+  })
+  await gated.read('/imprint/')
   await gated.read('/feed/')
   const { promise, resolve } = Promise.withResolvers<void>()
   origin.answer(withdrawn.path, { wait: promise, body: pageOf(paid, origin.url) })
   gated.now += STALE
   const onItsWay = whole(withdrawn)
   while (origin.asked(withdrawn.path) < 2) await new Promise(setImmediate)
-  gated.withdrawn.add('/paid/tide')
+  gated.withdrawn.add('/paid/tide').add('/imprint')
   await gated.publisher.sweep()
   resolve()
   expect((await onItsWay).status).toBe(410)
   const isGone = async () => {
     for (const path of [withdrawn.path, '/PAID/tide', '/paid/tide?utm_source=x', '/paid/%74ide/'])
       expect([path, (await gated.read(path, { as: staff })).status]).toEqual([path, 410])
+    expect((await gated.read('/imprint/')).status).toBe(410)
+    for (const picture of withdrawn.pictureBelow)
+      for (const ask of [{}, { as: staff }])
+        expect([picture, (await gated.read(picture, ask)).status]).toEqual([picture, 403])
     const { text } = await gated.read('/feed/')
     expect(text).not.toContain(withdrawn.above[0])
   }
   await isGone()
   expect(await isOnDisk(withdrawn)).toBe(false)
+  expect(await isOnDisk({ ...withdrawn, path: '/imprint/' })).toBe(false)
   await gated.restart()
   await isGone()
 })
@@ -212,6 +226,16 @@ async function post(path: string, body: string, secret: string | undefined): Pro
   })
   return `${answer.status} ${await answer.text()}`
 }
+
+test('whoever only looks at large files takes no connection to the origin away', async () => {
+  const headers = { 'Content-Type': 'application/zip' }
+  origin.answer('/large.zip', { headers, body: 'x'.repeat(2_200_000) })
+  for (let asked = 0; asked < 70; asked++) {
+    const head = await gated.read('/large.zip', { method: 'HEAD' })
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, '2200000'])
+  }
+  expect((await gated.read('/feed/')).status).toBe(200)
+})
 
 test('a thousand parameters of campaigns are one page, and one request', async () => {
   const asked = Array.from({ length: 50 }, (_, n) =>

@@ -200,13 +200,37 @@ test('an article that goes over two pages is one article: one read, and nothing 
   }
 })
 
-test('the way to the log-in and back leads to the very address that was read', async () => {
-  const path = '/Town/Größe/'
-  const article = siteArticle(path)
-  origin.answer(encodeURI(path), { body: pageOf(article, origin.url) })
-  const walled = await gated.read(encodeURI(path), spent())
-  const href = /href="(\/account\/log-in[^"]*)"/.exec(walled.text)?.[1] ?? ''
-  const form = await gated.read(href.replaceAll('&amp;', '&'))
-  expect(form.status).toBe(200)
-  expect(new URL(href, gated.address).searchParams.get('return_to')).toBe('/Town/Größe')
+test('an article that comes with another status, or with a cookie, is walled and stays that', async () => {
+  const [refused, personal] = ['/paid/refused/', '/paid/personal/'].map(siteArticle)
+  if (refused === undefined || personal === undefined) throw new Error('two are made')
+  origin.answer(refused.path, { status: 403, body: pageOf(refused, origin.url) })
+  const headers = { 'Set-Cookie': 'seen=1; Path=/' }
+  origin.answer(personal.path, { headers, body: pageOf(personal, origin.url) })
+  const page = await gated.read(refused.path)
+  expect(page.status).toBe(403)
+  isWalled(page, refused)
+  origin.forget()
+  for (const _ of [1, 2]) {
+    const own = await gated.read(personal.path)
+    isWalled(own, personal)
+    expect(own.headers.getSetCookie()).toEqual(['seen=1; Path=/'])
+  }
+  expect(origin.asked(personal.path)).toBe(2)
 })
+
+test.each([
+  ['/Town/Größe/', '/Town/Größe'],
+  ['/?p=7', '/?p=7'],
+])(
+  'the way to the log-in and back leads to the very address that was read: %s',
+  async (path, back) => {
+    const article = siteArticle(path)
+    origin.answer(encodeURI(path), { body: pageOf(article, origin.url) })
+    const walled = await gated.read(encodeURI(path), spent())
+    isWalled(walled, article)
+    const href = /href="(\/account\/log-in[^"]*)"/.exec(walled.text)?.[1] ?? ''
+    expect(new URL(href, gated.address).searchParams.get('return_to')).toBe(back)
+    const form = await gated.read(href.replaceAll('&amp;', '&'))
+    expect(form.text).toContain(`name="return_to" value="${back}"`)
+  },
+)

@@ -1,8 +1,8 @@
 // A whole gate for stories: in front of a scripted origin, on a real socket, with a real store, what it keeps in a
 // folder that outlives it, and a clock that stands.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -13,7 +13,17 @@ import type { Opening } from '../../src/core/policy.ts'
 import { createSeals, type Seals } from '../../src/http/seal.ts'
 import { openAccounts } from '../../src/node/accounts.ts'
 import { createGatePublisher, type GatePublisher } from '../../src/node/gate.ts'
-import { type Answer, type Ask, cookiesOf, KEYS, NOW, onSocket, PATIENT } from './publication.ts'
+import {
+  type Answer,
+  type Ask,
+  cookiesOf,
+  KEYS,
+  listening,
+  NOW,
+  onSocket,
+  ordersOf,
+  PATIENT,
+} from './publication.ts'
 
 /** What a story changes of the configuration. */
 export interface Written {
@@ -131,12 +141,7 @@ async function run(
   })
   const made = await createGatePublisher({
     ...{ config, address, accounts, now, report, settings: config.origin, dataDir: dir },
-    orders: {
-      openings: () => state.openings,
-      isWithdrawn: (path) => state.withdrawn.has(path),
-      generation: () => state.withdrawn.size,
-      digest: () => [...state.withdrawn].join(' '),
-    },
+    orders: ordersOf(state),
     recorder: { record: (entry) => void state.decisions.push(entry) },
     ring: () => KEYS,
     tally: { count: (what, labels) => void state.counted.push(countOf(what, labels)) },
@@ -152,11 +157,6 @@ async function run(
 
 function countOf(what: string, labels: Readonly<Record<string, string>> = {}): string {
   return [what, ...Object.entries(labels).map((label) => label.join('='))].join(' ')
-}
-
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 function read(path: string, ask: Ask, gated: Gated): Promise<Answer> {

@@ -139,18 +139,18 @@ export async function publish(
   return published
 }
 
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+}
+
 async function folderOf(files: Files): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'standfirst-'))
   for (const [file, text] of Object.entries(files)) await put(dir, file, text)
   return dir
 }
 
-async function closed(server: Server): Promise<void> {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
-}
-
-async function listening(server: Server): Promise<string> {
+export async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
@@ -166,10 +166,12 @@ function freshState() {
   }
 }
 
-function ordersOf(state: ReturnType<typeof freshState>) {
+/** What a story changes, as the orders of a running publication. */
+export function ordersOf(state: Pick<Published, 'openings' | 'withdrawn'>) {
   return {
     openings: () => state.openings,
     isWithdrawn: (path: string) => state.withdrawn.has(path),
+    withdrawn: () => state.withdrawn,
     generation: () => state.withdrawn.size,
     digest: () => [...state.withdrawn].join(' '),
   }

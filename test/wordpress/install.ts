@@ -43,6 +43,12 @@ export async function install(say: (line: string) => void): Promise<string | und
   }
 }
 
+/** Whether nothing is missing. Installs nothing. */
+export async function isWordPressInstalled(): Promise<boolean> {
+  const installed = await Promise.all(PACKAGES.map(isInstalled))
+  return installed.every((one) => one)
+}
+
 async function isInstalled(name: string): Promise<boolean> {
   return execute('dpkg', ['--status', name]).then(
     ({ stdout }) => /^Status: install ok installed$/m.test(stdout),

@@ -9,7 +9,7 @@ const SHAPE =
  * undefined for anything else. A date alone is that day's midnight.
  */
 export function instants(timeZone: string): (text: string) => number | undefined {
-  const localOf = localInstants(timeZone)
+  let localOf: ((instant: number) => number) | undefined
   return (text) => {
     const found = SHAPE.exec(text)
     if (found === null) return undefined
@@ -20,6 +20,7 @@ export function instants(timeZone: string): (text: string) => number | undefined
     if (!isThatDate(local, [year, (month ?? 0) - 1, day, hour, minute, second])) return undefined
     const zone = found[8]
     if (zone !== undefined) return local - offsetOf(zone)
+    localOf ??= localInstants(timeZone)
     const near = local - (localOf(local) - local)
     return local - (localOf(near) - near)
   }

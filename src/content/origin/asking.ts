@@ -7,7 +7,7 @@ import { selfAddress } from './site-addresses.ts'
 type HeaderList = readonly (readonly [string, string])[]
 
 /** What an answer may rightly differ by for everybody alike. */
-const TOLD = ['accept', 'accept-language'] as const
+const TOLD = ['accept-language'] as const
 /** Besides, where the answer is for this reader alone. */
 const TOLD_ALONE = [
   ...['content-type', 'content-length', 'origin', 'referer', 'x-requested-with', 'user-agent'],
@@ -16,11 +16,21 @@ const AGENT = 'Mozilla/5.0 (compatible; Standfirst)'
 
 /** `path`: decoded, lower case, no slash at its end. */
 export function askedOfAll({ header }: SiteAsk): HeaderList {
-  return [...listOf(TOLD, header), ['user-agent', AGENT]]
+  return [['accept', acceptOf(header('accept'))], ...listOf(TOLD, header), ['user-agent', AGENT]]
+}
+
+/**
+ * Pages for people, whatever is asked for: by `Accept: application/pdf` or `text/markdown` some sites give the text of a
+ * page in another form, and one reader's wish would be kept for all. Only pictures may come in the forms that are taken.
+ */
+function acceptOf(accept = ''): string {
+  const pictures = ['image/avif', 'image/webp'].filter((type) => accept.includes(type))
+  const types = ['text/html', 'application/xhtml+xml', 'application/xml;q=0.9', ...pictures]
+  return [...types, '*/*;q=0.8'].join(',')
 }
 
 export function askedOfOne(
-  { header }: SiteAsk,
+  { header, method }: SiteAsk,
   path: string,
   settings: OriginSettings,
   addresses: SiteAddresses,
@@ -31,8 +41,14 @@ export function askedOfOne(
         ? [name, toOrigin(value, addresses, selfAddress(settings, addresses.public))]
         : [name, value],
   )
+  const isRead = method === 'GET' || method === 'HEAD'
+  const accept = isRead ? acceptOf(header('accept')) : header('accept')
   const cookies = cookiesFor(path, header('cookie'), settings)
-  return cookies === '' ? told : [...told, ['cookie', cookies]]
+  return [
+    ...(accept === undefined ? [] : [['accept', accept] as const]),
+    ...told,
+    ...(cookies === '' ? [] : [['cookie', cookies] as const]),
+  ]
 }
 
 /** Empty where none goes. */
@@ -51,8 +67,13 @@ export function cookiesFor(
     .join('; ')
 }
 
+/** Cookies of Standfirst's own: the origin neither gets nor sets them. */
+export function isOurs(name: string): boolean {
+  return /^(?:__Host-)?standfirst-/i.test(name)
+}
+
 function isNamed(name: string, names: readonly string[]): boolean {
-  if (/^(?:__Host-)?standfirst-/i.test(name)) return false
+  if (isOurs(name)) return false
   return names.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one))
 }
 

@@ -1,5 +1,5 @@
 // What was learnt of an article holds over a restart: whoever forgot who may read it would open it.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -33,6 +33,29 @@ test('every fact of an article is the same after a restart', async () => {
     expect(after.find(article.path)).toEqual(learnt)
     expect(after.all()).toEqual([article])
     await after.written()
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('what is learnt is not lost behind a line that was torn, and old lines do not gather without end', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'known-'))
+  const file = join(folder, 'articles.jsonl')
+  const open = () => openKnown({ folder, fileKey: (one) => one, report: () => undefined })
+  try {
+    const first = await open()
+    first.learn(reading)
+    await first.written()
+    await appendFile(file, '{"path":"/torn","lea')
+    const second = await open()
+    for (let version = 0; version < 3000; version++) {
+      second.learn({ ...reading, openText: `Version ${version}` })
+      if (version % 100 === 99) await second.written()
+    }
+    await second.written()
+    expect((await readFile(file, 'utf8')).split('\n').length).toBeLessThan(1500)
+    const third = await open()
+    expect(third.find(article.path)?.openText).toBe('Version 2999')
   } finally {
     await rm(folder, { recursive: true })
   }

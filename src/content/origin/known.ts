@@ -13,6 +13,8 @@ export interface Remembered extends KnownArticle {
   readonly gatedTexts: readonly string[]
   readonly gatedFiles: readonly string[]
   readonly openFiles: readonly string[]
+  /** The article is gone, and what stood below its cut is no more open for that. */
+  readonly gone?: true | undefined
 }
 
 export interface Known {
@@ -21,6 +23,7 @@ export interface Known {
   /** Grows whenever something that lists may say has changed. */
   generation(): number
   learn(reading: ArticlePageReading): void
+  /** All but which files stood below its cut: where they lie they may still be had. */
   forget(path: string): void
   /** Articles below whose cut a file stands, when it stands openly nowhere. */
   below(file: string): readonly Article[]
@@ -30,7 +33,8 @@ export interface Known {
 
 const FILE = 'articles.jsonl'
 const WRITE_AFTER_MS = 1000
-/** Lines that say what later ones say better, before the file is written anew. */
+const WRITE_AGAIN_MS = 30_000
+/** So many lines, and as many as there are articles, that say what later ones say better: the file is written anew. */
 const MOST_OLD_LINES = 1000
 
 /** `folder`: where the file lies; undefined keeps all of it in memory alone. `fileKey`: one name for every size of a picture. */
@@ -45,31 +49,33 @@ export async function openKnown(options: {
   const lines = options.folder === undefined ? 0 : await load(options.folder, articles)
   for (const one of articles.values()) files.add(one)
   const journal = await openJournal(options, articles, lines)
-  const drop = (path: string): boolean => {
+  const put = (path: string, next: Remembered | undefined): void => {
     const before = articles.get(path)
-    if (before === undefined) return false
-    files.remove(before)
+    if (before !== undefined) files.remove(before)
     articles.delete(path)
-    return true
-  }
-  return {
-    find: (path) => articles.get(path),
-    all: () => [...articles.values()].map(({ article }) => article),
-    generation: () => generation,
-    learn(reading) {
-      const next = rememberedOf(reading, articles.get(reading.article.path))
-      const { path } = reading.article
-      if (JSON.stringify(articles.get(path)) === JSON.stringify(next)) return
-      drop(path)
+    if (next !== undefined) {
       articles.set(path, next)
       files.add(next)
-      generation++
-      journal.write({ path, learnt: next })
+    }
+    generation++
+    journal.write({ path, learnt: next })
+  }
+  const find = (path: string) => {
+    const found = articles.get(path)
+    return found?.gone === true ? undefined : found
+  }
+  return {
+    find,
+    all: () => [...articles.values()].flatMap((one) => (one.gone === true ? [] : one.article)),
+    generation: () => generation,
+    learn(reading) {
+      const { path } = reading.article
+      const next = rememberedOf(reading, articles.get(path))
+      if (JSON.stringify(articles.get(path)) !== JSON.stringify(next)) put(path, next)
     },
     forget(path) {
-      if (!drop(path)) return
-      generation++
-      journal.write({ path, learnt: undefined })
+      const before = find(path)
+      if (before !== undefined) put(path, goneOf(before))
     },
     below(file) {
       const shownBy = files.below(file)
@@ -79,11 +85,27 @@ export async function openKnown(options: {
   }
 }
 
-/** A later page of an article adds to what is gated of it; the first page alone says what everybody may know. */
+function goneOf({ article, gatedFiles }: Remembered): Remembered | undefined {
+  if (gatedFiles.length === 0) return undefined
+  const nothing = { title: '', summary: '', bylines: [], imageAlt: '', correction: undefined }
+  return {
+    ...{ article: { ...article, ...nothing }, gated: true, gone: true, gatedFiles },
+    ...{ previewHtml: '', openText: '', gatedTexts: [], openFiles: [] },
+  }
+}
+
+/**
+ * A later page of an article adds to what is gated of it; the first page alone says what everybody may know. What stood
+ * below the cut once is still there for whoever knows its address, and so are the files of later pages.
+ */
 function rememberedOf(reading: ArticlePageReading, before: Remembered | undefined): Remembered {
   const { article, gated, previewHtml, openText, gatedTexts, gatedFiles, openFiles } = reading
   const read = { article, gated, previewHtml, openText, gatedTexts, gatedFiles, openFiles }
-  if (!reading.continues || before === undefined) return read
+  if (before === undefined) return read
+  if (!reading.continues || before.gone === true) {
+    const earlier = gated ? before.gatedFiles.filter((file) => !openFiles.includes(file)) : []
+    return { ...read, gatedFiles: [...new Set([...gatedFiles, ...earlier])] }
+  }
   return {
     ...before,
     gatedTexts: [...new Set([...before.gatedTexts, ...gatedTexts])],
@@ -141,7 +163,9 @@ async function openJournal(
   if (folder === undefined) return { write: () => {}, written: async () => {} }
   const file = join(folder, FILE)
   await mkdir(folder, { recursive: true })
-  if (lines - articles.size > MOST_OLD_LINES) await writeAnew(file, articles)
+  const isLong = (all: number) => all - articles.size > MOST_OLD_LINES + articles.size
+  if (isLong(lines)) await writeAnew(file, articles)
+  let written = isLong(lines) ? articles.size : lines
   let waiting: string[] = []
   let isAnew = false
   let writing = Promise.resolve()
@@ -150,19 +174,27 @@ async function openJournal(
     clearTimeout(timer)
     timer = undefined
     const text = waiting.join('')
-    const anew = isAnew
+    written += waiting.length
+    // A page that says another thing each time it is asked for adds a line each time.
+    const anew = isAnew || isLong(written)
+    if (anew) written = articles.size
     waiting = []
     isAnew = false
     if (anew || text !== '')
       writing = writing
         .then(() => (anew ? writeAnew(file, articles) : appendFile(file, text)))
-        .catch((error: unknown) => report(`${file} cannot be written: ${String(error)}`))
+        .catch((error: unknown) => {
+          report(`${file} cannot be written: ${String(error)}`)
+          // Perhaps half of a line was, and what was to go is still there.
+          isAnew = true
+          timer ??= setTimeout(() => void flush(), WRITE_AGAIN_MS).unref()
+        })
     return writing
   }
   return {
     write(line: Line): void {
       // What was taken away does not stay behind in an older line.
-      if (line.learnt === undefined) isAnew = true
+      if (line.learnt === undefined || line.learnt.gone === true) isAnew = true
       waiting.push(`${JSON.stringify(line)}\n`)
       timer ??= setTimeout(() => void flush(), WRITE_AFTER_MS).unref()
     },
@@ -224,11 +256,15 @@ const LineOfFile = z.object({
       gatedTexts: texts,
       gatedFiles: texts,
       openFiles: texts,
+      gone: optional(z.literal(true)),
     }),
   ),
 })
 
-/** Gives how many lines there were. A line that is torn or of another version says nothing. */
+/**
+ * Gives how many lines there were; without end where one says nothing, for it is torn or of another version: the next
+ * would be written behind what is left of it.
+ */
 async function load(folder: string, articles: Map<string, Remembered>): Promise<number> {
   let lines = 0
   const input = createReadStream(join(folder, FILE), 'utf8')
@@ -236,8 +272,8 @@ async function load(folder: string, articles: Map<string, Remembered>): Promise<
     for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       lines++
       const line = lineOf(text)
-      if (line === undefined) continue
-      if (line.learnt === undefined) articles.delete(line.path)
+      if (line === undefined) lines = Number.POSITIVE_INFINITY
+      else if (line.learnt === undefined) articles.delete(line.path)
       else articles.set(line.path, line.learnt)
     }
   } catch (error) {

@@ -59,16 +59,19 @@ export async function readAnswer(
   parts: ReadingParts,
 ): Promise<Result<Made, 'refused'>> {
   const { headers, bytes, status } = came
+  const { settings } = parts
   const type = headerOf(headers, 'content-type')
+  const kind = bytes.length === 0 ? 'text' : kindOf(type, bytes)
+  if (kind !== 'page' && status === 200 && last?.gated === true && settings.mode !== 'observe') {
+    parts.tally.count('unfindable')
+    return failed('refused', `${came.key}: ${NO_ARTICLE}`)
+  }
   if (bytes.length === 0) return ok(madeOf({ kind: 'text', text: '' }, type))
-  const kind = kindOf(type, bytes)
   switch (kind) {
     case 'page':
       return readPage(came, type, last, parts)
     case 'text':
       return readText(decodePage(bytes, type), type ?? 'text/plain', came.key, parts)
-    case 'code':
-      return ok(plain(rewriteText(decodePage(bytes, type), parts.addresses), type))
     case 'file':
       return status === 200 || status === 206
         ? ok(madeOf({ kind: 'bytes', bytes }, undefined))
@@ -132,11 +135,13 @@ function pageMade(
   }
 }
 
+const NO_ARTICLE =
+  'was an article, and nothing on its page says so any more; purge its address if that is meant'
+
 /** Why a page must not go out as it was read. */
 function faultOf(read: PageReading, last: ArticlePageReading | undefined): string | undefined {
   if (read.kind === 'unfindable') return read.why
-  if (read.kind === 'page' && last?.gated === true)
-    return 'was an article, and nothing on its page says so any more; purge its address if that is meant'
+  if (read.kind === 'page' && last?.gated === true) return NO_ARTICLE
   return undefined
 }
 

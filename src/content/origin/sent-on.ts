@@ -49,6 +49,15 @@ export function sentOn(
   return sent
 }
 
+const OF_CACHES =
+  /^(?:cache-control|pragma|expires|age|surrogate-control|(?:[a-z]+-)?cdn-cache-control)$/i
+
+/** Of an answer for one reader alone. */
+export function keptPrivate(headers: Headers): Headers {
+  const others = headers.filter(([name]) => !OF_CACHES.test(name))
+  return [...others, ['cache-control', 'private, no-cache'] as const]
+}
+
 function keptValue(name: string, value: string): string | undefined {
   if (name === 'link') return harmlessLinks(value)
   if (name !== 'vary') return value

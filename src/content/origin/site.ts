@@ -15,9 +15,9 @@ import type {
   Tally,
 } from '../../core/origin.ts'
 import { pathMatches } from '../../core/policy.ts'
+import type { Orders } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { rewriteHeader } from './addresses.ts'
-import { askedOfAll, askedOfOne, cookiesFor } from './asking.ts'
+import { askedOfAll, askedOfOne, cookiesFor, isOurs } from './asking.ts'
 import { openCache } from './cache/cache.ts'
 import type { Copy } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
@@ -29,12 +29,15 @@ import { kindByType } from './kind-of.ts'
 import { type Known, openKnown } from './known.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
 import { openPageReader, type PageReader } from './page/open-page-reader.ts'
+import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
-import { headerOf, sentOn } from './sent-on.ts'
+import { type AskedSearch, searchIn } from './search/asked-search.ts'
+import { type SiteSearchParts, searchSite } from './search/site-search.ts'
+import { headerOf, keptPrivate, sentOn } from './sent-on.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
 import { selfAddress, toldScheme } from './site-addresses.ts'
-import { Standing, type StandingParts } from './standing.ts'
+import { Standing, type StandingParts, sizeOf } from './standing.ts'
 import { createWanted, type Wanted } from './wanted.ts'
 
 export interface SiteOptions {
@@ -43,7 +46,7 @@ export interface SiteOptions {
   readonly addresses: SiteAddresses
   /** Where versions are kept over a restart; undefined keeps all in memory. */
   readonly folder: string | undefined
-  readonly isWithdrawn: (path: string) => boolean
+  readonly orders: Pick<Orders, 'isWithdrawn' | 'withdrawn'>
   readonly now: () => number
   readonly tally: Tally
   readonly report: (line: string) => void
@@ -89,6 +92,7 @@ class Site implements OriginSite {
   readonly #learnt: Learnt
   /** How the site is asked for all readers together. */
   readonly #everybody: Forwarded
+  readonly #empty: SiteSearchParts['empty'] = new WeakMap()
   #cache: Cache<Standing> | undefined
 
   constructor(options: SiteOptions, parts: SiteParts) {
@@ -120,10 +124,11 @@ class Site implements OriginSite {
   }
 
   async open(): Promise<Result<undefined, 'unusable'>> {
-    const { settings, folder, now, tally, report, isWithdrawn } = this.#options
+    const { settings, folder, now, tally, report, orders } = this.#options
     const { client } = this.#parts
     const cache = await openCache<Standing>({
-      ...{ client, now, settings: settings.cache, tally, report, isWithdrawn },
+      ...{ client, now, settings: settings.cache, tally, report },
+      isWithdrawn: (path) => orders.isWithdrawn(path),
       dir: folder === undefined ? undefined : join(folder, 'answers'),
       read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
       sizeOf,
@@ -140,7 +145,7 @@ class Site implements OriginSite {
   }
 
   ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
-    if (this.#hasCookies(key, ask)) return undefined
+    if (this.#hasCookies(key, ask) || this.#searchIn(key) !== undefined) return undefined
     const kept = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
     const standing = this.#kept.ready(key, kept)?.reading
     if (standing === undefined || this.#hasUnread(standing)) return undefined
@@ -148,8 +153,10 @@ class Site implements OriginSite {
   }
 
   async find(route: Extract<Route, { kind: 'read' }>, ask: SiteAsk): Promise<FoundAnswer> {
+    const search = this.#searchIn(route.key)
+    if (search !== undefined) return this.#searched(search, ask)
     const found = await this.#kept.get(route.key, this.#cacheAsk(route.key, ask, route.shared))
-    return this.#foundAnswer(found, route.key)
+    return this.#foundAnswer(found, route.key, this.#hasCookies(route.key, ask))
   }
 
   /** What is asked for with a cookie of the reader's is this reader's answer. */
@@ -180,7 +187,7 @@ class Site implements OriginSite {
       body: ask.body === undefined ? undefined : Readable.from(ask.body),
     })
     if (!sent.ok) return { kind: 'unavailable' }
-    return this.#unkept(sent.value, target)
+    return this.#unkept(sent.value, target, true)
   }
 
   below(target: string) {
@@ -192,6 +199,7 @@ class Site implements OriginSite {
   }
 
   async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
+    if (this.#searchIn(key) !== undefined) return undefined
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind !== 'kept') return undefined
     const kept = await this.#kept.readAgain(found.kept)
@@ -206,12 +214,10 @@ class Site implements OriginSite {
   }
 
   async sweep(): Promise<void> {
-    const { isWithdrawn } = this.#options
-    for (const { path } of this.#parts.known.all())
-      if (isWithdrawn(path)) {
-        await this.#kept.withdraw(path)
-        this.#learnt.forget(path)
-      }
+    for (const path of this.#options.orders.withdrawn()) {
+      await this.#kept.withdraw(path)
+      this.#learnt.forget(path)
+    }
     await this.#parts.known.written()
   }
 
@@ -244,12 +250,12 @@ class Site implements OriginSite {
       : ok(standing)
   }
 
-  async #foundAnswer(found: Found<Standing>, key: string): Promise<FoundAnswer> {
+  async #foundAnswer(found: Found<Standing>, key: string, isOwn: boolean): Promise<FoundAnswer> {
     switch (found.kind) {
       case 'kept':
         return this.#answerOf(found.kept.reading)
       case 'stream':
-        return this.#unkept(found.answer, key)
+        return this.#unkept(found.answer, key, isOwn)
       case 'gone': {
         if (!key.includes('?')) this.#learnt.forget(addressPath(key))
         const page = found.copy && (await this.#pageOf(found.copy))
@@ -267,8 +273,12 @@ class Site implements OriginSite {
     return standing.ok ? standing.value.answer() : undefined
   }
 
-  /** An answer for one reader, or a file. Texts are read whole all the same: nothing goes out unread. */
-  async #unkept(answer: OriginAnswer, key: string): Promise<FoundAnswer> {
+  /**
+   * An answer for one reader, or a file. Texts are read whole all the same: nothing goes out unread. `isOwn`: it was asked
+   * with what belongs to this reader, and no cache may give it to another, whatever the origin says.
+   */
+  async #unkept(came: OriginAnswer, key: string, isOwn: boolean): Promise<FoundAnswer> {
+    const answer = isOwn ? { ...came, headers: keptPrivate(came.headers) } : came
     const { headers, status } = answer
     const type = headerOf(headers, 'content-type')
     if (kindByType(type) === 'file') return fileOf(answer, this.#options.addresses)
@@ -280,9 +290,9 @@ class Site implements OriginSite {
     if (status >= 500) return { kind: 'unavailable' }
     const cookies = headers
       .filter(([name]) => name === 'set-cookie')
-      .map(([name, value]) => rewriteHeader(name, value, this.#options.addresses))
-    const came = { key, status, headers, bytes: whole.value }
-    const standing = await this.#standingOf(came, '', cookies, undefined)
+      .flatMap(([, line]) => cookiesForPublic(line, { isOurs }, this.#options.addresses))
+    const read = { key, status, headers, bytes: whole.value }
+    const standing = await this.#standingOf(read, '', cookies, undefined)
     if (!standing.ok) {
       this.#options.report(standing.detail)
       return { kind: 'refused' }
@@ -301,6 +311,35 @@ class Site implements OriginSite {
     return answer === undefined ? { kind: 'refused' } : { kind: 'answer', answer }
   }
 
+  /** Of what the configuration opens as it is, nothing is looked for. */
+  #searchIn(key: string): AskedSearch | undefined {
+    const { mode, cms } = this.settings
+    if (mode === 'observe' || this.#reading.isOpen(key)) return undefined
+    return searchIn(key, cms)
+  }
+
+  async #searched(search: AskedSearch, ask: SiteAsk): Promise<FoundAnswer> {
+    const { addresses, now, report } = this.#options
+    const { known, reader } = this.#parts
+    const closed = await searchSite(search, {
+      ...{ addresses, report, reader, now, readNow: (paths) => this.#wanted.readNow(paths) },
+      find: (key) => this.#kept.get(key, this.#cacheAsk(key, ask, false)),
+      findPage: async (address) => {
+        const key = this.#keyOf(address, '/')
+        return key === undefined || this.#searchIn(key) !== undefined
+          ? undefined
+          : await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
+      },
+      openText: (path) => known.find(path)?.openText,
+      empty: this.#empty,
+    })
+    if ('kind' in closed) return closed
+    const standing = await this.#standingOf(closed, '', [], undefined)
+    if (standing.ok) return this.#answerOf(standing.value)
+    report(standing.detail)
+    return { kind: 'refused' }
+  }
+
   #hasUnread(standing: Standing): boolean {
     return this.#wanted.hasNew(this.#unread(standing))
   }
@@ -311,6 +350,7 @@ class Site implements OriginSite {
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
   async #fetchForLists(key: string): Promise<string | undefined> {
+    if (this.#searchIn(key) !== undefined) return undefined
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind === 'stream') found.answer.body.destroy()
     if (found.kind !== 'kept') return undefined
@@ -349,25 +389,3 @@ const OF_FILES = new Set([
   ...['content-length', 'content-range', 'accept-ranges', 'content-encoding', 'etag'],
   ...['last-modified', 'cache-control', 'expires', 'age'],
 ])
-
-function sizeOf({ reading }: Standing): number {
-  switch (reading.kind) {
-    case 'bytes':
-      return reading.bytes.length
-    case 'text':
-      return reading.text.length * 2
-    case 'article':
-      return (
-        2 *
-        (lengthOf(reading.full) +
-          (reading.preview === reading.full ? 0 : lengthOf(reading.preview)))
-      )
-  }
-}
-
-function lengthOf(pieces: readonly unknown[]): number {
-  return pieces.reduce<number>(
-    (sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0),
-    0,
-  )
-}

@@ -119,3 +119,26 @@ function samePieces(one: readonly unknown[], other: readonly unknown[]): boolean
 function isSamePiece(one: unknown, other: unknown): boolean {
   return typeof one === 'string' ? one === other : typeof other !== 'string'
 }
+
+/** Bytes that it takes in memory beside the copy. */
+export function sizeOf({ reading }: Standing): number {
+  switch (reading.kind) {
+    case 'bytes':
+      return reading.bytes.length
+    case 'text':
+      return reading.text.length * 2
+    case 'article':
+      return (
+        2 *
+        (lengthOf(reading.full) +
+          (reading.preview === reading.full ? 0 : lengthOf(reading.preview)))
+      )
+  }
+}
+
+function lengthOf(pieces: readonly unknown[]): number {
+  return pieces.reduce<number>(
+    (sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0),
+    0,
+  )
+}

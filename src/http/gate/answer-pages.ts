@@ -34,11 +34,11 @@ export function createAnswerPages(): AnswerPages {
   const make = async (answer: SiteAnswer, text: string): Promise<Prepared> => {
     const prepared = await prepare(text, headersOf(answer), 'soon')
     kept.set(answer, prepared)
-    improve(prepared)
     return prepared
   }
   const find = (answer: SiteAnswer): Prepared | Encoded | undefined => {
     const known = kept.get(answer)
+    if (known !== undefined && 'isBest' in known) improve(known)
     if (known !== undefined || answer.reading.kind !== 'bytes') return known
     const bytes = new Uint8Array(answer.reading.bytes)
     const encoded = asItIs(bytes, [...headersOf(answer), 'Accept-Ranges', 'bytes'])

@@ -89,12 +89,11 @@ async function send(
   if (outcome.kind === 'reply') return write(response, outcome.reply, asked.method)
   if (outcome.kind === 'pass') return parts.pass(request, response, outcome.why, asked.client())
   response.writeHead(outcome.status, [...outcome.headers])
-  if (asked.method === 'HEAD') {
-    response.end()
-    return
-  }
+  const isHead = asked.method === 'HEAD'
+  if (isHead) response.end()
   for await (const chunk of outcome.body) {
-    if (response.destroyed) return
+    // Who leaves the loop ends the origin's answer, which would keep a connection for itself.
+    if (isHead || response.destroyed) return
     if (!response.write(chunk)) await drained(response)
   }
   response.end()

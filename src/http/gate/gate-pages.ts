@@ -10,6 +10,7 @@ import { gatePage } from '../../pages/gate/gate-page.ts'
 import { createBestLater, type Prepared, prepare } from '../prepare.ts'
 import type { Pages } from '../read-article.ts'
 import { VariantShelf } from '../variant-shelf.ts'
+import { shownPath } from './site-path.ts'
 
 interface Parts {
   readonly frame: Frame
@@ -37,12 +38,15 @@ export function createGatePages(parts: Parts): Pages<SiteAnswer> {
     const headers = [...besides(answer.headers), ...parts.headers]
     const prepared = await prepare(html, headers, 'soon')
     shelf.put(answer.key, variantKey(variant), answer.version, answer, prepared)
-    improve(prepared)
     return ok(prepared)
   }
   return {
-    ready: (_article, key, answer) =>
-      shelf.current(answer.key, parts.observes ? variantKey(AS_IT_IS) : key, answer),
+    ready(_article, key, answer) {
+      const shown = parts.observes ? variantKey(AS_IT_IS) : key
+      const prepared = shelf.current(answer.key, shown, answer)
+      if (prepared !== undefined) improve(prepared)
+      return prepared
+    },
     make(article, wanted, answer, now) {
       const variant = parts.observes ? AS_IT_IS : wanted
       const key = `${numbers.of(answer)} ${variantKey(variant)}`
@@ -94,7 +98,7 @@ function pageOf(
   return gatePage(frame, {
     pieces: variant.view === 'full' ? reading.full : reading.preview,
     article,
-    path: sentPath(key),
+    path: sentPath(key, article),
     variant,
     words: reading.words,
     wordsBefore: reading.wordsBefore,
@@ -104,8 +108,9 @@ function pageOf(
   })
 }
 
-/** As an address of the site is written, decoded: an article's own path has lost its capital letters. */
-function sentPath(key: string): string {
-  const path = decodeURIComponent(key.split('?', 1)[0] ?? key)
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+/** An article's own path has lost its capital letters. With a query only where that tells articles apart. */
+function sentPath(key: string, article: Article): string {
+  const query = key.split('?')[1]
+  const path = shownPath(key)
+  return article.path.includes('?') && query !== undefined ? `${path}?${query}` : path
 }

@@ -105,7 +105,8 @@ function createRoutes({ site, messages }: GateParts) {
       if (place.kind === 'redirect')
         return { kind: 'reply', reply: redirect(place.to, 308, 'no-cache') }
       const route = site.route(method, place.path, place.query)
-      if (route.kind === 'read' && (method === 'GET' || method === 'HEAD') && route.shared) {
+      const isOften = route.kind === 'read' && route.shared && target.length <= LONGEST_KNOWN
+      if (isOften && (method === 'GET' || method === 'HEAD')) {
         if (known.size >= MOST_KNOWN) known.clear()
         known.set(target, route)
       }
@@ -115,6 +116,8 @@ function createRoutes({ site, messages }: GateParts) {
 }
 
 const MOST_KNOWN = 50_000
+/** What is longer nobody links to: its like, invented one after another, would fill the memory. */
+const LONGEST_KNOWN = 512
 
 /** While the gate only observes, what it would refuse goes both ways untouched. */
 const AS_IT_COMES = { kind: 'pass', why: 'log-in' } as const
@@ -157,7 +160,7 @@ async function follow(route: Route, request: GateRequest, parts: GateParts): Pro
     case 'closed':
       tally.count('closed', { why: route.why })
       if (observes(site)) return AS_IT_COMES
-      return { kind: 'reply', reply: messages('not-found', request.target) }
+      return { kind: 'reply', reply: messages('closed', request.target) }
     case 'origin':
       learnEditor(request, parts)
       return { kind: 'pass', why: 'log-in' }
@@ -234,7 +237,7 @@ async function answerOf(
       return { kind: 'reply', reply: messages('unavailable', request.target) }
     case 'refused':
       if (observes(parts.site)) return AS_IT_COMES
-      return { kind: 'reply', reply: messages('unavailable', request.target) }
+      return { kind: 'reply', reply: messages('unfindable', request.target) }
     case 'gone':
       return { kind: 'reply', reply: await goneReply(found, request, parts) }
     case 'answer':
@@ -263,10 +266,15 @@ async function replyWith(
   if (answer === undefined) return parts.messages('unavailable')
   if (answer.reading.kind !== 'article') return parts.pages.reply(answer, request)
   const { article } = answer.reading
-  return observed(
-    readArticle(articleRequest(request, parts), article, answer, parts.reading),
-    parts,
-  )
+  const reply = await readArticle(articleRequest(request, parts), article, answer, parts.reading)
+  return observed(asAnswered(reply, answer), parts)
+}
+
+/** An article that the origin sends with another status, or to one reader alone, is that for readers too. */
+function asAnswered(reply: Reply, { status, cookies }: SiteAnswer): Reply {
+  if (reply.status !== 200) return reply
+  const set = cookies.flatMap((cookie) => ['Set-Cookie', cookie])
+  return { ...reply, status, headers: [...reply.headers, ...set] }
 }
 
 /** Nothing is put off while the gate only observes: a prefetch gets its page, and takes no read for it. */

@@ -13,6 +13,7 @@ import { type Deciding, decideFor } from '../read-article.ts'
 import type { Reply } from '../reply.ts'
 import { identityNow } from '../settle.ts'
 import { articleRequestOf, type GateRequest } from './gate-request.ts'
+import { shownPath } from './site-path.ts'
 
 export interface GatedFiles {
   /** Of a file that stands below the cut of these articles and openly nowhere. */
@@ -46,7 +47,9 @@ export function createGatedFiles(parts: {
   }
   return {
     async below(articles, request) {
-      const { decisions } = await decideAll(articles, request)
+      // What was taken away is nobody's, and its pictures are not either.
+      const out = articles.filter(({ path }) => !deciding.orders.isWithdrawn(path))
+      const { decisions } = await decideAll(out, request)
       const granted = decisions.find(isGranted)
       if (granted === undefined) return 'walled'
       return granted.reason === 'free' ? 'open' : 'granted'
@@ -60,7 +63,8 @@ export function createGatedFiles(parts: {
         return { outcome: 'grant', access: decision?.reason === 'free' ? 'open' : 'granted' }
       deciding.recorder.record({ at: now, path, decision })
       const variant = variantOf(decision, isSignedIn(identity.reader), deciding.dateOf, false)
-      return { outcome: 'wall', reply: wallReply(parts, { gate, path, variant, decision }) }
+      const made = { gate, path: shownPath(request.target), variant, decision }
+      return { outcome: 'wall', reply: wallReply(parts, made) }
     },
   }
 }
@@ -83,6 +87,7 @@ function wallReply(
   { frame, headers, deciding }: Parameters<typeof createGatedFiles>[0],
   made: {
     readonly gate: PathGate
+    /** Where the way back leads. */
     readonly path: string
     readonly variant: Variant
     readonly decision: Decision

@@ -45,3 +45,9 @@ function isText(path: string): boolean {
     return false
   }
 }
+
+/** A path as the site writes it, decoded, without its query and the slash at its end. Of a target that was let through. */
+export function shownPath(target: string): string {
+  const path = decodeURIComponent(target.split('?', 1)[0] ?? target)
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+}

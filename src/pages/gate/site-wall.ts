@@ -2,8 +2,9 @@
 // Each is an aside of spans, lists and links, which reader modes leave out, within a plain div: that takes the width
 // and the margins that the site gives a block of its text. What is in the aside takes nothing from the site but the
 // family of its fonts and the colour of its text (src/pages/styles/gate/).
+
+import { READ_ON } from '../../core/cut.ts'
 import type { Notice } from '../../core/variant.ts'
-import { READ_ON } from '../body.ts'
 import type { Frame } from '../frame.ts'
 import { html, type Markup, trusted } from '../html.ts'
 import { lineText } from '../notices.ts'

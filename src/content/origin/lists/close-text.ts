@@ -1,12 +1,12 @@
 // Texts that carry articles and are no pages: feeds, maps, interfaces. Each is closed by what it turns out to be, not by
 // its address; one that cannot be read for certain does not go out.
 import type { ClosedText, LookUp, PageSettings } from '../../../core/origin.ts'
-import type { Result } from '../../../core/result.ts'
+import { failed, type Result } from '../../../core/result.ts'
 import { rewriteText } from '../addresses.ts'
 import { closeJson } from './close-json.ts'
 import { closePlain } from './close-plain.ts'
 import { closeXml } from './close-xml.ts'
-import { jsonTree } from './json-tree.ts'
+import { type JsonNode, jsonTree } from './json-tree.ts'
 import { type ListReading, notedPlaces } from './reading.ts'
 import { type Splice, spliced } from './splices.ts'
 import { xmlTree } from './xml-tree.ts'
@@ -45,7 +45,7 @@ export function closeText(
   }
 }
 
-type Format = 'xml' | 'json' | 'lines' | 'plain'
+type Format = 'xml' | 'json' | 'lines' | 'script' | 'plain'
 type Closed = Result<readonly Splice[], 'broken'>
 
 const CLOSERS: Readonly<Record<Format, (text: string, reading: ListReading) => Closed>> = {
@@ -64,6 +64,7 @@ const CLOSERS: Readonly<Record<Format, (text: string, reading: ListReading) => C
     }
     return { ok: true, value: splices }
   },
+  script: closedScript,
   plain: (text, reading) => ({ ok: true, value: closePlain(text, reading) }),
 }
 
@@ -80,14 +81,43 @@ function closedDocument(text: string, reading: ListReading): Closed {
   const before = /^(?:\)\]\}',?|while\(1\);|for\(;;\);)\s*/.exec(text)?.[0].length ?? 0
   const tree = jsonTree(text.slice(before))
   if (!tree.ok) return tree
+  if (isWordIndex(tree.value)) return failed('broken', 'it says which words stand where')
   return { ok: true, value: closeJson(tree.value, reading).map((one) => moved(one, before)) }
+}
+
+/** Of whole texts, with the place of every word in it (lunr, elasticlunr). */
+function isWordIndex(tree: JsonNode): boolean {
+  if (tree.kind !== 'object') return false
+  const has = (name: string) => tree.entries.some(([key]) => key === name)
+  return has('invertedIndex') || (has('documentStore') && has('pipeline'))
+}
+
+/** Before data that a script is: a name that it is assigned to, or that it is handed to. */
+const BEFORE_DATA = /^(?:\/\*[\s*]*\*\/)?[\s\w$.;='"[\](&|?!,-]*$/
+const LONGEST_BEFORE = 300
+
+/** Data alone, in a script so that another site's page may have them. Programs are no texts. */
+function closedScript(text: string, reading: ListReading): Closed {
+  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1
+  for (const { index } of text.slice(0, LONGEST_BEFORE).matchAll(/[{[](?=\s*["{[])/g)) {
+    if (!BEFORE_DATA.test(text.slice(0, index))) break
+    const data = text.slice(index, end)
+    if (!isJson(data)) continue
+    const closed = closedDocument(data, reading)
+    return closed.ok ? { ok: true, value: closed.value.map((one) => moved(one, index)) } : closed
+  }
+  return { ok: true, value: [] }
 }
 
 function moved({ from, to, text }: Splice, by: number): Splice {
   return { from: from + by, to: to + by, text }
 }
 
-/** Undefined for what is neither: programs, styles, pages. */
+const SCRIPT = /^(?:text|application)\/(?:x-)?(?:java|ecma)script$/
+/** Their lines are no prose of an article, and would not be what they are without one. */
+const NO_PROSE = /^(?:text\/(?:vtt|calendar|x-vcard|vcard|css)|image\/svg\+xml)$/
+
+/** Undefined for what is neither: programs, styles, pictures. */
 function formatOf(text: string, contentType: string): Format | undefined {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
   if (/^(?:text|application)\/(?:x-)?(?:ndjson|jsonl|jsonlines|json-seq)$/.test(type))
@@ -96,9 +126,9 @@ function formatOf(text: string, contentType: string): Format | undefined {
   if (/[/+]xml$/.test(type) && type !== 'image/svg+xml') return text === '' ? undefined : 'xml'
   // Types say little: feeds are sent as pages, interfaces as plain texts.
   if (isList(text)) return 'xml'
-  if (type === 'text/plain' || type === 'text/markdown' || type === '')
-    return /^[[{]/.test(text) && isJson(text) ? 'json' : 'plain'
-  return undefined
+  if (SCRIPT.test(type)) return 'script'
+  if (NO_PROSE.test(type)) return undefined
+  return /^[[{]/.test(text) && isJson(text) ? 'json' : 'plain'
 }
 
 /** Whether a text begins like a feed or a map, whatever it is sent as. */

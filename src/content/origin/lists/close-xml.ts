@@ -139,13 +139,20 @@ function closedPreview(root: XmlElement): readonly Splice[] {
 
 /** Before and behind the outermost element there is nothing to say at length. */
 function closedComments(text: string, root: XmlElement): readonly Splice[] {
-  return [...text.matchAll(/<!--[\s\S]*?-->/g)]
-    .map((match) => ({ from: match.index, to: match.index + match[0].length, comment: match[0] }))
-    .filter(
-      ({ from, comment }) =>
-        (from < root.begin || from >= root.end) && wordsIn(comment) > TITLE_WORDS,
-    )
-    .map(({ from, to }) => emptied(from, to))
+  return [...commentsIn(text, 0, root.begin), ...commentsIn(text, root.end, text.length)].filter(
+    ({ from, to }) => wordsIn(text.slice(from, to)) > TITLE_WORDS,
+  )
+}
+
+function commentsIn(text: string, begin: number, end: number): readonly Splice[] {
+  const comments: Splice[] = []
+  for (let from = text.indexOf('<!--', begin); from >= 0 && from < end; ) {
+    const last = text.indexOf('-->', from)
+    if (last < 0) break
+    comments.push(emptied(from, last + '-->'.length))
+    from = text.indexOf('<!--', last)
+  }
+  return comments
 }
 
 function emptied(from: number, to: number): Splice {

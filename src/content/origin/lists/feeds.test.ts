@@ -387,3 +387,9 @@ test('whatever a feed is made of, no text below a cut is left, and what is left 
     { numRuns: 150 },
   )
 })
+
+test('a feed full of what never ends takes time by its length alone', () => {
+  const opened = '<!--'.repeat(250_000)
+  const { unknown } = closed(rss(`<item><title>${cdata(opened)}</title></item>`))
+  expect(unknown).toEqual([])
+})

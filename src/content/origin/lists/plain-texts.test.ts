@@ -32,11 +32,43 @@ describe('plain texts', () => {
     expect(JSON.stringify(plain(`# ${gated.title}\n\n${text}`))).not.toMatch(/canary|gulls/)
   })
 
-  test('programs and styles are not looked at', () => {
-    const reading = closeText(`fetch("${OWN}/a")`, 'text/javascript', LOOK_UP, {
-      cms: 'none',
-      addresses: SITE,
+  test('go as what they are, with links in them too, and whatever they call themselves', () => {
+    const below = `${gated.below.join(' ')} `.repeat(3)
+    const texts = [
+      `See this: ${below}[there](${OWN}${free.path}/)\n${below}`,
+      `data: ${below}\nbody: ${below}\n`,
+      `<turbo-stream><template><p>${below}</p><p>${below}</p></template></turbo-stream>`,
+      `--x\r\nContent-Type: text/plain\r\n\r\n${below}\r\n${below}\r\n--x--`,
+    ]
+    const types = [
+      ...['text/vnd.turbo-stream.html', 'text/csv', 'text/x-component', 'application/yaml', 'x'],
+      ...['application/octet-stream', 'multipart/mixed; boundary=x', 'text/event-stream'],
+    ]
+    for (const type of types)
+      for (const text of texts) {
+        const closed = closeText(text, type, LOOK_UP, { cms: 'none', addresses: SITE })
+        expect(JSON.stringify(closed), `${type}: ${text}`).not.toContain(gated.below[0])
+      }
+  })
+
+  test('data in a script are closed; programs and styles stay as they are', () => {
+    const settings = { cms: 'none', addresses: SITE } as const
+    const data = JSON.stringify({ url: OWN + unknown.path, body: unknown.below.join(' ') })
+    for (const script of [`/**/ cb(${data});`, `var x = ${data}`, `window.__S['a'] = [${data}];`]) {
+      const closed = closeText(script, 'text/javascript', LOOK_UP, settings)
+      expect(closed).toMatchObject({ kind: 'closed', unknown: [{ path: unknown.path }] })
+      expect(JSON.stringify(closed)).not.toContain(unknown.below[0])
+    }
+    const program = (text: string, type: string) => closeText(text, type, LOOK_UP, settings)
+    expect(program(`fetch("${OWN}/a")`, 'text/javascript')).toMatchObject({
+      text: 'fetch("https://news.example/a")',
     })
-    expect(reading).toEqual({ kind: 'untouched', text: 'fetch("https://news.example/a")' })
+    expect(program(`a{background:url("${OWN}/a")}`, 'text/css').kind).toBe('untouched')
+  })
+
+  test('an index of every word and its place is not sent', () => {
+    const index = JSON.stringify({ version: '2.3.9', invertedIndex: [], fieldVectors: [] })
+    const settings = { cms: 'none', addresses: SITE } as const
+    expect(closeText(index, 'application/json', LOOK_UP, settings).kind).toBe('refused')
   })
 })

@@ -19,6 +19,7 @@ export function rewriteAddresses(document: Document, addresses: SiteAddresses): 
       for (const attribute of node.attrs)
         if (MAY_NAME.test(attribute.value))
           attribute.value = rewriteText(attribute.value, addresses)
+      if (attributeOf(node, 'integrity') !== undefined) dropIntegrity(node, addresses)
     } else if ('value' in node) {
       if (MAY_NAME.test(node.value)) node.value = rewriteText(node.value, addresses)
     } else if ('data' in node && MAY_NAME.test(node.data))
@@ -28,6 +29,13 @@ export function rewriteAddresses(document: Document, addresses: SiteAddresses): 
 
 /** An address has two slashes, in one way of writing or another. */
 const MAY_NAME = /\/\/|\\\/|2f|&/i
+
+/** What the site itself serves has its addresses rewritten too: browsers would refuse it by the sum of what it was. */
+function dropIntegrity(element: Element, addresses: SiteAddresses): void {
+  const address = attributeOf(element, 'src') ?? attributeOf(element, 'href') ?? ''
+  if (URL.parse(address, addresses.public)?.origin !== addresses.public) return
+  element.attrs = element.attrs.filter(({ name }) => name !== 'integrity')
+}
 
 function nameUtf8(meta: Element): void {
   if (attributeOf(meta, 'charset') !== undefined) setAttribute(meta, 'charset', 'utf-8')

@@ -71,14 +71,16 @@ function closeElement(element: Element, closing: Closing): boolean {
   return !/^(?:link|meta|img|source|track|embed)$/.test(element.tagName)
 }
 
-const SAYS_NOTHING =
-  /^(?:class|d|points|viewbox|integrity|nonce|width|height|rel|target|lang|sizes)$/i
-const ADDRESS = /^(?:href|src|srcset|action|formaction|poster|cite)$/i
+const SAYS_NOTHING = new Set(
+  'class d points viewbox integrity nonce width height rel target lang sizes'.split(' '),
+)
+const ADDRESS = new Set('href src srcset action formaction poster cite'.split(' '))
 const CARRIES_TEXT = /[?#]|^\s*(?:data|javascript|mailto|sms|tel|whatsapp):/i
 
 function isCopy(name: string, value: string, { runs }: Closing): boolean {
-  if (SAYS_NOTHING.test(name)) return false
-  if (ADDRESS.test(name) && !CARRIES_TEXT.test(value)) return false
+  const known = name.toLowerCase()
+  if (SAYS_NOTHING.has(known)) return false
+  if (ADDRESS.has(known) && !CARRIES_TEXT.test(value)) return false
   return runs.isIn(value)
 }
 

@@ -7,8 +7,12 @@ const MOST_LAYERS = 4
 /** A run of base64 that is shorter is a name or a hash. */
 const BASE64 = /[A-Za-z0-9+/_-]{64,}={0,2}/g
 
+/** Texts without accents, which are quicker to read. */
+const IS_ASCII = /^[\x20-\x7e\s]*$/
+
 /** Letters and digits alone, lower case, without accents: how two writings of a text are the same. */
 export function lettersOf(text: string): string {
+  if (IS_ASCII.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, '')
   return text
     .normalize('NFKD')
     .toLowerCase()

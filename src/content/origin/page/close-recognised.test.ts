@@ -26,10 +26,11 @@ describe('the two views', () => {
     expect(reading.openText).toBe(['The quay stays', '', ...OPEN].join('\n'))
   })
 
-  test('the full view marks what is gated, each block once', () => {
+  test('the full view marks what is gated, each block once, and where to read on', () => {
     const full = text(read(page({ body: BODY.replace('<p>Nobody', '<p class="big">Nobody') })).full)
     expect(full.match(/class="(?:big )?standfirst-gated"/g)).toHaveLength(5)
-    expect(full).toMatch(/{{wall}}\s*<p class="standfirst-gated">Behind closed doors/)
+    expect(full).toMatch(/{{wall}}\s*<p class="standfirst-gated" id="read-on">Behind closed doors/)
+    expect(full.match(/ id="read-on"/g)).toHaveLength(1)
     expect(full).toContain('"cssSelector":".standfirst-gated"')
   })
 

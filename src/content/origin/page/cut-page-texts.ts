@@ -127,9 +127,12 @@ function isInline(node: Node): boolean {
   return isElement(node) ? INLINE.test(node.tagName) : textOf(node) !== ''
 }
 
-const FILE =
-  /\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jxl|mp[34]|m4[av]|aac|og[agv]|opus|wav|flac|webm|mov|m3u8|mpd|vtt|srt|pdf|epub|mobi|docx?|xlsx?|pptx?|od[tsp]|csv|zip)$/i
-const SHOWS = /^(?:img|source|video|audio|track|embed|amp-img|image)$/
+const ENDINGS = String.raw`\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jxl|mp[34]|m4[av]|aac|og[agv]|opus|wav|flac|webm|mov|m3u8|mpd|vtt|srt|pdf|epub|mobi|docx?|xlsx?|pptx?|od[tsp]|csv|zip)`
+const FILE = new RegExp(`${ENDINGS}$`, 'i')
+/** Of most addresses this says what FILE would say of their path; a query alone has the path of its page. */
+const MAY_BE_FILE = new RegExp(`^[?#]|${ENDINGS}(?![a-z0-9])`, 'i')
+const SHOWS = new Set('img source video audio track embed amp-img image'.split(' '))
+const SHOWN_BY = new Set('src poster data-src data-lazy-src'.split(' '))
 
 /**
  * Paths and queries of the pictures, sounds and files that stand in nodes, wherever they are written: `base` is the
@@ -147,9 +150,9 @@ export function filesIn(nodes: Iterable<Node>, base: URL): Set<string> {
 
 function collectFiles(element: Element, base: URL, files: Set<string>): void {
   for (const { name, value } of element.attrs) {
-    const always =
-      SHOWS.test(element.tagName) && /^(?:src|poster|data-src|data-lazy-src)$/.test(name)
+    const always = SHOWS.has(element.tagName) && SHOWN_BY.has(name)
     for (const address of addressesIn(value)) {
+      if (!always && !MAY_BE_FILE.test(address)) continue
       const url = ownAddress(address, base)
       if (url !== undefined && (always || FILE.test(url.pathname)))
         files.add(url.pathname + url.search)

@@ -18,6 +18,8 @@ describe('the path of an article', () => {
     ['/?p=151', '/?p=151'],
     ['/?utm_source=x', '/'],
     ['/?s=ferries', '/'],
+    ['/article?id=7&utm_medium=y&x=1', '/article?id=7'],
+    ['/article?id=x', '/article'],
     ['/show.php?id=7&utm_medium=y', '/show.php?id=7'],
   ])('%s is %s', (address, path) => {
     expect(pathOf(address)).toBe(path)

@@ -3,7 +3,7 @@ import type { SiteAddresses } from '../../../core/origin.ts'
 
 /**
  * What `Article.path` is for an address: decoded, NFC, lower case, without a slash at its end. The query belongs to it
- * only where it alone tells articles apart: at `/` and at scripts. `address` may be relative to `base`. Undefined for
+ * only where it alone tells articles apart: at `/`, at scripts, and a number that it calls one's. `address` may be relative to `base`. Undefined for
  * what is no address of the site.
  */
 export function articlePath(
@@ -15,8 +15,7 @@ export function articlePath(
   const url = URL.parse(address, base)
   if (url === null || !/^https?:$/.test(url.protocol) || !isOnSite(url, addresses)) return undefined
   const path = normal(decoded(url.pathname)).replace(AFTER, '') || '/'
-  const query = path === '/' || SCRIPT.test(path) ? tellingQuery(url, path) : ''
-  return path + query
+  return path + tellingQuery(url, path)
 }
 
 /** Path and query, encoded as in a request, of what an article's path names. */
@@ -37,12 +36,17 @@ function isOnSite(url: URL, addresses: SiteAddresses): boolean {
 const SCRIPT = /\.(?:php|aspx?|jsp|cfm|cgi|pl)$/
 /** At `/` others are searches, campaigns and pages of lists. */
 const NAMES_AN_ARTICLE = new Set(['p', 'page_id', 'name', 'id', 'article', 'story'])
+/** At any path, where the page names none itself: `/article?id=7` is not `/article?id=8`. */
+const NUMBERS_AN_ARTICLE = /^(?:id|[an]id|(?:article|story|post|news|item|content)_?(?:id)?)$/i
 const TRACKING = /^(?:utm_.*|fbclid|gclid|msclkid|mc_[a-z]+|_ga|ref)$/i
 
 function tellingQuery({ searchParams }: URL, path: string): string {
-  const told = [...searchParams].filter(([name]) =>
-    path === '/' ? NAMES_AN_ARTICLE.has(name) : !TRACKING.test(name),
-  )
+  const isTold = (name: string, value: string) => {
+    if (path === '/') return NAMES_AN_ARTICLE.has(name)
+    if (SCRIPT.test(path)) return !TRACKING.test(name)
+    return NUMBERS_AN_ARTICLE.test(name) && /^\d{1,10}$/.test(value)
+  }
+  const told = [...searchParams].filter(([name, value]) => isTold(name, value))
   const query = told.map(([name, value]) => `${name}=${value}`).join('&')
   return query === '' ? '' : `?${normal(query)}`
 }

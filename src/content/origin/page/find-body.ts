@@ -68,18 +68,37 @@ const TESTS_OF_CMS = {
   none: [],
 } satisfies Record<Cms, readonly Test[]>
 const TESTS_OF_KNOWN = [...KNOWN, SOMETIMES, ARTICLES].map(test)
-const isKnown = test([...Object.values(OF_CMS).flat(), ...KNOWN].join(', '))
+const OF_ALL = [...Object.values(OF_CMS).flat(), ...KNOWN]
+const isKnown = test(OF_ALL.join(', '))
+
+/** What one of these selectors can mean has one of these classes, attributes or names. Most elements have none. */
+const SELECTORS = [...OF_ALL, SOMETIMES, ARTICLES].join(', ')
+const namesIn = (pattern: RegExp) =>
+  new Set([...SELECTORS.matchAll(pattern)].flatMap(([, name]) => name ?? []))
+const CLASSES = namesIn(/\.([\w-]+)/g)
+const ATTRIBUTES = namesIn(/\[([\w-]+)/g)
+const TAGS = namesIn(/(?:^|, )([a-z]+)/g)
+
+function perhapsKnown({ places }: Survey): readonly Place[] {
+  return places.filter(
+    ({ classes, element }) =>
+      classes.some((one) => CLASSES.has(one)) ||
+      TAGS.has(element.tagName) ||
+      element.attrs.some(({ name }) => ATTRIBUTES.has(name)),
+  )
+}
 
 /** Elements that the text of an article stands in on sites that are made as most are, of whichever article. */
-export function knownContainers({ places }: Survey): readonly Place[] {
-  return outermost(places.filter(({ element }) => isKnown(element)))
+export function knownContainers(survey: Survey): readonly Place[] {
+  return outermost(perhapsKnown(survey).filter(({ element }) => isKnown(element)))
 }
 
 /** Undefined when nothing holds text or a picture. */
 export function findBody(ground: Ground, wanted: Wanted): FoundBody | undefined {
   const { survey, prose } = ground
   const best = richest(survey, prose)
-  const find = (meant: Test) => richestOf(matching(ground, meant), prose)
+  const perhaps = perhapsKnown(survey)
+  const find = (meant: Test) => richestOf(matching(ground, meant, perhaps), prose)
   const ofCms = firstHolding(TESTS_OF_CMS[wanted.cms].map(find), best, prose)
   const known = ofCms ?? firstHolding(TESTS_OF_KNOWN.map(find), best, prose)
   const guessed = known ?? best
@@ -120,8 +139,12 @@ function meantBy(ground: Ground, selector: string | undefined): readonly Place[]
 }
 
 /** Not such as stand in what is of other articles. */
-function matching({ survey, foreign }: Ground, meant: Test): readonly Place[] {
-  return outsideOf(outermost(survey.places.filter(({ element }) => meant(element))), foreign)
+function matching(
+  { survey, foreign }: Ground,
+  meant: Test,
+  places = survey.places,
+): readonly Place[] {
+  return outsideOf(outermost(places.filter(({ element }) => meant(element))), foreign)
 }
 
 /** Of several the one with most text: the others are short, or it is widened until it holds them. */

@@ -4,6 +4,7 @@ import type { PageReading, PageSettings, PageSource } from '../../../core/origin
 import { failed, ok, type Result } from '../../../core/result.ts'
 import { Thread } from '../../thread/thread.ts'
 import { threadBeside } from '../../thread/thread-messages.ts'
+import type { SearchPage, SearchStep } from '../search/search-page.ts'
 import type { PageToRead } from './page-thread.ts'
 
 /** A page of the usual size takes a thousandth of it; a machine that has much else to do is waited for. */
@@ -13,6 +14,12 @@ const READ_MS_A_BYTE = 2 / 1000
 export interface PageReader {
   /** `now` in epoch milliseconds. Fails when it takes too long or too much memory, or the reader is closed. */
   read(source: PageSource, now: number): Promise<Result<PageReading, 'unreadable'>>
+  /** A page of what was searched; fails likewise. */
+  readSearch(
+    source: PageSource,
+    step: SearchStep,
+    now: number,
+  ): Promise<Result<SearchPage, 'unreadable'>>
   /** Resolves when the thread has ended. What was asked is refused. */
   close(): Promise<void>
 }
@@ -20,16 +27,29 @@ export interface PageReader {
 /** The thread is started with the first page. */
 export function openPageReader(settings: PageSettings): PageReader {
   const file = threadBeside(import.meta.url, 'page-thread')
-  const thread = new Thread<PageToRead, PageReading>(file, settings, async () => undefined)
+  const thread = new Thread<PageToRead, unknown>(file, settings, async () => undefined)
+  const run = async (ask: PageToRead): Promise<Result<unknown, 'unreadable'>> => {
+    const { bytes, address } = ask.source
+    try {
+      return ok(await thread.run(ask, READ_MS + bytes.byteLength * READ_MS_A_BYTE))
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      return failed('unreadable', `The page at ${address} ${why}.`)
+    }
+  }
   return {
+    // What is answered to either is of its type: the thread's file says so.
     async read(source, now) {
-      const ms = READ_MS + source.bytes.byteLength * READ_MS_A_BYTE
-      try {
-        return ok(await thread.run({ source, now }, ms))
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error)
-        return failed('unreadable', `The page at ${source.address} ${why}.`)
-      }
+      return (await run({ source, now, search: undefined })) as Result<PageReading, 'unreadable'>
+    },
+    async readSearch(source, search, now) {
+      const read = (await run({ source, now, search })) as Result<
+        SearchPage | undefined,
+        'unreadable'
+      >
+      if (!read.ok) return read
+      const { value } = read
+      return value === undefined ? failed('unreadable', 'is nested too deeply') : ok(value)
     },
     close: () => thread.close(),
   }

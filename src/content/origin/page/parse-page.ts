@@ -20,8 +20,9 @@ type Tree = DefaultTreeAdapterTypes.DefaultTreeAdapterMap
 const MOST_DEPTH = 512
 
 /** What authors build pages of, and close by hand. */
-const CONTAINER =
-  /^(?:div|article|section|main|aside|header|center|blockquote|figure|table|td|[uo]l)$/
+const CONTAINERS = new Set(
+  'div article section main aside header center blockquote figure table td ul ol'.split(' '),
+)
 
 export interface ParsedPage {
   readonly document: Document
@@ -29,12 +30,28 @@ export interface ParsedPage {
   misnestedAfter(element: Element): boolean
 }
 
+/** Keeps of where a node stands what is asked for, and nothing of its attributes: a page has thousands of them. */
+const treeAdapter: typeof defaultTreeAdapter = {
+  ...defaultTreeAdapter,
+  setNodeSourceCodeLocation(node, location) {
+    if (location === null) return
+    const { startLine, startCol, startOffset, endLine, endCol, endOffset } = location
+    const place = { startLine, startCol, startOffset, endLine, endCol, endOffset }
+    const startTag = 'startTag' in location ? { ...place } : undefined
+    node.sourceCodeLocation = startTag === undefined ? place : { ...place, startTag }
+  },
+  updateNodeSourceCodeLocation(node, end) {
+    const { sourceCodeLocation: place } = node
+    if (place) Object.assign(place, end)
+  },
+}
+
 class TooDeep extends Error {}
 
 /** Undefined when it is nested more deeply than any browser shows. Every node knows where in the text it stands. */
 export function parsePage(html: string): ParsedPage | undefined {
   try {
-    const parser = new PageParser({ sourceCodeLocationInfo: true })
+    const parser = new PageParser({ sourceCodeLocationInfo: true, treeAdapter })
     parser.tokenizer.write(html, true)
     return isTooDeep(parser.document) ? undefined : parser.parsed()
   } catch (error) {
@@ -55,7 +72,7 @@ class PageParser extends Parser<Tree> {
 
   override onItemPush(node: ParentNode, tagId: number, isTop: boolean): void {
     if (++this.#depth > MOST_DEPTH) throw new TooDeep()
-    if (CONTAINER.test(node.nodeName)) {
+    if (CONTAINERS.has(node.nodeName)) {
       this.#begun.set(node, this.#begun.size)
       this.#containers.push(node)
     }
@@ -79,7 +96,7 @@ class PageParser extends Parser<Tree> {
     this.#endTag = tagName
     super.onEndTag(token)
     this.#endTag = outer
-    if (CONTAINER.test(tagName) && this.#containers.length >= open)
+    if (CONTAINERS.has(tagName) && this.#containers.length >= open)
       this.#lastMisnested = this.#begun.size
   }
 
@@ -107,10 +124,13 @@ class PageParser extends Parser<Tree> {
 }
 
 function isTooDeep(document: Document): boolean {
-  let level: readonly ParentNode[] = [document]
+  let level: ParentNode[] = [document]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MOST_DEPTH) return true
-    level = level.flatMap((parent) => childrenOf(parent).filter(isParent))
+    const next: ParentNode[] = []
+    for (const parent of level)
+      for (const node of childrenOf(parent)) if (isParent(node)) next.push(node)
+    level = next
   }
   return false
 }
@@ -149,7 +169,8 @@ export function nodesIn(root: ParentNode): readonly Node[] {
 }
 
 export function attributeOf(element: Element, name: string): string | undefined {
-  return element.attrs.find((attribute) => attribute.name === name)?.value
+  for (const attribute of element.attrs) if (attribute.name === name) return attribute.value
+  return undefined
 }
 
 export function setAttribute(element: Element, name: string, value: string): void {

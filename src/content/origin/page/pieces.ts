@@ -21,13 +21,19 @@ export class Places {
   }
 
   pieces(document: Document): readonly Piece[] {
-    const marks = new RegExp(` ${this.#name}=""|<!--${this.#name}-(head|notice|wall)-->`)
-    return serialize(document)
-      .split(marks)
-      .flatMap((part, index): Piece[] => {
-        if (index % 2 === 0) return part === '' ? [] : [part]
-        return [{ place: PLACES.find((place) => place === part) ?? 'html' }]
-      })
+    const html = serialize(document)
+    const pieces: Piece[] = []
+    let done = 0
+    for (let at = html.indexOf(this.#name); at >= 0; at = html.indexOf(this.#name, done)) {
+      const place = PLACES.find((one) => html.startsWith(`-${one}-->`, at + this.#name.length))
+      const begin = at - (place === undefined ? ' ' : '<!--').length
+      if (begin > done) pieces.push(html.slice(done, begin))
+      pieces.push({ place: place ?? 'html' })
+      const written = place === undefined ? '=""' : `-${place}-->`
+      done = at + this.#name.length + written.length
+    }
+    if (done < html.length) pieces.push(html.slice(done))
+    return pieces
   }
 }
 

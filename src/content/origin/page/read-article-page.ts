@@ -1,6 +1,7 @@
 // Read article page: one parsed page of an article becomes its two views, whole and cut.
 import { defaultTreeAdapter, serialize } from 'parse5'
 import type { Article } from '../../../core/article.ts'
+import { READ_ON } from '../../../core/cut.ts'
 import type { ArticlePageReading, FoundBy } from '../../../core/origin.ts'
 import { ruleFor } from '../../../core/policy.ts'
 import { GatedFiles } from './close-files.ts'
@@ -136,7 +137,7 @@ function twoViews(
   const cut = cutPage({ body, container, isMisnested, continues, gatedClasses }, settings.cut)
   const below = filesIn(cut.below, base)
   const scripts = withMain(head, present, facts)
-  markPaywall(scripts, facts, markGated(cut.below))
+  markPaywall(scripts, facts, markGated(cut))
   places.in(head, 'head', undefined)
   setPlaces(places, cut)
   const full = places.pieces(document)
@@ -202,13 +203,17 @@ function openPictures(document: Document, body: Element, cut: PageCut, base: URL
   return filesIn(shown, base)
 }
 
-/** Whether there was an element to put the class on. */
-function markGated(below: readonly Node[]): boolean {
+/** And where to read on. Gives whether there was an element to put the class on. */
+function markGated({ below, blocks }: PageCut): boolean {
   const elements = below.filter(isElement).filter(({ tagName }) => !UNSEEN.test(tagName))
   for (const element of elements) {
     const own = attributeOf(element, 'class')
     setAttribute(element, 'class', own ? `${own} ${GATED_CLASS}` : GATED_CLASS)
   }
+  const first = elements.find(
+    (element) => parentOf(element) === blocks && attributeOf(element, 'id') === undefined,
+  )
+  if (first !== undefined) setAttribute(first, 'id', READ_ON)
   return elements.length > 0
 }
 

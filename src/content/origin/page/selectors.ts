@@ -38,11 +38,16 @@ export function isElement(node: Node): node is Element {
 }
 
 export function attribute(element: Element, name: string): string | undefined {
-  return element.attrs.find((one) => one.name === name)?.value
+  for (const one of element.attrs) if (one.name === name) return one.value
+  return undefined
 }
 
+const NO_CLASSES: readonly string[] = []
+
 export function classesOf(element: Element): readonly string[] {
-  return attribute(element, 'class')?.split(/\s+/).filter(Boolean) ?? []
+  const written = attribute(element, 'class')
+  if (written === undefined) return NO_CLASSES
+  return written.split(/\s+/).filter(Boolean)
 }
 
 /** All text in it, as it stands in the source. */

@@ -14,7 +14,10 @@ const OF_CONNECTION = [
 ]
 /** The first two are told anew; by the others a request could pass for another, or for another's. */
 const CLAIMED =
-  /^(?:host|expect|forwarded|proxy|via|x-forwarded(?:-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|client-ip|true-client-ip|cf-connecting-ip|x-original-.*|x-rewrite-.*|x-host|standfirst-.*)$/
+  /^(?:host|expect|(?:x-)?forwarded(?:-.*)?|proxy|via|x-original-.*|x-rewrite-.*|x-host|standfirst-.*)$/
+/** Where CDNs and proxies say whose a request is: who guesses passwords would come from everywhere. */
+const OF_CLIENT =
+  /(?:^|-)(?:client-?ip|real-?ip|user-?ip|connecting-?ipv?6?|remote-?(?:addr|ip|host)|coming-?from|source-?ip|originating-?ip|peer-?ip)$/
 const CHECKSUMS = ['content-md5', 'digest', 'content-digest', 'repr-digest']
 
 export interface Site extends CookieRules {
@@ -44,7 +47,7 @@ export function headersForOrigin(
   const kept: OutgoingHttpHeaders = {}
   const ofConnection = namedByConnection(headers.connection)
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || ofConnection.has(name) || CLAIMED.test(name)) continue
+    if (value === undefined || ofConnection.has(name) || isClaim(name)) continue
     if (name === 'authorization' && !sender.withAuthorization) continue
     kept[name] = value
   }
@@ -57,6 +60,11 @@ export function headersForOrigin(
     if (value !== undefined) kept[name] = toOrigin(value, site.addresses, site.known)
   }
   return { ...kept, ...toldByUs(site, sender.client) }
+}
+
+/** Programs get `X_Real_IP` under the very name of `X-Real-IP` (RFC 3875 §4.1.18): what is written so is no header. */
+function isClaim(name: string): boolean {
+  return name.includes('_') || CLAIMED.test(name) || OF_CLIENT.test(name)
 }
 
 /** What the origin is told of the way here. */

@@ -47,6 +47,10 @@ describe('a request at the origin', () => {
       ...[
         'X-Original-URL: /wp-admin',
         'X-Rewrite-URL: /z',
+        'X_Forwarded_For: 10.0.0.1',
+        'Fastly-Client-IP: 10.0.0.1',
+        'X-Sucuri-ClientIP: 10.0.0.1',
+        'X-Remote-Addr: 10.0.0.1',
         'X-Kept: yes',
         'Standfirst-Decision: grant',
       ],

@@ -22,7 +22,7 @@ export const SECOND_WAYS: readonly AddressRule[] = [
   {
     // Next, Nuxt, SvelteKit, Gatsby, Remix: where it is missing, their scripts load the page itself.
     paths:
-      /^\/_next\/data\/|\/(?:__data\.json|_payload\.(?:json|js)|page-data\.json)$|\.(?:data|rsc)$/,
+      /^\/_next\/data\/|\/(?:__data\.json|_payload\.(?:json|js)|page-data\.json)$|^\/_nuxt\/.*\/(?:payload|state)\.js$|\.(?:data|rsc)$/,
     verdict: closed('the state of a page as data, that its script can do without'),
   },
   {
@@ -42,6 +42,11 @@ export const SECOND_WAYS: readonly AddressRule[] = [
     paths:
       /(?<!map[^/]*)\.xml\.(?:gz|br|zst)$|\.(?:html?|json|rss|atom|txt)\.(?:gz|br|zst|bz2|xz|zip)$/,
     verdict: closed('a packed copy of a page'),
+  },
+  {
+    // Pagefind: what is searched, whole and packed.
+    paths: /\.pf_fragment$/,
+    verdict: closed('an index of whole texts'),
   },
   { paths: /\.(?:js|mjs|css)\.map$/, verdict: closed('for whoever builds the site') },
 ]

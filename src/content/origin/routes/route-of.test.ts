@@ -139,6 +139,14 @@ describe('WordPress', () => {
       '/a/?query={posts}',
     ],
     ...['//a', '/a//b', '/a/../b', '/a;x=1', '/a%2fb', '/a%5cb', '/a%00', '/%2e%2e/b', '/a\\b'],
+    ...[
+      '/wp-admin/x/?rest_route=/wp/v2/posts',
+      '/wp-admin/quay/',
+      '/wp-admin/x.php?p=7',
+      '/wp-admin/edit.php?rest.route=/wp/v2/posts',
+      '/wp-login.php/x?p=7',
+      '/wp-login.php?rest%5Broute=/wp/v2/posts',
+    ],
     ...['/%252e', '/%ff', '/?p=%ff', '/?p=1%00', '/a%0a'],
   ])('%s is closed', (request) => {
     expect(ask(request)).toBe('closed')
@@ -147,7 +155,7 @@ describe('WordPress', () => {
   test('decides of its log-in and of comments itself', () => {
     expect(ask('/wp-login.php?redirect_to=x')).toBe('origin')
     expect(ask('POST /wp-login.php?action=postpass')).toBe('origin')
-    expect(ask('/wp-login.php?rest_route=/wp/v2/posts')).toBe('origin')
+    expect(ask('/wp-admin/css/common.min.css?ver=6')).toBe('/wp-admin/css/common.min.css?ver=6')
     expect(ask('/wp-admin/post.php?post=1')).toBe('origin')
     expect(ask('POST /wp-comments-post.php')).toBe('ask')
   })

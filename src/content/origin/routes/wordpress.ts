@@ -46,14 +46,59 @@ const PARAMETERS = known(
   ],
 )
 
+/** The programs of its administration that every WordPress since 5.2 has; newer ones open once a log-in is confirmed. */
+const LOG_IN = new RegExp(
+  `^/(?:wp-(?:login|signup|activate)\\.php|wp-admin(?:/(?:network|user))?(?:/(?:${[
+    ...[
+      'about',
+      'admin',
+      'async-upload',
+      'comment',
+      'credits',
+      'custom-background',
+      'custom-header',
+    ],
+    ...['customize', 'edit', 'edit-comments', 'edit-tags', 'export', 'freedoms', 'import', 'index'],
+    ...[
+      'load-scripts',
+      'load-styles',
+      'media',
+      'media-new',
+      'media-upload',
+      'my-sites',
+      'nav-menus',
+    ],
+    ...[
+      'network',
+      'options',
+      'options-(?:discussion|general|head|media|permalink|reading|writing)',
+    ],
+    ...['plugin-editor', 'plugin-install', 'plugins', 'post', 'post-new', 'privacy', 'profile'],
+    ...['revision', 'settings', 'setup', 'site-health', 'site-info', 'site-new', 'site-settings'],
+    ...['site-themes', 'site-users', 'sites', 'term', 'theme-editor', 'theme-install', 'themes'],
+    ...['tools', 'update', 'update-core', 'upgrade', 'upload', 'user-edit', 'user-new', 'users'],
+    'widgets',
+  ].join('|')})\\.php)?)$`,
+)
+
 const RULES: readonly AddressRule[] = [
   {
     paths: /^\/wp-admin\/admin-(?:ajax|post)\.php(?:\/|$)/,
     verdict: closed('themes and plugins hand out articles there in forms of their own'),
   },
   {
-    paths: /^\/(?:wp-admin|wp-(?:login|signup|activate)\.php)(?:\/|$)/,
+    paths: LOG_IN,
     verdict: origin('WordPress protects its own log-in and administration'),
+  },
+  {
+    paths: /^\/wp-admin\/(?:css|js|images)\/[\w./-]+\.(?:css|js|png|svg|gif|jpe?g|ico)$/,
+    methods: ['GET', 'HEAD'],
+    verdict: { kind: 'read', parameters: known(['version', ['ver']]) },
+  },
+  {
+    // What is no file there, web servers hand to index.php: the page, the feed or the interface that it is asked for.
+    paths: /^\/wp-(?:admin|login\.php|signup\.php|activate\.php)(?:\/|$)/,
+    verdict: closed('nothing of the administration stands there'),
   },
   {
     // WordPress calls it at its own public address, or what is to be published at noon is not. It answers nothing.
@@ -111,6 +156,12 @@ export const wordpress: Preset = {
     const plain = path.replace(/^\/index\.php(?=\/|$)/, '') || '/'
     const rest = parameters.find(({ name }) => name === 'rest_route')
     const isProgram = /\.php(?:\/|$)|^\/wp-admin(?:\/|$)/.test(plain)
+    // A program that is missing is index.php, and a program of WordPress is asked for nothing by this name.
+    if (
+      isProgram &&
+      parameters.some(({ name }) => /^\W*rest\W+route/i.test(name.replace('_', ' ')))
+    )
+      return [path, plain, '/wp-json/of-a-program']
     if (rest === undefined || isProgram) return [path, plain]
     return [path, plain, `/wp-json/${rest.value.replace(/^\/+|\/+$/g, '')}`.toLowerCase()]
   },
