@@ -9,6 +9,8 @@ export interface Encoded {
   readonly etag: string
   /** Names and values in turn: what never changes from request to request. */
   readonly headers: readonly string[]
+  /** Those of a 304. */
+  readonly unsized: readonly string[]
 }
 
 export interface Prepared {
@@ -90,8 +92,9 @@ export function chooseEncoding(accept: string | undefined): Encoding {
  * Whether an If-None-Match header names this entity (RFC 9110 §13.1.2). Two brotli qualities of one text count as the
  * same: the reader has what they would get.
  */
-export function isKnown(ifNoneMatch: string | undefined, current: Encoded): boolean {
+export function isKnown(ifNoneMatch: string | undefined, current: Pick<Encoded, 'etag'>): boolean {
   if (ifNoneMatch === undefined) return false
+  if (ifNoneMatch === current.etag) return true
   const wanted = sameText(current.etag)
   return ifNoneMatch.split(',').some((tag) => sameText(tag.trim().replace(/^W\//, '')) === wanted)
 }
@@ -130,7 +133,8 @@ function encoded(
 ): Encoded {
   const own = ['ETag', etag, 'Content-Length', String(bytes.length)]
   if (encoding !== undefined) own.push('Content-Encoding', encoding)
-  return { bytes, etag, headers: [...shared, ...own] }
+  const all = [...shared, ...own]
+  return { bytes, etag, headers: all, unsized: unsized(all) }
 }
 
 function gzipped(bytes: Uint8Array, level: number): Promise<Buffer> {

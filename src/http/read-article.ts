@@ -15,7 +15,7 @@ import type { Issue } from './desk.ts'
 import type { Identify, Identity } from './identify.ts'
 import { sealMeter } from './meter-cookie.ts'
 import type { NetworkLimit, Superseded } from './network-limit.ts'
-import { chooseEncoding, isKnown, type Prepared, unsized } from './prepare.ts'
+import { chooseEncoding, isKnown, type Prepared } from './prepare.ts'
 import type { Reply } from './reply.ts'
 import type { Seals } from './seal.ts'
 import { asIs, isStale, mayHaveChanged, type Settled, type Settling, settle } from './settle.ts'
@@ -247,7 +247,7 @@ function respond(
     own.push('Set-Cookie', spendRead(article, settled.identity, now, reading))
   reading.recorder.record({ at: now, path: article.path, decision })
   if (isKnown(request.ifNoneMatch, encoded))
-    return { status: 304, headers: [...unsized(encoded.headers), ...own], body: undefined }
+    return { status: 304, headers: encoded.unsized.concat(own), body: undefined }
   return { status: 200, headers: encoded.headers.concat(own), body: encoded.bytes }
 }
 
