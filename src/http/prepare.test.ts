@@ -1,7 +1,14 @@
 // Which bytes a request is answered with, and when it is told that it has them already.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { chooseEncoding, isKnown, prepare, prepareBest } from './prepare.ts'
+import {
+  bestOfPage,
+  chooseEncoding,
+  isKnown,
+  prepare,
+  prepareBest,
+  preparePage,
+} from './prepare.ts'
 
 describe('Accept-Encoding', () => {
   test.each([
@@ -42,4 +49,14 @@ describe('prepared pages', () => {
     expect(isKnown('*', gzip)).toBe(false)
     expect(isKnown(undefined, gzip)).toBe(false)
   })
+  test.each(['identity', 'gzip', 'br'] as const)(
+    'alone as %s it is what it is among all encodings, also at its best',
+    async (encoding) => {
+      const all = await prepare(text, ['Vary', 'Cookie'], 'soon')
+      const page = await preparePage(text, ['Vary', 'Cookie'], encoding, 'soon')
+      expect(page.encoded).toEqual(all[encoding])
+      await Promise.all([prepareBest(all), bestOfPage(page)])
+      expect(page.encoded).toEqual(all[encoding])
+    },
+  )
 })
