@@ -102,6 +102,11 @@ async function draw(
 
 function moreOf(article: Article, issue: Issue): readonly Article[] {
   if (article.section === undefined) return []
-  const section = issue.bySection.get(article.section) ?? []
-  return section.filter((other) => other.path !== article.path).slice(0, MORE)
+  const more: Article[] = []
+  // A section may have thousands, and this is asked for each page that is made.
+  for (const other of issue.bySection.get(article.section) ?? []) {
+    if (more.length === MORE) break
+    if (other.path !== article.path) more.push(other)
+  }
+  return more
 }
