@@ -14,7 +14,7 @@ interface Entry {
 const COMMANDS: readonly Entry[] = [
   {
     name: 'serve',
-    summary: 'serve an edition: a folder of articles',
+    summary: 'serve a newspaper: a folder of articles, or the site that it stands in front of',
     load: async () => (await import('./cli/serve.ts')).serve,
   },
   {

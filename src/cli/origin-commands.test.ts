@@ -199,12 +199,29 @@ test('purge: with no server running, what is kept of an address leaves the disk,
   expect((await run(purge, '/a', '--all')).err).toContain('name none beside it')
 })
 
+/** What the server has learnt of an article, as it keeps it. */
+function learntOf(path: string): string {
+  const article = {
+    ...{ id: 'x', path, title: 'A title', summary: '', bylines: [], published: 0, tags: [] },
+    ...{ imageAlt: '', moved: [] },
+  }
+  const texts = {
+    previewHtml: '<p>Open',
+    openText: 'Open',
+    gatedTexts: [`below the cut of ${path}`],
+  }
+  const learnt = { article, gated: true, ...texts, gatedFiles: [], openFiles: [] }
+  return `${JSON.stringify({ path, learnt })}\n`
+}
+
 test('withdraw: with no server running, the order is kept and every version leaves the disk', async () => {
   const { run, folder } = await paper({
     url: 'http://127.0.0.1:1',
     addresses: 'https://www.herald.example',
   })
   const dir = await keep(folder, '/2026/quay/', '/2026/quay/?page=2', '/b/')
+  const learnt = join(folder, 'standfirst-data', 'origin', 'articles.jsonl')
+  await writeFile(learnt, learntOf('/2026/quay') + learntOf('/b'))
   const args = ['https://www.herald.example/2026/Quay/', '--edition', '.'] as const
   expect((await run(withdraw, ...args)).err).toContain('add --yes')
   expect(await filesIn(dir)).toBe(3)
@@ -214,6 +231,8 @@ test('withdraw: with no server running, the order is kept and every version leav
   expect(out).toContain('Deleted: what was kept of it (2 files).')
   expect(out).toContain('Beyond its reach: the site itself, where it has to be taken down too')
   expect(await filesIn(dir)).toBe(1)
+  expect(await readFile(learnt, 'utf8')).not.toContain('/2026/quay')
+  expect(await readFile(learnt, 'utf8')).toContain('below the cut of /b')
   const order = await readFile(join(folder, 'standfirst-data', 'withdrawn.json'), 'utf8')
   expect(JSON.parse(order)).toEqual([{ path: '/2026/quay', at: expect.any(String) }])
   expect((await run(explain, '.', '/2026/quay')).err).toContain('was withdrawn: everybody gets 410')

@@ -4,7 +4,7 @@ import { articlePath } from '../content/origin/page/facts-path.ts'
 import { addressPath } from '../core/address-path.ts'
 import { withdraw as recordWithdrawal } from '../store/orders.ts'
 import { refuse, type Terminal } from './command.ts'
-import { openKept } from './origin/kept.ts'
+import { forgetLearnt, openKept } from './origin/kept.ts'
 import { targetOf } from './origin/target.ts'
 import { isMeant, sayWhetherItIsGone, type WithdrawOrder } from './withdrawing.ts'
 
@@ -45,6 +45,7 @@ async function forgetOnDisk(
   }
   const count = await kept.value.remove(addressPath(path))
   await kept.value.close()
+  await forgetLearnt(dataDir, path, err)
   if (count > 0) out(`Deleted: what was kept of it (${count === 1 ? '1 file' : `${count} files`}).`)
   return true
 }

@@ -141,6 +141,8 @@ export const originFields = closed({
   removeRented: yesOrNo.default(false),
   /** Query parameters, beside those of the CMS, that tell pages apart: `page`. Others are ignored. */
   parameters: list(parameter).default([]),
+  /** Query parameters, beside the usual ones, that readers search with: `suchtext`. */
+  searches: list(parameter).default([]),
   /** How answers of the origin are kept. */
   cache: cache.prefault({}),
   /** How long the origin may take to answer. */

@@ -46,6 +46,7 @@ export function originSettings(
     editors: fields.editors ?? fields.cms !== 'none',
     removeRented: fields.removeRented,
     parameters: fields.parameters,
+    searches: fields.searches,
     cache: {
       memoryBytes: cache.memoryMB * MEGABYTE,
       diskBytes: cache.diskMB * MEGABYTE,

@@ -60,6 +60,7 @@ const SHORTEST: OriginSettings = {
   editors: false,
   removeRented: false,
   parameters: [],
+  searches: [],
   cache: {
     memoryBytes: 134_217_728,
     diskBytes: 1_073_741_824,
@@ -97,6 +98,7 @@ const FULL = {
   editors: false,
   removeRented: true,
   parameters: ['lang', 'filter[city]'],
+  searches: ['suchtext'],
   cache: { memoryMB: 1, diskMB: 0, freshSeconds: 0, staleIfErrorDays: 1 },
   answerWithinSeconds: 5,
   wall: 'wall.html',
@@ -137,6 +139,7 @@ test('every field arrives where it belongs', async () => {
     editors: false,
     removeRented: true,
     parameters: ['lang', 'filter[city]'],
+    searches: ['suchtext'],
     cache: {
       memoryBytes: 1_048_576,
       diskBytes: 0,

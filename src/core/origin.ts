@@ -67,6 +67,8 @@ export interface OriginSettings {
   readonly removeRented: boolean
   /** Query parameters, beside those of the CMS, that tell pages apart. */
   readonly parameters: readonly string[]
+  /** Query parameters, beside those of the CMS, that readers' searches stand in. */
+  readonly searches: readonly string[]
   readonly cache: {
     readonly memoryBytes: number
     readonly diskBytes: number
@@ -273,6 +275,8 @@ export interface OriginSite {
   /** The articles below whose cut a file stands, when it stands openly nowhere. `target`: its path and query. */
   below(target: string): readonly Article[]
   known(): readonly Article[]
+  /** A text that is passed on, after the sentinel has looked through it; undefined: it must not go out. */
+  cleared(text: string, target: string, type: string | undefined): string | undefined
   /** Reads an answer again under the rules of this moment: whether its article is gated has changed with its age. */
   again(answer: SiteAnswer): Promise<SiteAnswer | undefined>
   /** How many answers were forgotten. Paths as sent; without: everything. */

@@ -56,8 +56,9 @@ export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
 
 /** Fails `cannot-serve` when what is kept of the site cannot be kept. */
 export async function createGatePublisher(
-  options: GateOptions,
+  given: GateOptions,
 ): Promise<Result<GatePublisher, 'cannot-serve'>> {
+  const options = { ...given, report: (line: string) => given.report(withoutWords(line)) }
   const { config, settings, address } = options
   const addresses = addressesOf(settings, address)
   const framed = await frameOf(config, [], address)
@@ -70,7 +71,7 @@ export async function createGatePublisher(
   })
   if (!opened.ok) return failed('cannot-serve', opened.detail)
   const site = opened.value
-  const relay = relayOf(options, framed, addresses)
+  const relay = relayOf(options, framed, addresses, site)
   const reading: Reading<SiteAnswer> = {
     ...deciding,
     pages: createGatePages({
@@ -92,6 +93,11 @@ export async function createGatePublisher(
       partnerOf({ method, authorization: header('authorization'), target }, settings)?.name,
   }
   return ok(publisherOf(options, { framed, deciding, site, relay, gate }))
+}
+
+/** What readers searched for, and whatever else stands behind an address, is nobody's business: numbers stay. */
+function withoutWords(line: string): string {
+  return line.replace(/(?<=[?&])([\w.[\]-]{1,40})=(?!\d{1,12}(?:[&\s]|$))[^&\s]*/g, '$1=…')
 }
 
 function publisherOf(
@@ -176,8 +182,10 @@ function relayOf(
   { settings, tally }: GateOptions,
   { messages }: Framed,
   addresses: SiteAddresses,
+  site: OriginSite,
 ): Relay {
   return openRelay({
+    clear: (text, target, type) => site.cleared(text, target, type),
     ...{ settings, addresses, tally, isOurs },
     unanswered(_request, response) {
       const reply = messages('unavailable')

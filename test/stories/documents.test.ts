@@ -7,7 +7,7 @@ import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -248,6 +248,66 @@ function variablesRead(): string[] {
   }
   return [...found].sort()
 }
+
+describe('what the documents of the inside list', () => {
+  test('each word of the language once', () => {
+    const rows = [...read('docs/LANGUAGE.md').matchAll(/^\| ([^|]+) \|/gm)]
+    const words = rows.flatMap(([, row = '']) => row.split(', ').map((word) => word.trim()))
+    expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([])
+  })
+
+  test('each part of src/ in the layout', () => {
+    const [, layout = ''] = /^## The layout(.*?)^## /ms.exec(read('docs/ARCHITECTURE.md')) ?? []
+    const parts = readdirSync(join(ROOT, 'src'), { withFileTypes: true })
+      .filter(({ name }) => !name.endsWith('.test.ts'))
+      .map((entry) => `\`src/${entry.name}${entry.isDirectory() ? '/' : ''}\``)
+    expect(parts.filter((part) => !layout.includes(part))).toEqual([])
+  })
+
+  test('no file that is not there, also where it is named without its folder', () => {
+    const names = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    const all = new Set(names.map((name) => basename(name)))
+    const named = [...read('docs/ARCHITECTURE.md').matchAll(/`([\w-]+\.(?:ts|js))`/g)]
+    expect(named.map(([, file = '']) => file).filter((file) => !all.has(file))).toEqual([])
+  })
+
+  test('decisions in their order, each with its number', () => {
+    const files = readdirSync(join(ROOT, 'docs/decisions')).sort()
+    const numbers = files.map((_, at) => String(at + 1).padStart(4, '0'))
+    expect(files.map((file) => file.slice(0, 4))).toEqual(numbers)
+    for (const file of files)
+      expect(read(`docs/decisions/${file}`)).toMatch(new RegExp(`^# ${file.slice(0, 4)} `))
+  })
+})
+
+describe('what OPERATING.md lists', () => {
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => read(`src/${file}`))
+  const part = (heading: string) =>
+    new RegExp(`^### ${heading}\\n(.*?)^##`, 'ms').exec(read('docs/OPERATING.md'))?.[1] ?? ''
+
+  test('is all that the gate counts', () => {
+    const rows = [...part('What is counted').matchAll(/^\| `([a-z_]+)` \|/gm)]
+    const counted = sources.flatMap((text) => [...text.matchAll(/tally\.count\('([a-z-]+)'/g)])
+    const names = counted.map(([, name = '']) => name.replaceAll('-', '_'))
+    expect(rows.map(([, name]) => name).toSorted()).toEqual([...new Set(names)].toSorted())
+  })
+
+  test('is what is said: what of its lines is always the same stands in the source', () => {
+    const all = sources.join('\n')
+    const cells = [...part('What fails, and what is said').matchAll(/^\|.*\| (.*) \|$/gm)]
+    const lines = cells.flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)])
+    expect(lines.length).toBeGreaterThan(15)
+    const fixed = lines.flatMap(([, line = '']) =>
+      line
+        .split(/…|\. |\.$|: |\(.*?\)|\d+|places, |\/a\b|connect |cut-short/)
+        .map((text) => text.trim())
+        .filter((text) => /^[\w’].{9}/.test(text)),
+    )
+    expect(fixed.filter((text) => !all.includes(text))).toEqual([])
+  })
+})
 
 describe('what is in deploy/', () => {
   test('leads to the port that the server listens on when none is named', () => {

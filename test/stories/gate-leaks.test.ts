@@ -94,6 +94,9 @@ const ADDRESSES = [
     '/?rest_route=/wp/v2/posts/7',
     '/llms-full.txt',
     '/xmlrpc.php',
+    '/wp-admin/quay/?preview=true',
+    '/wp-admin/quay.html',
+    '/wp-login.php/paid/quay/',
   ],
   ...[
     '/graphql?query=%7Bpost%7D',
@@ -203,6 +206,7 @@ describe.each(['wordpress', 'none'] as const)('%s', (cms) => {
         '/feed/',
         '/wp-json/wp/v2/posts/7',
         '/wp-comments-post.php',
+        '/wp-admin/quay/',
         '/graphql',
       ])
         tellsNothing(`${method} ${address}`, (await gated.read(address, { method })).text)

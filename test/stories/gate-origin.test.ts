@@ -117,7 +117,9 @@ test('the last good version stays when a template makes the text unfindable, the
       expect(article.below.filter((canary) => walled.text.includes(canary))).toEqual([])
     }
     const said = gated.log.filter((line) => line.startsWith(article.path))
-    expect(said).toEqual([expect.stringMatching(/The last good version stays\.$/)])
+    expect(said).toEqual([
+      expect.stringMatching(/^\S+ must not go out: It .* The last good version stays\.$/),
+    ])
     expect(gated.counted).toContain('refused last=stays')
   }
   const fresh = '/paid/fresh/'

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Disk } from '../../content/origin/cache/disk.ts'
+import { openKnown } from '../../content/origin/known.ts'
 import { ok, type Result } from '../../core/result.ts'
 
 export interface Kept {
@@ -29,4 +30,17 @@ export async function openKept(dataDir: string): Promise<Result<Kept, 'unusable'
     clear: () => disk.clear(),
     close: () => disk.close(),
   })
+}
+
+/** Takes what was learnt of an article off the disk. No server may run on the folder. */
+export async function forgetLearnt(
+  dataDir: string,
+  path: string,
+  report: (line: string) => void,
+): Promise<void> {
+  const folder = join(dataDir, 'origin')
+  if (!existsSync(folder)) return
+  const known = await openKnown({ folder, fileKey: (file) => file, report })
+  known.forget(path)
+  await known.written()
 }

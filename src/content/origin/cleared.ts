@@ -58,8 +58,17 @@ function clearedArticle(
   return { ...reading, full, preview }
 }
 
+/** A text that was not taken apart, as it may go out; undefined where it may not. */
+export function clearText(
+  text: string,
+  answer: Pick<SiteAnswer, 'key' | 'headers'>,
+  clearing: Clearing,
+): string | undefined {
+  return clearedText(text, { answer, own: undefined }, clearing)
+}
+
 interface Looked {
-  readonly answer: SiteAnswer
+  readonly answer: Pick<SiteAnswer, 'key' | 'headers'>
   /** The article all of whose text may stand there. */
   readonly own: ArticlePageReading | undefined
 }
@@ -123,7 +132,7 @@ function withoutOwn(
 const FEWEST_WORDS = 5
 
 function say(
-  { key, headers }: SiteAnswer,
+  { key, headers }: Pick<SiteAnswer, 'key' | 'headers'>,
   passages: number,
   { tally, report, observes }: Clearing,
 ): void {

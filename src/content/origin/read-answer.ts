@@ -64,7 +64,7 @@ export async function readAnswer(
   const kind = bytes.length === 0 ? 'text' : kindOf(type, bytes)
   if (kind !== 'page' && status === 200 && last?.gated === true && settings.mode !== 'observe') {
     parts.tally.count('unfindable')
-    return failed('refused', `${came.key}: ${NO_ARTICLE}`)
+    return failed('refused', NO_ARTICLE)
   }
   if (bytes.length === 0) return ok(madeOf({ kind: 'text', text: '' }, type))
   switch (kind) {
@@ -105,12 +105,12 @@ async function readPage(
 ): Promise<Result<Made, 'refused'>> {
   const source = { bytes: came.bytes, type, address: came.key }
   const read = await parts.pages.read(source, parts.now())
-  if (!read.ok) return failed('refused', `${came.key}: ${read.detail}`)
+  if (!read.ok) return failed('refused', read.detail)
   const fault = came.status === 200 ? faultOf(read.value, last) : undefined
   if (fault !== undefined) {
     parts.tally.count('unfindable')
-    if (parts.settings.mode !== 'observe') return failed('refused', `${came.key}: ${fault}`)
-    parts.report(`${came.key} ${fault}; behind the gate it would be refused`)
+    if (parts.settings.mode !== 'observe') return failed('refused', fault)
+    parts.report(`${came.key} would not go out through the gate: ${fault}`)
   }
   return ok(pageMade(came, type, read.value, parts))
 }
@@ -136,7 +136,7 @@ function pageMade(
 }
 
 const NO_ARTICLE =
-  'was an article, and nothing on its page says so any more; purge its address if that is meant'
+  'It was an article, and nothing on its page says so any more. Purge its address if that is meant.'
 
 /** Why a page must not go out as it was read. */
 function faultOf(read: PageReading, last: ArticlePageReading | undefined): string | undefined {
@@ -155,7 +155,8 @@ function readText(
   if (settings.mode === 'observe' || parts.isOpen(key))
     return ok(plain(rewriteText(text, addresses), type))
   const closed = closeText(text, type, lookUp, lists)
-  if (closed.kind === 'refused') return failed('refused', `${key}: ${closed.why}`)
+  if (closed.kind === 'refused')
+    return failed('refused', `It cannot be read for certain: ${closed.why}.`)
   if (closed.kind === 'untouched') return ok(plain(closed.text, type))
   const list = { source: text, type, unknown: closed.unknown }
   return ok({ ...plain(closed.text, type), list })

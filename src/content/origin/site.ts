@@ -21,6 +21,7 @@ import { askedOfAll, askedOfOne, cookiesFor, isOurs } from './asking.ts'
 import { openCache } from './cache/cache.ts'
 import type { Copy } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
+import { clearText } from './cleared.ts'
 import { type OriginAnswer, type OriginClient, openOriginClient } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
 import type { Forwarded } from './client/sent-headers.ts'
@@ -190,6 +191,11 @@ class Site implements OriginSite {
     return this.#unkept(sent.value, target, true)
   }
 
+  cleared(text: string, target: string, type: string | undefined): string | undefined {
+    const answer = { key: addressPath(target), headers: ['Content-Type', type ?? ''] }
+    return clearText(text, answer, this.#standing.clearing)
+  }
+
   below(target: string) {
     return this.#parts.known.below(target)
   }
@@ -246,7 +252,7 @@ class Site implements OriginSite {
     if (reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
     const standing = new Standing(came, version, made.value, cookies, this.#standing)
     return standing.answer() === undefined
-      ? failed('refused', `${came.key} carries gated text that cannot be taken out`)
+      ? failed('refused', 'It carries gated text that cannot be taken out.')
       : ok(standing)
   }
 
@@ -294,7 +300,7 @@ class Site implements OriginSite {
     const read = { key, status, headers, bytes: whole.value }
     const standing = await this.#standingOf(read, '', cookies, undefined)
     if (!standing.ok) {
-      this.#options.report(standing.detail)
+      this.#options.report(`${key} must not go out: ${standing.detail}`)
       return { kind: 'refused' }
     }
     return this.#answerOf(standing.value)
@@ -313,9 +319,8 @@ class Site implements OriginSite {
 
   /** Of what the configuration opens as it is, nothing is looked for. */
   #searchIn(key: string): AskedSearch | undefined {
-    const { mode, cms } = this.settings
-    if (mode === 'observe' || this.#reading.isOpen(key)) return undefined
-    return searchIn(key, cms)
+    if (this.settings.mode === 'observe' || this.#reading.isOpen(key)) return undefined
+    return searchIn(key, this.settings)
   }
 
   async #searched(search: AskedSearch, ask: SiteAsk): Promise<FoundAnswer> {
@@ -336,7 +341,7 @@ class Site implements OriginSite {
     if ('kind' in closed) return closed
     const standing = await this.#standingOf(closed, '', [], undefined)
     if (standing.ok) return this.#answerOf(standing.value)
-    report(standing.detail)
+    report(`${search.key} must not go out: ${standing.detail}`)
     return { kind: 'refused' }
   }
 

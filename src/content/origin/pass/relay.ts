@@ -12,6 +12,7 @@ import { askThrough } from './ask.ts'
 import { type Framing, framingOf, sendBody } from './body.ts'
 import { headersForOrigin, type Site } from './headers.ts'
 import { type Line, openLine } from './line.ts'
+import { answerLookedThrough, type Clear, isLookedThrough } from './look-through.ts'
 import { openSockets } from './sockets.ts'
 
 /**
@@ -26,6 +27,8 @@ interface Manner {
   readonly withAuthorization: boolean
   readonly isPrivate: boolean
   readonly rewritesTexts: boolean
+  /** Nobody has granted anything: the sentinel reads what goes out. */
+  readonly looksThrough: boolean
 }
 
 const MANNERS: Readonly<Record<As, Manner>> = {
@@ -34,15 +37,29 @@ const MANNERS: Readonly<Record<As, Manner>> = {
     withAuthorization: true,
     isPrivate: false,
     rewritesTexts: true,
+    looksThrough: false,
   },
-  editor: { withCmsCookies: true, withAuthorization: true, isPrivate: true, rewritesTexts: true },
+  editor: {
+    withCmsCookies: true,
+    withAuthorization: true,
+    isPrivate: true,
+    rewritesTexts: true,
+    looksThrough: false,
+  },
   partner: {
     withCmsCookies: false,
     withAuthorization: false,
     isPrivate: true,
     rewritesTexts: true,
+    looksThrough: false,
   },
-  pass: { withCmsCookies: false, withAuthorization: true, isPrivate: false, rewritesTexts: false },
+  pass: {
+    withCmsCookies: false,
+    withAuthorization: true,
+    isPrivate: false,
+    rewritesTexts: false,
+    looksThrough: true,
+  },
 }
 
 interface Passing {
@@ -66,6 +83,8 @@ export interface RelayOptions {
   /** Answers in place of the origin. Nothing has been sent yet. */
   readonly unanswered: (request: IncomingMessage, response: ServerResponse, why: Unanswered) => void
   readonly tally: Tally
+  /** Reads what is passed on to readers. */
+  readonly clear: Clear
 }
 
 export interface Relay {
@@ -129,8 +148,7 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
   const isRepeatable =
     framing.kind === 'none' && /^(?:GET|HEAD|OPTIONS)$/.test(request.method ?? '')
   const headers = framed(
-    request,
-    framing,
+    { framing, coding: manner.looksThrough ? 'identity' : codingFor(request) },
     headersForOrigin(request.headers, site, { ...how, ...manner }),
   )
   const inward = (text: string) => toOrigin(text, site.addresses, site.known)
@@ -168,7 +186,10 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
     })
     outgoing.once('response', (answer) => {
       answered = true
-      answerWith(answer, request, response, site, manner)
+      if (!manner.looksThrough || !isLookedThrough(answer))
+        return answerWith(answer, request, response, site, manner)
+      const { target } = how
+      void answerLookedThrough(answer, response, site, { target, clear: options.clear })
     })
     sendBody(request, outgoing, framing, inward, gone)
   }
@@ -177,12 +198,11 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
 
 /** With how its body comes, and how that of the answer may be packed: as what is undone and done again here. */
 function framed(
-  request: IncomingMessage,
-  framing: Framing,
+  { framing, coding }: { readonly framing: Framing; readonly coding: 'gzip' | 'identity' },
   headers: OutgoingHttpHeaders,
 ): OutgoingHttpHeaders {
   const { 'content-length': _, ...others } = headers
-  const sent = { ...others, 'accept-encoding': codingFor(request) }
+  const sent = { ...others, 'accept-encoding': coding }
   switch (framing.kind) {
     case 'stream':
       return framing.length === undefined

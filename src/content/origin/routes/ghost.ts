@@ -19,7 +19,7 @@ const RULES: readonly AddressRule[] = [
     verdict: closed('a part of the content interface that is not taken apart'),
   },
   {
-    paths: /^\/(?:ghost|private)(?:\/|$)/,
+    paths: /^\/ghost(?:\/|$)|^\/private$/,
     verdict: origin('Ghost protects its own log-in and administration'),
   },
   {

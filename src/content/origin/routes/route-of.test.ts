@@ -18,6 +18,7 @@ const SETTINGS: OriginSettings = {
   partners: [],
   editors: true,
   removeRented: false,
+  searches: [],
   parameters: [],
   cache: {
     memoryBytes: 1,
@@ -151,6 +152,36 @@ describe('WordPress', () => {
   ])('%s is closed', (request) => {
     expect(ask(request)).toBe('closed')
   })
+
+  test.each([
+    ...['/wp-admin/', '/wp-admin', '/wp-admin/network/', '/wp-admin/options-general.php'],
+    ...['POST /wp-admin/async-upload.php', '/wp-admin/load-styles.php?c=1&load=login'],
+    '/wp-admin/network/site-new.php',
+  ])('keeps its administration for itself: %s', (request) => {
+    expect(ask(request)).toBe('origin')
+  })
+
+  test.each([
+    ...[
+      '/wp-admin/quay/?preview=true',
+      'POST /wp-admin/quay/',
+      '/wp-admin/quay.html',
+      '/wp-admin/x.php',
+    ],
+    ...['/wp-admin/x.php?rest_route=/wp/v2/posts', '/wp-admin/css/x.css?rest_route=/wp/v2/posts'],
+    ...[
+      '/wp-admin/css/x.css?rest.route=/wp/v2/posts',
+      'POST /wp-admin/css/x.css',
+      'POST /wp-admin/network/post.php?_method=GET',
+      '/wp-login.php/quay',
+    ],
+    ...['/index.php/wp-admin/post.php?rest_route=/wp/v2/posts', '/index.php/wp-cron.php?p=7'],
+  ])(
+    'and what is no file of it, that WordPress would answer as a page, is closed: %s',
+    (request) => {
+      expect(ask(request)).toBe('closed')
+    },
+  )
 
   test('decides of its log-in and of comments itself', () => {
     expect(ask('/wp-login.php?redirect_to=x')).toBe('origin')

@@ -37,9 +37,10 @@ export interface RouteRequest {
  */
 export function createRoutes(settings: OriginSettings): (request: RouteRequest) => Route {
   const preset = PRESETS[settings.cms]
-  const parameters = withConfigured(preset.parameters, settings.parameters)
+  const named = configuredParameters(settings)
+  const parameters = new Map([...named, ...preset.parameters])
   const answer = (verdict: Verdict, asked: Asked) =>
-    routeOf(verdict, asked, preset, parameters, settings.parameters)
+    routeOf(verdict, asked, preset, parameters, named)
   return (request) => {
     const asked = askedOf(request)
     if (asked === undefined) return shut('its address can be read in more than one way')
@@ -134,17 +135,20 @@ function routeOf(
   asked: Asked,
   preset: Preset,
   parameters: KnownParameters,
-  configured: readonly string[],
+  configured: KnownParameters,
 ): Route {
   if (verdict.kind !== 'read') return verdict
   const only = verdict.parameters
   return only === undefined
     ? keyOf(asked, parameters, preset.unknownParameters)
-    : keyOf(asked, withConfigured(only, configured), 'dropped')
+    : keyOf(asked, new Map([...configured, ...only]), 'dropped')
 }
 
-function withConfigured(parameters: KnownParameters, names: readonly string[]): KnownParameters {
-  return new Map([...names.map((name) => [name, 'configured'] as const), ...parameters])
+function configuredParameters({ parameters, searches }: OriginSettings): KnownParameters {
+  return new Map([
+    ...parameters.map((name) => [name, 'configured'] as const),
+    ...searches.map((name) => [name, 'search'] as const),
+  ])
 }
 
 function shut(why: string): Route {

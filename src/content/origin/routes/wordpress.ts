@@ -46,42 +46,34 @@ const PARAMETERS = known(
   ],
 )
 
-/** The programs of its administration that every WordPress since 5.2 has; newer ones open once a log-in is confirmed. */
+/**
+ * The programs of its administration that every WordPress since 5.2 has, each where it is: one that is missing is
+ * index.php. Newer ones open once a log-in is confirmed.
+ */
 const LOG_IN = new RegExp(
-  `^/(?:wp-(?:login|signup|activate)\\.php|wp-admin(?:/(?:network|user))?(?:/(?:${[
-    ...[
-      'about',
-      'admin',
-      'async-upload',
-      'comment',
-      'credits',
-      'custom-background',
-      'custom-header',
-    ],
+  `^/(?:wp-(?:login|signup|activate)\\.php|wp-admin(?:/(?:network|user))?|wp-admin/(?:${[
+    ...['about', 'admin', 'async-upload', 'comment', 'credits', 'custom-(?:background|header)'],
     ...['customize', 'edit', 'edit-comments', 'edit-tags', 'export', 'freedoms', 'import', 'index'],
-    ...[
-      'load-scripts',
-      'load-styles',
-      'media',
-      'media-new',
-      'media-upload',
-      'my-sites',
-      'nav-menus',
-    ],
-    ...[
-      'network',
-      'options',
-      'options-(?:discussion|general|head|media|permalink|reading|writing)',
-    ],
-    ...['plugin-editor', 'plugin-install', 'plugins', 'post', 'post-new', 'privacy', 'profile'],
-    ...['revision', 'settings', 'setup', 'site-health', 'site-info', 'site-new', 'site-settings'],
-    ...['site-themes', 'site-users', 'sites', 'term', 'theme-editor', 'theme-install', 'themes'],
-    ...['tools', 'update', 'update-core', 'upgrade', 'upload', 'user-edit', 'user-new', 'users'],
-    'widgets',
-  ].join('|')})\\.php)?)$`,
+    ...['load-scripts', 'load-styles', 'media', 'media-new', 'media-upload', 'my-sites'],
+    ...['nav-menus', 'network', 'options', 'options-(?:discussion|general|head|media)'],
+    ...['options-(?:permalink|reading|writing)', 'plugin-editor', 'plugin-install', 'plugins'],
+    ...['post', 'post-new', 'privacy', 'profile', 'revision', 'site-health', 'term'],
+    ...['theme-editor', 'theme-install', 'themes', 'tools', 'update', 'update-core', 'upgrade'],
+    ...['upload', 'user-edit', 'user-new', 'users', 'widgets'],
+    ...['network/(?:about|admin|credits|edit|freedoms|index|plugin-editor|plugin-install|plugins)'],
+    ...['network/(?:privacy|profile|settings|setup|sites|site-(?:info|new|settings|themes|users))'],
+    ...['network/(?:theme-editor|theme-install|themes|update|update-core|upgrade|users)'],
+    ...['network/user-(?:edit|new)', 'user/(?:about|admin|credits|freedoms|index|privacy|profile)'],
+    'user/user-edit',
+  ].join('|')})\\.php)$`,
 )
 
 const RULES: readonly AddressRule[] = [
+  {
+    // By this way in, WordPress takes the rest for an address of its own, whatever file has that name.
+    paths: /^\/index\.php\/wp-(?:admin|cron|login|signup|activate|comments-post)(?:[/.]|$)/,
+    verdict: closed('no address of WordPress'),
+  },
   {
     paths: /^\/wp-admin\/admin-(?:ajax|post)\.php(?:\/|$)/,
     verdict: closed('themes and plugins hand out articles there in forms of their own'),

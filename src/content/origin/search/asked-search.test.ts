@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Cms } from '../../../core/origin.ts'
 import { holds, searchIn } from './asked-search.ts'
+
+const searchOf = (key: string, cms: Cms, searches: readonly string[] = []) =>
+  searchIn(key, { cms, searches })
 
 describe('what is a search', () => {
   test.each([
@@ -15,32 +19,34 @@ describe('what is a search', () => {
     ['/wp-json/wp/v2/posts?search=quay', 'interface', ['quay']],
     ['/?rest_route=/wp/v2/posts&search=quay', 'interface', ['quay']],
   ])('of WordPress: %s', (key, kind, words) => {
-    expect(searchIn(key, 'wordpress')).toMatchObject({ kind, words })
+    expect(searchOf(key, 'wordpress')).toMatchObject({ kind, words })
   })
 
   test.each(['/', '/?s=', '/quay/', '/a/search/', '/wp-json/wp/v2/posts?page=2', '/a.jpg?s=80'])(
     'none of WordPress: %s',
     (key) => {
-      expect(searchIn(key, 'wordpress')).toBeUndefined()
+      expect(searchOf(key, 'wordpress')).toBeUndefined()
     },
   )
 
   test('elsewhere the usual names, but those of pictures', () => {
-    expect(searchIn('/find?page=2&q=old+quay', 'none')?.words).toEqual(['old', 'quay'])
-    expect(searchIn('/suche?Suchwort=quay', 'none')?.words).toEqual(['quay'])
-    expect(searchIn('/pictures/a.webp?q=80', 'none')).toBeUndefined()
-    expect(searchIn('/news?page=2', 'none')).toBeUndefined()
-    expect(searchIn('/?s=quay', 'ghost')).toBeUndefined()
+    expect(searchOf('/find?page=2&q=old+quay', 'none')?.words).toEqual(['old', 'quay'])
+    expect(searchOf('/suche?Suchwort=quay', 'none')?.words).toEqual(['quay'])
+    expect(searchOf('/pictures/a.webp?q=80', 'none')).toBeUndefined()
+    expect(searchOf('/news?page=2', 'none')).toBeUndefined()
+    expect(searchOf('/?s=quay', 'ghost')).toBeUndefined()
+    for (const cms of ['none', 'ghost', 'wordpress'] as const)
+      expect(searchOf('/?suchtext=quay', cms, ['suchtext'])?.words).toEqual(['quay'])
   })
 
   test('is asked for other words in the same way, and never by relevance', () => {
-    const search = searchIn('/tag/sea/?orderby=relevance&s=quay&paged=2', 'wordpress')
+    const search = searchOf('/tag/sea/?orderby=relevance&s=quay&paged=2', 'wordpress')
     expect(search?.key).toBe('/tag/sea/?orderby=date&s=quay&paged=2')
     expect(search?.for('a b')).toBe('/tag/sea/?orderby=date&s=a+b&paged=2')
     for (const orderby of ['0', '', 'relevance', 'title relevance', 'RELEVANCE'])
-      expect(searchIn(`/?orderby=${orderby}&s=a`, 'wordpress')?.key).toBe('/?orderby=date&s=a')
-    expect(searchIn('/?orderby=title&s=a', 'wordpress')?.key).toBe('/?orderby=title&s=a')
-    expect(searchIn('/search/quay/page/2/', 'wordpress')?.for('a b')).toBe(
+      expect(searchOf(`/?orderby=${orderby}&s=a`, 'wordpress')?.key).toBe('/?orderby=date&s=a')
+    expect(searchOf('/?orderby=title&s=a', 'wordpress')?.key).toBe('/?orderby=title&s=a')
+    expect(searchOf('/search/quay/page/2/', 'wordpress')?.for('a b')).toBe(
       '/search/a%20b/page/2/?orderby=date',
     )
   })

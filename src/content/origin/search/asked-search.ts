@@ -1,5 +1,5 @@
 // Asked search: whether an address searches the site, for which words, and the same search for other words.
-import type { Cms } from '../../../core/origin.ts'
+import type { OriginSettings } from '../../../core/origin.ts'
 
 export interface AskedSearch {
   /** As the site takes them apart: each is looked for as a part of words. */
@@ -15,14 +15,19 @@ export interface AskedSearch {
 }
 
 /** Undefined for what searches nothing. `key`: path and query as the site is asked. */
-export function searchIn(key: string, cms: Cms): AskedSearch | undefined {
+export function searchIn(
+  key: string,
+  { cms, searches }: Pick<OriginSettings, 'cms' | 'searches'>,
+): AskedSearch | undefined {
   const at = key.indexOf('?')
   const raw = at < 0 ? key : key.slice(0, at)
-  if (cms === 'ghost' || (at < 0 && !/%|\/search\//i.test(raw))) return undefined
+  if (at < 0 && !/%|\/search\//i.test(raw)) return undefined
   const path = raw.includes('%') ? withoutNeed(raw) : raw
   if (isOfFile(path)) return undefined
   const parameters = new URLSearchParams(at < 0 ? '' : key.slice(at))
-  return cms === 'wordpress' ? ofWordPress(path, parameters) : ofAnything(path, parameters)
+  const ofCms = cms === 'wordpress' ? ofWordPress(path, parameters) : undefined
+  const isNamed = (name: string) => searches.includes(name) || (cms === 'none' && NAMES.test(name))
+  return ofCms ?? ofAnything(path, parameters, isNamed)
 }
 
 /** What needs no percent sign has none (RFC 3986 §6.2.2.2). */
@@ -69,9 +74,13 @@ function ofWordPress(path: string, parameters: URLSearchParams): AskedSearch | u
 const NAMES =
   /^(?:q|s|query|search|searchterm|searchword|search_?query|search_?text|find|keys|keywords?|terms?|phrase|suche|suchbegriff|suchwort|recherche|busca|buscar|cerca|zoek|sok)$/i
 
-function ofAnything(path: string, parameters: URLSearchParams): AskedSearch | undefined {
+function ofAnything(
+  path: string,
+  parameters: URLSearchParams,
+  isNamed: (name: string) => boolean,
+): AskedSearch | undefined {
   for (const [name, typed] of parameters) {
-    if (!NAMES.test(name) || typed.trim() === '') continue
+    if (!isNamed(name) || typed.trim() === '') continue
     const asked = (words: string) => withQuery(path, parameters, name, words)
     return { words: wordsOf(typed), typed, kind: 'page', for: asked, key: asked(typed) }
   }

@@ -56,7 +56,7 @@ export async function searchSite(
     },
   )
   if (closed !== undefined) return closed
-  report(`${search.key} is a search whose answer cannot be closed; it was not sent`)
+  report(`${search.key} must not go out: It is a search whose answer cannot be closed.`)
   return { kind: 'gone', status: 404 }
 }
 
