@@ -23,6 +23,8 @@ export default defineConfig({
         test: {
           name: 'stories',
           include: ['test/stories/**/*.test.ts'],
+          // They start servers of their own, and what these are made of is loaded once and not for each file.
+          isolate: false,
           testTimeout: 90_000,
           hookTimeout: 60_000,
         },

@@ -59,7 +59,7 @@ describe('a hostile site', () => {
         const page = htmlReport(inHands(few, text, 'https://a.b/x'))
         expect(shapeOf(page)).toEqual(shape)
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     )
   }, 30_000)
 

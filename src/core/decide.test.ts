@@ -230,6 +230,7 @@ describe('always', () => {
         const again = decide({ ...question, meter, networkSpent: true })
         expect(again).toMatchObject({ outcome: 'grant', spends: false, meter: decision.meter })
       }),
+      { numRuns: 40 },
     )
   })
   test('an anonymous reader never reads more different articles in a period than the meter allows', () => {

@@ -1,5 +1,5 @@
 // Assets: styles and fonts under hashed names that never change, so that browsers never ask twice.
-import { asItIs, chooseEncoding, type Encoded, isKnown, prepare } from './prepare.ts'
+import { asItIs, type Encoded, encodedOf, isKnown, prepare } from './prepare.ts'
 import type { Reply } from './reply.ts'
 import { IMAGE_POLICY } from './security-headers.ts'
 
@@ -46,5 +46,5 @@ async function inEachEncoding(
   headers: readonly string[],
 ): Promise<(accept: string | undefined) => Encoded> {
   const prepared = await prepare(bytes, headers)
-  return (accept) => prepared[chooseEncoding(accept)]
+  return (accept) => encodedOf(prepared, accept)
 }

@@ -1,9 +1,11 @@
 // Which bytes a request is answered with, and when it is told that it has them already.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   bestOfPage,
   chooseEncoding,
+  createBestLater,
+  encodedOf,
   isKnown,
   prepare,
   prepareBest,
@@ -33,15 +35,24 @@ describe('prepared pages', () => {
   test('every encoding holds the same text under an ETag of its own', async () => {
     const page = await prepare(text, ['Vary', 'Cookie, Accept-Encoding'])
     expect(gunzipSync(page.gzip.bytes).toString()).toBe(text)
-    expect(brotliDecompressSync(page.br.bytes).toString()).toBe(text)
-    expect(new Set([page.identity.etag, page.gzip.etag, page.br.etag]).size).toBe(3)
-    const quick = page.br
+    const quick = encodedOf(page, 'br')
+    expect(brotliDecompressSync(quick.bytes).toString()).toBe(text)
+    expect(new Set([page.identity.etag, page.gzip.etag, quick.etag]).size).toBe(3)
     await prepareBest(page)
-    expect(brotliDecompressSync(page.br.bytes).toString()).toBe(text)
-    expect(page.br.bytes.length).toBeLessThanOrEqual(quick.bytes.length)
-    expect(page.br.headers).toContain('Cookie, Accept-Encoding')
-    expect(isKnown(quick.etag, page.br)).toBe(true)
-    expect(isKnown(page.gzip.etag, page.br)).toBe(false)
+    const best = encodedOf(page, 'br')
+    expect(brotliDecompressSync(best.bytes).toString()).toBe(text)
+    expect(best.bytes.length).toBeLessThanOrEqual(quick.bytes.length)
+    expect(best.headers).toContain('Cookie, Accept-Encoding')
+    expect(isKnown(quick.etag, best)).toBe(true)
+    expect(isKnown(page.gzip.etag, best)).toBe(false)
+  })
+  test('one that is wanted soon is there in brotli when it is sent again', async () => {
+    const page = await prepare(text, [], 'soon')
+    expect(encodedOf(page, 'gzip, br')).toBe(page.gzip)
+    expect(encodedOf(page, 'br')).toBe(page.identity)
+    createBestLater(prepareBest)(page)
+    await vi.waitFor(() => expect(encodedOf(page, 'gzip, br').headers).toContain('br'))
+    expect(brotliDecompressSync(encodedOf(page, 'br').bytes).toString()).toBe(text)
   })
   test('a list of ETags, weak ones too, but never a star', async () => {
     const { gzip } = await prepare(text, [])
@@ -52,11 +63,18 @@ describe('prepared pages', () => {
   test.each(['identity', 'gzip', 'br'] as const)(
     'alone as %s it is what it is among all encodings, also at its best',
     async (encoding) => {
-      const all = await prepare(text, ['Vary', 'Cookie'], 'soon')
-      const page = await preparePage(text, ['Vary', 'Cookie'], encoding, 'soon')
+      const all = await prepare(text, ['Vary', 'Cookie'])
+      const page = await preparePage(text, ['Vary', 'Cookie'], encoding)
       expect(page.encoded).toEqual(all[encoding])
       await Promise.all([prepareBest(all), bestOfPage(page)])
       expect(page.encoded).toEqual(all[encoding])
     },
   )
+  test('alone and wanted soon it is in the encoding that was asked for', async () => {
+    const page = await preparePage(text, [], 'br', 'soon')
+    expect(brotliDecompressSync(page.encoded.bytes).toString()).toBe(text)
+    await bestOfPage(page)
+    expect(page.encoded.etag).toMatch(/-b11"$/)
+    expect(brotliDecompressSync(page.encoded.bytes).toString()).toBe(text)
+  })
 })

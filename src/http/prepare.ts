@@ -17,7 +17,8 @@ export interface Prepared {
   readonly identity: Encoded
   /** Compressed for a first answer at first; replaced by the best there is when that is ready. */
   gzip: Encoded
-  br: Encoded
+  /** None of a first answer that is wanted soon. */
+  br: Encoded | undefined
   /** All encodings together. */
   readonly size: number
   /** Whether it is as small as it is going to be, or will be in a moment. */
@@ -54,9 +55,9 @@ export async function prepare(
   const identity = asItIs(bytes, headers)
   const [gzip, br] = await Promise.all([
     compressed(bytes, headers, 'gzip', EFFORTS[effort].gzip),
-    compressed(bytes, headers, 'br', EFFORTS[effort].br),
+    effort === 'soon' ? undefined : compressed(bytes, headers, 'br', EFFORTS[effort].br),
   ])
-  const size = bytes.length + gzip.bytes.length + br.bytes.length
+  const size = bytes.length + gzip.bytes.length + (br ?? gzip).bytes.length
   return { identity, gzip, br, size, isBest: false }
 }
 
@@ -84,9 +85,14 @@ const BEST = { gzip: 9, br: 11 } as const
 
 /** Replaces the quick ones by the best. The same text: whoever has a quick one is told 304. */
 export async function prepareBest(prepared: Prepared): Promise<void> {
-  const { bytes } = prepared.identity
-  prepared.gzip = await better(prepared.gzip, 'gzip', () => Promise.resolve(bytes))
-  prepared.br = await better(prepared.br, 'br', () => Promise.resolve(bytes))
+  const { identity, gzip, br } = prepared
+  const { bytes } = identity
+  const text = () => Promise.resolve(bytes)
+  prepared.gzip = await better(gzip, 'gzip', text)
+  prepared.br =
+    br === undefined
+      ? await compressed(bytes, sharedBy(identity), 'br', BEST.br)
+      : await better(br, 'br', text)
 }
 
 /** As prepareBest does. */
@@ -104,9 +110,13 @@ async function better(
 ): Promise<Encoded> {
   const level = BEST[encoding]
   if (quick.etag.endsWith(`-${encoding.charAt(0)}${level}"`)) return quick
-  const shared = quick.headers.slice(0, quick.headers.indexOf('ETag'))
-  const best = await compressed(await text(), shared, encoding, level)
+  const best = await compressed(await text(), sharedBy(quick), encoding, level)
   return best.bytes.length < quick.bytes.length ? best : quick
+}
+
+/** The headers that every encoding has. */
+function sharedBy({ headers }: Encoded): readonly string[] {
+  return headers.slice(0, headers.indexOf('ETag'))
 }
 
 /**
@@ -122,6 +132,14 @@ export function createBestLater<One extends { isBest: boolean }>(
     one.isBest = true
     last = last.then(() => improve(one)).catch(() => undefined)
   }
+}
+
+/** What of a page is sent for an Accept-Encoding header: without brotli as it would be if nobody knew of it. */
+export function encodedOf(prepared: Prepared, accept: string | undefined): Encoded {
+  const wanted = chooseEncoding(accept)
+  if (wanted !== 'br') return prepared[wanted]
+  if (prepared.br !== undefined) return prepared.br
+  return accepts(accept ?? '', 'gzip') ? prepared.gzip : prepared.identity
 }
 
 /** The encoding for an Accept-Encoding header (RFC 9110 §12.5.3): brotli, else gzip, else none. */

@@ -18,7 +18,7 @@ import type { Issue } from './desk.ts'
 import { feedsPath, openFeedSecret } from './feed-address.ts'
 import { type FeedPlace, feedPlace, feedTitle, writeFeed } from './feed-pages.ts'
 import type { Messages } from './messages.ts'
-import { chooseEncoding, isKnown, type Prepared, prepare } from './prepare.ts'
+import { encodedOf, isKnown, type Prepared, prepare } from './prepare.ts'
 import type { ArticleRequest, Deciding } from './read-article.ts'
 import { readerOf } from './renewal.ts'
 import type { Reply } from './reply.ts'
@@ -172,7 +172,7 @@ const HEADERS = [
 ]
 
 function respond(prepared: Prepared, items: readonly Item[], request: FeedRequest): Reply {
-  const encoded = prepared[chooseEncoding(request.acceptEncoding)]
+  const encoded = encodedOf(prepared, request.acceptEncoding)
   const whole = items.filter(({ isWhole }) => isWhole).length
   const own = [RECEIPT_HEADER, receiptOfFeed(whole, items.length - whole)]
   if (isKnown(request.ifNoneMatch, encoded))

@@ -2,7 +2,7 @@
 import type { Content } from '../core/ports.ts'
 import type { Frame } from '../pages/frame.ts'
 import type { Issue } from './desk.ts'
-import { chooseEncoding, isKnown, type Prepared, prepare } from './prepare.ts'
+import { encodedOf, isKnown, type Prepared, prepare } from './prepare.ts'
 import { publicPage } from './public-pages.ts'
 import type { Reply } from './reply.ts'
 
@@ -53,7 +53,7 @@ export function createPublicPages(parts: {
     const prepared = await page
     if (prepared === undefined) return undefined
     const asked = request.headers.get('accept-encoding') ?? undefined
-    const encoded = prepared[chooseEncoding(asked)]
+    const encoded = encodedOf(prepared, asked)
     if (isKnown(request.headers.get('if-none-match') ?? undefined, encoded))
       return {
         status: 304,

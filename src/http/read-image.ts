@@ -4,7 +4,7 @@ import type { Article } from '../core/article.ts'
 import type { Content, Image } from '../core/ports.ts'
 import { cookieNamed } from './cookies.ts'
 import { encodePath } from './normal-path.ts'
-import { chooseEncoding, isKnown, type Prepared, prepare } from './prepare.ts'
+import { encodedOf, isKnown, type Prepared, prepare } from './prepare.ts'
 import { openPreviewPictures } from './preview.ts'
 import { type ArticleRequest, type Deciding, decideFor } from './read-article.ts'
 import { type Reply, redirect } from './reply.ts'
@@ -42,9 +42,10 @@ export function createImages(parts: {
         return redirect(`${parts.imagesPath}/${encodePath(image.value.name)}`, 302, 'no-store')
       const encoded =
         image.value.type === 'image/svg+xml'
-          ? (await drawings.prepare(name, image.value.type, image.value.bytes))[
-              chooseEncoding(request.acceptEncoding)
-            ]
+          ? encodedOf(
+              await drawings.prepare(name, image.value.type, image.value.bytes),
+              request.acceptEncoding,
+            )
           : plainImage(name, image.value.type, inUse.share(name, image.value.bytes), parts.headers)
       const caching =
         access === 'open'

@@ -26,6 +26,7 @@ async function followed(troubles: string[]): Promise<{
       return text
     },
     report: (line) => reports.push(line),
+    pollMs: 25,
   })
   if (!opened.ok) throw new Error(opened.detail)
   onTestFinished(() => opened.value.close())

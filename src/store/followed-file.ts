@@ -24,6 +24,8 @@ export interface FollowOptions<Value> {
   readonly parse: (text: string | undefined) => Value
   /** Is told of each distinct trouble once, as long as it lasts; the last good value holds on. */
   readonly report: (line: string) => void
+  /** From one look at the file to the next, where nothing says that it has changed. */
+  readonly pollMs?: number
 }
 
 /**
@@ -88,8 +90,8 @@ class Followed<Value> implements FollowedFile<Value> {
   }
 
   start(): void {
-    const { file } = this.#options
-    this.#timer = setInterval(() => this.#look(), POLL_MS)
+    const { file, pollMs = POLL_MS } = this.#options
+    this.#timer = setInterval(() => this.#look(), pollMs)
     this.#timer.unref()
     try {
       this.#watcher = watch(dirname(file), { persistent: false }, (_, name) => {

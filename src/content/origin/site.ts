@@ -346,7 +346,11 @@ class Site implements OriginSite {
   }
 
   #hasUnread(standing: Standing): boolean {
-    return this.#wanted.hasNew(this.#unread(standing))
+    const known = this.#learnt.generation()
+    if (standing.allReadAt === known) return false
+    const unread = this.#unread(standing)
+    if (unread.length === 0) standing.allReadAt = known
+    return this.#wanted.hasNew(unread)
   }
 
   #unread({ listed }: Standing): readonly string[] {

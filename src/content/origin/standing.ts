@@ -24,6 +24,8 @@ export class Standing {
   #unknown: readonly Named[]
   /** Articles whose excerpts it may hold, in the order in which they are listed. */
   readonly listed: readonly string[]
+  /** The generation of what is known at which all of these had been read. */
+  allReadAt = -1
   /** Closed, not looked through. */
   #closed: SiteAnswer
   #answer: SiteAnswer | undefined
@@ -76,9 +78,10 @@ export class Standing {
   }
 
   #closeAgain(): void {
+    if (this.#list === undefined) return
     const { knownGeneration, lists, lookUp } = this.#parts
     const known = knownGeneration()
-    if (this.#list === undefined || known === this.#known) return
+    if (known === this.#known) return
     this.#known = known
     const { source, type } = this.#list
     const closed = closeText(source, type, lookUp, lists)

@@ -3,9 +3,9 @@
 import type { SiteAnswer } from '../../core/origin.ts'
 import {
   asItIs,
-  chooseEncoding,
   createBestLater,
   type Encoded,
+  encodedOf,
   isKnown,
   type Prepared,
   prepare,
@@ -76,7 +76,7 @@ function replyOf(
   found: Prepared | Encoded,
   { header }: Asked,
 ): Reply {
-  const encoded = 'identity' in found ? found[chooseEncoding(header('accept-encoding'))] : found
+  const encoded = 'identity' in found ? encodedOf(found, header('accept-encoding')) : found
   if (status === 200 && isKnown(header('if-none-match'), encoded))
     return { status: 304, headers: unsized(encoded.headers), body: undefined }
   const hasBody = status !== 204 && status !== 304 && !(status >= 300 && status < 400)

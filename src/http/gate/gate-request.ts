@@ -33,7 +33,10 @@ export function siteAskOf(request: GateRequest): SiteAsk {
   return {
     method: request.method,
     header: request.header,
-    client: request.client(),
+    // Told to the origin alone: what is kept is answered without.
+    get client() {
+      return request.client()
+    },
     body: request.body,
   }
 }

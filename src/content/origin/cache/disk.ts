@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import type { HeaderList } from '../client/header-list.ts'
 import { type Copy, holdsFor } from './copy.ts'
@@ -27,6 +28,8 @@ export interface DiskOptions {
 
 /** So much may wait to be written; beyond it whoever has more waits too. */
 const WAITING_BYTES = 64 * 1024 * 1024
+/** Whoever waits for the answer goes first. */
+const LATER_MS = 25
 const LEFT_OVER_MS = 600_000
 const FOLDERS = Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, '0'))
 
@@ -104,9 +107,11 @@ export class Disk {
     const { length } = stored.copy.bytes
     this.#waiting.add(waiting)
     this.#waitingBytes += length
-    const done = this.#inTurn(() => {
+    const from = performance.now() + LATER_MS
+    const done = this.#inTurn(async () => {
+      await wait(Math.max(0, from - performance.now()))
       waiting.written = this.#write(waiting)
-      return waiting.written
+      await waiting.written
     }).finally(() => {
       this.#waiting.delete(waiting)
       this.#waitingBytes -= length

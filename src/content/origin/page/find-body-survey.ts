@@ -2,7 +2,7 @@
 // looks for something has to walk again. Pages are up to megabytes large and as deep as they like: no recursion, and
 // each question about an element is answered from its place.
 import type { DefaultTreeAdapterTypes } from 'parse5'
-import { attribute, classesOf, type Element, isElement, type Node } from './selectors.ts'
+import { classesOf, type Element, isElement, type Node } from './selectors.ts'
 
 export interface Place {
   readonly element: Element
@@ -37,7 +37,8 @@ export function survey(document: DefaultTreeAdapterTypes.Document): Survey {
     const { childNodes } = step.node
     for (let at = childNodes.length - 1; at >= 0; at--) {
       const node = childNodes[at]
-      if (node !== undefined) open.push({ node, ...inside })
+      if (node !== undefined)
+        open.push({ node, parent: inside.parent, block: inside.block, link: inside.link })
     }
   }
   // What is inside comes later: backwards, each is complete before it is added to what it stands in.
@@ -63,9 +64,16 @@ function enter(element: Element, within: Inside, places: Place[]): Inside | unde
   const { tagName } = element
   const classes = classesOf(element)
   const place: Place = {
-    ...{ element, parent: within.parent, at: places.length, end: places.length + 1, classes },
+    element,
+    parent: within.parent,
+    at: places.length,
+    end: places.length + 1,
+    classes,
     beside: besideOf(element, classes, within.parent),
-    ...{ letters: 0, media: MEDIA.has(tagName) ? 1 : 0, direct: 0, linked: 0 },
+    letters: 0,
+    media: MEDIA.has(tagName) ? 1 : 0,
+    direct: 0,
+    linked: 0,
   }
   places.push(place)
   if (SILENT.has(tagName)) return undefined
@@ -150,8 +158,10 @@ function besideOf(
   if (above === 'yes' || element.tagName === 'html' || element.tagName === 'body') return above
   const isMarked =
     BESIDE_TAGS.has(element.tagName) ||
-    BESIDE_ROLES.has(attribute(element, 'role') ?? '') ||
-    BESIDE.has(attribute(element, 'id') ?? '') ||
+    element.attrs.some(
+      ({ name, value }) =>
+        (name === 'role' && BESIDE_ROLES.has(value)) || (name === 'id' && BESIDE.has(value)),
+    ) ||
     classes.some((one) => BESIDE.has(one))
   if (isMarked) return 'yes'
   return element.tagName === 'footer' ? 'footer' : above

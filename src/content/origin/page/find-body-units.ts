@@ -53,8 +53,11 @@ function isUnit({ element, classes }: Place): boolean {
   return (
     element.tagName === 'article' ||
     classes.some((one) => UNIT.has(one)) ||
-    isArticleItem(element) ||
-    attribute(element, 'role') === 'article'
+    element.attrs.some(
+      ({ name, value }) =>
+        (name === 'role' && value === 'article') ||
+        (name === 'itemtype' && ARTICLE_TYPE.test(value)),
+    )
   )
 }
 

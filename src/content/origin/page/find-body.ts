@@ -135,7 +135,8 @@ function saidBody(
 const WHOLE_PAGE = /^(?:html|head|body)$/
 
 function meantBy(ground: Ground, selector: string | undefined): readonly Place[] {
-  return matching(ground, matcher(selector ?? '') ?? never)
+  const meant = matcher(selector ?? '')
+  return meant === undefined ? [] : matching(ground, meant)
 }
 
 /** Not such as stand in what is of other articles. */

@@ -158,7 +158,7 @@ export function nodesIn(root: ParentNode): readonly Node[] {
   const open: Node[] = childrenOf(root).toReversed()
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     found.push(node)
-    if (!isParent(node)) continue
+    if (node.nodeName === '#text' || !isParent(node)) continue
     const children = childrenOf(node)
     for (let at = children.length - 1; at >= 0; at--) {
       const child = children[at]
