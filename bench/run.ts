@@ -28,14 +28,16 @@ interface Plan {
   readonly rounds: number
   readonly seconds: number
   readonly warmUp: number
+  /** How long a run at half of the rate takes. */
+  readonly paced: number
   /** How many requests the mix of (e) has before it begins again. */
   readonly mixed: number
   /** How many more rounds there may be for the cases whose runs were disturbed. */
   readonly more: number
 }
 
-const WHOLE: Plan = { rounds: 3, seconds: 8, warmUp: 3, mixed: 50_000, more: 3 }
-const QUICK: Plan = { rounds: 1, seconds: 1, warmUp: 1, mixed: 2000, more: 0 }
+const WHOLE: Plan = { rounds: 3, seconds: 8, warmUp: 3, paced: 8, mixed: 50_000, more: 3 }
+const QUICK: Plan = { rounds: 1, seconds: 1, warmUp: 1, paced: 0.5, mixed: 2000, more: 0 }
 
 /** One round after the other, so that whatever disturbs the machine disturbs all of them alike. */
 async function measure(cases: readonly Case[], plan: Plan): Promise<ReadonlyMap<string, Measured>> {
@@ -69,7 +71,7 @@ async function warmUp({ server, requests, count }: Case, plan: Plan): Promise<vo
 
 async function half({ server, requests }: Case, runs: readonly Run[], plan: Plan) {
   const rate = Math.round(median(runs.map(({ perSecond }) => perSecond)) / 2)
-  return loadPaced(server.address, requests, plan.seconds, server.pid, rate)
+  return loadPaced(server.address, requests, plan.paced, server.pid, rate)
 }
 
 async function write(rows: readonly Row[], plan: Plan): Promise<string> {
