@@ -3,7 +3,7 @@ import type { Row } from './report.ts'
 
 const WIDTH = 880
 const NAMES = 330
-const VALUES = 170
+const VALUES = 190
 const LINE = 26
 const BAR = 16
 const TOP = 44

@@ -91,6 +91,13 @@ async function write(rows: readonly Row[], plan: Plan): Promise<string> {
   return text
 }
 
+/** The cases with `text` in their names, and what they are divided by. */
+function withPeers(all: readonly Case[], text: string): readonly Case[] {
+  const chosen = all.filter(({ name }) => name.includes(text))
+  const peers = chosen.flatMap(({ against }) => [`nginx, ${against}`, `Varnish, ${against}`])
+  return all.filter((one) => chosen.includes(one) || peers.includes(one.name))
+}
+
 async function main(): Promise<void> {
   if (process.platform !== 'linux' || !(await hasCommand('wrk')) || cpus().length < 2)
     throw new Error(
@@ -109,7 +116,7 @@ async function main(): Promise<void> {
   }
   try {
     const all = await prepareCases({ dir, start, mixed: plan.mixed })
-    const cases = all.filter(({ name }) => values.only === undefined || name.includes(values.only))
+    const cases = values.only === undefined ? all : withPeers(all, values.only)
     console.log(await write(rowsOf(cases, await measure(cases, plan)), plan))
   } finally {
     await Promise.all(opened.map((server) => server.stop()))

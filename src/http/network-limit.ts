@@ -5,6 +5,7 @@ import type { ArticleId } from '../core/article.ts'
 
 const HOUR = 3_600_000
 const MOST_NETWORKS = 50_000
+/** At least; twice as many at most. */
 const MOST_SUPERSEDED = 100_000
 
 interface Hour {
@@ -61,14 +62,22 @@ export interface Superseded {
 }
 
 export function createSuperseded(): Superseded {
-  const known = new Set<string>()
+  // Two take turns, each emptied as a whole: to look for the oldest of one is slow once many were deleted.
+  let recent = new Set<string>()
+  let before = new Set<string>()
   const nameOf = (meterText: string) => meterText.slice(-43)
   return {
     note(meterText) {
-      const [oldest] = known
-      if (known.size >= MOST_SUPERSEDED && oldest !== undefined) known.delete(oldest)
-      known.add(nameOf(meterText))
+      if (recent.size >= MOST_SUPERSEDED) {
+        before = recent
+        recent = new Set()
+      }
+      // A copy: what is cut out of a header keeps the whole header in memory.
+      recent.add(Buffer.from(nameOf(meterText), 'latin1').toString('latin1'))
     },
-    has: (meterText) => known.has(nameOf(meterText)),
+    has(meterText) {
+      const name = nameOf(meterText)
+      return recent.has(name) || before.has(name)
+    },
   }
 }
