@@ -127,7 +127,9 @@ function inWords(page: ExplainedPage, question: SiteQuestion): readonly string[]
       return [
         path,
         'A page that is no article: everybody gets it, without what stands below the cut of articles that it carries.',
-        ...(reading.listed.length === 0 ? [] : [`Lists     ${reading.listed.join(', ')}`]),
+        ...(reading.listed.length === 0
+          ? []
+          : [`Lists     ${reading.listed.map(({ path }) => path).join(', ')}`]),
         ...rentedLine(reading.rented),
       ]
     case 'article':

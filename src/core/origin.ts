@@ -132,8 +132,8 @@ export interface ArticlePageReading {
   readonly previewHtml: string
   /** A later page of an article that goes over several: all of its text stands below the cut. */
   readonly continues: boolean
-  /** Paths (as an article's) of other articles that the page lists, with more or less of their text. */
-  readonly listed: readonly string[]
+  /** Other articles that the page lists, with more or less of their text. */
+  readonly listed: readonly Named[]
   /** What stands below the cut, block by block, as it is read; alternative texts and captions too. Empty where not gated. */
   readonly gatedTexts: readonly string[]
   /** What everybody may read of the article: headline, summary, preview. */
@@ -157,8 +157,8 @@ export type PageReading =
       readonly kind: 'page'
       readonly html: string
       readonly language: string | undefined
-      /** Paths (as an article's) of what it lists or carries. */
-      readonly listed: readonly string[]
+      /** What it lists or carries. */
+      readonly listed: readonly Named[]
       readonly openFiles: readonly string[]
       readonly rented: readonly string[]
     }
@@ -276,7 +276,7 @@ export interface OriginSite {
   below(target: string): readonly Article[]
   known(): readonly Article[]
   /** A text that is passed on, after the sentinel has looked through it; undefined: it must not go out. */
-  cleared(text: string, target: string, type: string | undefined): string | undefined
+  cleared(text: string, target: string, type: string | undefined): Promise<string | undefined>
   /** Reads an answer again under the rules of this moment: whether its article is gated has changed with its age. */
   again(answer: SiteAnswer): Promise<SiteAnswer | undefined>
   /** How many answers were forgotten. Paths as sent; without: everything. */

@@ -42,6 +42,23 @@ function everyForm(own: string): (asked: Asked) => Script {
   }
 }
 
+/** An origin that knows case, and no address without its slash. */
+test('a list is not sent before what it leads to was read at that very address', async () => {
+  const origin = await openOrigin()
+  const article = siteArticle('/Paid/Crane/')
+  const gated = await startGate(origin, { origin: { cms: 'none' }, policy: POLICY })
+  origin.answer(article.path, { body: pageOf(article, origin.url) })
+  const teaser = article.paragraphs.map((one) => `<p>${one}</p>`).join('')
+  origin.answer('/latest', {
+    body: `<!doctype html><h1>Latest</h1><div>${teaser}<a href="${article.path}">Read more</a></div>`,
+  })
+  const { text } = await gated.read('/latest')
+  expect(text).toContain('Read more')
+  expect(article.below.filter((canary) => text.includes(canary))).toEqual([])
+  await gated.close()
+  await origin.close()
+})
+
 const VIEWS = [
   ...['', '?amp', '?amp=1', '?format=json', '?output=1', '?print=1', '?view=full', '?preview=true'],
   ...[
@@ -186,6 +203,47 @@ describe.each(['wordpress', 'none'] as const)('%s', (cms) => {
       const { headers } = await gated.read(paid.path)
       expect([form, headers.get('content-type')]).toEqual([form, 'text/html; charset=utf-8'])
     }
+  })
+
+  test('nor a form that nobody knows, that waits for no article to be read', async () => {
+    const text = paid.paragraphs.join('\n\n')
+    const data = JSON.stringify({ url: origin.url + paid.path, body: text })
+    const forms: readonly (readonly [string, string])[] = [
+      ['text/vnd.turbo-stream.html', `<turbo-stream><template>${text}</template></turbo-stream>`],
+      ['application/octet-stream', data],
+      ['text/javascript', `/**/ cb(${data});`],
+      ['text/event-stream', `data: ${text.replaceAll('\n\n', '\ndata: ')}\n\n`],
+      ['multipart/mixed; boundary=x', `--x\r\n\r\n${text}\r\n--x--`],
+      [
+        'text/html',
+        `<!doctype html><h1>Latest</h1><script type="application/json">${data}</script><template>${text}</template><div data-page='${data}'></div>`,
+      ],
+    ]
+    await gated.publisher.site.purge(undefined)
+    for (const [number, [type, body]] of forms.entries()) {
+      origin.answer(`/more/${number}`, { headers: { 'Content-Type': type }, body })
+      tellsNothing(type, (await gated.read(`/more/${number}`)).text)
+    }
+  })
+
+  test.each([402, 403, 404, 410])(
+    'nor a page that says %s and tells it all the same',
+    async (status) => {
+      await gated.publisher.site.purge(undefined)
+      const body = `<!doctype html><h1>Sorry</h1>${paid.paragraphs.map((one) => `<p>${one}</p>`).join('')}`
+      origin.answer(`/sorry/${status}`, { status, body })
+      const answer = await gated.read(`/sorry/${status}`)
+      expect(answer.status).toBe(status)
+      tellsNothing(String(status), answer.text)
+    },
+  )
+
+  test('nor a redirect that says what is to be shared', async () => {
+    await gated.read(paid.path)
+    const Location = `https://social.example/?text=${encodeURIComponent(paid.paragraphs[4] ?? '')}`
+    origin.answer('/share/7', { status: 302, headers: { Location } })
+    const { headers } = await gated.read('/share/7')
+    tellsNothing('Location', JSON.stringify([...headers]))
   })
 
   test('nor by another method', async () => {

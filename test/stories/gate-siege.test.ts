@@ -62,3 +62,23 @@ test('a part of a file has one type', async () => {
     expect([part.status, part.headers.get('content-type')]).toEqual([206, 'application/pdf'])
   }
 })
+
+test('a clock that is set back leaves no origin alone for good, and makes no page last', async () => {
+  await gated.read(paid.path)
+  await origin.down()
+  for (let at = 0; at < 6; at++) await gated.read(`/gone/${at}/`)
+  await origin.up()
+  gated.now -= 86_400_000
+  origin.forget()
+  origin.answer('/fresh/', { body: '<p>Fresh' })
+  expect((await gated.read('/fresh/')).status).toBe(200)
+  expect((await gated.read(paid.path)).status).toBe(200)
+  await expect.poll(() => origin.asked(paid.path)).toBe(1)
+})
+
+test('the output says of an address no word that a reader wrote into it', async () => {
+  gated.log.length = 0
+  origin.answer('/failing/', { fault: 'reset' })
+  await gated.read('/failing/?name=secret-words&p=12')
+  expect(gated.log).toEqual([expect.stringMatching(/^\/failing\/\?name=…&p=12 cannot be had/)])
+})

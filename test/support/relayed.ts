@@ -39,7 +39,7 @@ export async function startRelayed(some: Partial<RelayOptions['settings']> = {})
     settings: { ...settings, answerWithinMs: 5000, ...some },
     addresses: { public: address, own: [own] },
     isOurs: (name) => name.startsWith('standfirst-'),
-    clear: (text) => text,
+    clear: async (text) => text,
     unanswered: (_request, response, why) => response.writeHead(503).end(why),
     tally: {
       count: (what, labels) => void counted.push(`${what} ${labels?.['why'] ?? ''}`.trim()),

@@ -6,6 +6,14 @@ import { selfAddress } from './site-addresses.ts'
 
 type HeaderList = readonly (readonly [string, string])[]
 
+/** Asks for the site's own sake, and for no reader. */
+export const NOBODY: SiteAsk = {
+  method: 'GET',
+  header: () => undefined,
+  client: undefined,
+  body: undefined,
+}
+
 /** What an answer may rightly differ by for everybody alike. */
 const TOLD = ['accept-language'] as const
 /** Besides, where the answer is for this reader alone. */

@@ -10,6 +10,7 @@ import type {
 } from '../../core/origin.ts'
 import { withoutTraces } from './sentinel/passages.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
+import { inTurns, type Steps } from './steps.ts'
 
 export interface Clearing {
   readonly sentinel: Sentinel
@@ -20,39 +21,58 @@ export interface Clearing {
 }
 
 /** Gives the very same answer when nothing in it is anybody's gated text; undefined when it cannot be cleared. */
-export function cleared(answer: SiteAnswer, clearing: Clearing): SiteAnswer | undefined {
-  const reading = clearedReading(answer, clearing)
-  if (reading === undefined || reading === answer.reading) return reading && answer
+export function* cleared(answer: SiteAnswer, clearing: Clearing): Steps<SiteAnswer | undefined> {
+  const { generation } = clearing.sentinel
+  const reading = yield* clearedReading(answer, clearing)
+  if (reading === undefined) return undefined
+  const headers = clearedHeaders(answer, clearing)
+  if (reading === answer.reading && headers === answer.headers) return answer
   // What was taken out of it makes it another version, so that no cache and no ETag takes one for the other.
-  return { ...answer, reading, version: `${answer.version} ${clearing.sentinel.generation}` }
+  return { ...answer, reading, headers, version: `${answer.version} ${generation}` }
 }
 
-function clearedReading(answer: SiteAnswer, clearing: Clearing): AnswerReading | undefined {
+/** A shorter one holds no passage. */
+const LEAST_HEADER = 40
+
+/** A place to share an article may be told what to say of it: `Location: https://…?text=…`. */
+function clearedHeaders(answer: SiteAnswer, clearing: Clearing): readonly string[] {
+  const kept = answer.headers.flatMap((name, index) => {
+    const value = answer.headers[index + 1] ?? ''
+    if (index % 2 === 1) return []
+    if (value.length < LEAST_HEADER || clearing.sentinel.look(value).length === 0)
+      return [name, value]
+    say(answer, 1, clearing)
+    return clearing.observes ? [name, value] : []
+  })
+  return kept.length === answer.headers.length ? answer.headers : kept
+}
+
+function* clearedReading(answer: SiteAnswer, clearing: Clearing): Steps<AnswerReading | undefined> {
   const { reading } = answer
   switch (reading.kind) {
     case 'bytes':
       return reading
     case 'text': {
-      const text = clearedText(reading.text, { answer, own: undefined }, clearing)
+      const text = yield* clearedText(reading.text, { answer, own: undefined }, clearing)
       if (text === undefined) return undefined
       return text === reading.text ? reading : { ...reading, text }
     }
     case 'article':
-      return clearedArticle(reading, answer, clearing)
+      return yield* clearedArticle(reading, answer, clearing)
   }
 }
 
 /** The whole page may hold all of its own article, and nothing that is gated of any other. */
-function clearedArticle(
+function* clearedArticle(
   reading: ArticlePageReading,
   answer: SiteAnswer,
   clearing: Clearing,
-): AnswerReading | undefined {
-  const full = clearedPieces(reading.full, { answer, own: reading }, clearing)
+): Steps<AnswerReading | undefined> {
+  const full = yield* clearedPieces(reading.full, { answer, own: reading }, clearing)
   const preview =
     reading.preview === reading.full
       ? full
-      : clearedPieces(reading.preview, { answer, own: undefined }, clearing)
+      : yield* clearedPieces(reading.preview, { answer, own: undefined }, clearing)
   if (full === undefined || preview === undefined) return undefined
   if (full === reading.full && preview === reading.preview) return reading
   return { ...reading, full, preview }
@@ -63,8 +83,8 @@ export function clearText(
   text: string,
   answer: Pick<SiteAnswer, 'key' | 'headers'>,
   clearing: Clearing,
-): string | undefined {
-  return clearedText(text, { answer, own: undefined }, clearing)
+): Promise<string | undefined> {
+  return inTurns(clearedText(text, { answer, own: undefined }, clearing))
 }
 
 interface Looked {
@@ -73,11 +93,11 @@ interface Looked {
   readonly own: ArticlePageReading | undefined
 }
 
-function clearedPieces(
+function* clearedPieces(
   pieces: readonly Piece[],
   looked: Looked,
   clearing: Clearing,
-): readonly Piece[] | undefined {
+): Steps<readonly Piece[] | undefined> {
   const next: Piece[] = []
   let changed = false
   for (const piece of pieces) {
@@ -85,7 +105,7 @@ function clearedPieces(
       next.push(piece)
       continue
     }
-    const text = clearedText(piece, looked, clearing)
+    const text = yield* clearedText(piece, looked, clearing)
     if (text === undefined) return undefined
     if (text !== piece) changed = true
     next.push(text)
@@ -96,32 +116,55 @@ function clearedPieces(
 /** What was taken out may leave words beside each other that were not. */
 const MOST_ROUNDS = 4
 
-function clearedText(text: string, looked: Looked, clearing: Clearing): string | undefined {
+function* clearedText(text: string, looked: Looked, clearing: Clearing): Steps<string | undefined> {
   let left = text
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const traces = tracesIn(left, looked, clearing)
+    const traces = yield* tracesIn(left, looked, clearing)
     if (traces.length === 0) return left
     if (round === 0) say(looked.answer, traces.length, clearing)
     if (clearing.observes) return text
     left = withoutTraces(left, traces)
   }
-  return tracesIn(left, looked, clearing).length === 0 ? left : undefined
+  const rest = yield* tracesIn(left, looked, clearing)
+  return rest.length === 0 ? left : undefined
 }
 
-function tracesIn(text: string, { own }: Looked, { sentinel }: Clearing): readonly Trace[] {
-  const foreign = sentinel.look(text, own?.article.path)
-  return own === undefined || foreign.length === 0 ? foreign : withoutOwn(text, foreign, own)
+function* tracesIn(text: string, { own }: Looked, { sentinel }: Clearing): Steps<readonly Trace[]> {
+  const foreign = yield* lookThrough(text, sentinel, own?.article.path)
+  if (own === undefined || foreign.length === 0) return foreign
+  return yield* withoutOwn(text, foreign, own)
+}
+
+/** So many signs are looked through without a reader noticing. */
+export const ONE_LOOK = 256 * 1024
+/** As much is looked through twice as a passage takes that stands where two looks meet. */
+const TWICE = 8 * 1024
+
+function* lookThrough(
+  text: string,
+  sentinel: Sentinel,
+  except: string | undefined,
+): Steps<readonly Trace[]> {
+  if (text.length <= ONE_LOOK) return sentinel.look(text, except)
+  const traces: Trace[] = []
+  for (let from = 0; from + TWICE < text.length; from += ONE_LOOK - TWICE) {
+    for (const { path, words } of sentinel.look(text.slice(from, from + ONE_LOOK), except))
+      traces.push({ path, words: words.map(([begin, end]) => [begin + from, end + from]) })
+    yield
+  }
+  return traces
 }
 
 /** A passage that two articles share belongs to each of them: whoever may read one may read it there. */
-function withoutOwn(
+function* withoutOwn(
   text: string,
   traces: readonly Trace[],
   { article, gatedTexts, openText }: ArticlePageReading,
-): readonly Trace[] {
+): Steps<readonly Trace[]> {
   const itself = createSentinel()
   itself.learn(article.path, [...gatedTexts, openText], '')
-  const begins = new Set(itself.look(text).flatMap(({ words }) => words.map(([begin]) => begin)))
+  const own = yield* lookThrough(text, itself, undefined)
+  const begins = new Set(own.flatMap(({ words }) => words.map(([begin]) => begin)))
   return traces.flatMap(({ path, words }) => {
     const others = words.filter(([begin]) => !begins.has(begin))
     return others.length < FEWEST_WORDS ? [] : [{ path, words: others }]

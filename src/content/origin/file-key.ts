@@ -8,6 +8,8 @@ export function fileKeyOf(cms: Cms): (file: string) => string {
   return (file) => {
     const { path, query } = plainOf(file)
     switch (cms) {
+      // Other systems that name sizes name them like this too.
+      case 'none':
       case 'wordpress':
         return (
           path.replace(
@@ -19,8 +21,6 @@ export function fileKeyOf(cms: Cms): (file: string) => string {
         return (
           path.replace(/^\/content\/images\/size\/[\w/]+?\/(?=\d{4}\/)/, '/content/images/') + query
         )
-      case 'none':
-        return path + query
     }
   }
 }
@@ -30,14 +30,17 @@ const MEDIA =
 /** How large it shall be, and how well coded: the picture is the same. */
 const OF_SIZE =
   /^(?:w|h|q|width|height|quality|fit|crop|auto|dpr|fm|format|resize|size|v|ver|itok|ssl|strip)$/i
-/** Cloudflare's own: `/cdn-cgi/image/width=80,quality=75/uploads/quay.jpg`. */
-const RESIZED = /^\/cdn-cgi\/image\/[^/]+(?=\/)/i
+/** Cloudflare's own, Nuxt's: `/cdn-cgi/image/width=80,quality=75/uploads/quay.jpg`. Drupal's: `/styles/large/public/`. */
+const RESIZED =
+  /^\/index\.php(?=\/)|^\/(?:cdn-cgi\/image|_ipx)\/[^/]+(?=\/)|\/styles\/[^/]+\/(?:public|private)(?=\/)/gi
+/** Sharper, or once more in another coding beside the picture. */
+const BESIDE = /(?:@[23]x)(?=\.\w+$)|(?<=\.(?:jpe?g|png|gif))\.(?:webp|avif)$/gi
 
 /** However it is spelled: servers decode what is encoded, and some know no case. */
 function plainOf(file: string): { readonly path: string; readonly query: string } {
   const [address = file] = file.split('#', 1)
   const mark = address.indexOf('?')
-  const path = addressPath(address).replace(RESIZED, '')
+  const path = addressPath(address).replace(RESIZED, '').replace(BESIDE, '')
   if (mark < 0 || MEDIA.test(path)) return { path, query: '' }
   const parameters = [...new URLSearchParams(address.slice(mark + 1))]
   // `/_next/image?url=/uploads/quay.jpg&w=640`, `/thumb.php?src=…`: made of that file.
@@ -47,4 +50,35 @@ function plainOf(file: string): { readonly path: string; readonly query: string 
   }
   const telling = parameters.filter(([name]) => !OF_SIZE.test(name)).map((pair) => pair.join('='))
   return { path, query: telling.length === 0 ? '' : `?${telling.sort().join('&')}` }
+}
+
+const PICTURE = /\.(?:jpe?g|png|gif|webp|avif)(?=\/|\?|$)/
+const CODED_ANEW = /\.(?:webp|avif|jxl)$/
+const MOST_PARTS = 12
+
+/**
+ * Keys of files that what stands at a key may be made of: with what makes the sizes in front of their path
+ * (`/thumbs/200/uploads/quay.jpg`) or behind it (`/uploads/quay.jpg/w300`), or coded anew.
+ */
+export function originalsOf(key: string): readonly string[] {
+  if (!PICTURE.test(key)) return []
+  const [path = key] = key.split('?', 1)
+  const whole = /^.*?\.(?:jpe?g|png|gif|webp|avif)(?=\/)/.exec(path)?.[0] ?? path
+  const parts = whole.split('/').slice(1)
+  const originals = whole === path ? [] : [whole]
+  for (let from = 1; from < Math.min(parts.length - 1, MOST_PARTS); from++)
+    originals.push(`/${parts.slice(from).join('/')}`)
+  if (CODED_ANEW.test(whole))
+    for (const coding of ['jpg', 'jpeg', 'png', 'gif'])
+      originals.push(whole.replace(CODED_ANEW, `.${coding}`))
+  return originals
+}
+
+/** An article to be printed, kept or heard: `/quay.pdf`, `/quay/pdf`, `/quay/audio.mp3`. */
+const WHOLE =
+  /\.(?:pdf|docx?|odt|rtf|epub|mp3|m4a|aac|og[ga]|opus|wav)$|\/(?:pdf|download|audio|listen)(?:\.\w{2,4})?$/
+
+/** The path of the article that a file is all of, by its name. */
+export function articleBeside(key: string): string | undefined {
+  return WHOLE.test(key) ? key.replace(WHOLE, '') : undefined
 }

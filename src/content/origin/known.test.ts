@@ -60,3 +60,13 @@ test('what is learnt is not lost behind a line that was torn, and old lines do n
     await rm(folder, { recursive: true })
   }
 })
+
+test('a text that a site shows at every address that one invents is remembered at a few of them', async () => {
+  const known = await openKnown({ folder: undefined, fileKey: (file) => file, report: () => {} })
+  const at = (path: string) => ({ ...reading, article: { ...article, path } })
+  for (let copy = 0; copy < 50; copy++) known.learn(at(`/quay-${copy}`))
+  expect(known.all().length).toBeLessThan(10)
+  known.learn({ ...at('/other'), gatedTexts: ['C'] })
+  expect(known.find('/other')).toBeDefined()
+  expect(known.below('/b.png').length).toBeGreaterThan(0)
+})

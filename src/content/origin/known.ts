@@ -1,5 +1,6 @@
 // Known: what was learnt of every article that was ever read, by its path. Lists are closed by it, pictures below a cut
 // are found by it, and the sentinel learns from it again after a start. Kept as lines in one file, the last one counts.
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { Article } from '../../core/article.ts'
 import type { ArticlePageReading, KnownArticle } from '../../core/origin.ts'
+import { articleBeside, originalsOf } from './file-key.ts'
 
 /** An article as it is remembered. */
 export interface Remembered extends KnownArticle {
@@ -47,15 +49,23 @@ export async function openKnown(options: {
   const files = createFiles(options.fileKey)
   let generation = 0
   const lines = options.folder === undefined ? 0 : await load(options.folder, articles)
-  for (const one of articles.values()) files.add(one)
+  const copies = createCopies()
+  for (const one of articles.values()) {
+    files.add(one)
+    copies.count(one, 1)
+  }
   const journal = await openJournal(options, articles, lines)
   const put = (path: string, next: Remembered | undefined): void => {
     const before = articles.get(path)
-    if (before !== undefined) files.remove(before)
+    if (before !== undefined) {
+      files.remove(before)
+      copies.count(before, -1)
+    }
     articles.delete(path)
     if (next !== undefined) {
       articles.set(path, next)
       files.add(next)
+      copies.count(next, 1)
     }
     generation++
     journal.write({ path, learnt: next })
@@ -70,8 +80,10 @@ export async function openKnown(options: {
     generation: () => generation,
     learn(reading) {
       const { path } = reading.article
-      const next = rememberedOf(reading, articles.get(path))
-      if (JSON.stringify(articles.get(path)) !== JSON.stringify(next)) put(path, next)
+      const before = articles.get(path)
+      const next = rememberedOf(reading, before)
+      if (before === undefined && copies.areMany(next)) return
+      if (JSON.stringify(before) !== JSON.stringify(next)) put(path, next)
     },
     forget(path) {
       const before = find(path)
@@ -79,9 +91,32 @@ export async function openKnown(options: {
     },
     below(file) {
       const shownBy = files.below(file)
-      return shownBy.flatMap((path) => articles.get(path)?.article ?? [])
+      if (shownBy.length > 0) return shownBy.flatMap((path) => articles.get(path)?.article ?? [])
+      const key = options.fileKey(file)
+      const whole = articles.get(articleBeside(key) ?? '')
+      return whole?.gated === true && !files.isOpen(key) ? [whole.article] : []
     },
     written: () => journal.written(),
+  }
+}
+
+/** The same text at so many addresses is enough: some sites answer with it at any that one invents. */
+const MOST_COPIES = 8
+
+function createCopies() {
+  const counts = new Map<string, number>()
+  const keyOf = ({ openText, gatedTexts, gatedFiles }: Remembered) =>
+    createHash('sha256')
+      .update(JSON.stringify([openText, gatedTexts, gatedFiles]))
+      .digest('base64')
+  return {
+    count(one: Remembered, by: number): void {
+      const key = keyOf(one)
+      const next = (counts.get(key) ?? 0) + by
+      if (next > 0) counts.set(key, next)
+      else counts.delete(key)
+    },
+    areMany: (one: Remembered): boolean => (counts.get(keyOf(one)) ?? 0) >= MOST_COPIES,
   }
 }
 
@@ -140,11 +175,14 @@ function createFiles(fileKey: (file: string) => string) {
       for (const file of openFiles) count(file, -1)
       for (const file of gatedFiles) gated.get(fileKey(file))?.delete(article.path)
     },
+    isOpen: (key: string) => open.has(key),
     below(file: string): readonly string[] {
       if (gated.size === 0) return []
       const key = fileKey(file)
-      const by = gated.get(key)
-      return by === undefined || open.has(key) ? [] : [...by]
+      if (open.has(key)) return []
+      const isBelow = (one: string) => (gated.get(one)?.size ?? 0) > 0 && !open.has(one)
+      const found = isBelow(key) ? key : originalsOf(key).map(fileKey).find(isBelow)
+      return found === undefined ? [] : [...(gated.get(found) ?? [])]
     },
   }
 }

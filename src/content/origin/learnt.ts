@@ -5,18 +5,26 @@ import type { ArticlePageReading, LookUp } from '../../core/origin.ts'
 import { type Policy, ruleFor } from '../../core/policy.ts'
 import type { Known, Remembered } from './known.ts'
 import type { Sentinel } from './sentinel/sentinel.ts'
+import { inTurns, type Steps } from './steps.ts'
 
 const DAY = 86_400_000
 /** When no rule looks at an age any more. */
 const FOR_GOOD = Number.MAX_SAFE_INTEGER
 
 export interface Learnt {
+  /**
+   * Resolves when the sentinel knows what was known at the start, which may take seconds for thousands of articles: until
+   * then nothing goes out.
+   */
+  readonly taught: Promise<void>
   /** Undefined as well for what was read under other rules: it is not known before it is read again. */
   readonly lookUp: LookUp
   /** Grows whenever `lookUp` may say something else. */
   generation(): number
   take(reading: ArticlePageReading): void
   forget(path: string): void
+  /** What is not taught yet never will be. */
+  close(): void
 }
 
 export interface LearntOptions {
@@ -49,8 +57,16 @@ export function createLearnt(options: LearntOptions): Learnt {
     if (!ages.passed()) return
     for (const { path } of known.all()) if (standing(path) === undefined) outdated(path)
   }
-  for (const { path } of known.all()) teach(path)
+  let closed = false
+  function* teachAll(): Steps<void> {
+    for (const { path } of known.all()) {
+      if (closed) return
+      teach(path)
+      yield
+    }
+  }
   return {
+    taught: inTurns(teachAll()),
     lookUp: standing,
     generation() {
       passed()
@@ -64,6 +80,9 @@ export function createLearnt(options: LearntOptions): Learnt {
     forget(path) {
       known.forget(path)
       sentinel.forget(path)
+    },
+    close() {
+      closed = true
     },
   }
 }

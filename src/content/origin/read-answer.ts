@@ -13,7 +13,8 @@ import type {
 import { failed, ok, type Result } from '../../core/result.ts'
 import { rewriteText } from './addresses.ts'
 import { kindOf } from './kind-of.ts'
-import { closeText } from './lists/close-text.ts'
+import type { ListCloser } from './lists/list-closer.ts'
+import { wordsIn } from './lists/texts.ts'
 import { decodePage } from './page/decode.ts'
 import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
@@ -34,17 +35,23 @@ export interface Made {
   readonly type: string | undefined
   /** Closes a text that carries articles once more, when more of them are known. */
   readonly list:
-    | { readonly source: string; readonly type: string; readonly unknown: readonly Named[] }
+    | {
+        readonly source: string
+        readonly type: string
+        readonly unknown: readonly Named[]
+        /** Whether it would be closed likewise now. */
+        readonly stands: () => boolean
+      }
     | undefined
-  /** Paths of articles that a page lists: an excerpt may say more of them than everybody may read. */
-  readonly listed: readonly string[]
+  /** Articles that a page lists: an excerpt may say more of them than everybody may read. */
+  readonly listed: readonly Named[]
 }
 
 export interface ReadingParts {
   readonly settings: OriginSettings
   readonly addresses: SiteAddresses
   readonly pages: PageReader
-  readonly lists: Parameters<typeof closeText>[3]
+  readonly closer: ListCloser
   readonly lookUp: LookUp
   readonly isOpen: (key: string) => boolean
   readonly now: () => number
@@ -82,7 +89,7 @@ export async function readAnswer(
 function madeOf(
   reading: AnswerReading,
   type: string | undefined,
-  listed: readonly string[] = [],
+  listed: readonly Named[] = [],
 ): Made {
   return { reading, type, list: undefined, listed }
 }
@@ -115,8 +122,22 @@ async function readPage(
   return ok(pageMade(came, type, read.value, parts))
 }
 
+const PARAGRAPH = /<p\b[^>]*>([^<]*(?:<(?!\/?p\b)[^<]*)*)/gi
+const LINE = 20
+const MOST_SAID = 120
+
+/** No error is told at such length: an article stands on that page, which says nothing of it. */
+function isLong(html: string): boolean {
+  let words = 0
+  for (const [, text = ''] of html.matchAll(PARAGRAPH)) {
+    const own = wordsIn(text)
+    if (own >= LINE) words += own
+  }
+  return words > MOST_SAID
+}
+
 function pageMade(
-  { bytes }: Came,
+  { bytes, status }: Came,
   type: string | undefined,
   read: PageReading,
   { settings, addresses }: ReadingParts,
@@ -127,8 +148,11 @@ function pageMade(
   switch (read.kind) {
     case 'article':
       return madeOf(observes ? { ...read, full: [asItIs()] } : read, html, read.listed)
-    case 'page':
-      return madeOf({ kind: 'text', text: observes ? asItIs() : read.html }, html, read.listed)
+    case 'page': {
+      if (observes) return madeOf({ kind: 'text', text: asItIs() }, html, read.listed)
+      const text = status >= 400 && isLong(read.html) ? '' : read.html
+      return madeOf({ kind: 'text', text }, html, read.listed)
+    }
     case 'unfindable':
       // An error page that looks like an article says nothing that is paid for; its words go, its status stays.
       return madeOf({ kind: 'text', text: observes ? asItIs() : '' }, html)
@@ -145,19 +169,19 @@ function faultOf(read: PageReading, last: ArticlePageReading | undefined): strin
   return undefined
 }
 
-function readText(
+async function readText(
   text: string,
   type: string,
   key: string,
   parts: ReadingParts,
-): Result<Made, 'refused'> {
-  const { addresses, settings, lists, lookUp } = parts
+): Promise<Result<Made, 'refused'>> {
+  const { addresses, settings, closer, lookUp } = parts
   if (settings.mode === 'observe' || parts.isOpen(key))
     return ok(plain(rewriteText(text, addresses), type))
-  const closed = closeText(text, type, lookUp, lists)
+  const { reading: closed, stands } = await closer.close(text, type, lookUp)
   if (closed.kind === 'refused')
     return failed('refused', `It cannot be read for certain: ${closed.why}.`)
   if (closed.kind === 'untouched') return ok(plain(closed.text, type))
-  const list = { source: text, type, unknown: closed.unknown }
+  const list = { source: text, type, unknown: closed.unknown, stands }
   return ok({ ...plain(closed.text, type), list })
 }

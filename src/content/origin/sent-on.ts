@@ -1,6 +1,7 @@
 // Sent on: which headers of the origin's answer go out with what was made of it.
-import type { SiteAddresses } from '../../core/origin.ts'
+import type { FoundAnswer, SiteAddresses } from '../../core/origin.ts'
 import { rewriteHeader } from './addresses.ts'
+import type { OriginAnswer } from './client/ask-origin.ts'
 
 type Headers = readonly (readonly [string, string])[]
 
@@ -75,3 +76,19 @@ export function headerOf(headers: Headers, name: string): string | undefined {
   const values = headers.filter(([one]) => one.toLowerCase() === name).map(([, value]) => value)
   return values.length === 0 ? undefined : values.join(', ')
 }
+
+/** A file, sent on as it comes. */
+export function fileOf(
+  { status, headers, body }: OriginAnswer,
+  addresses: SiteAddresses,
+): FoundAnswer {
+  const sent = [...sentOn(headers, addresses, undefined)]
+  for (const [name, value] of headers) if (OF_FILES.has(name)) sent.push(name, value)
+  return { kind: 'stream', status, headers: sent, body }
+}
+
+/** What speaks of the very bytes, which a file keeps. */
+const OF_FILES = new Set([
+  ...['content-length', 'content-range', 'accept-ranges', 'content-encoding', 'etag'],
+  ...['last-modified', 'cache-control', 'expires', 'age'],
+])

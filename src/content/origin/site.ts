@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { addressPath } from '../../core/address-path.ts'
 import type {
   FoundAnswer,
+  Named,
   OriginSettings,
   OriginSite,
   PageSettings,
@@ -17,7 +18,7 @@ import type {
 import { pathMatches } from '../../core/policy.ts'
 import type { Orders } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { askedOfAll, askedOfOne, cookiesFor, isOurs } from './asking.ts'
+import { askedOfAll, askedOfOne, cookiesFor, isOurs, NOBODY } from './asking.ts'
 import { openCache } from './cache/cache.ts'
 import type { Copy } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
@@ -26,16 +27,19 @@ import { type OriginAnswer, type OriginClient, openOriginClient } from './client
 import { readWhole } from './client/read-whole.ts'
 import type { Forwarded } from './client/sent-headers.ts'
 import { fileKeyOf } from './file-key.ts'
+import { keyOfPlace } from './key-of-place.ts'
 import { kindByType } from './kind-of.ts'
 import { type Known, openKnown } from './known.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
+import { type ListCloser, openListCloser } from './lists/list-closer.ts'
+import { namedBy } from './page/facts-path.ts'
 import { openPageReader, type PageReader } from './page/open-page-reader.ts'
 import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
 import { type AskedSearch, searchIn } from './search/asked-search.ts'
 import { type SiteSearchParts, searchSite } from './search/site-search.ts'
-import { headerOf, keptPrivate, sentOn } from './sent-on.ts'
+import { fileOf, headerOf, keptPrivate } from './sent-on.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
 import { selfAddress, toldScheme } from './site-addresses.ts'
 import { Standing, type StandingParts, sizeOf } from './standing.ts'
@@ -62,6 +66,7 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
   const known = await openKnown({ folder, fileKey: fileKeyOf(settings.cms), report })
   const sentinel = createSentinel()
   const reader = openPageReader(pages)
+  const closer = openListCloser(pages)
   const client = openOriginClient({
     url: settings.url,
     host: settings.host,
@@ -70,7 +75,7 @@ export async function openSite(options: SiteOptions): Promise<Result<OriginSite,
     now,
     report,
   })
-  const site = new Site(options, { known, sentinel, reader, client })
+  const site = new Site(options, { known, sentinel, reader, closer, client })
   const opened = await site.open()
   return opened.ok ? ok(site) : opened
 }
@@ -79,6 +84,7 @@ interface SiteParts {
   readonly known: Known
   readonly sentinel: Sentinel
   readonly reader: PageReader
+  readonly closer: ListCloser
   readonly client: OriginClient
 }
 
@@ -95,11 +101,12 @@ class Site implements OriginSite {
   readonly #everybody: Forwarded
   readonly #empty: SiteSearchParts['empty'] = new WeakMap()
   #cache: Cache<Standing> | undefined
+  #isTaught = false
 
   constructor(options: SiteOptions, parts: SiteParts) {
     const { settings, pages, addresses, tally, report, now } = options
     const { known, sentinel, reader } = parts
-    const lists = { ...pages, open: settings.open }
+    const { closer } = parts
     this.#wanted = createWanted((key) => this.#fetchForLists(key))
     this.#learnt = createLearnt({
       ...{ known, sentinel, now, policy: pages.policy },
@@ -112,11 +119,11 @@ class Site implements OriginSite {
     this.#options = options
     this.#parts = parts
     this.#reading = {
-      ...{ settings, addresses, pages: reader, lists, lookUp, now, tally, report },
+      ...{ settings, addresses, pages: reader, closer, lookUp, now, tally, report },
       isOpen: (key) => settings.open.some((pattern) => pathMatches(pattern, addressPath(key))),
     }
     this.#standing = {
-      ...{ addresses, lists, lookUp, knownGeneration: () => this.#learnt.generation() },
+      ...{ addresses, closer, lookUp, knownGeneration: () => this.#learnt.generation() },
       clearing: { sentinel, tally, report, observes: settings.mode === 'observe' },
     }
     const { host } = new URL(addresses.public)
@@ -137,6 +144,9 @@ class Site implements OriginSite {
     })
     if (!cache.ok) return cache
     this.#cache = cache.value
+    void this.#learnt.taught.then(() => {
+      this.#isTaught = true
+    })
     return ok(undefined)
   }
 
@@ -146,14 +156,16 @@ class Site implements OriginSite {
   }
 
   ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
-    if (this.#hasCookies(key, ask) || this.#searchIn(key) !== undefined) return undefined
+    if (!this.#isTaught || this.#hasCookies(key, ask)) return undefined
+    if (this.#searchIn(key) !== undefined) return undefined
     const kept = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
     const standing = this.#kept.ready(key, kept)?.reading
-    if (standing === undefined || this.#hasUnread(standing)) return undefined
+    if (standing?.isReady !== true || this.#hasUnread(standing)) return undefined
     return standing.answer()
   }
 
   async find(route: Extract<Route, { kind: 'read' }>, ask: SiteAsk): Promise<FoundAnswer> {
+    await this.#learnt.taught
     const search = this.#searchIn(route.key)
     if (search !== undefined) return this.#searched(search, ask)
     const found = await this.#kept.get(route.key, this.#cacheAsk(route.key, ask, route.shared))
@@ -179,6 +191,7 @@ class Site implements OriginSite {
   }
 
   async ask(target: string, ask: SiteAsk): Promise<FoundAnswer> {
+    await this.#learnt.taught
     const { addresses } = this.#options
     const sent = await this.#parts.client.send({
       method: ask.method,
@@ -191,7 +204,8 @@ class Site implements OriginSite {
     return this.#unkept(sent.value, target, true)
   }
 
-  cleared(text: string, target: string, type: string | undefined): string | undefined {
+  async cleared(text: string, target: string, type: string | undefined) {
+    await this.#learnt.taught
     const answer = { key: addressPath(target), headers: ['Content-Type', type ?? ''] }
     return clearText(text, answer, this.#standing.clearing)
   }
@@ -209,7 +223,7 @@ class Site implements OriginSite {
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind !== 'kept') return undefined
     const kept = await this.#kept.readAgain(found.kept)
-    return kept?.reading.answer()
+    return await kept?.reading.current()
   }
 
   async purge(paths: readonly string[] | undefined): Promise<number> {
@@ -229,8 +243,10 @@ class Site implements OriginSite {
 
   async close(): Promise<void> {
     this.#wanted.close()
+    this.#learnt.close()
     await this.#cache?.close()
     await this.#parts.reader.close()
+    await this.#parts.closer.end()
     await this.#parts.known.written()
     this.#parts.client.close()
   }
@@ -251,7 +267,7 @@ class Site implements OriginSite {
     const { reading } = made.value
     if (reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
     const standing = new Standing(came, version, made.value, cookies, this.#standing)
-    return standing.answer() === undefined
+    return (await standing.current()) === undefined
       ? failed('refused', 'It carries gated text that cannot be taken out.')
       : ok(standing)
   }
@@ -276,7 +292,7 @@ class Site implements OriginSite {
   /** The page with which the origin says that something is not there, if it may be sent. */
   async #pageOf(copy: Copy): Promise<SiteAnswer | undefined> {
     const standing = await this.#standingOf(copy, copy.version, [], undefined)
-    return standing.ok ? standing.value.answer() : undefined
+    return standing.ok ? await standing.value.current() : undefined
   }
 
   /**
@@ -313,7 +329,7 @@ class Site implements OriginSite {
       const left = await this.#wanted.readNow(this.#unread(standing))
       if (left > 0) this.#options.tally.count('unread')
     }
-    const answer = standing.answer()
+    const answer = await standing.current()
     return answer === undefined ? { kind: 'refused' } : { kind: 'answer', answer }
   }
 
@@ -327,7 +343,8 @@ class Site implements OriginSite {
     const { addresses, now, report } = this.#options
     const { known, reader } = this.#parts
     const closed = await searchSite(search, {
-      ...{ addresses, report, reader, now, readNow: (paths) => this.#wanted.readNow(paths) },
+      ...{ addresses, report, reader, now },
+      readNow: (paths) => this.#wanted.readNow(paths.map(namedBy)),
       find: (key) => this.#kept.get(key, this.#cacheAsk(key, ask, false)),
       findPage: async (address) => {
         const key = this.#keyOf(address, '/')
@@ -353,12 +370,14 @@ class Site implements OriginSite {
     return this.#wanted.hasNew(unread)
   }
 
-  #unread({ listed }: Standing): readonly string[] {
-    return listed.filter((path) => this.#learnt.lookUp(path) === undefined)
+  #unread({ listed }: Standing): readonly Named[] {
+    return listed.filter(({ path }) => this.#learnt.lookUp(path) === undefined)
   }
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
-  async #fetchForLists(key: string): Promise<string | undefined> {
+  async #fetchForLists(address: string): Promise<string | undefined> {
+    const key = this.#keyOf(address, '/')
+    if (key === undefined) return undefined
     if (this.#searchIn(key) !== undefined) return undefined
     const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
     if (found.kind === 'stream') found.answer.body.destroy()
@@ -372,29 +391,6 @@ class Site implements OriginSite {
   }
 
   #keyOf(location: string, from: string): string | undefined {
-    const { addresses } = this.#options
-    const url = URL.parse(location, addresses.public + from)
-    if (url === null || ![addresses.public, ...addresses.own].includes(url.origin)) return undefined
-    const route = this.route('GET', url.pathname, url.search.slice(1))
-    return route.kind === 'read' ? route.key : undefined
+    return keyOfPlace(location, from, this.#options.addresses, this.route)
   }
 }
-
-const NOBODY: SiteAsk = {
-  method: 'GET',
-  header: () => undefined,
-  client: undefined,
-  body: undefined,
-}
-
-function fileOf({ status, headers, body }: OriginAnswer, addresses: SiteAddresses): FoundAnswer {
-  const sent = [...sentOn(headers, addresses, undefined)]
-  for (const [name, value] of headers) if (OF_FILES.has(name)) sent.push(name, value)
-  return { kind: 'stream', status, headers: sent, body }
-}
-
-/** What speaks of the very bytes, which a file keeps. */
-const OF_FILES = new Set([
-  ...['content-length', 'content-range', 'accept-ranges', 'content-encoding', 'etag'],
-  ...['last-modified', 'cache-control', 'expires', 'age'],
-])

@@ -1,16 +1,17 @@
 // Standing: an answer that is kept, as it may be sent at this moment. What lists may say of articles and what the
 // sentinel knows both grow; an answer is made anew only where that changes something of it.
 import type { AnswerReading, LookUp, Named, SiteAnswer } from '../../core/origin.ts'
-import { type Clearing, cleared } from './cleared.ts'
-import { closeText } from './lists/close-text.ts'
+import { type Clearing, cleared, ONE_LOOK } from './cleared.ts'
+import type { ListCloser } from './lists/list-closer.ts'
 import type { Came, Made } from './read-answer.ts'
 import { headerOf, sentOn } from './sent-on.ts'
+import { atOnce, inTurns } from './steps.ts'
 
 type SiteAddresses = Parameters<typeof sentOn>[1]
 
 export interface StandingParts {
   readonly addresses: SiteAddresses
-  readonly lists: Parameters<typeof closeText>[3]
+  readonly closer: ListCloser
   readonly lookUp: LookUp
   /** Grow when there is more to say in lists, and more to look for. */
   readonly knownGeneration: () => number
@@ -20,16 +21,19 @@ export interface StandingParts {
 /** What is kept beside a copy: the answer, and of which knowledge it is the answer. */
 export class Standing {
   readonly #parts: StandingParts
-  readonly #list: Made['list']
+  readonly #version: string
+  #list: Made['list']
+  #making: Promise<void> | undefined
   #unknown: readonly Named[]
   /** Articles whose excerpts it may hold, in the order in which they are listed. */
-  readonly listed: readonly string[]
+  readonly listed: readonly Named[]
   /** The generation of what is known at which all of these had been read. */
   allReadAt = -1
   /** Closed, not looked through. */
   #closed: SiteAnswer
   #answer: SiteAnswer | undefined
-  #known: number
+  /** Of the knowledge with which it was closed; more may be known since. */
+  #known = -1
   #looked = -1
 
   constructor(
@@ -41,9 +45,9 @@ export class Standing {
   ) {
     this.#parts = parts
     this.#list = made.list
+    this.#version = version
     this.#unknown = made.list?.unknown ?? []
     this.listed = made.listed
-    this.#known = parts.knownGeneration()
     this.#closed = {
       key: came.key,
       status: came.status,
@@ -65,26 +69,67 @@ export class Standing {
     return this.#unknown
   }
 
+  /** Whether `answer` says at once what may be sent at this moment. */
+  get isReady(): boolean {
+    return !this.#isOutdated() && (this.#isShort() || this.#looked === this.#generation())
+  }
+
   /** Undefined when it cannot be sent. The very same value as long as nothing of it changes. */
   answer(): SiteAnswer | undefined {
-    this.#closeAgain()
     const { clearing } = this.#parts
-    const looked = clearing.sentinel.generation
-    if (looked === this.#looked) return this.#answer
-    const next = cleared(this.#closed, clearing)
-    this.#looked = looked
-    if (next === undefined || !isSame(this.#answer, next)) this.#answer = next
+    const looked = this.#generation()
+    if (looked !== this.#looked) this.#take(atOnce(cleared(this.#closed, clearing)), looked)
     return this.#answer
   }
 
-  #closeAgain(): void {
-    if (this.#list === undefined) return
-    const { knownGeneration, lists, lookUp } = this.#parts
-    const known = knownGeneration()
-    if (known === this.#known) return
+  /** The same, when it is ready: a long one is closed and looked through between the answers to others. */
+  async current(): Promise<SiteAnswer | undefined> {
+    if (this.isReady) return this.answer()
+    this.#making ??= this.#make().finally(() => {
+      this.#making = undefined
+    })
+    await this.#making
+    return this.#answer
+  }
+
+  #generation(): number {
+    return this.#parts.clearing.sentinel.generation
+  }
+
+  #isShort(): boolean {
+    // Two bytes a sign; files are not looked through.
+    return this.reading.kind === 'bytes' || sizeOf(this) <= 2 * ONE_LOOK
+  }
+
+  #isOutdated(): boolean {
+    const known = this.#parts.knownGeneration()
+    if (this.#list === undefined || known === this.#known) return false
+    if (!this.#list.stands()) return true
     this.#known = known
+    return false
+  }
+
+  /** What is learnt meanwhile counts for whoever asks next. */
+  async #make(): Promise<void> {
+    if (this.#isOutdated()) await this.#closeAgain()
+    const looked = this.#generation()
+    if (looked === this.#looked) return
+    this.#take(await inTurns(cleared(this.#closed, this.#parts.clearing)), looked)
+  }
+
+  #take(next: SiteAnswer | undefined, looked: number): void {
+    this.#looked = looked
+    if (next === undefined || !isSame(this.#answer, next)) this.#answer = next
+  }
+
+  async #closeAgain(): Promise<void> {
+    const { knownGeneration, closer, lookUp } = this.#parts
+    if (this.#list === undefined) return
+    const known = knownGeneration()
     const { source, type } = this.#list
-    const closed = closeText(source, type, lookUp, lists)
+    const { reading: closed, stands } = await closer.close(source, type, lookUp)
+    this.#known = known
+    this.#list = { ...this.#list, stands }
     // It could be closed before; if it cannot be any more, what was closed then is still closed.
     if (closed.kind !== 'closed') return
     this.#unknown = closed.unknown
@@ -92,7 +137,7 @@ export class Standing {
     if (reading.kind !== 'text' || reading.text === closed.text) return
     this.#closed = {
       ...this.#closed,
-      version: `${this.#closed.version} ${known}`,
+      version: `${this.#version} ${known}`,
       reading: { kind: 'text', text: closed.text },
     }
     this.#looked = -1
@@ -102,6 +147,7 @@ export class Standing {
 /** Two answers that were looked through at different times, and say the same. */
 function isSame(one: SiteAnswer | undefined, other: SiteAnswer): boolean {
   if (one === undefined || one.reading.kind !== other.reading.kind) return false
+  if (one.headers.length !== other.headers.length) return false
   if (one.reading === other.reading) return true
   if (one.reading.kind === 'text' && other.reading.kind === 'text')
     return one.reading.text === other.reading.text && one.status === other.status

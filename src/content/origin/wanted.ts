@@ -1,17 +1,16 @@
 // Wanted: articles that lists name and that nobody has read yet are read, so that the lists can say what everybody may
 // know of them, and so that an excerpt on a page is known for what it is.
 import type { Named } from '../../core/origin.ts'
-import { addressOf } from './page/facts-path.ts'
 
 export interface Wanted {
   /** Reads them when there is time for it. */
   want(articles: readonly Named[]): void
-  /** Whether there is one of them that nobody has tried to read. Paths: as an article's. */
-  hasNew(paths: readonly string[]): boolean
+  /** Whether there is one of them that nobody has tried to read. */
+  hasNew(articles: readonly Named[]): boolean
   /** It was read under other rules: it counts as never tried. */
   forget(path: string): void
   /** Reads those that nobody has tried to read, within the time there is. Gives how many are left unread. */
-  readNow(paths: readonly string[]): Promise<number>
+  readNow(articles: readonly Named[]): Promise<number>
   close(): void
 }
 
@@ -63,9 +62,9 @@ export function createWanted(fetch: (key: string) => Promise<string | undefined>
     want(articles) {
       for (const article of articles) void wantOne(article)
     },
-    hasNew: (paths) => paths.some((path) => !tried.has(path)),
+    hasNew: (articles) => articles.some(({ path }) => !tried.has(path)),
     forget: (path) => void tried.delete(path),
-    readNow: (paths) => inTime(paths.map((path) => wantOne({ path, address: addressOf(path) }))),
+    readNow: (articles) => inTime(articles.map(wantOne)),
     close() {
       closed = true
       for (const { done } of waiting.values()) done()

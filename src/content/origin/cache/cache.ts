@@ -126,7 +126,8 @@ class OpenCache<Reading> implements Cache<Reading> {
   #usable(kept: Kept<Reading> | undefined, key: string, ask: CacheAsk): Kept<Reading> | undefined {
     if (kept === undefined) return undefined
     const now = this.#options.now()
-    if (now < kept.freshUntil) return kept
+    // Before the time at which it was had: the clock was set back since, and nothing is known of its age.
+    if (now < kept.freshUntil && now >= kept.copy.checkedAt) return kept
     if (this.#remembered.at(key)?.kind === 'unavailable')
       return now < kept.onErrorUntil ? kept : undefined
     if (now >= kept.whileAskingUntil) return undefined

@@ -9,12 +9,14 @@ export type Short = {
   readonly until: number
 } & (Exclude<Found<never>, { kind: 'stream' | 'kept' }> | { readonly kind: 'pass' })
 
+type Noted = Short & { readonly since: number }
+
 /** Roughly what an entry takes beside its page. */
 const OVERHEAD_BYTES = 500
 
 export class Remembered {
   readonly #now: () => number
-  readonly #entries: LRUCache<string, Short>
+  readonly #entries: LRUCache<string, Noted>
 
   constructor(budgetBytes: number, now: () => number) {
     this.#now = now
@@ -29,11 +31,13 @@ export class Remembered {
 
   at(key: string): Short | undefined {
     const short = this.#entries.get(key)
-    return short !== undefined && this.#now() < short.until ? short : undefined
+    const now = this.#now()
+    // A clock that was set back does not make it last.
+    return short !== undefined && now < short.until && now >= short.since ? short : undefined
   }
 
   put(key: string, short: Short): void {
-    this.#entries.set(key, short)
+    this.#entries.set(key, { ...short, since: this.#now() })
   }
 
   remove(key: string): void {

@@ -34,7 +34,9 @@ export class Breaker {
   /** Whether to ask now. Who is told yes says `answered`, `failed` or `leftAlone` afterwards. */
   mayAsk(): boolean {
     if (this.#openUntil === undefined) return true
-    if (this.#trying || this.#options.now() < this.#openUntil) return false
+    const rest = this.#openUntil - this.#options.now()
+    // Longer than it ever rests: the clock was set back since.
+    if (this.#trying || (rest > 0 && rest <= this.#options.longestRestMs)) return false
     this.#trying = true
     return true
   }

@@ -52,6 +52,9 @@ const SAID_SHORTLY_ABOVE = /^(?:html|text|value|plain|content)$/
 /** What JSON that names no article may say in one place, and in places that belong together. */
 const MOST_PROSE = 60
 const SENTENCE = 8
+/** Such is a line of a transcript; more words of them than these are one. */
+const LINE = 4
+const MOST_LINES = 150
 
 /** The places that change, with what stands in them then. */
 export function closeJson(root: JsonNode, reading: ListReading): readonly Splice[] {
@@ -114,8 +117,12 @@ class JsonCloser {
   /** Items within what is free. */
   #items(node: JsonNode): void {
     if (node.kind === 'array') for (const item of node.items) this.#items(item)
-    if (node.kind === 'object' && !this.#closeItem(node))
-      for (const [, value] of node.entries) this.#items(value)
+    if (node.kind !== 'object' || this.#closeItem(node)) return
+    // Beside what is free another article may stand by its name alone.
+    if (node.entries.some(([key]) => key === 'slug') && hasLongText(node)) {
+      const seen = new Set<string>()
+      for (const [name, value] of node.entries) this.#field(value, name, NOWHERE, seen)
+    } else for (const [, value] of node.entries) this.#items(value)
   }
 
   #field(node: JsonNode, name: string, listing: Listing, seen: Set<string>): void {
@@ -146,6 +153,22 @@ class JsonCloser {
       .filter(({ value }) => wordsIn(value) >= SENTENCE)
     const words = sentences.reduce((sum, { value }) => sum + wordsIn(value), 0)
     if (words > MOST_PROSE) for (const text of sentences) this.#put(text, '')
+    else this.#closeLines(nodes)
+  }
+
+  /** What is said line by line, with the time of each: a transcript. Names and labels are shorter. */
+  #closeLines(nodes: readonly JsonNode[]): void {
+    const lines = nodes.flatMap((node) => this.#linesOf(node))
+    const words = lines.reduce((sum, { value }) => sum + wordsIn(value), 0)
+    if (words > MOST_LINES && words / lines.length >= LINE)
+      for (const line of lines) this.#put(line, '')
+  }
+
+  #linesOf(node: JsonNode): readonly JsonText[] {
+    const texts = this.#textsOf(node)
+    if (node.kind !== 'object') return texts
+    const said = node.entries.filter(([key]) => roleOf(key) === 'body').map(([, value]) => value)
+    return texts.filter((text) => said.includes(text))
   }
 
   #textsOf(node: JsonNode): readonly JsonText[] {
@@ -193,6 +216,25 @@ function kindOf(node: JsonObject, cms: ListReading['cms']): 'article' | 'label' 
 function withParents(links: readonly string[]): readonly string[] {
   const parents = links.map((link) => link.replace(/\/(?:attachment\/)?[^/]+\/?$/, '/'))
   return [...parents, ...links]
+}
+
+const NOWHERE: Listing = { kind: 'unknown', where: undefined }
+
+/** Of an article's length, under a name that such texts have. */
+function hasLongText(node: JsonNode): boolean {
+  const bodyWords = (one: JsonNode, called: string): number => {
+    switch (one.kind) {
+      case 'text':
+        return roleOf(called) === 'body' ? wordsIn(one.value) : 0
+      case 'array':
+        return one.items.reduce((sum, item) => sum + bodyWords(item, called), 0)
+      case 'object':
+        return one.entries.reduce((sum, [key, value]) => sum + bodyWords(value, key), 0)
+      case 'other':
+        return 0
+    }
+  }
+  return bodyWords(node, '') > MOST_PROSE
 }
 
 /** Keys that only count are an array written otherwise. */

@@ -65,7 +65,12 @@ function closedFeedItem(
 ): readonly Splice[] {
   const base = item.attributes['xml:base'] ?? root.attributes['xml:base']
   const listing = listingOf(linksOf(item), reading.lookUp, reading.addresses, base)
-  if (listing.kind === 'free' || isEpisode(item, root, listing)) return []
+  if (listing.kind === 'free') return []
+  if (isEpisode(item, root, listing)) {
+    // Articles are read aloud too: whether it is one is looked at, and its text waits for that.
+    if (listing.kind === 'unknown') reading.note(listing.where)
+    return item.children.filter(isLongText).map(({ from, to }) => emptied(from, to))
+  }
   let own = 0
   const splices = closedItem(text, item, listing, (element) => {
     if (!isItem(element)) return undefined
@@ -90,6 +95,11 @@ function isEpisode(item: XmlElement, root: XmlElement, listing: Listing): boolea
       children.some(({ qualified }) => /^itunes:/i.test(qualified)),
     )
   )
+}
+
+/** Notes of an episode are shorter. */
+function isLongText({ name, text }: XmlElement): boolean {
+  return roleOf(name) === 'body' && wordsIn(text) > MOST_AROUND
 }
 
 const UNKNOWN: Listing = { kind: 'unknown', where: undefined }

@@ -8,9 +8,9 @@ import {
   OWN,
   SITE,
 } from '../../../../test/support/listed-articles.ts'
+import { named, treeOf } from '../../../../test/support/xml-elements.ts'
 import { kindOf } from '../kind-of.ts'
 import { closeText } from './close-text.ts'
-import { type XmlElement, xmlTree } from './xml-tree.ts'
 
 const SETTINGS = { cms: 'wordpress', addresses: SITE } as const
 const ARTICLES = [listedArticle(1, 'gated'), listedArticle(2, 'free'), listedArticle(3, 'unknown')]
@@ -20,17 +20,6 @@ function closed(text: string, type = 'application/rss+xml; charset=UTF-8') {
   const reading = closeText(text, type, LOOK_UP, SETTINGS)
   if (reading.kind !== 'closed') throw new Error(`${reading.kind}: ${JSON.stringify(reading)}`)
   return reading
-}
-
-function treeOf(text: string): XmlElement {
-  const tree = xmlTree(text)
-  if (!tree.ok) throw new Error(`${tree.detail} in ${text}`)
-  return tree.value
-}
-
-function named(element: XmlElement, name: string): readonly XmlElement[] {
-  const own = element.qualified === name ? [element] : []
-  return [...own, ...element.children.flatMap((child) => named(child, name))]
 }
 
 const cdata = (text: string) => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
@@ -176,8 +165,18 @@ describe('what a feed may hold besides', () => {
     )
     expect(closed(podcast)).toMatchObject({
       text: podcast.replaceAll(OWN, SITE.public),
-      unknown: [],
+      unknown: [{ path: unknown.path }],
     })
+  })
+
+  test('an article that is read aloud waits until it is known for one', () => {
+    const text = `<p>${`${secret} `.repeat(15)}</p>`
+    const episode = rss(
+      `<item><title>One</title>${link(unknown)}<content:encoded>${coded(text)}</content:encoded><enclosure type="audio/mpeg" url="${OWN}/a.mp3" length="1"/></item>`,
+      '<itunes:author>The Quay</itunes:author>',
+    )
+    expect(closed(episode).text).not.toContain(secret)
+    expect(closed(episode)).toMatchObject({ unknown: [{ path: unknown.path }] })
   })
 
   test('what readers say of an article is theirs', () => {

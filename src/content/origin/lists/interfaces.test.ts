@@ -370,3 +370,22 @@ test('whatever JSON is made of, no text below a cut is left, and all that is no 
     { numRuns: 150 },
   )
 })
+
+test('a transcript goes, line by line; what is chosen from stays', () => {
+  const said = Array.from({ length: 60 }, (_, n) => ({ at: n, text: `the ${n} gulls canary9 had` }))
+  expect(closed({ segments: said }).text).not.toContain('canary9')
+  const countries = Array.from({ length: 200 }, (_, n) => ({ value: n, text: `Land ${n}` }))
+  expect(closed({ countries }).text).toContain('Land 199')
+})
+
+test('an article that stands by its name alone beside one that is free goes', () => {
+  const beside = {
+    slug: 'b',
+    title: 'B',
+    body: [{ type: 'p', text: 'canary9 is hidden. '.repeat(30) }],
+  }
+  const value = { url: OWN + free.path, body: 'Open', related: [beside] }
+  const { text } = closed(value)
+  expect(text).toContain('Open')
+  expect(text).not.toContain('canary9')
+})

@@ -196,3 +196,14 @@ function jsonLdOf(html: string): readonly unknown[] {
     ([, data = '']) => JSON.parse(data),
   )
 }
+
+test.each([
+  ['a style', '<style>.a{background:url("/media/b.jpg")}</style>'],
+  ['a program', '<script>show(["/media/b.jpg"])</script>'],
+  ['a comment', '<!--[if IE]><img src="/media/b.jpg"><![endif]-->'],
+  ['a viewer', '<iframe src="/viewer.html?file=/media/b.jpg"></iframe>'],
+  ['what is relative to another address', '<img src="b.jpg">'],
+])('a picture below the cut that %s names is gated', (_, html) => {
+  const { gatedFiles } = read(page({ head: '<base href="/media/">', body: `${BODY}${html}` }))
+  expect(gatedFiles).toContain('/media/b.jpg')
+})

@@ -1,33 +1,45 @@
 // Close recognised: a page of which is known what it is gets the public address, loses what nobody decided on, and, where
 // it is an article, becomes two views.
+
 import { serialize } from 'parse5'
-import type { PageReading } from '../../../core/origin.ts'
+import type { Named, PageReading } from '../../../core/origin.ts'
 import { rewriteAddresses } from './close-addresses.ts'
 import { type CarriedBody, type Circumstances, cutOthers } from './close-others.ts'
 import { closePage } from './close-page.ts'
+import { closeUnshown } from './close-unshown.ts'
 import { filesIn } from './cut-page-texts.ts'
 import { closeOthersInJsonLd, dropCopies, jsonLdIn } from './json-ld.ts'
-import type { ParsedPage } from './parse-page.ts'
+import { attributeOf, type Document, isElement, nodesIn, type ParsedPage } from './parse-page.ts'
 import { type FoundArticle, factsOf, readArticlePage } from './read-article-page.ts'
 import { findRented } from './rented.ts'
+
+/** What its relative addresses are relative to. One of another site makes none of this one. */
+function baseOf(document: Document, page: URL): URL {
+  const element = nodesIn(document).find((node) => isElement(node) && node.tagName === 'base')
+  const href = element && isElement(element) ? attributeOf(element, 'href') : undefined
+  const base = href === undefined ? null : URL.parse(href, page.href)
+  return base?.host === page.host ? base : page
+}
 
 /** Any other page, with the texts of articles that it carries. */
 export interface FoundPage {
   readonly kind: 'page'
   readonly bodies: readonly CarriedBody[]
-  readonly listed: readonly string[]
+  readonly listed: readonly Named[]
   readonly language: string | undefined
 }
 
 export function closeRecognised(
   page: ParsedPage,
   found: FoundArticle | FoundPage,
-  circumstances: Circumstances,
+  asked: Circumstances,
 ): PageReading {
-  const { settings, base } = circumstances
   const { document } = page
-  rewriteAddresses(document, settings.addresses)
-  const rented = findRented(document, settings.removeRented)
+  rewriteAddresses(document, asked.settings.addresses)
+  const circumstances = { ...asked, base: baseOf(document, asked.base) }
+  const { base } = circumstances
+  const rented = findRented(document, asked.settings.removeRented)
+  closeUnshown(document)
   const isArticle = found.kind === 'article'
   const main = isArticle ? factsOf(found.article, base) : undefined
   closeOthersInJsonLd(jsonLdIn(document), main)

@@ -23,14 +23,20 @@ export function textsOfData(script: string): readonly string[] | undefined {
 }
 
 function jsonIn(script: string): unknown {
-  const begin = script.search(/[{[]/)
-  const end = Math.max(script.lastIndexOf('}'), script.lastIndexOf(']'))
-  // Programs have something else before the first bracket than a name that a value is assigned to.
-  if (begin < 0 || end < begin || !/^[\s\w$.;='"[\]-]*$/.test(script.slice(0, begin)))
-    return undefined
+  const place = dataIn(script)
+  if (place === undefined) return undefined
   try {
-    return JSON.parse(script.slice(begin, end + 1))
+    return JSON.parse(script.slice(place.from, place.to))
   } catch {
     return undefined
   }
+}
+
+/** Where they would stand: programs have something else before the first bracket than a name that a value is assigned to. */
+export function dataIn(script: string): { readonly from: number; readonly to: number } | undefined {
+  const from = script.search(/[{[]/)
+  const last = Math.max(script.lastIndexOf('}'), script.lastIndexOf(']'))
+  if (from < 0 || last < from || !/^[\s\w$.;='"[\]-]*$/.test(script.slice(0, from)))
+    return undefined
+  return { from, to: last + 1 }
 }

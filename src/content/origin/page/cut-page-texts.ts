@@ -154,12 +154,35 @@ function collectFiles(element: Element, base: URL, files: Set<string>): void {
     for (const address of addressesIn(value)) {
       if (!always && !MAY_BE_FILE.test(address)) continue
       const url = ownAddress(address, base)
-      if (url !== undefined && (always || FILE.test(url.pathname)))
-        files.add(url.pathname + url.search)
+      if (url === undefined) continue
+      if (always || FILE.test(url.pathname)) files.add(url.pathname + url.search)
+      // A viewer is told which file to show.
+      for (const inner of url.searchParams.values()) {
+        const shown = FILE.test(inner) ? ownAddress(inner, base) : undefined
+        if (shown !== undefined) files.add(shown.pathname + shown.search)
+      }
     }
   }
   if (element.tagName === 'noscript')
     for (const file of filesIn(parsedWithoutScripts(element).childNodes, base)) files.add(file)
+}
+
+/** Those that only styles, programs and comments in nodes name. */
+export function namedFilesIn(nodes: Iterable<Node>, base: URL): Set<string> {
+  const files = new Set<string>()
+  const see = (node: Node) => {
+    const isRaw = isElement(node) && /^(?:script|style)$/.test(node.tagName)
+    const text = isRaw ? unseenTextOf(node) : 'data' in node ? node.data : ''
+    for (const address of addressesIn(text)) {
+      const url = FILE.test(address) ? ownAddress(address, base) : undefined
+      if (url !== undefined) files.add(url.pathname)
+    }
+  }
+  for (const node of nodes) {
+    see(node)
+    if (isElement(node)) for (const inner of nodesIn(node)) see(inner)
+  }
+  return files
 }
 
 /** An address alone, several of a `srcset`, one in `url()` or in JSON. */

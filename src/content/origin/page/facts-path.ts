@@ -1,5 +1,5 @@
 // Path: the one normal form of an article's address, out of all the ways in which a site writes it.
-import type { SiteAddresses } from '../../../core/origin.ts'
+import type { Named, SiteAddresses } from '../../../core/origin.ts'
 
 /**
  * What `Article.path` is for an address: decoded, NFC, lower case, without a slash at its end. The query belongs to it
@@ -23,6 +23,11 @@ export function addressOf(path: string): string {
   const [place = '', query] = path.split(/\?(.*)/s, 2)
   const encoded = place.split('/').map(encodeURIComponent).join('/')
   return query === undefined ? encoded : `${encoded}?${encodeURI(query).replaceAll('#', '%23')}`
+}
+
+/** An article of which nothing but its path is known. */
+export function namedBy(path: string): Named {
+  return { path, address: addressOf(path) }
 }
 
 /** Slashes at the end, and WordPress's pages of comments, which show the article again. */

@@ -122,6 +122,38 @@ export function headlinePaths({ places }: Survey, pathOf: Self['pathOf']): reado
     .flatMap((place) => headlineLink(place, places, undefined, pathOf) ?? [])
 }
 
+/** Letters of more than a headline and a line below it. */
+const LEAST_TEASER = 300
+const TEASER = /^(?:div|section|li|tr|dl|details|td|p|blockquote)$/
+const MOST_TEASERS = 60
+
+/** Where a text leads beside which nothing but one link stands: "read more", a picture, a button. */
+export function teaserPaths({ places }: Survey, pathOf: Self['pathOf']): readonly string[] {
+  const links = places.flatMap((place) =>
+    LINKING.flatMap((name) => {
+      const address = attribute(place.element, name)
+      const path = address === undefined ? undefined : pathOf(address)
+      return path === undefined ? [] : [{ at: place.at, path }]
+    }),
+  )
+  const found = new Set<string>()
+  let first = 0
+  for (const { element, at, end, letters } of places) {
+    while ((links[first]?.at ?? Number.POSITIVE_INFINITY) < at) first++
+    const link = links[first]
+    if (link === undefined || found.size >= MOST_TEASERS) break
+    if (letters < LEAST_TEASER || link.at >= end || !TEASER.test(element.tagName)) continue
+    // Some lead there twice: by their picture and by a line behind them.
+    const isAlone = [links[first + 1], links[first + 2], links[first + 3]].every(
+      (one) => one === undefined || one.at >= end || one.path === link.path,
+    )
+    if (isAlone) found.add(link.path)
+  }
+  return [...found]
+}
+
+const LINKING = ['href', ...OF_ITSELF]
+
 /** Within the headline, or around it. */
 function headlineLink(
   headline: Place,

@@ -1,5 +1,6 @@
-// Open page reader: pages of the site are read in a thread of their own, one at a time, each within a deadline and a
-// bounded memory. What a page makes endless ends the thread, and no reader of another page waits for it.
+// Open page reader: pages of the site are read in threads of their own, one at a time in each, within a deadline and a
+// bounded memory. What a page makes endless ends the thread; long pages have another one than those of the usual size,
+// whose readers do not wait for them.
 import type { PageReading, PageSettings, PageSource } from '../../../core/origin.ts'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import { Thread } from '../../thread/thread.ts'
@@ -10,6 +11,8 @@ import type { PageToRead } from './page-thread.ts'
 /** A page of the usual size takes a thousandth of it; a machine that has much else to do is waited for. */
 const READ_MS = 10_000
 const READ_MS_A_BYTE = 2 / 1000
+/** Bytes from which on a page is long. */
+const LONG = 512 * 1024
 
 export interface PageReader {
   /** `now` in epoch milliseconds. Fails when it takes too long or too much memory, or the reader is closed. */
@@ -24,12 +27,15 @@ export interface PageReader {
   close(): Promise<void>
 }
 
-/** The thread is started with the first page. */
+/** Each thread is started with its first page. */
 export function openPageReader(settings: PageSettings): PageReader {
   const file = threadBeside(import.meta.url, 'page-thread')
-  const thread = new Thread<PageToRead, unknown>(file, settings, async () => undefined)
+  const open = () => new Thread<PageToRead, unknown>(file, settings, async () => undefined)
+  const usual = open()
+  const long = open()
   const run = async (ask: PageToRead): Promise<Result<unknown, 'unreadable'>> => {
     const { bytes, address } = ask.source
+    const thread = bytes.byteLength < LONG ? usual : long
     try {
       return ok(await thread.run(ask, READ_MS + bytes.byteLength * READ_MS_A_BYTE))
     } catch (error) {
@@ -51,6 +57,8 @@ export function openPageReader(settings: PageSettings): PageReader {
       const { value } = read
       return value === undefined ? failed('unreadable', 'is nested too deeply') : ok(value)
     },
-    close: () => thread.close(),
+    async close() {
+      await Promise.all([usual.close(), long.close()])
+    },
   }
 }

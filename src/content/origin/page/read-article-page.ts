@@ -2,7 +2,7 @@
 import { defaultTreeAdapter, serialize } from 'parse5'
 import type { Article } from '../../../core/article.ts'
 import { READ_ON } from '../../../core/cut.ts'
-import type { ArticlePageReading, FoundBy } from '../../../core/origin.ts'
+import type { ArticlePageReading, FoundBy, Named } from '../../../core/origin.ts'
 import { ruleFor } from '../../../core/policy.ts'
 import { GatedFiles } from './close-files.ts'
 import type { CarriedBody, Circumstances } from './close-others.ts'
@@ -16,6 +16,7 @@ import {
   familyOf,
   filesIn,
   isAllLinks,
+  namedFilesIn,
   wordsIn,
 } from './cut-page-texts.ts'
 import {
@@ -52,7 +53,7 @@ export interface FoundArticle {
   /** Texts of other articles on its page. */
   readonly others: readonly CarriedBody[]
   readonly continues: boolean
-  readonly listed: readonly string[]
+  readonly listed: readonly Named[]
   readonly doubts: readonly string[]
   readonly language: string | undefined
 }
@@ -135,7 +136,7 @@ function twoViews(
   const present = jsonLdIn(document)
   const gatedClasses = gatedClassesIn(present)
   const cut = cutPage({ body, container, isMisnested, continues, gatedClasses }, settings.cut)
-  const below = filesIn(cut.below, base)
+  const below = new Set([...filesIn(cut.below, base), ...namedFilesIn(cut.below, base)])
   const scripts = withMain(head, present, facts)
   markPaywall(scripts, facts, markGated(cut))
   places.in(head, 'head', undefined)

@@ -51,7 +51,7 @@ describe('bytes of the site become what readers get of them', () => {
     expect(reading.html).not.toContain('secret')
     expect(reading.html.match(/The fact 0/g)).toHaveLength(4)
     expect(reading.html).toContain('Story b')
-    expect(reading.listed).toEqual(['/a', '/b'])
+    expect(reading.listed.map(({ path }) => path)).toEqual(['/a', '/b'])
   })
 
   test('an article without a text is not sent, and neither is what no browser shows', () => {

@@ -21,6 +21,8 @@ export interface Head extends Self {
   /** The path of the page before it, of those that follow each other. */
   readonly previous: string | undefined
   readonly title: string
+  /** By path: path and query as the page first leads there, of whatever was asked. */
+  readonly linked: ReadonlyMap<string, string>
   readonly language: string | undefined
 }
 
@@ -31,7 +33,13 @@ export function readHead(survey: Survey, address: string, addresses: SiteAddress
   const page = URL.parse(address, addresses.public)?.href ?? addresses.public
   const [base] = byTag('base').flatMap((one) => attribute(one, 'href') ?? [])
   const from = URL.parse(base ?? '', page)?.href ?? page
-  const pathOf = (one: string) => articlePath(one, addresses, from)
+  const links = new Map<string, string>()
+  const pathOf = (one: string) => {
+    const path = articlePath(one, addresses, from)
+    const url = path === undefined || links.has(path) ? null : URL.parse(one, from)
+    if (path !== undefined && url !== null) links.set(path, url.pathname + url.search)
+    return path
+  }
   const meta = readMeta(byTag('meta'))
   const linked = (rel: RegExp) =>
     byTag('link').flatMap((one) =>
@@ -47,6 +55,7 @@ export function readHead(survey: Survey, address: string, addresses: SiteAddress
   const classes = new Set(body && survey.placeOf.get(body)?.classes)
   return {
     ...{ path: said[0] ?? ownPath, ownPath, paths: new Set([ownPath, ...said]), pathOf },
+    linked: links,
     postId: [...classes].flatMap((one) => /^(?:postid|page-id)-(\d+)$/.exec(one)?.[1] ?? [])[0],
     ...{ parameters: new URL(page).searchParams, previous: linked(/^prev(?:ious)?$/i)[0] },
     ...{ meta, classes, data: readStructured(scripts.map(textOf)) },

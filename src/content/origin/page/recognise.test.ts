@@ -162,7 +162,7 @@ describe('the text of an article', () => {
     const body = `<main>${part('/harbour/quay', 5)}${part('/harbour/next', 9)}</main>`
     const { others, listed } = articleOn({ head, body })
     expect(others).toMatchObject([{ element: { tagName: 'div' }, path: '/harbour/next' }])
-    expect(listed).toEqual(['/harbour/next'])
+    expect(listed.map(({ path }) => path)).toEqual(['/harbour/next'])
   })
 })
 
@@ -173,7 +173,10 @@ describe('other pages', () => {
   test('name what they lead to, and the whole texts that they carry', () => {
     const body = `<main>${card(1, paragraphs(6))}${card(2, paragraphs(1))}</main>`
     const found = pageOn({ classes: 'archive wp-embed-responsive', body })
-    expect(found.listed).toEqual(['/sport/1', '/sport/2'])
+    expect(found.listed).toEqual([
+      { path: '/sport/1', address: '/sport/1/' },
+      { path: '/sport/2', address: '/sport/2/' },
+    ])
     expect(found.bodies).toHaveLength(1)
     expect(found.bodies[0]).toMatchObject({
       element: { tagName: 'div' },
@@ -192,7 +195,30 @@ describe('other pages', () => {
   test('name what their headlines lead to, where nothing is marked', () => {
     const body =
       '<h1><a href="/">G</a></h1><div><h3><a href="/a/b">B</a></h3></div><a href="/a/c?utm_id=1"><div><h3>C</h3></div></a><p><a href="/d">D</a></p>'
-    expect(pageOn({ body }).listed).toEqual(['/a/b', '/a/c'])
+    expect(pageOn({ body }).listed.map(({ path }) => path)).toEqual(['/a/b', '/a/c'])
+  })
+
+  test.each([
+    [
+      'a line behind a text',
+      (text: string, a: string) => `<div>${text}<a href="${a}">Read more</a></div>`,
+    ],
+    ['an item', (text: string, a: string) => `<li><b>T</b>${text}<a href="${a}">T</a></li>`],
+    [
+      'a row',
+      (text: string, a: string) => `<table><tr><td><a href="${a}">T</a><td>${text}</table>`,
+    ],
+    ['a definition', (text: string, a: string) => `<dl><dt><a href="${a}">T</a><dd>${text}</dl>`],
+    [
+      'a card that a program opens',
+      (text: string, a: string) => `<div data-href="${a}">${text}</div>`,
+    ],
+  ])('name what %s leads to, as it is written', (_, teaser) => {
+    const body = `${teaser(paragraphs(4), '/Sport/One/?id=x')}${teaser(paragraphs(4), '/sport/2/')}`
+    expect(pageOn({ body }).listed).toEqual([
+      { path: '/sport/one', address: '/Sport/One/?id=x' },
+      { path: '/sport/2', address: '/sport/2/' },
+    ])
   })
 
   test('keep their own text, but not those of articles within it', () => {
@@ -208,7 +234,7 @@ describe('other pages', () => {
       '@type': 'ItemList',
       itemListElement: [{ '@type': 'ListItem', url: OTHER }, { item: { url: '/sport/2/' } }],
     })
-    expect(pageOn({ head }).listed).toEqual(['/sport/rowing', '/sport/2'])
+    expect(pageOn({ head }).listed.map(({ path }) => path)).toEqual(['/sport/rowing', '/sport/2'])
   })
 })
 

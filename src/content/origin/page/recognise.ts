@@ -2,10 +2,11 @@
 // any other page, which texts of articles it carries.
 import type { DefaultTreeAdapterTypes } from 'parse5'
 import type { Article } from '../../../core/article.ts'
-import type { FoundBy, PageSettings } from '../../../core/origin.ts'
+import type { FoundBy, Named, PageSettings } from '../../../core/origin.ts'
 import type { ArticleFacts } from '../../../core/policy.ts'
 import { idOf } from '../../article-id.ts'
 import { type Known, readArticle, readUnit } from './facts.ts'
+import { addressOf } from './facts-path.ts'
 import { type FoundBody, findBody, type Ground } from './find-body.ts'
 import { type Asked, carriedBy } from './find-body-carried.ts'
 import { proseOf } from './find-body-prose.ts'
@@ -17,7 +18,7 @@ import {
   type Survey,
   survey,
 } from './find-body-survey.ts'
-import { headlinePaths, type Unit, unitsOf } from './find-body-units.ts'
+import { headlinePaths, teaserPaths, type Unit, unitsOf } from './find-body-units.ts'
 import { articleOfLaterPage } from './later-page.ts'
 import { type Head, readHead } from './recognise-head.ts'
 import { judge, ownArticle, type Verdict } from './recognise-signs.ts'
@@ -43,16 +44,16 @@ export type Recognised =
       readonly others: readonly Carried[]
       /** A later page of an article that goes over several. */
       readonly continues: boolean
-      /** Paths of other articles that the page leads to, each once. */
-      readonly listed: readonly string[]
+      /** Other articles that the page leads to, each once. */
+      readonly listed: readonly Named[]
       readonly doubts: readonly string[]
       readonly language: string | undefined
     }
   | {
       readonly kind: 'page'
       readonly bodies: readonly Carried[]
-      /** Paths of articles that the page leads to, each once. */
-      readonly listed: readonly string[]
+      /** Articles that the page leads to, each once. */
+      readonly listed: readonly Named[]
       readonly language: string | undefined
     }
   | { readonly kind: 'unfindable'; readonly why: string }
@@ -107,7 +108,7 @@ function articleOf(view: View, verdict: Verdict): Recognised {
     kind: 'article',
     article: first === undefined ? article : { ...article, path: first, id: idOf(first) },
     continues: first !== undefined,
-    listed: listedOn(view).filter((path) => path !== article.path && path !== first),
+    listed: listedOn(view).filter(({ path }) => path !== article.path && path !== first),
     container: found.container.element,
     body: found.body.element,
     foundBy: found.foundBy,
@@ -130,13 +131,16 @@ function pageOf(view: View, kind: 'list' | 'page'): Recognised {
   }
 }
 
-function listedOn({ page, head, units }: View): readonly string[] {
+function listedOn({ page, head, units }: View): readonly Named[] {
   const listed = [
     ...units.flatMap(({ path, isForeign }) => (isForeign ? (path ?? []) : [])),
     ...head.data.listed.flatMap((address) => head.pathOf(address) ?? []),
     ...headlinePaths(page, head.pathOf),
+    ...teaserPaths(page, head.pathOf),
   ]
-  return [...new Set(listed)].filter((path) => path !== '/' && !head.paths.has(path))
+  return [...new Set(listed)]
+    .filter((path) => path !== '/' && !head.paths.has(path))
+    .map((path) => ({ path, address: head.linked.get(path) ?? addressOf(path) }))
 }
 
 function groundOf({ page, units }: View): Ground {

@@ -6,7 +6,11 @@ import { decodePage } from '../page/decode.ts'
 import { headersForPublic, type Site } from './headers.ts'
 
 /** Gives the text as it may go out, the same where nothing was found, and undefined where it may not. */
-export type Clear = (text: string, target: string, type: string | undefined) => string | undefined
+export type Clear = (
+  text: string,
+  target: string,
+  type: string | undefined,
+) => Promise<string | undefined>
 
 /** A text beyond this is nothing that a form or a button is answered with. */
 const LONGEST = 8 * 1024 * 1024
@@ -28,20 +32,20 @@ export async function answerLookedThrough(
   // A part of a text, or one that is coded in spite of what was asked for, cannot be looked through.
   const isReadable = answer.statusCode !== 206 && answer.headers['content-encoding'] === undefined
   const cleared =
-    whole !== undefined && isReadable ? clearedBytes(whole, target, type, clear) : undefined
+    whole !== undefined && isReadable ? await clearedBytes(whole, target, type, clear) : undefined
   if (whole?.length === 0 && isReadable) return send(answer, response, site, whole)
   if (cleared === undefined) return refuse(response)
   send(answer, response, site, cleared)
 }
 
-function clearedBytes(
+async function clearedBytes(
   whole: Buffer,
   target: string,
   type: string | undefined,
   clear: Clear,
-): Buffer | undefined {
+): Promise<Buffer | undefined> {
   const text = decodePage(whole, type)
-  const cleared = clear(text, target, type)
+  const cleared = await clear(text, target, type)
   if (cleared === undefined) return undefined
   return cleared === text ? whole : Buffer.from(cleared)
 }

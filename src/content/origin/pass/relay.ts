@@ -189,7 +189,8 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
       if (!manner.looksThrough || !isLookedThrough(answer))
         return answerWith(answer, request, response, site, manner)
       const { target } = how
-      void answerLookedThrough(answer, response, site, { target, clear: options.clear })
+      const look = { target, clear: options.clear }
+      answerLookedThrough(answer, response, site, look).catch(() => response.destroy())
     })
     sendBody(request, outgoing, framing, inward, gone)
   }

@@ -59,7 +59,7 @@ export function readSearchPage(
   return {
     html: serialize(document),
     leads: links.map(({ path, where }) => [path, where]),
-    listed: found.kind === 'unfindable' ? [] : found.listed,
+    listed: found.kind === 'unfindable' ? [] : found.listed.map(({ path }) => path),
     own:
       found.kind === 'page' ? undefined : found.kind === 'article' ? found.article.path : head.path,
   }

@@ -280,29 +280,4 @@ describe('versions and restarts', () => {
     expect(sentinel.look(articleOf(1)[0] ?? '')).toMatchObject([{ path: '/a' }])
     expect(sentinel.look(articleOf(2)[0] ?? '')).toMatchObject([{ path: '/a' }])
   })
-
-  test('a dump is taken in whole or not at all', () => {
-    const sentinel = knowing()
-    sentinel.forget('/article/3')
-    const dump = Buffer.concat([...sentinel.dump()])
-    const again = createSentinel()
-    expect(again.load(dump)).toMatchObject({ ok: true })
-    for (let seed = 0; seed < 20; seed++)
-      expect(again.look(articleOf(seed).join(' '))).toEqual(
-        sentinel.look(articleOf(seed).join(' ')),
-      )
-    expect([again.articles, again.hashes]).toEqual([sentinel.articles, sentinel.hashes])
-    const broken = fc.oneof(
-      fc.integer({ min: 0, max: dump.length - 1 }).map((end) => dump.subarray(0, end)),
-      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.concat([dump, bytes, Buffer.of(0)])),
-      fc.uint8Array({ maxLength: 300 }),
-    )
-    fc.assert(
-      fc.property(broken, (bytes) => {
-        expect(again.load(bytes)).toMatchObject({ ok: false, reason: 'malformed' })
-        expect(again.articles).toBe(20)
-      }),
-      { numRuns: 10 },
-    )
-  })
 })

@@ -1,8 +1,6 @@
 // Sentinel: knows every gated text by its hashes, and finds passages of them in whatever is about to go out without a
 // grant. The last look, when all that closes a page has been done.
 import type { Trace } from '../../../core/origin.ts'
-import { failed, ok, type Result } from '../../../core/result.ts'
-import { dumpOf, readDump } from './dump.ts'
 import { isUnspaced } from './letters.ts'
 import { Passages } from './passages.ts'
 import { Scan } from './scan.ts'
@@ -39,10 +37,6 @@ export interface Sentinel {
   readonly hashes: number
   /** Memory that they take. */
   readonly bytes: number
-  /** All that is known, to keep on disk. */
-  dump(): Iterable<Uint8Array>
-  /** Takes a dump in, in place of what is known. Fails `malformed` and knows what it knew. */
-  load(dump: Uint8Array): Result<undefined, 'malformed'>
 }
 
 export function createSentinel(): Sentinel {
@@ -55,10 +49,10 @@ interface Hash {
 }
 
 class KnowingSentinel implements Sentinel {
-  #shelves = new Shelves()
+  readonly #shelves = new Shelves()
   /** By owner; 0 is nobody. */
-  #paths: (string | undefined)[] = [undefined]
-  #owners = new Map<string, number>()
+  readonly #paths: (string | undefined)[] = [undefined]
+  readonly #owners = new Map<string, number>()
   /** Owners that are forgotten and stand on shelves yet; those of them that every sweep has passed are free. */
   readonly #gone = new Set<number>()
   #sweeping = new Set<number>()
@@ -68,7 +62,7 @@ class KnowingSentinel implements Sentinel {
   readonly #scan = new Scan((stretch) => this.#take(stretch))
   readonly #windows = new Windows()
   readonly #passages = new Passages()
-  /** Of what was forgotten and loaded; what was learned is counted on the shelves. */
+  /** Of what was forgotten; what was learned is counted on the shelves. */
   #turns = 0
 
   get generation(): number {
@@ -135,27 +129,6 @@ class KnowingSentinel implements Sentinel {
     }
     this.#scan.read([text])
     return traces
-  }
-
-  dump(): Iterable<Uint8Array> {
-    return dumpOf(this.#paths, this.#shelves)
-  }
-
-  load(dump: Uint8Array): Result<undefined, 'malformed'> {
-    const read = readDump(dump)
-    if (read === undefined) return failed('malformed', 'The fingerprints on disk are not readable.')
-    this.#turns += this.#shelves.changes + 1
-    this.#paths = read.paths
-    this.#shelves = read.shelves
-    this.#owners = new Map()
-    this.#gone.clear()
-    this.#sweeping.clear()
-    this.#sweptTo = 0
-    this.#free.length = 0
-    for (const [owner, path] of read.paths.entries())
-      if (path !== undefined) this.#owners.set(path, owner)
-      else if (owner !== OPEN) this.#gone.add(owner)
-    return ok(undefined)
   }
 
   /** Each once. */

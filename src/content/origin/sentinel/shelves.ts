@@ -99,24 +99,6 @@ export class Shelves {
     return SHELVES
   }
 
-  /** The numbers of one shelf. */
-  numbersOf(at: number): Shelf {
-    return this.#shelves[at]?.slice(0, this.#counts[at] ?? 0) ?? new Float64Array(0)
-  }
-
-  /** Puts a shelf back as it was; false when the numbers are none of a shelf. */
-  restore(at: number, numbers: Shelf): boolean {
-    if (
-      numbers.some((key, index) => !isKey(key) || (index > 0 && key <= (numbers[index - 1] ?? 0)))
-    )
-      return false
-    for (const key of numbers) this.#mark((Math.floor(key / OWNERS / 2 ** LOW_BITS) << 16) | at)
-    this.#size += numbers.length - (this.#counts[at] ?? 0)
-    this.#shelves[at] = numbers.length === 0 ? undefined : numbers
-    this.#counts[at] = numbers.length
-    return true
-  }
-
   #withRoom(at: number, count: number): Shelf {
     const shelf = this.#shelves[at]
     if (shelf !== undefined && count < shelf.length) return shelf
@@ -152,10 +134,6 @@ function bitOf(high: number): number {
 function leastOf(high: number, low: number): number {
   const rest = (high >>> REST_OF_HIGH) * 2 ** LOW_BITS + (low >>> (32 - LOW_BITS))
   return rest * OWNERS
-}
-
-function isKey(key: number): boolean {
-  return Number.isSafeInteger(key) && key >= 0
 }
 
 /** The first index whose number is not below `key`. */
