@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { Prose } from '../test/wordpress/prose.ts'
 import { put, writeEdition, writeSite } from './edition.ts'
 import { ask } from './exchange.ts'
+import type { Running } from './process.ts'
 import { median } from './report.ts'
-import { type Running, startOrigin, startStandfirst } from './servers.ts'
+import { startOrigin, startStandfirst } from './servers.ts'
 
 const PAGES = 200
 const WARM_UP = 20

@@ -9,7 +9,7 @@ export const PLAN = 'digital'
 export const SUBJECT = '/harbour/article-0'
 
 const SAMPLE = fileURLToPath(new URL('../editions/saltmarsh/articles/', import.meta.url))
-const SECTIONS = ['harbour', 'town', 'business', 'sport', 'weekend']
+export const SECTIONS = ['harbour', 'town', 'business', 'sport', 'weekend']
 const ARTICLE_BYTES = 6 * 1024
 const HOUR = 3_600_000
 

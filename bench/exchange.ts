@@ -43,28 +43,33 @@ export async function pageFrom(url: string, cookie: string, path: string): Promi
   return { path, gzip: bytes, headers }
 }
 
-/** The ETag that each cookie's reader is given; throws when the server does not answer it with 304. */
-export async function etagsFor(
-  url: string,
-  cookies: readonly string[],
-): Promise<readonly string[]> {
-  const etags: string[] = []
+/** Each cookie with the ETag its reader is given; throws when the server does not answer it with 304. */
+export async function knowing(url: string, cookies: readonly string[]): Promise<readonly Asked[]> {
+  const asked: Asked[] = []
   for (const cookie of cookies) {
     const etag = (await ask(url, { Cookie: cookie })).headers.etag ?? ''
     const again = await ask(url, { Cookie: cookie, 'If-None-Match': etag })
     if (again.status !== 304) throw new Error(`${url} answered ${again.status} instead of 304`)
-    etags.push(etag)
+    asked.push({ cookie, etag })
   }
-  return etags
+  return asked
 }
 
-/** Writes what load.lua reads, and gives the file's name back. */
+/** One request of a load; the path is that of its case where there is none. */
+export interface Asked {
+  readonly cookie: string
+  readonly etag?: string
+  readonly path?: string
+}
+
+/** Writes what load.lua and open-loop.ts read, and gives the file's name back. `path`: where a request names none. */
 export async function requestsFile(
   file: string,
-  cookies: readonly string[],
-  etags: readonly string[] = [],
+  path: string,
+  requests: readonly Asked[],
 ): Promise<string> {
-  await put(file, cookies.map((cookie, at) => `${cookie}\t${etags[at] ?? ''}\n`).join(''))
+  const lines = requests.map((one) => `${one.path ?? path}\t${one.cookie}\t${one.etag ?? ''}\n`)
+  await put(file, lines.join(''))
   return file
 }
 

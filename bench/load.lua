@@ -1,14 +1,15 @@
--- Sends the requests of a file in turn: each line is a cookie, a tab, and an ETag or nothing.
+-- Sends the requests of a file in turn: each line is a path, a cookie, and an ETag or nothing, with tabs between.
 -- Prints one line of JSON at the end.
 local requests = {}
 local at = 0
 
 function init(args)
   for line in io.lines(args[1]) do
-    local cookie, etag = line:match("^([^\t]*)\t([^\t]*)$")
-    local headers = { ["Cookie"] = cookie, ["Accept-Encoding"] = "gzip" }
+    local path, cookie, etag = line:match("^([^\t]*)\t([^\t]*)\t([^\t]*)$")
+    local headers = { ["Accept-Encoding"] = "gzip" }
+    if cookie ~= "" then headers["Cookie"] = cookie end
     if etag ~= "" then headers["If-None-Match"] = etag end
-    requests[#requests + 1] = wrk.format("GET", nil, headers)
+    requests[#requests + 1] = wrk.format("GET", path, headers)
   end
 end
 

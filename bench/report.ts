@@ -1,17 +1,31 @@
-// Report: medians of the runs and how they stand to nginx.
-import { isDisturbed, type Run } from './load.ts'
+// Report: medians of the runs, how they stand to the peers and to what is aimed at, as a table and as data.
+import type { Case } from './cases.ts'
+import { isDisturbed, kept, type PacedRun, type Run } from './load.ts'
 
-export interface Row {
-  readonly name: string
-  readonly versus: string | undefined
+export interface Measured {
   readonly runs: readonly Run[]
-  /** Requests a second ÷ those of `versus`, and the same for each second that the core worked. */
-  readonly ratio: number | undefined
-  readonly busyRatio: number | undefined
+  readonly half: PacedRun | undefined
 }
 
-export function medianOf(runs: readonly Run[], field: keyof Run): number {
-  return median(runs.map((run) => run[field]))
+export interface Row extends Measured, Pick<Case, 'name' | 'against'> {
+  /** Medians of the runs that were not disturbed. */
+  readonly perSecond: number
+  readonly perBusySecond: number
+  readonly busy: number
+  readonly p50: number
+  readonly p99: number
+  readonly megabytes: number
+  /** Requests a second ÷ those of the peer's case; undefined without it. */
+  readonly ofNginx: number | undefined
+  readonly ofVarnish: number | undefined
+}
+
+export interface Aim {
+  readonly what: string
+  readonly value: number
+  /** At least this; of times at most. */
+  readonly aim: number
+  readonly reached: boolean
 }
 
 /** The middle one, or the lower of the two in the middle; 0 of nothing. */
@@ -20,24 +34,108 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0
 }
 
-/** A table for the terminal, and below it what should make its reader doubt. */
-export function table(rows: readonly Row[]): string {
-  const width = Math.max(...rows.map(({ name }) => name.length))
-  const head = `${'median of the runs'.padEnd(width)}  requests/s  ÷ nginx  core busy  per busy s  ÷ nginx  p50 ms  p99 ms`
-  const lines = rows.map(({ name, runs, ratio, busyRatio }) => {
-    const median = (field: keyof Run) => medianOf(runs, field)
-    return [
-      name.padEnd(width),
-      whole(median('perSecond')).padStart(10),
-      part(ratio).padStart(7),
-      `${whole(median('busy') * 100)} %`.padStart(9),
-      whole(median('perBusySecond')).padStart(10),
-      part(busyRatio).padStart(7),
-      median('p50').toFixed(2).padStart(6),
-      median('p99').toFixed(2).padStart(6),
-    ].join('  ')
+export function rowsOf(
+  cases: readonly Case[],
+  measured: ReadonlyMap<string, Measured>,
+): readonly Row[] {
+  const speedOf = (name: string) => middle(measured.get(name)?.runs ?? [], 'perSecond')
+  return cases.map(({ name, against }) => {
+    const { runs, half } = measured.get(name) ?? { runs: [], half: undefined }
+    const of = (field: keyof Run) => middle(runs, field)
+    const ratioTo = (peer: string) => {
+      const base = against && speedOf(`${peer}, ${against}`)
+      return base === undefined || base === 0 ? undefined : of('perSecond') / base
+    }
+    return {
+      ...{ name, against, perSecond: of('perSecond'), perBusySecond: of('perBusySecond') },
+      ...{ busy: of('busy'), p50: of('p50'), p99: of('p99'), megabytes: of('megabytes') },
+      ...{ ofNginx: ratioTo('nginx'), ofVarnish: ratioTo('Varnish'), half, runs },
+    }
   })
-  return [head, ...lines, ...doubts(rows)].join('\n')
+}
+
+function middle(runs: readonly Run[], field: keyof Run): number {
+  return median(kept(runs).map((run) => run[field]))
+}
+
+/** What issue and documents ask of this bench, and whether this run has it. Aims whose cases are missing are left out. */
+export function aimsOf(rows: readonly Row[]): readonly Aim[] {
+  const row = (start: string) => rows.find(({ name }) => name.startsWith(start))
+  const least = (what: string, value: number | undefined, aim: number): readonly Aim[] =>
+    value === undefined ? [] : [{ what, value, aim, reached: value >= aim }]
+  const a = row('(a)')
+  const ofA = (start: string) => {
+    const other = row(start)
+    return other && a && other.perSecond / a.perSecond
+  }
+  const readers = ['(a)', '(b)', '(c) subscribers, 1,000', '(c) subscribers, 100,000']
+  const paced = [...readers, '(e)', '(f)'].flatMap((start) => row(start) ?? [])
+  return [
+    ...readers.flatMap((start) => least(`${start} ÷ Varnish`, row(start)?.ofVarnish, 1)),
+    ...readers.flatMap((start) => least(`${start} ÷ nginx`, row(start)?.ofNginx, 0.6)),
+    ...least('(d) requests a second', row('(d)')?.perSecond, 10_000),
+    ...least('(e) ÷ (a)', ofA('(e)'), 0.8),
+    ...least('(f) ÷ (a)', ofA('(f)'), 1.2),
+    ...paced.flatMap(({ name, half }) => {
+      if (half === undefined) return []
+      const what = `${name}: p99 at half of the rate, ms`
+      return [{ what, value: half.p99, aim: 5, reached: half.p99 <= 5 }]
+    }),
+  ]
+}
+
+const HEAD = [
+  ...['', 'Requests/s', '÷ nginx', '÷ Varnish', 'Core busy', 'Per CPU s'],
+  ...['p50 ms', 'p99 ms', 'p99 at half ms', 'MB'],
+]
+
+/** A table in Markdown that can be read as it stands. */
+export function table(rows: readonly Row[]): string {
+  return aligned([
+    HEAD,
+    ...rows.map((row) => [
+      row.name,
+      whole(row.perSecond),
+      part(row.ofNginx),
+      part(row.ofVarnish),
+      `${whole(row.busy * 100)} %`,
+      whole(row.perBusySecond),
+      row.p50.toFixed(2),
+      row.p99.toFixed(1),
+      row.half === undefined ? '–' : row.half.p99.toFixed(1),
+      whole(row.megabytes),
+    ]),
+  ])
+}
+
+export function aimsTable(aims: readonly Aim[]): string {
+  return aligned([
+    ['Aim', 'Is', 'Should be', ''],
+    ...aims.map(({ what, value, aim, reached }) => [
+      ...[what, figure(value), figure(aim), reached ? 'reached' : 'missed'],
+    ]),
+  ])
+}
+
+function aligned(lines: readonly (readonly string[])[]): string {
+  const widths = (lines[0] ?? []).map((_, at) =>
+    Math.max(3, ...lines.map((line) => line[at]?.length ?? 0)),
+  )
+  const text = (line: readonly string[]) => {
+    const cells = line.map((cell, at) =>
+      at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0),
+    )
+    return `| ${cells.join(' | ')} |`
+  }
+  const rule = widths.map((width, at) =>
+    at === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  )
+  const [head = [], ...rest] = lines
+  return [text(head), `| ${rule.join(' | ')} |`, ...rest.map(text)].join('\n')
+}
+
+function figure(value: number): string {
+  return value >= 100 ? whole(value) : value.toFixed(2)
 }
 
 function whole(value: number): string {
@@ -48,18 +146,32 @@ function part(ratio: number | undefined): string {
   return ratio === undefined ? '–' : ratio.toFixed(2)
 }
 
-function doubts(rows: readonly Row[]): readonly string[] {
+/** What should make the reader of the table doubt it. */
+export function doubts(rows: readonly Row[]): readonly string[] {
   const said: string[] = []
   const all = rows.flatMap(({ runs }) => runs)
   const disturbed = all.filter(isDisturbed).length
   if (disturbed > 0)
-    said.push(`${disturbed} of ${all.length} runs were disturbed by other work on this machine.`)
-  const failed = all.reduce((sum, run) => sum + run.failed, 0)
-  if (failed > 0) said.push(`${failed} requests failed.`)
-  for (const { name, runs } of rows)
-    if (medianOf(runs, 'busy') < 0.9)
-      said.push(`${name}: the server was not at its limit, wrk or the machine was.`)
-  if (!rows.some(({ ratio }) => ratio !== undefined))
-    said.push('nginx was left out, for it is not installed: apt-get install nginx-light')
+    said.push(
+      `${disturbed} of ${all.length} runs were disturbed by other work on this machine and do not count.`,
+    )
+  if (all.length > 0 && disturbed === all.length)
+    return ['Every run was disturbed by other work: compare the column “Per CPU s” alone.']
+  for (const { name, runs, busy, half } of rows) {
+    if (runs.every(isDisturbed)) said.push(`${name}: every run was disturbed; all count.`)
+    else if (busy < 0.9) said.push(`${name}: wrk was at its limit, not the server.`)
+    if (half && isDisturbed(half)) said.push(`${name}: the run at half of the rate was disturbed.`)
+    if (half && half.late > 1)
+      said.push(`${name}: at half, the generator was late itself (p99 ${half.late.toFixed(1)} ms).`)
+  }
+  const failed = rows.flatMap(({ runs, half }) => [...runs, ...(half ? [half] : [])])
+  const count = failed.reduce((sum, run) => sum + run.failed, 0)
+  if (count > 0) said.push(`${count} requests failed.`)
+  for (const [peer, install] of [
+    ['nginx', 'nginx-light'],
+    ['Varnish', 'varnish'],
+  ] as const)
+    if (!rows.some(({ name }) => name.startsWith(peer)))
+      said.push(`${peer} was left out, for it is not installed: apt-get install ${install}`)
   return said
 }

@@ -1,33 +1,21 @@
-// Servers: what is measured, each as one process on one core: Standfirst, nginx with the page as a file, bare node:http.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+// Servers: what is measured: Standfirst, nginx with the page as a file, Varnish with the page in memory, bare node:http.
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { put } from './edition.ts'
+import { freePort, type Running, start } from './process.ts'
 
-const SERVER_CORE = '0'
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
 /** As `npm start` has it: from the second start on, Node finds here what it made of the source. */
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/standfirst', import.meta.url))
 const ORIGIN = fileURLToPath(new URL('origin.ts', import.meta.url))
 const BARE = fileURLToPath(new URL('bare-node.ts', import.meta.url))
 
-/** What the three of them send: the same bytes, the same headers. */
+/** What all of them send: the same bytes, the same headers. */
 export interface Page {
   readonly path: string
   readonly gzip: Uint8Array
   readonly headers: readonly (readonly [string, string])[]
-}
-
-export interface Running {
-  readonly address: string
-  readonly pid: number
-  /** Milliseconds from the command to the first answer. */
-  readonly startedIn: number
-  stop(): Promise<void>
 }
 
 export async function startStandfirst(
@@ -89,60 +77,35 @@ export async function startBareNode(dir: string, page: Page): Promise<Running> {
   return start(process.execPath, args, {}, `http://127.0.0.1:${port}`, page.path)
 }
 
+/**
+ * Varnish as a cache that hits: everything is kept, whatever its cookies and Cache-Control say, compressed as nginx sends
+ * it. Its two processes and all its threads share the core.
+ */
+export async function startVarnish(
+  dir: string,
+  backend: string,
+  pages: readonly Page[],
+): Promise<Running> {
+  const port = await freePort()
+  const { hostname, port: behind } = new URL(backend)
+  const vcl = join(dir, 'bench.vcl')
+  await put(
+    vcl,
+    `vcl 4.1;
+backend site { .host = "${hostname}"; .port = "${behind}"; }
+sub vcl_recv { return (hash); }
+sub vcl_backend_response { set beresp.ttl = 24h; set beresp.uncacheable = false; return (deliver); }
+`,
+  )
+  const where = ['-F', '-j', 'none', '-n', join(dir, 'varnish'), '-a', `127.0.0.1:${port}`]
+  const kept = ['-T', 'none', '-f', vcl, '-s', 'malloc,64m']
+  const address = `http://127.0.0.1:${port}`
+  return start('varnishd', [...where, ...kept], {}, address, pages[0]?.path ?? '/')
+}
+
 /** A site that sends a folder's pages as they were written, and lets them be kept for an hour. Not what is measured. */
 export async function startOrigin(root: string): Promise<Running> {
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   return start(process.execPath, [ORIGIN, String(port), root], {}, address, '/')
-}
-
-async function start(
-  command: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  address: string,
-  path: string,
-): Promise<Running> {
-  const began = performance.now()
-  const child = spawn('taskset', ['-c', SERVER_CORE, command, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let said = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-  })
-  while (!(await answers(address + path))) {
-    if (child.exitCode !== null) throw new Error(`${command} ended: ${said}`)
-    await wait(5)
-  }
-  const startedIn = performance.now() - began
-  return { address, pid: child.pid ?? 0, startedIn, stop: () => stop(child) }
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(100) })
-    await response.arrayBuffer()
-    return response.ok
-  } catch {
-    // Not listening yet, or not answering yet.
-    return false
-  }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  await ended
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const bound = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof bound === 'object' && bound !== null ? bound.port : 0
 }

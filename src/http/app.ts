@@ -100,12 +100,12 @@ async function preview(request: Request, parts: AppParts): Promise<Response> {
   if (article.published <= now)
     return toResponse(redirect(encodePath(article.path), 302, 'no-store'), request.method)
   const variant = { view: 'full', notice: { kind: 'none' }, signedIn: false } as const
-  const made = await reading.pages.make(article, variant, issue, now)
+  const made = await reading.pages.make(article, { variant, encoding: 'identity' }, issue, now)
   if (!made.ok) {
     parts.report(made.detail)
     return toResponse(parts.messages('unavailable', pathname), request.method)
   }
-  const bytes = made.value.identity.bytes
+  const bytes = made.value.bytes
   const cookie = setCookie(
     reading.cookies.preview,
     sealPreviewPictures(article.path, now, reading.seals),

@@ -4,12 +4,12 @@ import { cut } from '../core/cut.ts'
 import { ruleFor } from '../core/policy.ts'
 import type { Content } from '../core/ports.ts'
 import { failed, ok, type Result } from '../core/result.ts'
-import { type Variant, variantKey } from '../core/variant.ts'
+import type { Variant } from '../core/variant.ts'
 import { articlePage } from '../pages/article-page.ts'
 import type { Frame } from '../pages/frame.ts'
 import type { Issue } from './desk.ts'
-import { createBestLater, type Prepared, prepare } from './prepare.ts'
-import type { Pages } from './read-article.ts'
+import { bestOfPage, createBestLater, type Encoded, preparePage } from './prepare.ts'
+import { keyOf, type Pages, type Wanted } from './read-article.ts'
 import { VariantShelf } from './variant-shelf.ts'
 
 export interface ArticlePages extends Pages<Issue> {
@@ -31,30 +31,30 @@ const MORE = 4
 
 export function createArticlePages(parts: Parts): ArticlePages {
   const shelf = new VariantShelf<Issue>(parts.budget)
-  const making = new Map<string, Promise<Result<Prepared, 'unavailable' | 'changed'>>>()
-  const improve = createBestLater()
-  const render = async (article: Article, variant: Variant, issue: Issue, now: number) => {
-    const key = variantKey(variant)
-    const drawn = await draw(article, variant, issue, now, parts)
+  const making = new Map<string, Promise<Result<Encoded, 'unavailable' | 'changed'>>>()
+  const improve = createBestLater(bestOfPage)
+  const render = async (article: Article, wanted: Wanted, issue: Issue, now: number) => {
+    const key = keyOf(wanted)
+    const drawn = await draw(article, wanted.variant, issue, now, parts)
     if (!drawn.ok) return drawn
     const { version, html } = drawn.value
     const known = shelf.confirm(article.path, key, version, issue)
-    if (known !== undefined) return ok(known)
-    const prepared = await prepare(html(), parts.headers)
-    shelf.put(article.path, key, version, issue, prepared)
-    return ok(prepared)
+    if (known !== undefined) return ok(known.encoded)
+    const page = await preparePage(html(), parts.headers, wanted.encoding)
+    shelf.put(article.path, key, version, issue, page)
+    return ok(page.encoded)
   }
   return {
-    ready(article, key, issue) {
-      const prepared = shelf.current(article.path, key, issue)
-      if (prepared !== undefined) improve(prepared)
-      return prepared
+    ready(article, wanted, issue) {
+      const page = shelf.current(article.path, keyOf(wanted), issue)
+      if (page !== undefined) improve(page)
+      return page?.encoded
     },
-    make(article, variant, issue, now) {
-      const key = `${issue.edition.generation} ${article.path} ${variantKey(variant)}`
+    make(article, wanted, issue, now) {
+      const key = `${issue.edition.generation} ${article.path} ${keyOf(wanted)}`
       const running = making.get(key)
       if (running !== undefined) return running
-      const started = render(article, variant, issue, now)
+      const started = render(article, wanted, issue, now)
         .catch((error: unknown) =>
           failed('unavailable' as const, `${article.path}: ${String(error)}`),
         )
@@ -102,6 +102,11 @@ async function draw(
 
 function moreOf(article: Article, issue: Issue): readonly Article[] {
   if (article.section === undefined) return []
-  const section = issue.bySection.get(article.section) ?? []
-  return section.filter((other) => other.path !== article.path).slice(0, MORE)
+  const more: Article[] = []
+  // A section may have thousands, and this is asked for each page that is made.
+  for (const other of issue.bySection.get(article.section) ?? []) {
+    if (more.length === MORE) break
+    if (other.path !== article.path) more.push(other)
+  }
+  return more
 }

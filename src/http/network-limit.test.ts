@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseCidr } from '../core/network.ts'
 import { clientNetwork } from './client-network.ts'
-import { createNetworkLimit } from './network-limit.ts'
+import { createNetworkLimit, createSuperseded } from './network-limit.ts'
 
 const HOUR = 3_600_000
 const trusted = ['10.0.0.0/8', '2001:db8::/32'].flatMap((text) => {
@@ -26,6 +26,15 @@ describe('network limit', () => {
   test('none at all when the limit is none', () => {
     expect(createNetworkLimit(0).isSpent('a', 'one', 0)).toBe(true)
   })
+})
+
+test('the last hundred thousand meter cookies that were answered with a newer one are known', () => {
+  const superseded = createSuperseded()
+  const cookie = (number: number) => `v1.key.payload.${String(number).padStart(43, '0')}`
+  for (let number = 0; number < 250_000; number++) superseded.note(cookie(number))
+  for (let number = 150_000; number < 250_000; number += 997)
+    expect(superseded.has(cookie(number))).toBe(true)
+  expect(superseded.has(cookie(250_000))).toBe(false)
 })
 
 describe('client network', () => {

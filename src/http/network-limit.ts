@@ -1,10 +1,11 @@
 // Network limit: reads that no running meter stands for share an hourly number of metered articles per network, so that
 // a script without cookies, or with one and the same, does not read the paper for ever. Salted, in memory only.
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { ArticleId } from '../core/article.ts'
 
 const HOUR = 3_600_000
 const MOST_NETWORKS = 50_000
+/** At least; twice as many at most. */
 const MOST_SUPERSEDED = 100_000
 
 interface Hour {
@@ -21,12 +22,9 @@ export interface NetworkLimit {
 
 /** `limit`: different metered articles an hour. */
 export function createNetworkLimit(limit: number): NetworkLimit {
-  const salt = randomBytes(32)
+  const salt = randomBytes(32).toString('base64url')
   const hours = new Map<string, Hour>()
-  const keyOf = (network: string | undefined) =>
-    createHmac('sha256', salt)
-      .update(network ?? '')
-      .digest('base64url')
+  const keyOf = (network: string | undefined) => hash('sha256', salt + (network ?? ''), 'base64url')
   const hourOf = (key: string, now: number): Hour => {
     const hour = hours.get(key)
     return hour !== undefined && now >= hour.began && now < hour.began + HOUR
@@ -64,14 +62,22 @@ export interface Superseded {
 }
 
 export function createSuperseded(): Superseded {
-  const known = new Set<string>()
+  // Two take turns, each emptied as a whole: to look for the oldest of one is slow once many were deleted.
+  let recent = new Set<string>()
+  let before = new Set<string>()
   const nameOf = (meterText: string) => meterText.slice(-43)
   return {
     note(meterText) {
-      const [oldest] = known
-      if (known.size >= MOST_SUPERSEDED && oldest !== undefined) known.delete(oldest)
-      known.add(nameOf(meterText))
+      if (recent.size >= MOST_SUPERSEDED) {
+        before = recent
+        recent = new Set()
+      }
+      // A copy: what is cut out of a header keeps the whole header in memory.
+      recent.add(Buffer.from(nameOf(meterText), 'latin1').toString('latin1'))
     },
-    has: (meterText) => known.has(nameOf(meterText)),
+    has(meterText) {
+      const name = nameOf(meterText)
+      return recent.has(name) || before.has(name)
+    },
   }
 }

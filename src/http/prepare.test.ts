@@ -2,12 +2,14 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import {
+  bestOfPage,
   chooseEncoding,
   createBestLater,
   encodedOf,
   isKnown,
   prepare,
   prepareBest,
+  preparePage,
 } from './prepare.ts'
 
 describe('Accept-Encoding', () => {
@@ -48,7 +50,7 @@ describe('prepared pages', () => {
     const page = await prepare(text, [], 'soon')
     expect(encodedOf(page, 'gzip, br')).toBe(page.gzip)
     expect(encodedOf(page, 'br')).toBe(page.identity)
-    createBestLater()(page)
+    createBestLater(prepareBest)(page)
     await vi.waitFor(() => expect(encodedOf(page, 'gzip, br').headers).toContain('br'))
     expect(brotliDecompressSync(encodedOf(page, 'br').bytes).toString()).toBe(text)
   })
@@ -57,5 +59,22 @@ describe('prepared pages', () => {
     expect(isKnown(`"x", W/${gzip.etag}`, gzip)).toBe(true)
     expect(isKnown('*', gzip)).toBe(false)
     expect(isKnown(undefined, gzip)).toBe(false)
+  })
+  test.each(['identity', 'gzip', 'br'] as const)(
+    'alone as %s it is what it is among all encodings, also at its best',
+    async (encoding) => {
+      const all = await prepare(text, ['Vary', 'Cookie'])
+      const page = await preparePage(text, ['Vary', 'Cookie'], encoding)
+      expect(page.encoded).toEqual(all[encoding])
+      await Promise.all([prepareBest(all), bestOfPage(page)])
+      expect(page.encoded).toEqual(all[encoding])
+    },
+  )
+  test('alone and wanted soon it is in the encoding that was asked for', async () => {
+    const page = await preparePage(text, [], 'br', 'soon')
+    expect(brotliDecompressSync(page.encoded.bytes).toString()).toBe(text)
+    await bestOfPage(page)
+    expect(page.encoded.etag).toMatch(/-b11"$/)
+    expect(brotliDecompressSync(page.encoded.bytes).toString()).toBe(text)
   })
 })

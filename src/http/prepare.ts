@@ -1,6 +1,6 @@
 // Prepare: a page's bytes in every encoding with the headers that go with them, made once and sent many times.
 import { createHash } from 'node:crypto'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { brotliCompress, brotliDecompress, constants, gunzip, gzip } from 'node:zlib'
 
 export type Encoding = 'identity' | 'gzip' | 'br'
 
@@ -9,6 +9,8 @@ export interface Encoded {
   readonly etag: string
   /** Names and values in turn: what never changes from request to request. */
   readonly headers: readonly string[]
+  /** Those of a 304. */
+  readonly unsized: readonly string[]
 }
 
 export interface Prepared {
@@ -23,10 +25,24 @@ export interface Prepared {
   isBest: boolean
 }
 
+/** A page in one encoding, for what there is too much of to keep it in all. */
+export interface Page {
+  /** Compressed for a first answer at first; replaced by the best there is when that is ready. */
+  encoded: Encoded
+  readonly encoding: Encoding
+  /** About what it takes in memory. */
+  readonly size: number
+  /** Whether it is as small as it is going to be, or will be in a moment. */
+  isBest: boolean
+}
+
+/** What a page takes beside its bytes: an array of headers, an ETag. */
+const PAGE_OVERHEAD = 600
+
 /** How much time the first answer may take for fewer bytes: `soon` where its reader has waited for the origin already. */
 const EFFORTS = {
   usual: { gzip: 9, br: 5 },
-  soon: { gzip: 4, br: undefined },
+  soon: { gzip: 4, br: 1 },
 } as const
 
 /** `headers` are sent with every encoding: names and values in turn. Compresses off the loop. */
@@ -35,20 +51,29 @@ export async function prepare(
   headers: readonly string[],
   effort: keyof typeof EFFORTS = 'usual',
 ): Promise<Prepared> {
-  const level = EFFORTS[effort]
-  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
-  const hash = hashOf(bytes)
-  const [zipped, br] = await Promise.all([
-    gzipped(bytes, level.gzip),
-    level.br === undefined ? undefined : brotli(bytes, level.br),
+  const bytes = bytesOf(text)
+  const identity = asItIs(bytes, headers)
+  const [gzip, br] = await Promise.all([
+    compressed(bytes, headers, 'gzip', EFFORTS[effort].gzip),
+    effort === 'soon' ? undefined : compressed(bytes, headers, 'br', EFFORTS[effort].br),
   ])
-  return {
-    identity: asItIs(bytes, headers),
-    gzip: encoded(plain(zipped), `"${hash}-g${level.gzip}"`, headers, 'gzip'),
-    br: br && encoded(plain(br), `"${hash}-b${level.br}"`, headers, 'br'),
-    size: bytes.length + zipped.length + (br ?? zipped).length,
-    isBest: false,
-  }
+  const size = bytes.length + gzip.bytes.length + (br ?? gzip).bytes.length
+  return { identity, gzip, br, size, isBest: false }
+}
+
+/** The same in one encoding alone. */
+export async function preparePage(
+  text: string,
+  headers: readonly string[],
+  encoding: Encoding,
+  effort: keyof typeof EFFORTS = 'usual',
+): Promise<Page> {
+  const bytes = bytesOf(text)
+  const encoded =
+    encoding === 'identity'
+      ? asItIs(bytes, headers)
+      : await compressed(bytes, headers, encoding, EFFORTS[effort][encoding])
+  return { encoded, encoding, size: encoded.bytes.length + PAGE_OVERHEAD, isBest: false }
 }
 
 /** For what is compressed already. */
@@ -56,30 +81,56 @@ export function asItIs(bytes: Uint8Array<ArrayBuffer>, headers: readonly string[
   return encoded(bytes, `"${hashOf(bytes)}"`, headers, undefined)
 }
 
+const BEST = { gzip: 9, br: 11 } as const
+
 /** Replaces the quick ones by the best. The same text: whoever has a quick one is told 304. */
 export async function prepareBest(prepared: Prepared): Promise<void> {
-  const { bytes, etag, headers } = prepared.identity
-  const bare = etag.slice(1, -1)
-  const shared = headers.slice(0, headers.indexOf('ETag'))
-  if (!prepared.gzip.etag.endsWith('-g9"')) {
-    const zipped = plain(await gzipped(bytes, 9))
-    prepared.gzip = encoded(zipped, `"${bare}-g9"`, shared, 'gzip')
-  }
-  const best = plain(await brotli(bytes, 11))
-  if (prepared.br === undefined || best.length < prepared.br.bytes.length)
-    prepared.br = encoded(best, `"${bare}-b11"`, shared, 'br')
+  const { identity, gzip, br } = prepared
+  const { bytes } = identity
+  const text = () => Promise.resolve(bytes)
+  prepared.gzip = await better(gzip, 'gzip', text)
+  prepared.br =
+    br === undefined
+      ? await compressed(bytes, sharedBy(identity), 'br', BEST.br)
+      : await better(br, 'br', text)
+}
+
+/** As prepareBest does. */
+export async function bestOfPage(page: Page): Promise<void> {
+  const { encoded, encoding } = page
+  if (encoding === 'identity') return
+  page.encoded = await better(encoded, encoding, () => unpacked(encoded.bytes, encoding))
+}
+
+/** Compressed as well as can be, unless it is that already or does not get smaller by it. */
+async function better(
+  quick: Encoded,
+  encoding: Compression,
+  text: () => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<Encoded> {
+  const level = BEST[encoding]
+  if (quick.etag.endsWith(`-${encoding.charAt(0)}${level}"`)) return quick
+  const best = await compressed(await text(), sharedBy(quick), encoding, level)
+  return best.bytes.length < quick.bytes.length ? best : quick
+}
+
+/** The headers that every encoding has. */
+function sharedBy({ headers }: Encoded): readonly string[] {
+  return headers.slice(0, headers.indexOf('ETag'))
 }
 
 /**
  * Given pages each time that they are sent again, compresses each once as well as can be: what was sent once may never
  * be asked for any more. One at a time, so that it never takes more than one thread.
  */
-export function createBestLater(): (prepared: Prepared) => void {
+export function createBestLater<One extends { isBest: boolean }>(
+  improve: (one: One) => Promise<void>,
+): (one: One) => void {
   let last = Promise.resolve()
-  return (prepared) => {
-    if (prepared.isBest) return
-    prepared.isBest = true
-    last = last.then(() => prepareBest(prepared)).catch(() => undefined)
+  return (one) => {
+    if (one.isBest) return
+    one.isBest = true
+    last = last.then(() => improve(one)).catch(() => undefined)
   }
 }
 
@@ -102,8 +153,9 @@ export function chooseEncoding(accept: string | undefined): Encoding {
  * Whether an If-None-Match header names this entity (RFC 9110 §13.1.2). Two brotli qualities of one text count as the
  * same: the reader has what they would get.
  */
-export function isKnown(ifNoneMatch: string | undefined, current: Encoded): boolean {
+export function isKnown(ifNoneMatch: string | undefined, current: Pick<Encoded, 'etag'>): boolean {
   if (ifNoneMatch === undefined) return false
+  if (ifNoneMatch === current.etag) return true
   const wanted = sameText(current.etag)
   return ifNoneMatch.split(',').some((tag) => sameText(tag.trim().replace(/^W\//, '')) === wanted)
 }
@@ -142,7 +194,35 @@ function encoded(
 ): Encoded {
   const own = ['ETag', etag, 'Content-Length', String(bytes.length)]
   if (encoding !== undefined) own.push('Content-Encoding', encoding)
-  return { bytes, etag, headers: [...shared, ...own] }
+  const all = [...shared, ...own]
+  return { bytes, etag, headers: all, unsized: unsized(all) }
+}
+
+type Compression = Exclude<Encoding, 'identity'>
+
+async function compressed(
+  bytes: Uint8Array<ArrayBuffer>,
+  headers: readonly string[],
+  encoding: Compression,
+  level: number,
+): Promise<Encoded> {
+  const packed = encoding === 'gzip' ? gzipped(bytes, level) : brotli(bytes, level)
+  const etag = `"${hashOf(bytes)}-${encoding.charAt(0)}${level}"`
+  return encoded(plain(await packed), etag, headers, encoding)
+}
+
+async function unpacked(
+  bytes: Uint8Array,
+  encoding: Compression,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const unpack = encoding === 'gzip' ? gunzip : brotliDecompress
+  return new Promise((resolve, reject) => {
+    unpack(bytes, (error, text) => (error ? reject(error) : resolve(plain(text))))
+  })
+}
+
+function bytesOf(text: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return typeof text === 'string' ? new TextEncoder().encode(text) : text
 }
 
 function gzipped(bytes: Uint8Array, level: number): Promise<Buffer> {

@@ -18,7 +18,7 @@ import type { Issue } from './desk.ts'
 import { feedsPath, openFeedSecret } from './feed-address.ts'
 import { type FeedPlace, feedPlace, feedTitle, writeFeed } from './feed-pages.ts'
 import type { Messages } from './messages.ts'
-import { encodedOf, isKnown, type Prepared, prepare, unsized } from './prepare.ts'
+import { encodedOf, isKnown, type Prepared, prepare } from './prepare.ts'
 import type { ArticleRequest, Deciding } from './read-article.ts'
 import { readerOf } from './renewal.ts'
 import type { Reply } from './reply.ts'
@@ -176,7 +176,7 @@ function respond(prepared: Prepared, items: readonly Item[], request: FeedReques
   const whole = items.filter(({ isWhole }) => isWhole).length
   const own = [RECEIPT_HEADER, receiptOfFeed(whole, items.length - whole)]
   if (isKnown(request.ifNoneMatch, encoded))
-    return { status: 304, headers: [...unsized(encoded.headers), ...own], body: undefined }
+    return { status: 304, headers: encoded.unsized.concat(own), body: undefined }
   return { status: 200, headers: [...encoded.headers, ...own], body: encoded.bytes }
 }
 

@@ -15,7 +15,7 @@ import type { Issue } from './desk.ts'
 import type { Identify, Identity } from './identify.ts'
 import { sealMeter } from './meter-cookie.ts'
 import type { NetworkLimit, Superseded } from './network-limit.ts'
-import { encodedOf, isKnown, type Prepared, unsized } from './prepare.ts'
+import { chooseEncoding, type Encoded, type Encoding, isKnown } from './prepare.ts'
 import type { Reply } from './reply.ts'
 import type { Seals } from './seal.ts'
 import { asIs, isStale, mayHaveChanged, type Settled, type Settling, settle } from './settle.ts'
@@ -59,20 +59,30 @@ export interface Deciding {
   readonly report: (line: string) => void
 }
 
+export interface Wanted {
+  readonly variant: Variant
+  readonly encoding: Encoding
+}
+
+/** A text that names what is wanted: equal keys, equal bytes (of one version). */
+export function keyOf({ variant, encoding }: Wanted): string {
+  return `${variantKey(variant)} ${encoding}`
+}
+
 /** Where an article's pages come from: of the edition, its issue; of a site, the page that was fetched. */
 export interface Pages<Source> {
-  /** The variant's bytes if they are at hand and current. */
-  ready(article: Article, key: string, source: Source): Prepared | undefined
+  /** The page's bytes if they are at hand and current. */
+  ready(article: Article, wanted: Wanted, source: Source): Encoded | undefined
   /**
    * Makes what is not at hand; requests that want the same wait for one rendering. Fails `changed` when there is a newer
    * version, which has to be decided anew.
    */
   make(
     article: Article,
-    variant: Variant,
+    wanted: Wanted,
     source: Source,
     now: number,
-  ): Promise<Result<Prepared, 'unavailable' | 'changed'>>
+  ): Promise<Result<Encoded, 'unavailable' | 'changed'>>
 }
 
 export interface Reading<Source = Issue> extends Deciding {
@@ -141,9 +151,10 @@ function answer<Source>(
     reading.dateOf,
     settled.grace,
   )
-  const prepared = reading.pages.ready(article, variantKey(variant), source)
-  if (prepared !== undefined) return respond(request, article, prepared, decided, reading)
-  return makeAndRespond(request, article, variant, source, decided, reading)
+  const wanted = { variant, encoding: chooseEncoding(request.acceptEncoding) }
+  const encoded = reading.pages.ready(article, wanted, source)
+  if (encoded !== undefined) return respond(request, article, encoded, decided, reading)
+  return makeAndRespond(request, article, wanted, source, decided, reading)
 }
 
 /** Whether a read that is granted will be spent: only what somebody looks at is. */
@@ -217,12 +228,12 @@ function hasRunningMeter(
 async function makeAndRespond<Source>(
   request: ArticleRequest,
   article: Article,
-  variant: Variant,
+  wanted: Wanted,
   source: Source,
   decided: Decided,
   reading: Reading<Source>,
 ): Promise<Reply> {
-  const made = await reading.pages.make(article, variant, source, decided.now)
+  const made = await reading.pages.make(article, wanted, source, decided.now)
   if (!made.ok) {
     const next = made.reason === 'changed' ? reading.current(article.path) : undefined
     if (next !== undefined && next.article !== article)
@@ -236,18 +247,17 @@ async function makeAndRespond<Source>(
 function respond(
   request: ArticleRequest,
   article: Article,
-  prepared: Prepared,
+  encoded: Encoded,
   { decision, settled, now }: Decided,
   reading: Deciding,
 ): Reply {
-  const encoded = encodedOf(prepared, request.acceptEncoding)
   const own = [RECEIPT_HEADER, receiptOf(decision, reading.dateOf)]
   for (const cookie of settled.cookies) own.push('Set-Cookie', cookie)
   if (request.method === 'GET' && decision.outcome === 'grant' && decision.spends)
     own.push('Set-Cookie', spendRead(article, settled.identity, now, reading))
   reading.recorder.record({ at: now, path: article.path, decision })
   if (isKnown(request.ifNoneMatch, encoded))
-    return { status: 304, headers: [...unsized(encoded.headers), ...own], body: undefined }
+    return { status: 304, headers: encoded.unsized.concat(own), body: undefined }
   return { status: 200, headers: encoded.headers.concat(own), body: encoded.bytes }
 }
 

@@ -1,14 +1,15 @@
 // Variant shelf: the prepared variants of every article's current version, within a budget of bytes. The articles
-// that were not asked for the longest go first.
-import type { Prepared } from './prepare.ts'
+// that were not asked for the longest go first, about: one that was asked for since it was last looked at stays once more.
+import type { Page } from './prepare.ts'
 
 interface Kept<Source> {
   /** What this was last found current for: an issue of the edition, an answer of a site. */
   source: Source
   /** Everything the bytes depend on besides the variant. */
   readonly version: string
-  readonly variants: Map<string, Prepared>
+  readonly variants: Map<string, Page>
   size: number
+  wasAsked: boolean
 }
 
 export class VariantShelf<Source> {
@@ -22,32 +23,46 @@ export class VariantShelf<Source> {
   }
 
   /** The variant of the article at `path` if it was found current for this very source. */
-  current(path: string, key: string, source: Source): Prepared | undefined {
+  current(path: string, key: string, source: Source): Page | undefined {
     const entry = this.#kept.get(path)
-    return entry?.source === source ? entry.variants.get(key) : undefined
+    if (entry?.source !== source) return undefined
+    entry.wasAsked = true
+    return entry.variants.get(key)
   }
 
   /** The variant if its version is still the same; it is current for `source` from then on. */
-  confirm(path: string, key: string, version: string, source: Source): Prepared | undefined {
+  confirm(path: string, key: string, version: string, source: Source): Page | undefined {
     const entry = this.#kept.get(path)
     if (entry?.version !== version) return undefined
     entry.source = source
     return entry.variants.get(key)
   }
 
-  put(path: string, key: string, version: string, source: Source, prepared: Prepared): void {
+  put(path: string, key: string, version: string, source: Source, page: Page): void {
     if (this.#kept.get(path)?.version !== version) this.drop(path)
-    const entry = this.#kept.get(path) ?? { source, version, variants: new Map(), size: 0 }
-    const grown = prepared.size - (entry.variants.get(key)?.size ?? 0)
+    const entry = this.#kept.get(path) ?? { source, version, ...fresh() }
+    const grown = page.size - (entry.variants.get(key)?.size ?? 0)
     entry.source = source
-    entry.variants.set(key, prepared)
+    entry.variants.set(key, page)
     entry.size += grown
     this.#size += grown
     this.#kept.delete(path)
     this.#kept.set(path, entry)
-    for (const oldest of this.#kept.keys()) {
-      if (this.#size <= this.#budget || oldest === path) break
-      this.drop(oldest)
+    this.#makeRoom(path)
+  }
+
+  /** Never takes what has just been put. */
+  #makeRoom(put: string): void {
+    for (const [path, entry] of this.#kept) {
+      if (this.#size <= this.#budget) break
+      if (path === put) continue
+      if (!entry.wasAsked) this.drop(path)
+      else {
+        entry.wasAsked = false
+        // To the end, where this comes by again.
+        this.#kept.delete(path)
+        this.#kept.set(path, entry)
+      }
     }
   }
 
@@ -59,4 +74,8 @@ export class VariantShelf<Source> {
   paths(): readonly string[] {
     return [...this.#kept.keys()]
   }
+}
+
+function fresh() {
+  return { variants: new Map<string, Page>(), size: 0, wasAsked: false }
 }

@@ -8,6 +8,8 @@ import { isCode } from './whole-file.ts'
 type Entry = Parameters<Recorder['record']>[0]
 
 const MOST_WAITING = 10_000
+/** Of which each is one write, so that several processes may append to one file: Node parts more than half a megabyte. */
+const MOST_AT_ONCE = 1000
 const EVERY_MS = 1000
 const QUIET_MS = 60_000
 const DAY_MS = 86_400_000
@@ -47,13 +49,18 @@ class FileDecisionLog implements DecisionLog {
   readonly #report: (line: string) => void
   readonly #options: DecisionLogOptions
   readonly #timer: NodeJS.Timeout
-  #waiting: Entry[] = []
+  /** Lines by UTC day, counted from 1970. Made at once: all of a second's together would keep readers waiting. */
+  #waiting = new Map<number, string[]>()
+  #count = 0
   #writing: Promise<void> = Promise.resolve()
   #isWriting = false
   #dropped = 0
   #why = ''
   #lastReport = Number.NEGATIVE_INFINITY
   #tidiedOn = ''
+  /** The time of the last line, and its text: many are of the same millisecond. */
+  #lastAt = Number.NaN
+  #lastTime = ''
 
   constructor(folder: string, report: (line: string) => void, options: DecisionLogOptions) {
     this.#folder = folder
@@ -67,8 +74,25 @@ class FileDecisionLog implements DecisionLog {
   }
 
   record(entry: Entry): void {
-    if (this.#waiting.length < MOST_WAITING) this.#waiting.push(entry)
-    else this.#drop(1, `more than ${MOST_WAITING} waited for the disk`)
+    if (this.#count >= MOST_WAITING) {
+      this.#drop(1, `more than ${MOST_WAITING} waited for the disk`)
+      return
+    }
+    this.#count++
+    const day = Math.floor(entry.at / DAY_MS)
+    const lines = this.#waiting.get(day)
+    if (lines === undefined) this.#waiting.set(day, [this.#lineOf(entry)])
+    else lines.push(this.#lineOf(entry))
+  }
+
+  #lineOf({ at, path, decision }: Entry): string {
+    if (at !== this.#lastAt) {
+      this.#lastAt = at
+      this.#lastTime = new Date(at).toISOString()
+    }
+    const { outcome, reason, rule } = decision
+    const texts = `"path":${JSON.stringify(path)},"outcome":"${outcome}","reason":"${reason}"`
+    return `{"at":"${this.#lastTime}",${texts},"rule":${JSON.stringify(rule)}}\n`
   }
 
   async flush(): Promise<void> {
@@ -87,17 +111,22 @@ class FileDecisionLog implements DecisionLog {
   async #write(): Promise<void> {
     this.#isWriting = true
     const batch = this.#waiting
-    this.#waiting = []
-    for (const [date, entries] of Map.groupBy(batch, ({ at }) => utcDate(at))) {
-      try {
-        await append(join(this.#folder, `${date}.jsonl`), entries.map(lineOf).join(''))
-      } catch (error) {
-        this.#drop(entries.length, error instanceof Error ? error.message : String(error))
-      }
-    }
+    this.#waiting = new Map()
+    this.#count = 0
+    for (const [day, lines] of batch)
+      for (let at = 0; at < lines.length; at += MOST_AT_ONCE)
+        await this.#append(utcDate(day * DAY_MS), lines.slice(at, at + MOST_AT_ONCE))
     await this.#tidy()
     this.#tell()
     this.#isWriting = false
+  }
+
+  async #append(date: string, lines: readonly string[]): Promise<void> {
+    try {
+      await append(join(this.#folder, `${date}.jsonl`), lines.join(''))
+    } catch (error) {
+      this.#drop(lines.length, error instanceof Error ? error.message : String(error))
+    }
   }
 
   #drop(count: number, why: string): void {
@@ -140,11 +169,6 @@ async function append(file: string, text: string): Promise<void> {
     await mkdir(join(file, '..'), { mode: 0o700 })
     await appendFile(file, text, { mode: 0o600 })
   }
-}
-
-function lineOf({ at, path, decision }: Entry): string {
-  const { outcome, reason, rule } = decision
-  return `${JSON.stringify({ at: new Date(at).toISOString(), path, outcome, reason, rule })}\n`
 }
 
 function utcDate(instant: number): string {

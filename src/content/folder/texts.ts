@@ -27,6 +27,7 @@ export class Texts {
   /** Sources whose files are broken now: nothing could bring these back. */
   readonly #held = new Map<string, Buffer>()
   readonly #making = new Map<string, Promise<Result<Body, 'unavailable' | 'changed'>>>()
+  /** Of files with faults alone: few, so that saying them does not take a look at every text. */
   readonly #faults = new Map<string, readonly Fault[]>()
   /** Versions that were given up: each would take as long again. */
   readonly #unreadable = new Map<string, Article>()
@@ -141,7 +142,8 @@ export class Texts {
       if (made.ok && this.#shelf.isPresent(entry)) {
         this.#bodies.set(file, made.value)
         this.#before.delete(file)
-        this.#faults.set(file, made.value.faults)
+        if (made.value.faults.length > 0) this.#faults.set(file, made.value.faults)
+        else this.#faults.delete(file)
         this.#whenMade()
       }
       return made

@@ -9,6 +9,7 @@ import {
   isKnown,
   type Prepared,
   prepare,
+  prepareBest,
   unsized,
 } from '../prepare.ts'
 import type { Reply } from '../reply.ts'
@@ -30,7 +31,7 @@ export interface AnswerPages {
 export function createAnswerPages(): AnswerPages {
   const kept = new WeakMap<SiteAnswer, Prepared | Encoded>()
   const making = new WeakMap<SiteAnswer, Promise<Prepared>>()
-  const improve = createBestLater()
+  const improve = createBestLater(prepareBest)
   const make = async (answer: SiteAnswer, text: string): Promise<Prepared> => {
     const prepared = await prepare(text, headersOf(answer), 'soon')
     kept.set(answer, prepared)

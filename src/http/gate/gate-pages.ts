@@ -4,11 +4,11 @@ import type { Article } from '../../core/article.ts'
 import type { ArticlePageReading, SiteAnswer } from '../../core/origin.ts'
 import { ruleFor } from '../../core/policy.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { type Variant, variantKey } from '../../core/variant.ts'
+import type { Variant } from '../../core/variant.ts'
 import type { Frame } from '../../pages/frame.ts'
 import { gatePage } from '../../pages/gate/gate-page.ts'
-import { createBestLater, type Prepared, prepare } from '../prepare.ts'
-import type { Pages } from '../read-article.ts'
+import { bestOfPage, createBestLater, type Encoded, preparePage } from '../prepare.ts'
+import { keyOf, type Pages, type Wanted } from '../read-article.ts'
 import { VariantShelf } from '../variant-shelf.ts'
 import { shownPath } from './site-path.ts'
 
@@ -28,31 +28,35 @@ const AS_IT_IS: Variant = { view: 'full', notice: { kind: 'none' }, signedIn: fa
 
 export function createGatePages(parts: Parts): Pages<SiteAnswer> {
   const shelf = new VariantShelf<SiteAnswer>(parts.budget)
-  const making = new Map<string, Promise<Result<Prepared, 'unavailable'>>>()
+  const making = new Map<string, Promise<Result<Encoded, 'unavailable'>>>()
   const numbers = createNumbers()
-  const improve = createBestLater()
-  const render = async (article: Article, variant: Variant, answer: SiteAnswer, now: number) => {
+  const improve = createBestLater(bestOfPage)
+  const shown = ({ variant, encoding }: Wanted): Wanted => ({
+    variant: parts.observes ? AS_IT_IS : variant,
+    encoding,
+  })
+  const render = async (article: Article, wanted: Wanted, answer: SiteAnswer, now: number) => {
     const { reading } = answer
     if (reading.kind !== 'article') return failed('unavailable', `${answer.key} is no article`)
+    const { variant, encoding } = wanted
     const html = pageOf(parts, { article, variant, reading, now, key: answer.key })
     const headers = [...besides(answer.headers), ...parts.headers]
-    const prepared = await prepare(html, headers, 'soon')
-    shelf.put(answer.key, variantKey(variant), answer.version, answer, prepared)
-    return ok(prepared)
+    const page = await preparePage(html, headers, encoding, 'soon')
+    shelf.put(answer.key, keyOf(wanted), answer.version, answer, page)
+    return ok(page.encoded)
   }
   return {
-    ready(_article, key, answer) {
-      const shown = parts.observes ? variantKey(AS_IT_IS) : key
-      const prepared = shelf.current(answer.key, shown, answer)
-      if (prepared !== undefined) improve(prepared)
-      return prepared
+    ready(_article, wanted, answer) {
+      const page = shelf.current(answer.key, keyOf(shown(wanted)), answer)
+      if (page !== undefined) improve(page)
+      return page?.encoded
     },
-    make(article, wanted, answer, now) {
-      const variant = parts.observes ? AS_IT_IS : wanted
-      const key = `${numbers.of(answer)} ${variantKey(variant)}`
+    make(article, asked, answer, now) {
+      const wanted = shown(asked)
+      const key = `${numbers.of(answer)} ${keyOf(wanted)}`
       const running = making.get(key)
       if (running !== undefined) return running
-      const started = render(article, variant, answer, now)
+      const started = render(article, wanted, answer, now)
         .catch((error: unknown) => failed('unavailable', `${answer.key}: ${String(error)}`))
         .finally(() => making.delete(key))
       making.set(key, started)

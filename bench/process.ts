@@ -1,0 +1,105 @@
+// Process: a server as one process, with all it starts, on one core: started, looked at and stopped.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const SERVER_CORE = '0'
+
+export interface Running {
+  readonly address: string
+  readonly pid: number
+  /** Milliseconds from the command to the first answer. */
+  readonly startedIn: number
+  stop(): Promise<void>
+}
+
+/** Waits until it answers at `path`. Throws with what it said when it ends instead. */
+export async function start(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  address: string,
+  path: string,
+): Promise<Running> {
+  const began = performance.now()
+  const child = spawn('taskset', ['-c', SERVER_CORE, command, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  while (!(await answers(address + path))) {
+    if (child.exitCode !== null) throw new Error(`${command} ended: ${said}`)
+    await wait(5)
+  }
+  const startedIn = performance.now() - began
+  return { address, pid: child.pid ?? 0, startedIn, stop: () => stop(child) }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(100) })
+    await response.arrayBuffer()
+    return response.ok
+  } catch {
+    // Not listening yet, or not answering yet.
+    return false
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const bound = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof bound === 'object' && bound !== null ? bound.port : 0
+}
+
+/** User and system time of a process and all that it started, in ticks of the kernel (proc(5)). */
+export async function ticksOf(pid: number): Promise<number> {
+  let ticks = 0
+  for (const one of await family(pid)) {
+    const fields = await statOf(String(one))
+    ticks += Number(fields[11]) + Number(fields[12])
+  }
+  return ticks
+}
+
+/** The same of our own children that have ended. */
+export async function ticksOfEnded(): Promise<number> {
+  const fields = await statOf('self')
+  return Number(fields[13]) + Number(fields[14])
+}
+
+/** Megabytes that a process and all that it started hold in memory. */
+export async function megabytesOf(pid: number): Promise<number> {
+  let kilobytes = 0
+  for (const one of await family(pid)) {
+    const status = await readFile(`/proc/${one}/status`, 'utf8')
+    kilobytes += Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0)
+  }
+  return kilobytes / 1024
+}
+
+async function family(pid: number): Promise<readonly number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  const below = await Promise.all(children.split(' ').filter(Boolean).map(Number).map(family))
+  return [pid, ...below.flat()]
+}
+
+async function statOf(pid: string): Promise<readonly string[]> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}

@@ -1,0 +1,41 @@
+// What is asked for stays on the shelf, what is not goes, and all of it together keeps to its budget.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Page, preparePage } from './prepare.ts'
+import { VariantShelf } from './variant-shelf.ts'
+
+const one = await preparePage('A page.', [], 'identity')
+const sized = (size: number): Page => ({ ...one, size })
+
+test('an article that is asked for outlives those that are not', () => {
+  const shelf = new VariantShelf<string>(300)
+  shelf.put('/read', 'full', '1', 'now', sized(100))
+  for (let number = 0; number < 20; number++) {
+    expect(shelf.current('/read', 'full', 'now')).toBeDefined()
+    shelf.put(`/once-${number}`, 'full', '1', 'now', sized(100))
+  }
+  expect(shelf.paths().toSorted()).toEqual(['/once-18', '/once-19', '/read'])
+})
+
+test('the budget holds whatever is put and asked for, and what was just put is there', () => {
+  const put = fc.record({
+    path: fc.integer({ max: 9, min: 0 }),
+    size: fc.nat(120),
+    asks: fc.nat(9),
+  })
+  fc.assert(
+    fc.property(fc.array(put), (puts) => {
+      const shelf = new VariantShelf<string>(300)
+      const sizes = new Map<string, number>()
+      for (const { path: name, size, asks } of puts) {
+        const path = `/${name}`
+        shelf.current(`/${asks}`, 'full', 'now')
+        shelf.put(path, 'full', '1', 'now', sized(size))
+        sizes.set(path, size)
+        expect(shelf.current(path, 'full', 'now')?.size).toBe(size)
+        const kept = shelf.paths().map((kept) => sizes.get(kept) ?? 0)
+        expect(kept.reduce((sum, other) => sum + other, 0)).toBeLessThanOrEqual(300)
+      }
+    }),
+  )
+})
