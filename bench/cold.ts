@@ -61,14 +61,32 @@ async function writePages(
   return paths
 }
 
-/** With as much around the text as makes a page of the usual size: navigation, teasers, scripts. */
+/**
+ * With as much around the text as makes a page of the usual size, in the parts that pages have: half of it styles and
+ * scripts in the page, as block themes write them, half navigation and teasers with pictures.
+ */
 function grown(html: string): string {
-  const link = (number: number) =>
-    `<li class="menu-item menu-item-${number}"><a href="/topic-${number}">Topic number ${number}</a></li>\n`
-  let filler = ''
-  for (let number = 0; html.length + filler.length < PAGE_BYTES; number++) filler += link(number)
-  return html.replace('</body>', `<nav><ul>${filler}</ul></nav></body>`)
+  const missing = Math.max(0, PAGE_BYTES - html.length)
+  const style = `<style>${filled(missing * 0.35, rule)}</style>`
+  const script = `<script>${filled(missing * 0.15, statement)}</script>`
+  const around = `<nav><ul>${filled(missing * 0.15, menuItem)}</ul></nav>${filled(missing * 0.35, teaser)}`
+  return html.replace('</head>', `${style}${script}</head>`).replace('</body>', `${around}</body>`)
 }
+
+function filled(bytes: number, part: (number: number) => string): string {
+  let text = ''
+  for (let number = 0; text.length < bytes; number++) text += part(number)
+  return text
+}
+
+const rule = (number: number) =>
+  `.block-${number}{margin:0 0 ${number % 9}px;padding:${number % 7}px;color:var(--ink-${number % 5});font-size:clamp(1rem,${number % 4}vw,2rem)}\n`
+const statement = (number: number) =>
+  `window.dataLayer=window.dataLayer||[];window.dataLayer.push({event:"part-${number}",at:${number * 17}});\n`
+const menuItem = (number: number) =>
+  `<li class="menu-item menu-item-${number}"><a href="/topic-${number}">Topic number ${number}</a></li>\n`
+const teaser = (number: number) =>
+  `<div class="card card-${number}"><a href="/topic-${number}/page"><img src="/images/picture-${number}-300x200.jpg" srcset="/images/picture-${number}.jpg 2x" width="300" height="200" alt="Picture ${number}" loading="lazy"></a><h3><a href="/topic-${number}/page">What stands behind link number ${number}</a></h3></div>\n`
 
 interface Times {
   readonly origin: readonly number[]
