@@ -33,9 +33,16 @@ export function namedBy(path: string): Named {
 /** Slashes at the end, and WordPress's pages of comments, which show the article again. */
 const AFTER = /(?:\/comment-page-\d{1,4})?\/*$/
 
+/** Hosts of the sites that were seen: there is one, and each of its pages has hundreds of links. */
+const hosts = new WeakMap<SiteAddresses, ReadonlySet<string>>()
+
 /** Sites name themselves by either scheme. */
 function isOnSite(url: URL, addresses: SiteAddresses): boolean {
-  return [addresses.public, ...addresses.own].some((one) => URL.parse(one)?.host === url.host)
+  const known = hosts.get(addresses)
+  if (known !== undefined) return known.has(url.host)
+  const own = [addresses.public, ...addresses.own].flatMap((one) => URL.parse(one)?.host ?? [])
+  hosts.set(addresses, new Set(own))
+  return own.includes(url.host)
 }
 
 const SCRIPT = /\.(?:php|aspx?|jsp|cfm|cgi|pl)$/

@@ -34,10 +34,18 @@ export function readHead(survey: Survey, address: string, addresses: SiteAddress
   const [base] = byTag('base').flatMap((one) => attribute(one, 'href') ?? [])
   const from = URL.parse(base ?? '', page)?.href ?? page
   const links = new Map<string, string>()
-  const pathOf = (one: string) => {
+  const paths = new Map<string, string | undefined>()
+  const readPath = (one: string) => {
     const path = articlePath(one, addresses, from)
     const url = path === undefined || links.has(path) ? null : URL.parse(one, from)
     if (path !== undefined && url !== null) links.set(path, url.pathname + url.search)
+    return path
+  }
+  // A page leads to the same places again and again.
+  const pathOf = (one: string) => {
+    if (paths.has(one)) return paths.get(one)
+    const path = readPath(one)
+    paths.set(one, path)
     return path
   }
   const meta = readMeta(byTag('meta'))
