@@ -15,12 +15,20 @@ interface Hour {
 export interface NetworkLimit {
   /** Whether one more article would be one too many for the network (undefined: unknown, counted together). */
   isSpent(network: string | undefined, article: ArticleId, now: number): boolean
-  /** Counts the article in, and says whether there was room for it: one step, so that no two requests share a place. */
+  /**
+   * Counts the article in, and says whether there was room for it: one step, so that no two requests share a place. Of
+   * several workers one process counts, and is asked; who has a running meter never waits for that.
+   */
+  take(network: string | undefined, article: ArticleId, now: number): boolean | Promise<boolean>
+}
+
+/** One that is counted in this process. */
+export interface OwnNetworkLimit extends NetworkLimit {
   take(network: string | undefined, article: ArticleId, now: number): boolean
 }
 
 /** `limit`: different metered articles an hour. */
-export function createNetworkLimit(limit: number): NetworkLimit {
+export function createNetworkLimit(limit: number): OwnNetworkLimit {
   const salt = randomBytes(32)
   const hours = new Map<string, Hour>()
   const keyOf = (network: string | undefined) =>
@@ -63,15 +71,19 @@ export interface Superseded {
   has(meterText: string): boolean
 }
 
+/** What tells a meter cookie from all others: the end of its signature. */
+export function nameOfMeter(meterText: string): string {
+  return meterText.slice(-43)
+}
+
 export function createSuperseded(): Superseded {
   const known = new Set<string>()
-  const nameOf = (meterText: string) => meterText.slice(-43)
   return {
     note(meterText) {
       const [oldest] = known
       if (known.size >= MOST_SUPERSEDED && oldest !== undefined) known.delete(oldest)
-      known.add(nameOf(meterText))
+      known.add(nameOfMeter(meterText))
     },
-    has: (meterText) => known.has(nameOf(meterText)),
+    has: (meterText) => known.has(nameOfMeter(meterText)),
   }
 }
