@@ -106,7 +106,7 @@ export function accountsOn(
     wake,
     practiceOutbox: config.smtpUrl === undefined,
     async close() {
-      passkeys?.close()
+      await passkeys?.close()
       await spends.close()
     },
   }

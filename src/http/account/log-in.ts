@@ -213,7 +213,7 @@ export async function takeCode(
     return again('limited', 429)
   const { session, secret } = newSession(request, now, parts)
   // Counted before it is looked at, so that those who guess at once have no more wrong ones.
-  await mayAsk(wrong, network, now)
+  if (!(await mayAsk(wrong, network, now))) return again('limited', 429)
   const entered = await store.logInByCode(hashOf(browser), hashOfCode(code, browser), session, now)
   if (!entered.ok && entered.reason === 'wrong') return again('wrong')
   takeBack(wrong, network, now)

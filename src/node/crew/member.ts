@@ -30,9 +30,10 @@ export function openMembership(link: Link): Membership {
     together: (perHour) => countTogether(perHour, link, grapevine),
     orders: (own) => sharedOrders(own, digests, grapevine),
     metrics(own) {
-      link.hear(async (message) => {
-        if (message.kind !== 'count') return
-        link.say({ kind: 'counts', id: message.id, values: await own.values() })
+      const count = async (id: number) =>
+        link.say({ kind: 'counts', id, values: await own.values() })
+      link.hear((message) => {
+        if (message.kind === 'count') void count(message.id)
       })
       return async () => String((await link.ask({ what: 'metrics' })) ?? '')
     },

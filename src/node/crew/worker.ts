@@ -1,5 +1,5 @@
 // Worker: one of several processes that serve the same publication. It holds no database, and ends with the owner.
-import { serve } from '../../node.ts'
+import { type Serving, serve } from '../../node.ts'
 import { openLink } from './link.ts'
 import { openMembership } from './member.ts'
 import type { Assignment } from './messages.ts'
@@ -22,12 +22,15 @@ async function begin(assignment: Assignment): Promise<void> {
     link.say({ kind: 'unready', detail: started.detail })
     return
   }
-  const { articles, address, finish, close } = started.value
-  link.hear(async (message) => {
-    if (message.kind === 'finish') await finish()
-    else if (message.kind !== 'end') return
-    await close()
-    process.disconnect()
+  const { articles, address } = started.value
+  link.hear((message) => {
+    if (message.kind === 'finish' || message.kind === 'end') void end(started.value, message.kind)
   })
   link.say({ kind: 'ready', articles, address })
+}
+
+async function end({ finish, close }: Serving, how: 'finish' | 'end'): Promise<void> {
+  if (how === 'finish') await finish()
+  await close()
+  process.disconnect()
 }
