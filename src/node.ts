@@ -22,6 +22,7 @@ import {
   unbound,
 } from './node/listen.ts'
 import { openEdition, sectionsOf } from './node/open-edition.ts'
+import { type Overload, type OverloadOptions, watchOverload } from './node/overload.ts'
 import { createPublisher } from './node/publisher.ts'
 import { healthAt, refusalFor } from './node/refusal.ts'
 import { openDataFolder } from './store/data-folder.ts'
@@ -38,6 +39,8 @@ export interface ServeOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Takes one line for the terminal. */
   readonly print: (line: string) => void
+  /** What is late; what is left out is as a server needs it. */
+  readonly overload?: Partial<Omit<OverloadOptions, 'report'>>
   /** Of one of several workers; `port` is then the one that they all listen on. */
   readonly membership?: Membership
 }
@@ -88,11 +91,14 @@ async function start(
   if (!listening.ok) return listening
   const counts = openCounts()
   const port = membership === undefined ? portOf(listening.value.server) : options.port
-  const opened = { options, config, counts, port, ...stores.value, ...listening.value }
+  const overload = watchOverload({ report: options.print, ...options.overload })
+  open.defer(() => overload.close())
+  const opened = { options, config, counts, port, overload, ...stores.value, ...listening.value }
   const started =
     config.origin === undefined
       ? await startEdition(opened, open)
       : await startGate(opened, config.origin, open)
+  overload.begin()
   if (!started.ok || membership === undefined) return started
   const bound = await bind(opened.server, host, port)
   return bound.ok ? started : bound
@@ -105,6 +111,7 @@ interface Opened extends Listening {
   readonly orders: OpenOrders
   readonly recorder: DecisionLog
   readonly counts: Counts
+  readonly overload: Overload
   readonly dataDir: string
   readonly port: number
 }
@@ -194,7 +201,7 @@ async function openCrawlersOf(
 }
 
 function runningParts(
-  { config, orders, recorder, counts, keys, options }: Opened,
+  { config, orders, recorder, counts, keys, options, overload }: Opened,
   address: string,
   accounts: Accounts,
 ): RunningParts {
@@ -206,6 +213,7 @@ function runningParts(
     ...(membership && {
       together: membership.together(config.site.policy.meter.perNetworkPerHour),
     }),
+    isOverloaded: () => overload.isOn(),
     recorder: counts.counting(recorder),
     metrics: { ...config.metrics, type: counts.type, text },
     ring: () => keys.ring(),

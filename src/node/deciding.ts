@@ -26,6 +26,8 @@ export interface RunningParts {
   readonly crawlers?: Crawlers
   /** Without: this process serves the publication alone. */
   readonly together?: Together
+  /** Without: it never is. */
+  readonly isOverloaded?: () => boolean
   /** Without: nothing is shown of what is counted. */
   readonly metrics?: Metrics
   /** Epoch milliseconds. */
