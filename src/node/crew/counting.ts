@@ -3,19 +3,23 @@ import { createRate, type OwnRate } from '../../http/account/rate.ts'
 import { createNetworkLimit, type OwnNetworkLimit } from '../../http/network-limit.ts'
 import type { Counting } from './messages.ts'
 
-/** Answers what workers ask of a limit, one after the other. */
-export function createCounting(): (asked: Counting) => boolean {
+/**
+ * Answers what workers ask of a limit, one after the other. By the time at which it is asked: what a worker saw on the clock
+ * may be earlier than what another said before, and a clock that goes back begins an hour anew.
+ */
+export function createCounting(clock: () => number): (asked: Counting) => boolean {
   // By how many: a configuration that was changed begins anew.
   const networks = new Map<number, OwnNetworkLimit>()
   const rates = new Map<string, OwnRate>()
   return (asked) => {
+    const now = clock()
     if (asked.what === 'place') {
-      const { perHour, network, article, now } = asked
+      const { perHour, network, article } = asked
       const limit = networks.get(perHour) ?? createNetworkLimit(perHour)
       networks.set(perHour, limit)
       return limit.take(network, article, now)
     }
-    const { most, within, name, now } = asked
+    const { most, within, name } = asked
     const key = `${asked.rate} ${most} ${within}`
     const rate = rates.get(key) ?? createRate(most, within)
     rates.set(key, rate)

@@ -3,12 +3,12 @@ import type { Question, ToOwner, ToWorker } from './messages.ts'
 
 export interface Link {
   say(message: ToOwner): void
-  /** Undefined when the owner does not answer within a second. */
+  /** Undefined when the owner does not answer within three seconds. */
   ask(question: Question): Promise<boolean | string | undefined>
   hear(listen: (message: ToWorker) => void): void
 }
 
-const ANSWER_MS = 1000
+const ANSWER_MS = 3000
 
 /** Of a process that was started with a line to the one that started it. */
 export function openLink(): Link {
@@ -30,7 +30,8 @@ export function openLink(): Link {
       lastId++
       const id = lastId
       const { promise, resolve } = Promise.withResolvers<boolean | string | undefined>()
-      const late = setTimeout(() => resolve(undefined), ANSWER_MS)
+      // Where it was this process that was busy, the answer has come and is read before the next round of the loop.
+      const late = setTimeout(() => setImmediate(() => resolve(undefined)), ANSWER_MS)
       waiting.set(id, resolve)
       say({ kind: 'ask', id, question })
       return promise.finally(() => {

@@ -66,7 +66,7 @@ function countTogether(perHour: number, link: Link, grapevine: Grapevine): Toget
     networks: {
       isSpent: (network, article, now) => networks.isSpent(network, article, now),
       async take(network, article, now) {
-        const has = await link.ask({ what: 'place', network, article, now, perHour })
+        const has = await link.ask({ what: 'place', network, article, perHour })
         // An owner that does not answer must not close the newspaper: until it does, each worker counts for itself.
         return has === false ? false : networks.take(network, article, now) || has === true
       },
@@ -98,11 +98,9 @@ function ratesAtOwner(link: Link): Rates {
   return (rate, most, within) => {
     const question = { rate, most, within }
     return {
-      allows: async (name, now) =>
-        (await link.ask({ what: 'allows', ...question, name, now })) === true,
-      isSpent: async (name, now) =>
-        (await link.ask({ what: 'is-spent', ...question, name, now })) !== false,
-      takeBack: (name, now) => void link.ask({ what: 'take-back', ...question, name, now }),
+      allows: async (name) => (await link.ask({ what: 'allows', ...question, name })) === true,
+      isSpent: async (name) => (await link.ask({ what: 'is-spent', ...question, name })) !== false,
+      takeBack: (name) => void link.ask({ what: 'take-back', ...question, name }),
     }
   }
 }

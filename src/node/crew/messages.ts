@@ -23,8 +23,6 @@ interface RateQuestion {
   /** Milliseconds. */
   readonly within: number
   readonly name: string
-  /** Epoch milliseconds. */
-  readonly now: number
 }
 
 /** What is counted in one place alone. */
@@ -34,7 +32,6 @@ export type Counting =
       readonly what: 'place'
       readonly network: string | undefined
       readonly article: ArticleId
-      readonly now: number
       readonly perHour: number
     }
 

@@ -51,7 +51,7 @@ const SAME_LINE_MS = 2000
 class Owner {
   readonly #options: ServeOptions
   readonly #size: number
-  readonly #count = createCounting()
+  readonly #count = createCounting(Date.now)
   readonly #digests = new Map<number, string>()
   readonly #said = new Map<string, { readonly worker: number; readonly at: number }>()
   readonly #counts = new Map<number, (values: object[]) => void>()
