@@ -91,6 +91,9 @@ export class Generation {
   #start(): Promise<Result<Ready, 'cannot-serve'>> {
     const { promise, resolve } = Promise.withResolvers<Result<Ready, 'cannot-serve'>>()
     const { keeping, assignment, known, hear, gone, env } = this.#parts
+    // Whoever is free takes the next connection from the kernel. Handed out by the owner (SCHED_RR), one that is on its way
+    // to a worker which dies is held open by the owner for ever, and its reader waits (tried).
+    cluster.schedulingPolicy = cluster.SCHED_NONE
     cluster.setupPrimary({ exec: WORKER, args: [], serialization: 'advanced' })
     const worker = cluster.fork(env)
     this.#workers.add(worker)

@@ -1,5 +1,5 @@
 // Owner: several processes serve one publication, and this one holds what only one may: the accounts' database, the mails
-// on their way, the limits that hold for all. It hands out connections and serves nobody itself.
+// on their way, the limits that hold for all. It serves nobody itself.
 import type { Worker } from 'node:cluster'
 import { loadConfig } from '../../config.ts'
 import { faultLine } from '../../core/fault.ts'
@@ -36,7 +36,7 @@ export async function serveWithWorkers(
   const keys = await openKeyRing(data.value.path, options.env, options.print)
   if (!keys.ok) return failed('cannot-serve', keys.detail)
   keys.value.close()
-  // The workers' sockets are this process's: here it is only learnt that the port is free, and which it is.
+  // Here it is only learnt that the port is free, and which it is: the workers listen.
   const probe = await listen(options.host, options.port)
   if (!probe.ok) return probe
   const port = portOf(probe.value.server)
