@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { askOnce, type Failure } from '../test/support/crowd.ts'
-import { PLAN, put, SUBJECT, writeEdition } from './edition.ts'
+import { put, SUBJECT, writeEdition } from './edition.ts'
 import { atTheWall, KEYS, subscribers } from './readers.ts'
 import { median } from './report.ts'
 
@@ -36,6 +36,8 @@ interface Tally {
   lastKill: number
   readonly statuses: Record<number, number>
 }
+
+type Request = readonly [url: string, asked: Omit<Parameters<typeof askOnce>[1], 'agent'>]
 
 interface Memory {
   readonly at: number
@@ -96,11 +98,7 @@ async function soak(server: ChildProcess, address: string, ms: number) {
 }
 
 /** A mixture: who is at the wall, who subscribes, who comes without cookies; front page, feed, a log-in, a wrong address. */
-function requests(
-  address: string,
-): () => Parameters<typeof askOnce> extends [infer Url, infer Asked]
-  ? readonly [Url, Omit<Asked, 'agent'>]
-  : never {
+function requests(address: string): () => Request {
   const walled = atTheWall()
   const paying = subscribers()
   let count = 0
@@ -124,7 +122,7 @@ function requests(
   }
 }
 
-async function readOn(next: ReturnType<typeof requests>, end: number, tally: Tally): Promise<void> {
+async function readOn(next: () => Request, end: number, tally: Tally): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   while (performance.now() < end) {
     const [url, asked] = next()
@@ -206,7 +204,7 @@ function summary(tally: Tally, memory: readonly Memory[], ms: number) {
   const [early, late] = [memory.slice(fifth, 2 * fifth), memory.slice(-fifth)]
   const { requests, cut, failed, kills, reloads, statuses } = tally
   const figures = {
-    ...{ minutes: ms / 60_000, workers: WORKERS, plan: PLAN, requests, statuses, kills, reloads },
+    ...{ minutes: ms / 60_000, workers: WORKERS, requests, statuses, kills, reloads },
     ...{ cutByKills: cut, failed },
     ownerMegabytes: [middle(early, 'owner'), middle(late, 'owner')],
     workersMegabytes: [middle(early, 'workers'), middle(late, 'workers')],

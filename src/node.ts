@@ -8,7 +8,7 @@ import { failed, ok, type Result } from './core/result.ts'
 import { type Counts, openCounts } from './counts/counts.ts'
 import { openCrawlers } from './crawlers/crawlers.ts'
 import { type Accounts, openAccounts } from './node/accounts.ts'
-import type { Membership } from './node/crew/membership.ts'
+import type { CrewPart } from './node/crew/crew-part.ts'
 import type { RunningParts } from './node/deciding.ts'
 import { answerUpgrades, createGatePublisher } from './node/gate.ts'
 import {
@@ -42,7 +42,7 @@ export interface ServeOptions {
   /** What is late; what is left out is as a server needs it. */
   readonly overload?: Partial<Omit<OverloadOptions, 'report'>>
   /** Of one of several workers; `port` is then the one that they all listen on. */
-  readonly membership?: Membership
+  readonly crew?: CrewPart
 }
 
 export interface Serving {
@@ -78,7 +78,7 @@ async function start(
   options: ServeOptions,
   open: AsyncDisposableStack,
 ): Promise<Result<Serving, 'cannot-serve'>> {
-  const { env, host, membership } = options
+  const { env, host, crew } = options
   const read = await loadConfig(options.edition, env)
   if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
   const config = read.value
@@ -87,10 +87,10 @@ async function start(
   const stores = await openStores(options, config, open)
   if (!stores.ok) return stores
   // Who comes to one of several workers finds it ready: the others answer until then.
-  const listening = membership === undefined ? await listen(host, options.port) : ok(unbound())
+  const listening = crew === undefined ? await listen(host, options.port) : ok(unbound())
   if (!listening.ok) return listening
   const counts = openCounts()
-  const port = membership === undefined ? portOf(listening.value.server) : options.port
+  const port = crew === undefined ? portOf(listening.value.server) : options.port
   const overload = watchOverload({ report: options.print, ...options.overload })
   open.defer(() => overload.close())
   const opened = { options, config, counts, port, overload, ...stores.value, ...listening.value }
@@ -99,7 +99,7 @@ async function start(
       ? await startEdition(opened, open)
       : await startGate(opened, config.origin, open)
   overload.begin()
-  if (!started.ok || membership === undefined) return started
+  if (!started.ok || crew === undefined) return started
   const bound = await bind(opened.server, host, port)
   return bound.ok ? started : bound
 }
@@ -182,7 +182,7 @@ async function startGate(
 
 async function openAccountsOf({ config, dataDir, options }: Opened, address: string) {
   const opening = { config, address, dataDir, now: Date.now, report: options.print }
-  return options.membership?.accounts(opening) ?? openAccounts(opening)
+  return options.crew?.accounts(opening) ?? openAccounts(opening)
 }
 
 /** Nothing is asked of anybody while no search engine can come: on this machine, or at a name that is nobody's (RFC 2606). */
@@ -205,13 +205,13 @@ function runningParts(
   address: string,
   accounts: Accounts,
 ): RunningParts {
-  const { membership } = options
-  const text = membership?.metrics(counts) ?? (() => counts.text())
+  const { crew } = options
+  const text = crew?.metrics(counts) ?? (() => counts.text())
   return {
     ...{ config, accounts, address },
-    orders: membership?.orders(orders) ?? orders,
-    ...(membership && {
-      together: membership.together(config.site.policy.meter.perNetworkPerHour),
+    orders: crew?.orders(orders) ?? orders,
+    ...(crew && {
+      together: crew.together(config.site.policy.meter.perNetworkPerHour),
     }),
     isOverloaded: () => overload.isOn(),
     recorder: counts.counting(recorder),

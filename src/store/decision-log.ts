@@ -8,6 +8,8 @@ import { isCode } from './whole-file.ts'
 type Entry = Parameters<Recorder['record']>[0]
 
 const MOST_WAITING = 10_000
+/** Of which each is one write, so that several processes may append to one file: Node parts more than half a megabyte. */
+const MOST_AT_ONCE = 1000
 const EVERY_MS = 1000
 const QUIET_MS = 60_000
 const DAY_MS = 86_400_000
@@ -89,15 +91,20 @@ class FileDecisionLog implements DecisionLog {
     const batch = this.#waiting
     this.#waiting = []
     for (const [date, entries] of Map.groupBy(batch, ({ at }) => utcDate(at))) {
-      try {
-        await append(join(this.#folder, `${date}.jsonl`), entries.map(lineOf).join(''))
-      } catch (error) {
-        this.#drop(entries.length, error instanceof Error ? error.message : String(error))
-      }
+      for (let at = 0; at < entries.length; at += MOST_AT_ONCE)
+        await this.#append(date, entries.slice(at, at + MOST_AT_ONCE))
     }
     await this.#tidy()
     this.#tell()
     this.#isWriting = false
+  }
+
+  async #append(date: string, entries: readonly Entry[]): Promise<void> {
+    try {
+      await append(join(this.#folder, `${date}.jsonl`), entries.map(lineOf).join(''))
+    } catch (error) {
+      this.#drop(entries.length, error instanceof Error ? error.message : String(error))
+    }
   }
 
   #drop(count: number, why: string): void {

@@ -27,7 +27,7 @@ export interface CrewServing extends Omit<Serving, 'finish'> {
 
 /** Serves with `workers` processes. Fails `cannot-serve` as `serve` does. */
 export async function serveWithWorkers(
-  options: Omit<ServeOptions, 'membership'>,
+  options: Omit<ServeOptions, 'crew'>,
   workers: number,
 ): Promise<Result<CrewServing, 'cannot-serve'>> {
   const data = await openDataFolder(options.data)

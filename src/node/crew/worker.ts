@@ -1,11 +1,11 @@
 // Worker: one of several processes that serve the same publication. It holds no database, and ends with the owner.
 import { type Serving, serve } from '../../node.ts'
 import { openLink } from './link.ts'
-import { openMembership } from './member.ts'
 import type { Assignment } from './messages.ts'
+import { openCrewPart } from './open-crew-part.ts'
 
 const link = openLink()
-const membership = openMembership(link)
+const crew = openCrewPart(link)
 
 // The owner decides when a worker ends: Ctrl+C goes to all of them.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
@@ -17,7 +17,7 @@ link.hear((message) => {
 
 async function begin(assignment: Assignment): Promise<void> {
   const print = (line: string) => link.say({ kind: 'line', line })
-  const started = await serve({ ...assignment, env: process.env, print, membership })
+  const started = await serve({ ...assignment, env: process.env, print, crew })
   if (!started.ok) {
     link.say({ kind: 'unready', detail: started.detail })
     return

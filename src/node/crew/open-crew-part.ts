@@ -1,4 +1,4 @@
-// Member: what a worker shares with the others. The hourly limits are counted by the owner, who is asked; the rest each
+// Open crew part: what a worker shares with the others. The hourly limits are counted by the owner, who is asked; the rest each
 // keeps for itself and hears of by the grapevine.
 import type { Orders } from '../../core/ports.ts'
 import type { Rates } from '../../http/account/rate.ts'
@@ -7,14 +7,14 @@ import { createNetworkLimit, createSuperseded, nameOfMeter } from '../../http/ne
 import { createSpends, type Spends } from '../../http/spends.ts'
 import { accountsOn } from '../accounts.ts'
 import type { Together } from '../together.ts'
+import type { CrewPart } from './crew-part.ts'
 import { type Grapevine, openGrapevine } from './grapevine.ts'
 import type { Link } from './link.ts'
-import type { Membership } from './membership.ts'
 import { storeAtOwner } from './store-at-owner.ts'
 
 const LOOK_FOR_ORDERS_MS = 100
 
-export function openMembership(link: Link): Membership {
+export function openCrewPart(link: Link): CrewPart {
   const grapevine = openGrapevine(link)
   const digests = new Map<number, string>()
   grapevine.hear((news) => {
