@@ -40,7 +40,7 @@ export async function sayWhetherItIsGone(
     return true
   }
   // Of several workers one answers, and the health check speaks for all.
-  const objection = (await untilTakenIn(serving, dataDir)) ?? (await untilGone(serving, paths))
+  const objection = (await untilGone(serving, paths)) ?? (await untilTakenIn(serving, dataDir))
   if (objection === undefined) out(`The server at ${serving.address} answers 410.`)
   else err(notYet(serving, objection))
   return objection === undefined
