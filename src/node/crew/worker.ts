@@ -11,8 +11,14 @@ const crew = openCrewPart(link)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 process.on('disconnect', () => process.exit(0))
 
+let serving: Serving | undefined
+let closing: Promise<void> | undefined
 link.hear((message) => {
   if (message.kind === 'begin') void begin(message.assignment)
+  if (message.kind !== 'finish' && message.kind !== 'end') return
+  // Nobody has been answered yet.
+  if (serving === undefined) process.disconnect()
+  else void end(serving, message.kind)
 })
 
 async function begin(assignment: Assignment): Promise<void> {
@@ -22,15 +28,15 @@ async function begin(assignment: Assignment): Promise<void> {
     link.say({ kind: 'unready', detail: started.detail })
     return
   }
-  const { articles, address } = started.value
-  link.hear((message) => {
-    if (message.kind === 'finish' || message.kind === 'end') void end(started.value, message.kind)
-  })
+  serving = started.value
+  const { articles, address } = serving
   link.say({ kind: 'ready', articles, address })
 }
 
 async function end({ finish, close }: Serving, how: 'finish' | 'end'): Promise<void> {
   if (how === 'finish') await finish()
-  await close()
-  process.disconnect()
+  // Whoever finishes may be told to end meanwhile.
+  closing ??= close()
+  await closing
+  if (process.connected) process.disconnect()
 }
