@@ -1,6 +1,6 @@
 // Node: the place where a publication's parts are opened, wired and listened for; and closed again without losing any.
 import { isLoopback } from './config/fields.ts'
-import { type Config, loadConfig, practiceFault } from './config.ts'
+import { type Config, loadConfig } from './config.ts'
 import { type Fault, faultLine } from './core/fault.ts'
 import type { OriginSettings } from './core/origin.ts'
 import type { Content, Crawlers, Orders } from './core/ports.ts'
@@ -8,11 +8,23 @@ import { failed, ok, type Result } from './core/result.ts'
 import { type Counts, openCounts } from './counts/counts.ts'
 import { openCrawlers } from './crawlers/crawlers.ts'
 import { type Accounts, openAccounts } from './node/accounts.ts'
+import type { CrewPart } from './node/crew/crew-part.ts'
 import type { RunningParts } from './node/deciding.ts'
 import { answerUpgrades, createGatePublisher } from './node/gate.ts'
-import { closeServer, type Listening, listen, ownAddress } from './node/listen.ts'
+import {
+  addressAt,
+  bind,
+  closeServer,
+  finishServer,
+  type Listening,
+  listen,
+  portOf,
+  unbound,
+} from './node/listen.ts'
 import { openEdition, sectionsOf } from './node/open-edition.ts'
+import { type Overload, type OverloadOptions, watchOverload } from './node/overload.ts'
 import { createPublisher } from './node/publisher.ts'
+import { healthAt, refusalFor } from './node/refusal.ts'
 import { openDataFolder } from './store/data-folder.ts'
 import { type DecisionLog, openDecisionLog } from './store/decision-log.ts'
 import { type OpenKeyRing, openKeyRing } from './store/key-ring.ts'
@@ -27,6 +39,10 @@ export interface ServeOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Takes one line for the terminal. */
   readonly print: (line: string) => void
+  /** What is late; what is left out is as a server needs it. */
+  readonly overload?: Partial<Omit<OverloadOptions, 'report'>>
+  /** Of one of several workers; `port` is then the one that they all listen on. */
+  readonly crew?: CrewPart
 }
 
 export interface Serving {
@@ -40,8 +56,12 @@ export interface Serving {
   readonly origin: OriginSettings | undefined
   /** Finishes open requests, writes what is buffered, and ends within five seconds. */
   close(): Promise<void>
+  /** Takes no more connections and answers on those that are open, until they have ended; a minute at most. */
+  finish(): Promise<void>
 }
 
+/** Longer than a connection may say nothing. */
+const FINISH_WITHIN_MS = 45_000
 const CLOSE_WITHIN_MS = 4000
 const LOOK_FOR_ORDERS_MS = 250
 
@@ -58,7 +78,7 @@ async function start(
   options: ServeOptions,
   open: AsyncDisposableStack,
 ): Promise<Result<Serving, 'cannot-serve'>> {
-  const { env, host } = options
+  const { env, host, crew } = options
   const read = await loadConfig(options.edition, env)
   if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
   const config = read.value
@@ -66,13 +86,22 @@ async function start(
   if (refusal !== undefined) return failed('cannot-serve', refusal)
   const stores = await openStores(options, config, open)
   if (!stores.ok) return stores
-  const listening = await listen(host, options.port)
+  // Who comes to one of several workers finds it ready: the others answer until then.
+  const listening = crew === undefined ? await listen(host, options.port) : ok(unbound())
   if (!listening.ok) return listening
   const counts = openCounts()
-  const opened = { options, config, counts, ...stores.value, ...listening.value }
-  return config.origin === undefined
-    ? startEdition(opened, open)
-    : startGate(opened, config.origin, open)
+  const port = crew === undefined ? portOf(listening.value.server) : options.port
+  const overload = watchOverload({ report: options.print, ...options.overload })
+  open.defer(() => overload.close())
+  const opened = { options, config, counts, port, overload, ...stores.value, ...listening.value }
+  const started =
+    config.origin === undefined
+      ? await startEdition(opened, open)
+      : await startGate(opened, config.origin, open)
+  overload.begin()
+  if (!started.ok || crew === undefined) return started
+  const bound = await bind(opened.server, host, port)
+  return bound.ok ? started : bound
 }
 
 interface Opened extends Listening {
@@ -82,7 +111,9 @@ interface Opened extends Listening {
   readonly orders: OpenOrders
   readonly recorder: DecisionLog
   readonly counts: Counts
+  readonly overload: Overload
   readonly dataDir: string
+  readonly port: number
 }
 
 async function startEdition(
@@ -91,7 +122,7 @@ async function startEdition(
 ): Promise<Result<Serving, 'cannot-serve'>> {
   const { options, config, orders, server, answer } = opened
   const { print } = options
-  const address = config.address ?? ownAddress(server, options.host)
+  const address = config.address ?? addressAt(options.host, opened.port)
   const report = (fault: Fault) => print(faultLine(fault))
   // The database's thread starts while the articles are read.
   const [folder, accounts] = await Promise.all([
@@ -127,7 +158,7 @@ async function startGate(
   open: AsyncDisposableStack,
 ): Promise<Result<Serving, 'cannot-serve'>> {
   const { options, config, orders, server, answer, dataDir } = opened
-  const address = config.address ?? ownAddress(server, options.host)
+  const address = config.address ?? addressAt(options.host, opened.port)
   const accounts = await openAccountsOf(opened, address)
   open.defer(() => accounts.close())
   const made = await createGatePublisher({
@@ -150,8 +181,9 @@ async function startGate(
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }
 
-function openAccountsOf({ config, dataDir, options }: Opened, address: string) {
-  return openAccounts({ config, address, dataDir, now: Date.now, report: options.print })
+async function openAccountsOf({ config, dataDir, options }: Opened, address: string) {
+  const opening = { config, address, dataDir, now: Date.now, report: options.print }
+  return options.crew?.accounts(opening) ?? openAccounts(opening)
 }
 
 /** Nothing is asked of anybody while no search engine can come: on this machine, or at a name that is nobody's (RFC 2606). */
@@ -170,14 +202,21 @@ async function openCrawlersOf(
 }
 
 function runningParts(
-  { config, orders, recorder, counts, keys, options }: Opened,
+  { config, orders, recorder, counts, keys, options, overload }: Opened,
   address: string,
   accounts: Accounts,
 ): RunningParts {
+  const { crew } = options
+  const text = crew?.metrics(counts) ?? (() => counts.text())
   return {
-    ...{ config, accounts, address, orders },
+    ...{ config, accounts, address },
+    orders: crew?.orders(orders) ?? orders,
+    ...(crew && {
+      together: crew.together(config.site.policy.meter.perNetworkPerHour),
+    }),
+    isOverloaded: () => overload.isOn(),
     recorder: counts.counting(recorder),
-    metrics: { ...config.metrics, type: counts.type, text: () => counts.text() },
+    metrics: { ...config.metrics, type: counts.type, text },
     ring: () => keys.ring(),
     now: Date.now,
     report: options.print,
@@ -185,14 +224,16 @@ function runningParts(
 }
 
 function servingOf(
-  { options: { host }, config, server }: Opened,
+  { options: { host }, config, server, port }: Opened,
   address: string,
   articles: number,
   open: AsyncDisposableStack,
 ): Serving {
-  const health = `${ownAddress(server, fromHere(host))}${config.site.paths.standfirst}/health`
+  const health = healthAt(host, port, config)
   const { origin } = config
-  return { address, health, articles, origin, close: () => open.disposeAsync() }
+  const close = () => open.disposeAsync()
+  const finish = () => finishServer(server, FINISH_WITHIN_MS)
+  return { address, health, articles, origin, close, finish }
 }
 
 async function openStores(options: ServeOptions, config: Config, open: AsyncDisposableStack) {
@@ -210,20 +251,6 @@ async function openStores(options: ServeOptions, config: Config, open: AsyncDisp
   })
   open.defer(() => recorder.close())
   return ok({ keys: keys.value, orders: orders.value, recorder, dataDir: data.value.path })
-}
-
-/** The address for this machine of a server that listens on `host`, which may mean all addresses. */
-function fromHere(host: string): string {
-  if (host === '' || host === '0.0.0.0') return '127.0.0.1'
-  return host === '::' ? '::1' : host
-}
-
-/** Why this configuration must not be served on this host, if there is a reason. */
-function refusalFor(config: Config, host: string): string | undefined {
-  if (config.address === undefined && !isLoopback(host))
-    return `Everybody can reach ${host}, so the publication needs its public address: set publication.address in the configuration, or STANDFIRST_ADDRESS=https://…`
-  const fault = practiceFault(config, host)
-  return fault && faultLine(fault)
 }
 
 /** The threads that read texts and pictures start with the newest article, so that its first reader does not wait. */

@@ -2,7 +2,9 @@
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Serving, serve as startServing } from '../node.ts'
+import type { Result } from '../core/result.ts'
+import { type CrewServing, serveWithWorkers } from '../node/crew/owner.ts'
+import { type ServeOptions, type Serving, serve as startServing } from '../node.ts'
 import { forgetServing, noteServing, readServing, type ServingNote } from '../store/serving.ts'
 import {
   type Command,
@@ -18,9 +20,10 @@ const SAMPLE = fileURLToPath(new URL('../../editions/saltmarsh', import.meta.url
 
 /** A process manager that asked us to end waits about ten seconds; whatever still hangs then is not waited for. */
 const END_WITHIN_MS = 5000
+const MOST_WORKERS = 64
 
 export const serve: Command = {
-  usage: `standfirst serve [EDITION] [--port 4000] [--host 127.0.0.1] [--data DIR]
+  usage: `standfirst serve [EDITION] [--port 4000] [--host 127.0.0.1] [--data DIR] [--workers N]
 
 Serves the edition in the folder EDITION. Without it, the folder you are in if it is an edition,
 else the sample publication. An edition holds articles/ and, mostly, standfirst.config.ts, or names
@@ -29,23 +32,36 @@ the site to stand in front of in that.
   --port N     the port to listen on; 4000 when left out, 0 for any that is free
   --host H     the address to listen on; 127.0.0.1 when left out, so that only this machine reaches it
 ${DATA_USAGE}
+  --workers N  how many processes serve; 1 when left out. As many as there are cores is enough
+
+With two workers or more SIGHUP reads configuration and code anew without a failed request, and a worker
+that dies is replaced.
 
 SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.`,
   async run(args, terminal) {
     const read = readArguments(
       args,
-      { ...DATA_OPTION, port: { type: 'string' }, host: { type: 'string' } },
+      {
+        ...DATA_OPTION,
+        port: { type: 'string' },
+        host: { type: 'string' },
+        workers: { type: 'string' },
+      },
       1,
     )
     if (!read.ok) return refuse(read.detail, terminal)
     const { values, positionals } = read.value
     const port = readNumber('port', values.port ?? '4000', 65_535)
     if (!port.ok) return refuse(port.detail, terminal)
+    const workers = readNumber('workers', values.workers ?? '1', MOST_WORKERS)
+    if (!workers.ok || workers.value === 0)
+      return refuse(workers.ok ? '--workers 0 would serve nobody.' : workers.detail, terminal)
     const edition = chooseEdition(positionals[0], terminal)
     const data = dataDirOf(values.data, terminal)
     const other = await anotherHere(data, edition)
     if (other !== undefined) return refuse(other, terminal)
-    const started = await startServing({
+    const reloads = workers.value === 1 ? undefined : askedToReload()
+    const started = await start(workers.value, {
       edition,
       port: port.value,
       host: values.host ?? '127.0.0.1',
@@ -56,9 +72,10 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
     if (!started.ok) return refuse(started.detail, terminal)
     const serving = started.value
     const end = askedToEnd()
+    if ('reload' in serving) reloads?.by(() => void serving.reload())
     const { address, health } = serving
     await leaveNote(data, { edition, address, health, pid: process.pid }, terminal)
-    announce(serving, edition, terminal)
+    announce(serving, { edition, workers: workers.value }, terminal)
     await end
     setTimeout(() => process.exit(0), END_WITHIN_MS).unref()
     terminal.out('Ending.')
@@ -67,6 +84,13 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
     await forgetServing(data, process.pid).catch(() => undefined)
     return 0
   },
+}
+
+function start(
+  workers: number,
+  options: ServeOptions,
+): Promise<Result<Serving | CrewServing, 'cannot-serve'>> {
+  return workers === 1 ? startServing(options) : serveWithWorkers(options, workers)
 }
 
 /** Two newspapers must not share readers, keys and orders: why this one may not use the folder, if so. */
@@ -95,7 +119,11 @@ function chooseEdition(written: string | undefined, { folder }: Terminal): strin
   return isEdition ? folder : SAMPLE
 }
 
-function announce(serving: Serving, edition: string, { out }: Terminal): void {
+function announce(
+  serving: Pick<Serving, 'address' | 'articles' | 'origin'>,
+  { edition, workers }: { readonly edition: string; readonly workers: number },
+  { out }: Terminal,
+): void {
   const { address, articles, origin } = serving
   if (origin !== undefined) {
     out(`Serving ${origin.url}, ${countOf(articles)} of it read so far, at ${address}`)
@@ -105,9 +133,21 @@ function announce(serving: Serving, edition: string, { out }: Terminal): void {
       )
     return
   }
-  out(`Serving ${countOf(articles)} at ${address}`)
+  const by = workers === 1 ? '' : ` by ${countOf(workers, 'worker')}`
+  out(`Serving ${countOf(articles)}${by} at ${address}`)
   if (edition === SAMPLE)
     out('This is the sample publication. `standfirst init DIR` begins one of your own.')
+}
+
+/** SIGHUP would end the process that does not listen for it; one that comes while it starts has nothing to change. */
+function askedToReload(): { by(reload: () => void): void } {
+  let carryOut = () => {}
+  process.on('SIGHUP', () => carryOut())
+  return {
+    by(reload) {
+      carryOut = reload
+    },
+  }
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once, as signals do. */

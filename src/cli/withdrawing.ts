@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import type { Config } from '../config.ts'
 import type { ServingNote } from '../store/serving.ts'
-import { notYet, untilGone } from './ask-server.ts'
+import { notYet, untilGone, untilTakenIn } from './ask-server.ts'
 import type { Terminal } from './command.ts'
 
 export interface WithdrawOrder {
@@ -39,7 +39,8 @@ export async function sayWhetherItIsGone(
     out(`No server is running on ${dataDir}; one that starts with it answers 410.`)
     return true
   }
-  const objection = await untilGone(serving, paths)
+  // Of several workers one answers, and the health check speaks for all.
+  const objection = (await untilGone(serving, paths)) ?? (await untilTakenIn(serving, dataDir))
   if (objection === undefined) out(`The server at ${serving.address} answers 410.`)
   else err(notYet(serving, objection))
   return objection === undefined

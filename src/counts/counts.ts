@@ -1,6 +1,6 @@
 // Counts: what was decided, what was kept from readers and what went wrong, counted in memory for whoever watches the
 // server. Nothing of a reader is in them.
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import type { Tally } from '../core/origin.ts'
 import type { Recorder } from '../core/ports.ts'
 
@@ -11,6 +11,8 @@ export interface Counts {
   /** All of them in the text form of Prometheus, and its media type. */
   text(): Promise<string>
   readonly type: string
+  /** The same as values, for `textOfAll`. */
+  values(): Promise<object[]>
 }
 
 /** Different labels of one count. Each is kept for ever, so what could be anything is counted as `other` from there on. */
@@ -38,7 +40,13 @@ export function openCounts(): Counts {
     }),
     text: () => registry.metrics(),
     type: registry.contentType,
+    values: () => registry.getMetricsAsJSON(),
   }
+}
+
+/** What several processes have counted, in the text form of Prometheus. */
+export function textOfAll(values: object[][]): Promise<string> {
+  return AggregatorRegistry.aggregate(values).metrics()
 }
 
 interface Series {

@@ -16,12 +16,20 @@ interface Hour {
 export interface NetworkLimit {
   /** Whether one more article would be one too many for the network (undefined: unknown, counted together). */
   isSpent(network: string | undefined, article: ArticleId, now: number): boolean
-  /** Counts the article in, and says whether there was room for it: one step, so that no two requests share a place. */
+  /**
+   * Counts the article in, and says whether there was room for it: one step, so that no two requests share a place. Of
+   * several workers one process counts, and is asked; who has a running meter never waits for that.
+   */
+  take(network: string | undefined, article: ArticleId, now: number): boolean | Promise<boolean>
+}
+
+/** One that is counted in this process. */
+export interface OwnNetworkLimit extends NetworkLimit {
   take(network: string | undefined, article: ArticleId, now: number): boolean
 }
 
 /** `limit`: different metered articles an hour. */
-export function createNetworkLimit(limit: number): NetworkLimit {
+export function createNetworkLimit(limit: number): OwnNetworkLimit {
   const salt = randomBytes(32).toString('base64url')
   const hours = new Map<string, Hour>()
   const keyOf = (network: string | undefined) => hash('sha256', salt + (network ?? ''), 'base64url')
@@ -61,11 +69,15 @@ export interface Superseded {
   has(meterText: string): boolean
 }
 
+/** What tells a meter cookie from all others: the end of its signature. */
+export function nameOfMeter(meterText: string): string {
+  return meterText.slice(-43)
+}
+
 export function createSuperseded(): Superseded {
   // Two take turns, each emptied as a whole: to look for the oldest of one is slow once many were deleted.
   let recent = new Set<string>()
   let before = new Set<string>()
-  const nameOf = (meterText: string) => meterText.slice(-43)
   return {
     note(meterText) {
       if (recent.size >= MOST_SUPERSEDED) {
@@ -73,10 +85,10 @@ export function createSuperseded(): Superseded {
         recent = new Set()
       }
       // A copy: what is cut out of a header keeps the whole header in memory.
-      recent.add(Buffer.from(nameOf(meterText), 'latin1').toString('latin1'))
+      recent.add(Buffer.from(nameOfMeter(meterText), 'latin1').toString('latin1'))
     },
     has(meterText) {
-      const name = nameOf(meterText)
+      const name = nameOfMeter(meterText)
       return recent.has(name) || before.has(name)
     },
   }

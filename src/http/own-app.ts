@@ -32,6 +32,8 @@ export interface OwnParts {
   readonly headers: readonly string[]
   readonly trustedProxies: readonly Cidr[]
   readonly health: () => Health
+  /** Whether more is asked than can be done: account pages wait first. */
+  readonly isOverloaded: () => boolean
   /** Undefined: nothing is counted. */
   readonly metrics: Metrics | undefined
   /** Takes one line for the log. */
@@ -54,6 +56,8 @@ export function createOwnApp(parts: OwnParts): Hono<Env> {
       return toResponse(parts.messages('refused', url.pathname), context.req.method)
     if (normal.kind === 'redirect')
       return toResponse(redirect(normal.to + url.search, 308, 'no-cache'), context.req.method)
+    if (parts.isOverloaded() && (normal.path === account || normal.path.startsWith(`${account}/`)))
+      return toResponse(parts.messages('unavailable', normal.path), context.req.method)
     context.set('path', normal.path)
     return next()
   })

@@ -13,7 +13,6 @@ import { absolute, href } from '../pages/addresses.ts'
 import { linkGatedPictures } from '../pages/feed-pictures.ts'
 import type { FeedItem } from '../pages/feeds.ts'
 import type { Frame } from '../pages/frame.ts'
-import { createRate } from './account/rate.ts'
 import type { Issue } from './desk.ts'
 import { feedsPath, openFeedSecret } from './feed-address.ts'
 import { type FeedPlace, feedPlace, feedTitle, writeFeed } from './feed-pages.ts'
@@ -52,7 +51,7 @@ interface Parts {
 export function createPrivateFeeds(parts: Parts): PrivateFeeds {
   const { frame, reading, store } = parts
   const ended = createEnded()
-  const rate = createRate(MOST_AN_HOUR, HOUR)
+  const rate = reading.rates('private feeds', MOST_AN_HOUR, HOUR)
   const bench = createBench()
   const at = `${feedsPath(frame.site)}/`
   const notFound = () => parts.messages('not-found', at)
@@ -66,7 +65,7 @@ export function createPrivateFeeds(parts: Parts): PrivateFeeds {
       const place = feedPlace(path, frame, issue)
       if (id === undefined || place === undefined || ended.has(id)) return notFound()
       // Before the store is asked, or one address could keep it busy for everybody.
-      if (!rate.allows(id, now)) return tooOften()
+      if (!(await rate.allows(id, now))) return tooOften()
       const standing = await store.standingOfFeed(id, now)
       if (!standing.ok && standing.reason === 'unavailable') return unavailable()
       if (!standing.ok) {

@@ -10,6 +10,7 @@ import { isSignedIn } from '../core/reader.ts'
 import { RECEIPT_HEADER, receiptOf } from '../core/receipt.ts'
 import type { Result } from '../core/result.ts'
 import { type Variant, variantKey, variantOf } from '../core/variant.ts'
+import type { Rates } from './account/rate.ts'
 import { type CookieNames, setCookie } from './cookies.ts'
 import type { Issue } from './desk.ts'
 import type { Identify, Identity } from './identify.ts'
@@ -49,6 +50,7 @@ export interface Deciding {
   readonly orders: Orders
   readonly networks: NetworkLimit
   readonly superseded: Superseded
+  readonly rates: Rates
   readonly recorder: Recorder
   readonly crawlers: Crawlers
   readonly seals: Seals
@@ -104,10 +106,15 @@ export function readArticle<Source>(
   const identity = reading.identify(request.cookie, now)
   if (isStale(identity, now))
     return settleAndAnswer(request, article, source, identity, now, reading)
-  const decision = decideFor(request, article, identity, { now, takes: takes(request) }, reading)
+  const settled = asIs(identity)
+  const decision = decideRead(request, article, identity, now, reading)
+  if (decision instanceof Promise)
+    return decision.then((made) =>
+      answer(request, article, source, { decision: made, settled, now }, reading),
+    )
   if (decision.outcome === 'wall' && mayHaveChanged(identity, now))
     return settleAndAnswer(request, article, source, identity, now, reading)
-  return answer(request, article, source, { decision, settled: asIs(identity), now }, reading)
+  return answer(request, article, source, { decision, settled, now }, reading)
 }
 
 async function settleAndAnswer<Source>(
@@ -119,13 +126,7 @@ async function settleAndAnswer<Source>(
   reading: Reading<Source>,
 ): Promise<Reply> {
   const settled = await settle(identity, now, reading.settling)
-  const decision = decideFor(
-    request,
-    article,
-    settled.identity,
-    { now, takes: takes(request) },
-    reading,
-  )
+  const decision = await decideRead(request, article, settled.identity, now, reading)
   return answer(request, article, source, { decision, settled, now }, reading)
 }
 
@@ -162,15 +163,58 @@ function takes({ method, prefetch }: ArticleRequest): boolean {
   return method === 'GET' && !prefetch
 }
 
+type Asking = Pick<ArticleRequest, 'network' | 'client' | 'agent'>
+
 /**
- * Decides; pictures below a cut are decided by it too. `takes`: the read will be spent, so its place in the network's
- * hour is taken at the moment it is found free.
+ * Decides on a read that will be spent where that is what it costs: its place in the network's hour is taken at the
+ * moment it is found free. A promise only where others count as well and no running meter stands for the read.
  */
-export function decideFor(
-  request: Pick<ArticleRequest, 'network' | 'client' | 'agent'>,
+function decideRead(
+  request: ArticleRequest,
   article: Article,
   identity: Identity,
-  { now, takes }: { readonly now: number; readonly takes: boolean },
+  now: number,
+  reading: Deciding,
+): Decision | Promise<Decision> {
+  if (!takes(request)) return decideFor(request, article, identity, now, reading)
+  const decision = weigh(request, article, identity, { now, networkSpent: false }, reading)
+  if (!countsForNetwork(decision, identity, now, reading)) return decision
+  const decided = (hasRoom: boolean) =>
+    hasRoom ? decision : weigh(request, article, identity, { now, networkSpent: true }, reading)
+  const hasRoom = reading.networks.take(request.network(), article.id, now)
+  return typeof hasRoom === 'boolean' ? decided(hasRoom) : hasRoom.then(decided)
+}
+
+/** Decides where nothing is spent; pictures below a cut are decided by it too. */
+export function decideFor(
+  request: Asking,
+  article: Article,
+  identity: Identity,
+  now: number,
+  reading: Deciding,
+): Decision {
+  const decision = weigh(request, article, identity, { now, networkSpent: false }, reading)
+  if (!countsForNetwork(decision, identity, now, reading)) return decision
+  if (!reading.networks.isSpent(request.network(), article.id, now)) return decision
+  return weigh(request, article, identity, { now, networkSpent: true }, reading)
+}
+
+/** Whether a read is granted that would be spent and that no running meter stands for. */
+function countsForNetwork(
+  decision: Decision,
+  identity: Identity,
+  now: number,
+  reading: Deciding,
+): boolean {
+  if (decision.outcome === 'wall' || !decision.spends || isSignedIn(identity.reader)) return false
+  return !hasRunningMeter(identity, reading.periodAt(now), reading)
+}
+
+function weigh(
+  request: Asking,
+  article: Article,
+  identity: Identity,
+  { now, networkSpent }: { readonly now: number; readonly networkSpent: boolean },
   reading: Deciding,
 ): Decision {
   const question = {
@@ -181,22 +225,14 @@ export function decideFor(
     openings: reading.orders.openings(),
     now,
     period: reading.periodAt(now),
-    networkSpent: false,
+    networkSpent,
   }
   const decision = decide(question)
   if (identity.reader.kind === 'anonymous' && (decision.outcome === 'wall' || decision.spends)) {
     const engine = crawlerOf(request, reading)
     if (engine !== undefined) return decide({ ...question, reader: { kind: 'crawler', engine } })
   }
-  if (decision.outcome === 'wall' || !decision.spends) return decision
-  if (isSignedIn(identity.reader) || hasRunningMeter(identity, question.period, reading))
-    return decision
-  const { networks } = reading
-  const network = request.network()
-  const hasRoom = takes
-    ? networks.take(network, article.id, now)
-    : !networks.isSpent(network, article.id, now)
-  return hasRoom ? decision : decide({ ...question, networkSpent: true })
+  return decision
 }
 
 /** The search engine whose crawler asks, as far as that is proven. */

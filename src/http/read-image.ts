@@ -130,7 +130,7 @@ async function accessTo(
   if (out.length === 0) return 'none'
   const identity = await identityNow(request.cookie, now, reading)
   for (const { article } of out) {
-    const decision = decideFor(request, article, identity, { now, takes: false }, reading)
+    const decision = decideFor(request, article, identity, now, reading)
     if (decision.outcome === 'grant' && !decision.spends)
       return decision.reason === 'free' ? 'open' : 'granted'
   }

@@ -7,6 +7,8 @@ import { createRecentReads, type Spend } from './recent-reads.ts'
 export interface Spends {
   /** At once; never fails. */
   note(spend: Spend): void
+  /** Was noted by another process, which takes it to the store. */
+  hear(spend: Spend): void
   /** What was noted of a reader here and a pass may not say yet. */
   recentOf(reader: ReaderId): Meter | undefined
   /** Writes what waits. Never fails: what the store cannot take waits on. */
@@ -48,6 +50,7 @@ export function createSpends(store: Pick<Store, 'noteReads'>): Spends {
       waiting.push(spend)
       if (waiting.length > MOST_WAITING) waiting.shift()
     },
+    hear: (spend) => recent.note(spend),
     recentOf: (reader) => recent.of(reader),
     flush,
     async close() {

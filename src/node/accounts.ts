@@ -1,5 +1,5 @@
-// Accounts: the store of readers, the sender of mails, the prover of passkeys and what carries reads to the store, opened
-// and closed together.
+// Accounts: the store of readers and the sender of mails, which one process alone holds open, and what every process that
+// serves has beside them: the prover of passkeys and what carries reads to the store.
 // Without a store the publication serves its articles all the same, and account pages say that they cannot answer.
 import { join } from 'node:path'
 import { domainToASCII } from 'node:url'
@@ -49,37 +49,66 @@ export interface Opening {
 const TIDY_EVERY = 3_600_000
 const RENEW_EVERY = 60_000
 
+/** What one process alone holds open, however many serve. */
+export interface Keeping {
+  readonly store: Store
+  /** A mail was queued. */
+  readonly wake: () => void
+  readonly close: () => Promise<void>
+}
+
 export async function openAccounts(opening: Opening): Promise<Accounts> {
+  const keeping = await openKeeping(opening)
+  const accounts = accountsOn(keeping, createSpends(keeping.store), opening)
+  return {
+    ...accounts,
+    async close() {
+      await accounts.close()
+      await keeping.close()
+    },
+  }
+}
+
+export async function openKeeping(opening: Opening): Promise<Keeping> {
   const { dataDir, report, now } = opening
   const open = new AsyncDisposableStack()
   const opened = await openAccountStore(dataDir, { ...opening.thread, report })
   if (opened.ok) open.defer(() => opened.value.close())
   else report(`Accounts are not open: ${opened.detail}. Articles are served.`)
   const store = opened.ok ? opened.value : closedStore(opened.detail)
-  const spends = createSpends(store)
-  open.defer(() => spends.close())
   const tidying = setInterval(() => void tidy(store, opening), TIDY_EVERY)
   open.defer(() => clearInterval(tidying))
-  const payments = paymentsOf(opening)
-  if (payments?.isPractice) {
+  if (paymentsOf(opening)?.isPractice) {
     const renewing = setInterval(() => void renewPractice(store, now()), RENEW_EVERY)
     open.defer(() => clearInterval(renewing))
   }
-  const passkeys = openPasskeys(opening.address, report)
-  open.defer(() => passkeys?.close())
   const transport = transportOf(opening)
   open.defer(() => transport.close())
   const sender = createSender({ store, transport, now, report })
   open.defer(() => sender.close())
   if (opened.ok) sender.start()
+  return { store, wake: () => sender.wake(), close: () => open.disposeAsync() }
+}
+
+/** On a store that is open here or elsewhere; closing leaves it open. */
+export function accountsOn(
+  { store, wake }: Pick<Keeping, 'store' | 'wake'>,
+  spends: Spends,
+  opening: Pick<Opening, 'config' | 'address' | 'report'>,
+): Accounts {
+  const { config, address, report } = opening
+  const passkeys = openPasskeys(address, report)
   return {
     store,
     spends,
-    payments,
+    payments: paymentsOf(opening),
     passkeys,
-    wake: () => sender.wake(),
-    practiceOutbox: opening.config.smtpUrl === undefined,
-    close: () => open.disposeAsync(),
+    wake,
+    practiceOutbox: config.smtpUrl === undefined,
+    async close() {
+      await passkeys?.close()
+      await spends.close()
+    },
   }
 }
 
@@ -106,7 +135,10 @@ function closedStore(detail: string): Store {
 }
 
 /** Where practice must not be served, nothing is sold. */
-function paymentsOf({ config, address }: Opening): Payments | undefined {
+function paymentsOf({
+  config,
+  address,
+}: Pick<Opening, 'config' | 'address'>): Payments | undefined {
   if (practiceFault(config, new URL(address).hostname) !== undefined) return undefined
   return practicePayments(config.site.paths.account)
 }

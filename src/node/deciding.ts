@@ -4,15 +4,14 @@ import { localDates, periods } from '../core/calendar.ts'
 import type { Crawlers, KeyRing, Orders, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
 import { cookieNames } from '../http/cookies.ts'
-import { createEnded } from '../http/ended.ts'
 import { createIdentify } from '../http/identify.ts'
 import type { Messages } from '../http/messages.ts'
 import type { Metrics } from '../http/metrics.ts'
-import { createNetworkLimit, createSuperseded } from '../http/network-limit.ts'
 import type { Deciding } from '../http/read-article.ts'
 import { createRenew } from '../http/renewal.ts'
 import { createSeals } from '../http/seal.ts'
 import type { Accounts } from './accounts.ts'
+import { countAlone, type Together } from './together.ts'
 
 /** What one running publication is made of, whatever it serves. */
 export interface RunningParts {
@@ -25,6 +24,10 @@ export interface RunningParts {
   readonly ring: () => KeyRing
   /** Without: nobody is taken for the crawler of a search engine. */
   readonly crawlers?: Crawlers
+  /** Without: this process serves the publication alone. */
+  readonly together?: Together
+  /** Without: it never is. */
+  readonly isOverloaded?: () => boolean
   /** Without: nothing is shown of what is counted. */
   readonly metrics?: Metrics
   /** Epoch milliseconds. */
@@ -45,7 +48,7 @@ export const ARTICLE_HEADERS = [
 ]
 
 export function createDeciding(
-  { config, accounts, orders, recorder, ring, crawlers, now, report }: RunningParts,
+  { config, accounts, orders, recorder, ring, crawlers, now, report, ...parts }: RunningParts,
   site: Site,
   messages: Messages,
 ): Deciding {
@@ -53,7 +56,8 @@ export function createDeciding(
   const secure = site.address.startsWith('https:')
   const seals = createSeals(ring, site.publication.name)
   const cookies = cookieNames(secure)
-  const ended = createEnded()
+  const together = parts.together ?? countAlone(meter.perNetworkPerHour)
+  const { ended, networks, superseded, rates } = together
   return {
     site,
     now,
@@ -70,8 +74,9 @@ export function createDeciding(
     periodAt: periods(meter.period, meter.timeZone),
     dateOf: rememberDay(localDates(site.publication.timeZone)),
     orders,
-    networks: createNetworkLimit(meter.perNetworkPerHour),
-    superseded: createSuperseded(),
+    networks,
+    superseded,
+    rates,
     recorder,
     crawlers: crawlers ?? { proven: () => undefined },
     seals,

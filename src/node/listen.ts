@@ -1,11 +1,22 @@
 // Listen: the socket that readers reach, opened with words for what can go wrong and closed without cutting anyone off.
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { Server as SocketServer } from 'node:net'
 import { failed, ok, type Result } from '../core/result.ts'
 
 /** A head that does not come, a request that does not end and a connection that says nothing are let go. */
-const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 25_000 }
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 25_000,
+  // How often the first two are looked at: Node's own half a minute would come on top of them.
+  connectionsCheckingInterval: 2000,
+  // Bytes of a head. A full meter's cookie takes 4 KB.
+  maxHeaderSize: 16_384,
+}
 
 const STALLED_MS = 30_000
+/** Requests that wait while the articles are read. */
+const MOST_EARLY = 1000
 
 export interface Listening {
   readonly server: Server
@@ -17,10 +28,23 @@ export interface Listening {
  * Listens at once, so that the port is ours and its number known, and lets whoever comes early wait for the listener.
  * Fails `cannot-serve` when the port is taken or may not be used.
  */
-export function listen(host: string, port: number): Promise<Result<Listening, 'cannot-serve'>> {
+export async function listen(
+  host: string,
+  port: number,
+): Promise<Result<Listening, 'cannot-serve'>> {
+  const listening = unbound()
+  const bound = await bind(listening.server, host, port)
+  return bound.ok ? ok(listening) : bound
+}
+
+/** A server that nobody reaches yet. */
+export function unbound(): Listening {
   const server = createServer(TIMEOUTS)
   const early: Parameters<RequestListener>[] = []
-  const hold: RequestListener = (request, response) => void early.push([request, response])
+  const hold: RequestListener = (request, response) => {
+    if (early.length < MOST_EARLY) early.push([request, response])
+    else response.writeHead(503, { 'Retry-After': '5' }).end()
+  }
   const answer = (listener: RequestListener) => {
     server.off('request', hold).on('request', listener)
     for (const [request, response] of early.splice(0)) listener(request, response)
@@ -28,11 +52,20 @@ export function listen(host: string, port: number): Promise<Result<Listening, 'c
   server.on('request', hold)
   // Who asks for much and takes nothing does not keep it in our memory.
   server.setTimeout(STALLED_MS)
+  return { server, answer }
+}
+
+/** Fails `cannot-serve` as `listen` does. */
+export function bind(
+  server: Server,
+  host: string,
+  port: number,
+): Promise<Result<undefined, 'cannot-serve'>> {
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       resolve(failed('cannot-serve', whyNot(error, host, port))),
     )
-    server.listen(port, host, () => resolve(ok({ server, answer })))
+    server.listen(port, host, () => resolve(ok(undefined)))
   })
 }
 
@@ -48,10 +81,32 @@ export function closeServer(server: Server, within: number): Promise<void> {
   })
 }
 
-/** The address of a listening server, for a publication that names none. */
-export function ownAddress(server: Server, host: string): string {
+/**
+ * Takes no more connections, hangs up on each that is open after its next answer, and ends what is left after `within`
+ * milliseconds. Nobody's request is lost: where nothing is said, what is said next may be on its way.
+ */
+export function finishServer(server: Server, within: number): Promise<void> {
+  server.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false
+  })
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), within)
+    // A web server's own close hangs up on those who say nothing.
+    SocketServer.prototype.close.call(server, () => {
+      clearTimeout(late)
+      resolve()
+    })
+  })
+}
+
+/** The port of a listening server; 0 of one that does not listen. */
+export function portOf(server: Server): number {
   const bound = server.address()
-  const port = typeof bound === 'object' && bound !== null ? bound.port : 0
+  return typeof bound === 'object' && bound !== null ? bound.port : 0
+}
+
+/** The address of a server that listens there, for a publication that names none. */
+export function addressAt(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 

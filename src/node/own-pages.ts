@@ -43,7 +43,7 @@ export async function frameOf(
 }
 
 export function ownParts(
-  { config, accounts, metrics, report }: RunningParts,
+  { config, accounts, metrics, report, isOverloaded }: RunningParts,
   { frame, headers, messages, assets }: Framed,
   deciding: Deciding,
   health: () => Health,
@@ -58,6 +58,7 @@ export function ownParts(
     trustedProxies,
     health,
     metrics,
+    isOverloaded: isOverloaded ?? (() => false),
     report,
     accounts: {
       ...deciding,

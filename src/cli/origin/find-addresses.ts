@@ -159,4 +159,4 @@ function mayBeArticle(path: string): boolean {
 }
 
 const NO_ARTICLE =
-  /^\/$|\.(?:xml|rss|json|js|css|png|jpe?g|gif|svg|webp|avif|pdf|ico|txt|zip|mp[34])(?:\?|$)|^\/(?:[a-z]{2}\/)?(?:tag|tags|category|categories|author|authors|topic|topics|page|feed|search|account|login|log-in|members|membership|subscribe|wp-admin|wp-content|wp-login\.php|ghost|cdn-cgi)(?:\/|$)|\/(?:feed|comments|page\/\d+)\/?$/i
+  /^\/$|\.(?:xml|rss|json|js|css|png|jpe?g|gif|svg|webp|avif|pdf|ico|txt|zip|mp[34])(?:\?|$)|^\/(?:[a-z]{2}\/)?(?:tag|tags|category|categories|author|authors|topic|topics|page|feed|search|account|login|log-in|members|crew|subscribe|wp-admin|wp-content|wp-login\.php|ghost|cdn-cgi)(?:\/|$)|\/(?:feed|comments|page\/\d+)\/?$/i

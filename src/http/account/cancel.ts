@@ -101,7 +101,7 @@ export async function askToCancel(
   if (written === '') return again('missing', 422)
   const address = parts.parseAddress(written)
   if (!address.ok) return again('malformed', 422)
-  if (!mayAsk(limits, network, now)) return again('limited', 429)
+  if (!(await mayAsk(limits, network, now))) return again('limited', 429)
   const link = newSecret()
   const expires = now + GOOD_FOR
   const kept = await store.challenge(

@@ -50,7 +50,7 @@ export async function askForChange(
   const parsed = parts.parseAddress(wanted)
   if (!parsed.ok) return again('malformed', 422)
   const { now } = owner
-  if (!mayAsk(from.limits, from.network, now)) return again('limited', 429)
+  if (!(await mayAsk(from.limits, from.network, now))) return again('limited', 429)
   const link = newSecret()
   const kept = await store.challenge(
     {

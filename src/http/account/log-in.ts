@@ -29,7 +29,7 @@ import { hashOf, newSecret } from '../session.ts'
 import { KEPT_SECONDS } from '../settle.ts'
 import { deviceOf } from './device.ts'
 import { type AccountParts, onward, type PageStatus, page } from './parts.ts'
-import { createRate, type Rate } from './rate.ts'
+import type { Rate, Rates } from './rate.ts'
 import { safeReturn } from './way-back.ts'
 
 const MINUTE = 60_000
@@ -47,12 +47,18 @@ export interface LogInLimits {
  * Wrong codes, of a network and of everybody: a thief of many networks who asks for many codes has a thousand wrong ones
  * an hour, and one in a million is right. Past the limit the link in the mail still logs in.
  */
-export function wrongCodeLimits(): LogInLimits {
-  return { network: createRate(30, 15 * MINUTE), all: createRate(300, 15 * MINUTE) }
+export function wrongCodeLimits(rates: Rates): LogInLimits {
+  return {
+    network: rates('wrong codes of a network', 30, 15 * MINUTE),
+    all: rates('wrong codes', 300, 15 * MINUTE),
+  }
 }
 
-export function logInLimits(): LogInLimits {
-  return { network: createRate(20, 15 * MINUTE), all: createRate(1000, 15 * MINUTE) }
+export function logInLimits(rates: Rates): LogInLimits {
+  return {
+    network: rates('log-ins of a network', 20, 15 * MINUTE),
+    all: rates('log-ins', 1000, 15 * MINUTE),
+  }
 }
 
 /** The page that asks for an address, and for a passkey where browsers know them. */
@@ -67,12 +73,12 @@ export function logInReply(
 }
 
 /** Whether one more may be asked for. What a network's own limit refuses does not use up that of all. */
-export function mayAsk(
+export async function mayAsk(
   { network, all }: LogInLimits,
   from: string | undefined,
   now: number,
-): boolean {
-  return network.allows(from ?? '', now) && all.allows('', now)
+): Promise<boolean> {
+  return (await network.allows(from ?? '', now)) && (await all.allows('', now))
 }
 
 /** Counts one less than `mayAsk` did. */
@@ -110,7 +116,7 @@ export async function askForLogIn(
   if (written === '') return again('missing', 422)
   const address = parts.parseAddress(written)
   if (!address.ok) return again('malformed', 422)
-  if (!mayAsk(limits, network, now)) return again('limited', 429)
+  if (!(await mayAsk(limits, network, now))) return again('limited', 429)
   const made = challengeFor(address.value, returnTo, now, parts)
   const kept = await parts.store.challenge(
     made.challenge,
@@ -203,11 +209,11 @@ export async function takeCode(
     return page(parts, html, status)
   }
   if (!/^\d{6}$/.test(code)) return again('malformed')
-  if (wrong.network.isSpent(network ?? '', now) || wrong.all.isSpent('', now))
+  if ((await wrong.network.isSpent(network ?? '', now)) || (await wrong.all.isSpent('', now)))
     return again('limited', 429)
   const { session, secret } = newSession(request, now, parts)
   // Counted before it is looked at, so that those who guess at once have no more wrong ones.
-  mayAsk(wrong, network, now)
+  if (!(await mayAsk(wrong, network, now))) return again('limited', 429)
   const entered = await store.logInByCode(hashOf(browser), hashOfCode(code, browser), session, now)
   if (!entered.ok && entered.reason === 'wrong') return again('wrong')
   takeBack(wrong, network, now)

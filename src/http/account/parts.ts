@@ -13,6 +13,7 @@ import type { Identify } from '../identify.ts'
 import type { Reply } from '../reply.ts'
 import type { Seals } from '../seal.ts'
 import type { Settling } from '../settle.ts'
+import type { Rates } from './rate.ts'
 
 export interface AccountParts {
   readonly frame: Frame
@@ -33,6 +34,7 @@ export interface AccountParts {
   readonly practiceOutbox: boolean
   readonly identify: Identify
   readonly settling: Settling
+  readonly rates: Rates
   readonly seals: Seals
   readonly cookies: CookieNames
   readonly secure: boolean

@@ -8,14 +8,17 @@ import { type LogInLimits, logInReply, mayAsk, newSession, unavailable, welcome 
 import { type AccountParts, json } from './parts.ts'
 import { knownPasskeyAnswer } from './passkey-answer.ts'
 import { newQuestion, openQuestion, QUESTION_MS } from './question.ts'
-import { createRate } from './rate.ts'
+import type { Rates } from './rate.ts'
 import { safeReturn } from './way-back.ts'
 
 const WITHIN = 15 * 60_000
 
 /** How often passkeys may be tried, to be logged in by or to be added. */
-export function passkeyLimits(): LogInLimits {
-  return { network: createRate(60, WITHIN), all: createRate(3000, WITHIN) }
+export function passkeyLimits(rates: Rates): LogInLimits {
+  return {
+    network: rates('passkeys of a network', 60, WITHIN),
+    all: rates('passkeys', 3000, WITHIN),
+  }
 }
 
 /** What the browser is to use a passkey by (WebAuthn §5.1.10). Its secret is kept, so that two of its windows can ask. */
@@ -54,7 +57,7 @@ export async function takePasskey(
   const returnTo = safeReturn(form.get('return_to'), parts.frame.site.paths)
   const again = (what: 'wrong' | 'limited', status: 422 | 429) =>
     logInReply({ returnTo, address: '', error: { field: 'passkey', what } }, parts, status)
-  if (!mayAsk(limits, network, now)) return again('limited', 429)
+  if (!(await mayAsk(limits, network, now))) return again('limited', 429)
   const answer = knownPasskeyAnswer(form.get('answer') ?? '')
   const secret = browserSecret(request, parts)
   if (answer === undefined || secret === undefined) return again('wrong', 422)

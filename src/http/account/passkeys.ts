@@ -17,14 +17,14 @@ import { isNews, type Owner } from './own.ts'
 import { type AccountParts, json, onward, type PageStatus, page } from './parts.ts'
 import { newPasskeyAnswer } from './passkey-answer.ts'
 import { newQuestion, openQuestion, QUESTION_MS } from './question.ts'
-import { createRate, type Rate } from './rate.ts'
+import type { Rate, Rates } from './rate.ts'
 
 /** The notice that a passkey was added is worth sending for a week. */
 const NOTICE_FOR = 7 * 86_400_000
 
 /** Each is told by a mail, and nobody shall fill the queue in which others' codes wait. */
-export function addingRate(): Rate {
-  return createRate(MOST_PASSKEYS, 3_600_000)
+export function addingRate(rates: Rates): Rate {
+  return rates('passkeys added by a reader', MOST_PASSKEYS, 3_600_000)
 }
 
 type Problem = { readonly what: 'wrong' | 'limited'; readonly status: PageStatus }

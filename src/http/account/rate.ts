@@ -3,16 +3,26 @@ import { createHmac, randomBytes } from 'node:crypto'
 
 const MOST_NAMES = 50_000
 
+/** Of several workers one process counts, and is asked. */
 export interface Rate {
   /** Counts one more. True while the name has had no more than `most` within the last `within` milliseconds. */
-  allows(name: string, now: number): boolean
+  allows(name: string, now: number): boolean | Promise<boolean>
   /** Whether the next one would be too many; counts nothing. */
-  isSpent(name: string, now: number): boolean
+  isSpent(name: string, now: number): boolean | Promise<boolean>
   /** Counts one less: what was allowed turned out not to be of what is limited. */
   takeBack(name: string, now: number): void
 }
 
-export function createRate(most: number, within: number): Rate {
+/** One that is counted in this process. */
+export interface OwnRate extends Rate {
+  allows(name: string, now: number): boolean
+  isSpent(name: string, now: number): boolean
+}
+
+/** Makes a rate. `what`: what is limited, the same in every worker and of one rate alone. */
+export type Rates = (what: string, most: number, within: number) => Rate
+
+export function createRate(most: number, within: number): OwnRate {
   const salt = randomBytes(32)
   const counts = new Map<string, { began: number; count: number }>()
   const keyOf = (name: string) => createHmac('sha256', salt).update(name).digest('base64url')

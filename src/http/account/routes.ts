@@ -57,8 +57,8 @@ export function accountRoutes<E extends Env>(
   path: string,
   parts: AccountParts,
 ): void {
-  const limits = logInLimits()
-  const wrongCodes = wrongCodeLimits()
+  const limits = logInLimits(parts.rates)
+  const wrongCodes = wrongCodeLimits(parts.rates)
   const owner =
     (then: (who: Owner, asked: Asked) => Promise<Reply>): Handler =>
     (asked) =>
@@ -200,16 +200,16 @@ function salesForms(limits: LogInLimits, parts: AccountParts): Readonly<Record<s
 function passkeyForms(parts: AccountParts): Readonly<Record<string, Handler>> {
   const { passkeys } = parts
   if (passkeys === undefined) return {}
-  const limits = passkeyLimits()
-  const adding = addingRate()
+  const limits = passkeyLimits(parts.rates)
+  const adding = addingRate(parts.rates)
   return {
     '/log-in/question': ({ request }) => askForPasskey(request, passkeys, parts),
     '/log-in/passkey': (asked) => takePasskey(asked, limits, passkeys, parts),
     '/passkeys/question': ({ request }) =>
       asOwner(request, parts, (who) => askForNew(who, passkeys, parts)),
     '/passkeys': ({ request, form, network }) =>
-      asOwner(request, parts, (who) =>
-        mayAsk(limits, network, who.now) && adding.allows(who.reader, who.now)
+      asOwner(request, parts, async (who) =>
+        (await mayAsk(limits, network, who.now)) && (await adding.allows(who.reader, who.now))
           ? takeNew(request, who, form, passkeys, parts)
           : showPasskeys(who, null, parts, { what: 'limited', status: 429 }),
       ),

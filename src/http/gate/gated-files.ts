@@ -40,9 +40,7 @@ export function createGatedFiles(parts: {
     const now = deciding.now()
     const asked = articleRequestOf(request)
     const identity = await identityNow(asked.cookie, now, deciding)
-    const decisions = articles.map((article) =>
-      decideFor(asked, article, identity, { now, takes: false }, deciding),
-    )
+    const decisions = articles.map((article) => decideFor(asked, article, identity, now, deciding))
     return { identity, decisions, now }
   }
   return {

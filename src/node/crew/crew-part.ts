@@ -1,0 +1,14 @@
+// Crew part: what one of several workers has of the process that started them, in place of what it would open itself.
+import type { Orders } from '../../core/ports.ts'
+import type { Counts } from '../../counts/counts.ts'
+import type { Accounts, Opening } from '../accounts.ts'
+import type { Together } from '../together.ts'
+
+export interface CrewPart {
+  accounts(opening: Pick<Opening, 'config' | 'address' | 'report'>): Accounts
+  together(perNetworkPerHour: number): Together
+  /** The same orders; their digest holds as soon as all workers have taken them in. */
+  orders(own: Orders): Orders
+  /** What all workers have counted. */
+  metrics(own: Pick<Counts, 'values'>): () => Promise<string>
+}

@@ -1,0 +1,43 @@
+// Link: a worker's end of the line to the owner. Whoever asks gets an answer within its time or none.
+import type { Question, ToOwner, ToWorker } from './messages.ts'
+
+export interface Link {
+  say(message: ToOwner): void
+  /** Undefined when the owner does not answer within three seconds. */
+  ask(question: Question): Promise<boolean | string | undefined>
+  hear(listen: (message: ToWorker) => void): void
+}
+
+const ANSWER_MS = 3000
+
+/** Of a process that was started with a line to the one that started it. */
+export function openLink(): Link {
+  const waiting = new Map<number, (value: boolean | string | undefined) => void>()
+  let lastId = 0
+  // Where the owner is gone, this process ends: nobody is told.
+  const say = (message: ToOwner) => void process.send?.(message, undefined, {}, () => undefined)
+  const hear = (listen: (message: ToWorker) => void) => {
+    // The owner says nothing else.
+    process.on('message', (message) => listen(message as ToWorker))
+  }
+  hear((message) => {
+    if (message.kind === 'told') waiting.get(message.id)?.(message.value)
+  })
+  return {
+    say,
+    hear,
+    ask(question) {
+      lastId++
+      const id = lastId
+      const { promise, resolve } = Promise.withResolvers<boolean | string | undefined>()
+      // Where it was this process that was busy, the answer has come and is read before the next round of the loop.
+      const late = setTimeout(() => setImmediate(() => resolve(undefined)), ANSWER_MS)
+      waiting.set(id, resolve)
+      say({ kind: 'ask', id, question })
+      return promise.finally(() => {
+        clearTimeout(late)
+        waiting.delete(id)
+      })
+    },
+  }
+}

@@ -1,0 +1,67 @@
+// Messages: what the owner and its workers say to each other.
+import type { ReaderId, SessionId } from '../../core/account.ts'
+import type { ArticleId } from '../../core/article.ts'
+import type { Result } from '../../core/result.ts'
+import type { Spend } from '../../http/recent-reads.ts'
+import type { Asked } from '../../store/accounts/calls.ts'
+
+export type Call = Extract<Asked, { kind: 'call' }>
+
+/** What one worker has learnt and all others have to know, within milliseconds. */
+export type News =
+  | { readonly what: 'superseded'; readonly name: string }
+  | { readonly what: 'spend'; readonly spend: Spend }
+  | { readonly what: 'session'; readonly id: SessionId }
+  | { readonly what: 'reader'; readonly id: ReaderId; readonly now: number }
+  | { readonly what: 'orders'; readonly worker: number; readonly digest: string }
+  | { readonly what: 'gone'; readonly worker: number }
+
+interface RateQuestion {
+  /** What is limited. */
+  readonly rate: string
+  readonly most: number
+  /** Milliseconds. */
+  readonly within: number
+  readonly name: string
+}
+
+/** What is counted in one place alone. */
+export type Counting =
+  | ({ readonly what: 'allows' | 'is-spent' | 'take-back' } & RateQuestion)
+  | {
+      readonly what: 'place'
+      readonly network: string | undefined
+      readonly article: ArticleId
+      readonly perHour: number
+    }
+
+export type Question = Counting | { readonly what: 'metrics' }
+
+export type ToOwner =
+  | Call
+  | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
+  | { readonly kind: 'counts'; readonly id: number; readonly values: object[] }
+  | { readonly kind: 'news'; readonly news: readonly News[] }
+  | { readonly kind: 'wake' }
+  | { readonly kind: 'line'; readonly line: string }
+  | { readonly kind: 'ready'; readonly articles: number; readonly address: string }
+  | { readonly kind: 'unready'; readonly detail: string }
+
+export interface Assignment {
+  readonly edition: string
+  readonly host: string
+  /** The one that all workers listen on. */
+  readonly port: number
+  readonly data: string
+}
+
+export type ToWorker =
+  | { readonly kind: 'begin'; readonly assignment: Assignment; readonly news: readonly News[] }
+  | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown, string> }
+  | { readonly kind: 'told'; readonly id: number; readonly value: boolean | string }
+  | { readonly kind: 'count'; readonly id: number }
+  | { readonly kind: 'news'; readonly news: readonly News[] }
+  /** Take no more connections, and end when those that are open have ended. */
+  | { readonly kind: 'finish' }
+  /** End within seconds. */
+  | { readonly kind: 'end' }

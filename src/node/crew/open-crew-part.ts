@@ -1,0 +1,134 @@
+// Open crew part: what a worker shares with the others. The hourly limits are counted by the owner, who is asked; the rest each
+// keeps for itself and hears of by the grapevine.
+import type { Orders } from '../../core/ports.ts'
+import type { Rates } from '../../http/account/rate.ts'
+import { createEnded } from '../../http/ended.ts'
+import { createNetworkLimit, createSuperseded, nameOfMeter } from '../../http/network-limit.ts'
+import { createSpends, type Spends } from '../../http/spends.ts'
+import { accountsOn } from '../accounts.ts'
+import type { Together } from '../together.ts'
+import type { CrewPart } from './crew-part.ts'
+import { type Grapevine, openGrapevine } from './grapevine.ts'
+import type { Link } from './link.ts'
+import { storeAtOwner } from './store-at-owner.ts'
+
+const LOOK_FOR_ORDERS_MS = 100
+
+export function openCrewPart(link: Link): CrewPart {
+  const grapevine = openGrapevine(link)
+  const digests = new Map<number, string>()
+  grapevine.hear((news) => {
+    if (news.what === 'orders') digests.set(news.worker, news.digest)
+    if (news.what === 'gone') digests.delete(news.worker)
+  })
+  return {
+    accounts(opening) {
+      const store = storeAtOwner(link)
+      const wake = () => link.say({ kind: 'wake' })
+      return accountsOn({ store, wake }, sharedSpends(createSpends(store), grapevine), opening)
+    },
+    together: (perHour) => countTogether(perHour, link, grapevine),
+    orders: (own) => sharedOrders(own, digests, grapevine),
+    metrics(own) {
+      const count = async (id: number) =>
+        link.say({ kind: 'counts', id, values: await own.values() })
+      link.hear((message) => {
+        if (message.kind === 'count') void count(message.id)
+      })
+      return async () => String((await link.ask({ what: 'metrics' })) ?? '')
+    },
+  }
+}
+
+function sharedSpends(own: Spends, grapevine: Grapevine): Spends {
+  grapevine.hear((news) => {
+    if (news.what === 'spend') own.hear(news.spend)
+  })
+  return {
+    ...own,
+    note(spend) {
+      own.note(spend)
+      grapevine.tell({ what: 'spend', spend })
+    },
+  }
+}
+
+function countTogether(perHour: number, link: Link, grapevine: Grapevine): Together {
+  const networks = createNetworkLimit(perHour)
+  const superseded = createSuperseded()
+  const ended = createEnded()
+  grapevine.hear((news) => {
+    if (news.what === 'superseded') superseded.note(news.name)
+    if (news.what === 'session') ended.noteSession(news.id)
+    if (news.what === 'reader') ended.noteReader(news.id, news.now)
+  })
+  return {
+    networks: {
+      isSpent: (network, article, now) => networks.isSpent(network, article, now),
+      async take(network, article, now) {
+        const has = await link.ask({ what: 'place', network, article, perHour })
+        // An owner that does not answer must not close the newspaper: until it does, each worker counts for itself.
+        return has === false ? false : networks.take(network, article, now) || has === true
+      },
+    },
+    superseded: {
+      has: (meterText) => superseded.has(meterText),
+      note(meterText) {
+        superseded.note(meterText)
+        grapevine.tell({ what: 'superseded', name: nameOfMeter(meterText) })
+      },
+    },
+    ended: {
+      has: (session, pass) => ended.has(session, pass),
+      noteSession(id) {
+        ended.noteSession(id)
+        grapevine.tell({ what: 'session', id })
+      },
+      noteReader(id, now) {
+        ended.noteReader(id, now)
+        grapevine.tell({ what: 'reader', id, now })
+      },
+    },
+    rates: ratesAtOwner(link),
+  }
+}
+
+/** What an owner that does not answer would have said is not guessed: nothing more is allowed then. */
+function ratesAtOwner(link: Link): Rates {
+  return (rate, most, within) => {
+    const question = { rate, most, within }
+    return {
+      allows: async (name) => (await link.ask({ what: 'allows', ...question, name })) === true,
+      isSpent: async (name) => (await link.ask({ what: 'is-spent', ...question, name })) !== false,
+      takeBack: (name) => void link.ask({ what: 'take-back', ...question, name }),
+    }
+  }
+}
+
+/** Whoever asks one worker whether an order holds wants to know it of all. */
+function sharedOrders(
+  own: Orders,
+  digests: ReadonlyMap<number, string>,
+  grapevine: Grapevine,
+): Orders {
+  let told = ''
+  const tell = () => {
+    const digest = own.digest()
+    if (digest === told) return
+    told = digest
+    grapevine.tell({ what: 'orders', worker: process.pid, digest })
+  }
+  tell()
+  setInterval(tell, LOOK_FOR_ORDERS_MS).unref()
+  return {
+    openings: () => own.openings(),
+    isWithdrawn: (path) => own.isWithdrawn(path),
+    withdrawn: () => own.withdrawn(),
+    generation: () => own.generation(),
+    digest() {
+      const digest = own.digest()
+      const others = [...digests.values()].filter((other) => other !== digest).length
+      return others === 0 ? digest : `${digest} (not in all workers)`
+    },
+  }
+}

@@ -1,0 +1,224 @@
+// Owner: several processes serve one publication, and this one holds what only one may: the accounts' database, the mails
+// on their way, the limits that hold for all. It serves nobody itself.
+import type { Worker } from 'node:cluster'
+import { loadConfig } from '../../config.ts'
+import { faultLine } from '../../core/fault.ts'
+import { failed, ok, type Result } from '../../core/result.ts'
+import type { Store } from '../../core/store.ts'
+import { textOfAll } from '../../counts/counts.ts'
+import type { ServeOptions, Serving } from '../../node.ts'
+import { carryOut } from '../../store/accounts/calls.ts'
+import { openDataFolder } from '../../store/data-folder.ts'
+import { openKeyRing } from '../../store/key-ring.ts'
+import { type Keeping, openKeeping } from '../accounts.ts'
+import { addressAt, closeServer, listen, portOf } from '../listen.ts'
+import { healthAt, refusalFor } from '../refusal.ts'
+import { createCounting } from './counting.ts'
+import { Generation, type Ready, tell } from './generation.ts'
+import type { Call, News, Question, ToOwner } from './messages.ts'
+
+export interface CrewServing extends Omit<Serving, 'finish'> {
+  /**
+   * Reads configuration and code anew: new workers take over, then the old ones finish. Says what is wrong when that
+   * cannot be, and the old ones go on. Resolves when the new ones serve, or will not.
+   */
+  reload(): Promise<void>
+}
+
+/** Serves with `workers` processes. Fails `cannot-serve` as `serve` does. */
+export async function serveWithWorkers(
+  options: Omit<ServeOptions, 'crew'>,
+  workers: number,
+): Promise<Result<CrewServing, 'cannot-serve'>> {
+  const data = await openDataFolder(options.data)
+  if (!data.ok) return failed('cannot-serve', data.detail)
+  // Made by one process, before many look for them.
+  const keys = await openKeyRing(data.value.path, options.env, options.print)
+  if (!keys.ok) return failed('cannot-serve', keys.detail)
+  keys.value.close()
+  // Here it is only learnt that the port is free, and which it is: the workers listen.
+  const probe = await listen(options.host, options.port)
+  if (!probe.ok) return probe
+  const port = portOf(probe.value.server)
+  await closeServer(probe.value.server, 0)
+  return new Owner({ ...options, port, data: data.value.path }, workers).begin()
+}
+
+const COUNTED_WITHIN_MS = 800
+/** The same line of several workers within so long is one. */
+const SAME_LINE_MS = 2000
+
+class Owner {
+  readonly #options: ServeOptions
+  readonly #size: number
+  readonly #count = createCounting(Date.now)
+  readonly #digests = new Map<number, string>()
+  readonly #said = new Map<string, { readonly worker: number; readonly at: number }>()
+  readonly #counts = new Map<number, (values: object[]) => void>()
+  #lastCount = 0
+  #current: Generation | undefined
+  /** The current one and those that finish. */
+  readonly #generations = new Map<Generation, Keeping>()
+  #reloading: Promise<void> | undefined
+  #isAskedAgain = false
+  #isClosing = false
+
+  constructor(options: ServeOptions, size: number) {
+    this.#options = options
+    this.#size = size
+  }
+
+  async begin(): Promise<Result<CrewServing, 'cannot-serve'>> {
+    const started = await this.#start()
+    if (!started.ok) return started
+    const { ready, health } = started.value
+    return ok({
+      ...{ address: ready.address, articles: ready.articles, health, origin: undefined },
+      reload: () => this.#reload(),
+      close: () => this.#close(),
+    })
+  }
+
+  /** Starts a generation and lets it take over from the one that serves. */
+  async #start(): Promise<
+    Result<{ readonly ready: Ready; readonly health: string }, 'cannot-serve'>
+  > {
+    const { edition, env, host, port, data, print } = this.#options
+    const read = await loadConfig(edition, env)
+    if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
+    const config = read.value
+    const refusal = refusalFor(config, host) ?? (config.origin && NOT_IN_FRONT_OF_A_SITE)
+    if (refusal !== undefined) return failed('cannot-serve', refusal)
+    const address = config.address ?? addressAt(host, port)
+    const opening = { config, address, dataDir: data, now: Date.now, report: print }
+    const keeping = await openKeeping(opening)
+    if (this.#isClosing) {
+      await keeping.close()
+      return failed('cannot-serve', 'It was told to end meanwhile')
+    }
+    const generation = new Generation({
+      ...{ size: this.#size, assignment: { edition, host, port, data }, env, keeping },
+      known: () =>
+        [...this.#digests].map(([worker, digest]) => ({ what: 'orders', worker, digest })),
+      hear: (worker, message, of) => this.#hear(worker, message, of),
+      gone: (worker) => this.#gone(worker),
+      report: print,
+    })
+    this.#generations.set(generation, keeping)
+    const begun = await generation.begin()
+    if (!begun.ok) {
+      await this.#forget(generation)
+      return begun
+    }
+    const old = this.#current
+    this.#current = generation
+    if (old !== undefined) void old.finish().then(() => this.#forget(old))
+    return ok({ ready: begun.value, health: healthAt(host, port, config) })
+  }
+
+  async #forget(generation: Generation): Promise<void> {
+    const keeping = this.#generations.get(generation)
+    this.#generations.delete(generation)
+    await keeping?.close()
+  }
+
+  /** Whoever asks while it goes on is served by another round after it. */
+  #reload(): Promise<void> {
+    this.#isAskedAgain = this.#reloading !== undefined
+    this.#reloading ??= this.#reloadOnce().finally(() => {
+      this.#reloading = undefined
+      if (this.#isAskedAgain && !this.#isClosing) void this.#reload()
+    })
+    return this.#reloading
+  }
+
+  async #reloadOnce(): Promise<void> {
+    if (this.#isClosing) return
+    const started = await this.#start()
+    if (this.#isClosing) return
+    this.#options.print(
+      started.ok
+        ? `Reloaded: ${this.#size} new workers serve, the old ones finish`
+        : `Not reloaded, what was served before is served on. ${started.detail}`,
+    )
+  }
+
+  async #close(): Promise<void> {
+    this.#isClosing = true
+    const all = [...this.#generations.keys()]
+    await Promise.all(all.map((generation) => generation.end()))
+    await Promise.all(all.map((generation) => this.#forget(generation)))
+  }
+
+  #hear(worker: Worker, message: ToOwner, keeping: Keeping): void {
+    if (message.kind === 'call') void answerCall(worker, message, keeping.store)
+    else if (message.kind === 'ask') void this.#answer(worker, message.id, message.question)
+    else if (message.kind === 'news') this.#spread(worker, message.news)
+    else if (message.kind === 'wake') keeping.wake()
+    else if (message.kind === 'line') this.#print(worker, message.line)
+    else if (message.kind === 'counts') this.#counts.get(message.id)?.(message.values)
+  }
+
+  async #answer(worker: Worker, id: number, question: Question): Promise<void> {
+    const value = question.what === 'metrics' ? await this.#metrics() : this.#count(question)
+    tell(worker, { kind: 'told', id, value })
+  }
+
+  #spread(from: Worker | undefined, news: readonly News[]): void {
+    for (const one of news) if (one.what === 'orders') this.#digests.set(one.worker, one.digest)
+    for (const generation of this.#generations.keys())
+      for (const worker of generation.all())
+        if (worker !== from) tell(worker, { kind: 'news', news })
+  }
+
+  #gone({ process: { pid } }: Worker): void {
+    if (pid === undefined || !this.#digests.delete(pid)) return
+    this.#spread(undefined, [{ what: 'gone', worker: pid }])
+  }
+
+  /** What concerns all workers is said by each of them. */
+  #print({ id }: Worker, line: string): void {
+    const now = performance.now()
+    for (const [known, { at }] of this.#said) if (now - at > SAME_LINE_MS) this.#said.delete(known)
+    const said = this.#said.get(line)
+    if (said !== undefined && said.worker !== id) return
+    this.#said.set(line, { worker: id, at: now })
+    this.#options.print(line)
+  }
+
+  /** Of the workers that answer in time. */
+  async #metrics(): Promise<string> {
+    const asked = [...this.#generations.keys()].flatMap((generation) => generation.serving())
+    const values = await Promise.all(asked.map((worker) => this.#countsOf(worker)))
+    return textOfAll(values.filter((one) => one !== undefined))
+  }
+
+  #countsOf(worker: Worker): Promise<object[] | undefined> {
+    this.#lastCount++
+    const id = this.#lastCount
+    const { promise, resolve } = Promise.withResolvers<object[] | undefined>()
+    const late = setTimeout(() => resolve(undefined), COUNTED_WITHIN_MS)
+    this.#counts.set(id, resolve)
+    tell(worker, { kind: 'count', id })
+    return promise.finally(() => {
+      clearTimeout(late)
+      this.#counts.delete(id)
+    })
+  }
+}
+
+const NOT_IN_FRONT_OF_A_SITE =
+  'In front of a site one process serves so far: what it keeps of the site has one writer. Leave --workers out.'
+
+async function answerCall(worker: Worker, call: Call, store: Store): Promise<void> {
+  tell(worker, { kind: 'answer', id: call.id, result: await resultOf(call, store) })
+}
+
+async function resultOf(call: Call, store: Store): Promise<Result<unknown, string>> {
+  if (Date.now() >= call.deadline)
+    return failed('unavailable', 'The owner was busy for longer than the call might wait')
+  // A worker may be of newer code than this process.
+  if (!Object.hasOwn(store, call.method))
+    return failed('unavailable', 'The accounts are of an older version: restart Standfirst')
+  return carryOut(store, call)
+}

@@ -1,0 +1,42 @@
+// Worker: one of several processes that serve the same publication. It holds no database, and ends with the owner.
+import { type Serving, serve } from '../../node.ts'
+import { openLink } from './link.ts'
+import type { Assignment } from './messages.ts'
+import { openCrewPart } from './open-crew-part.ts'
+
+const link = openLink()
+const crew = openCrewPart(link)
+
+// The owner decides when a worker ends: Ctrl+C goes to all of them.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+process.on('disconnect', () => process.exit(0))
+
+let serving: Serving | undefined
+let closing: Promise<void> | undefined
+link.hear((message) => {
+  if (message.kind === 'begin') void begin(message.assignment)
+  if (message.kind !== 'finish' && message.kind !== 'end') return
+  // Nobody has been answered yet.
+  if (serving === undefined) process.disconnect()
+  else void end(serving, message.kind)
+})
+
+async function begin(assignment: Assignment): Promise<void> {
+  const print = (line: string) => link.say({ kind: 'line', line })
+  const started = await serve({ ...assignment, env: process.env, print, crew })
+  if (!started.ok) {
+    link.say({ kind: 'unready', detail: started.detail })
+    return
+  }
+  serving = started.value
+  const { articles, address } = serving
+  link.say({ kind: 'ready', articles, address })
+}
+
+async function end({ finish, close }: Serving, how: 'finish' | 'end'): Promise<void> {
+  if (how === 'finish') await finish()
+  // Whoever finishes may be told to end meanwhile.
+  closing ??= close()
+  await closing
+  if (process.connected) process.disconnect()
+}

@@ -1,0 +1,129 @@
+// Several workers, as whoever runs the server meets them: real processes, one store, limits that hold for all of them;
+// one that is killed, and all of them replaced, while readers read.
+import { readFile } from 'node:fs/promises'
+import { Agent } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test, vi } from 'vitest'
+import { cookieNames } from '../../src/http/cookies.ts'
+import { openShell, put, type Shell } from '../support/command-line.ts'
+import { askOnce, startCrowd } from '../support/crowd.ts'
+import { DATA, logIn, visitor } from '../support/visitor.ts'
+
+const soon = { timeout: 60_000, interval: 50 }
+const PER_HOUR = 4
+const REGISTERED = 5
+const ARTICLES = 12
+const WORKERS = ['--workers', '2', ...DATA] as const
+
+async function withTown(): Promise<Shell> {
+  const shell = await openShell()
+  await put(
+    shell,
+    'paper/standfirst.config.json',
+    JSON.stringify({
+      publication: { name: 'The Quay', sections: [{ id: 'town', name: 'Town' }] },
+      policy: { meter: { anonymous: 3, registered: REGISTERED, perNetworkPerHour: PER_HOUR } },
+    }),
+  )
+  const text = 'Many words of the town stand here and they go on.\n\n'.repeat(12)
+  for (let n = 0; n < ARTICLES; n++)
+    await put(
+      shell,
+      `paper/articles/town/a${n}.md`,
+      `---\ntitle: Article ${n}\nsummary: In short.\npublished: 2026-11-01\nsection: town\n---\n${text}`,
+    )
+  return shell
+}
+
+/** The process of the server, and those of its workers as the kernel knows them. */
+async function processesOf(shell: Shell) {
+  const note = await readFile(join(shell.folder, 'data/serving.json'), 'utf8')
+  const pid = Number(/"pid": (\d+)/.exec(note)?.[1])
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return { pid, workers: children.trim().split(' ').map(Number) }
+}
+
+/** On a connection of its own, which any worker may take. */
+async function isGranted(url: string, headers: Record<string, string> = {}): Promise<boolean> {
+  const got = await askOnce(url, { agent: new Agent({ keepAlive: false }), headers })
+  return String(got.headers['standfirst-decision']).startsWith('grant')
+}
+
+const granted = (outcomes: readonly boolean[]) => outcomes.filter((is) => is)
+
+test('limits hold for all workers together, and one store takes what any of them writes', async () => {
+  const shell = await withTown()
+  const { address, printed } = await shell.serve('paper', ...WORKERS)
+  expect(printed()).toContain(`Serving ${ARTICLES} articles by 2 workers at`)
+  const articles = Array.from({ length: ARTICLES }, (_, n) => `${address}/town/a${n}`)
+  // Without cookies and all at once.
+  expect(granted(await Promise.all(articles.map((url) => isGranted(url))))).toHaveLength(PER_HOUR)
+
+  const jars = [new Map<string, string>(), new Map<string, string>()]
+  await Promise.all(
+    jars.map((jar, n) => logIn(shell, visitor(address, jar), `reader${n}@example.org`)),
+  )
+  // Who drops the meter and keeps the pass: each worker hears what the other has granted.
+  const pass = `${cookieNames(false).pass}=${jars[0]?.get(cookieNames(false).pass)}`
+  const read: boolean[] = []
+  for (const url of articles) {
+    read.push(await isGranted(url, { Cookie: pass }))
+    await wait(50)
+  }
+  const opened = granted(read).length
+  expect(opened).toBeGreaterThanOrEqual(REGISTERED)
+  // Each for itself, they would have opened twice as many; one word of it may come late.
+  expect(opened).toBeLessThan(2 * REGISTERED - 2)
+})
+
+test('in front of a site several are refused, and said why', async () => {
+  const shell = await openShell()
+  const config = { publication: { name: 'Q' }, content: { origin: { url: 'http://127.0.0.1:9' } } }
+  await put(shell, 'site/standfirst.config.json', JSON.stringify(config))
+  const { code, err } = await shell.run('serve', 'site', '--port', '0', ...WORKERS)
+  expect([code, err]).toEqual([1, expect.stringContaining('In front of a site one process serves')])
+})
+
+test('a worker that is killed takes nobody with it but its own readers; all are replaced without a failed request', async () => {
+  const shell = await withTown()
+  const served = await shell.serve('paper', ...WORKERS)
+  const { pid, workers } = await processesOf(shell)
+  expect(workers).toHaveLength(2)
+  const asked = [`${served.address}/town/a1`, `${served.address}/`, `${served.address}/account`]
+  let count = 0
+  const crowd = startCrowd(6, () => asked[count++ % asked.length] ?? '')
+  const more = async (many: number) => {
+    const until = crowd.answers.length + many
+    await vi.waitFor(() => expect(crowd.answers.length).toBeGreaterThan(until), soon)
+  }
+  await more(60)
+
+  process.kill(workers[0] ?? 0, 'SIGKILL')
+  await vi.waitFor(() => expect(served.printed()).toContain('and is replaced'), soon)
+  await vi.waitFor(async () => expect((await processesOf(shell)).workers).toHaveLength(2), soon)
+  await more(60)
+  // The six had six connections.
+  expect(crowd.failures.length).toBeLessThanOrEqual(6)
+
+  const before = crowd.failures.length
+  const old = (await processesOf(shell)).workers
+  process.kill(pid, 'SIGHUP')
+  await vi.waitFor(() => expect(served.printed()).toContain('Reloaded: 2 new workers'), soon)
+  await vi.waitFor(async () => {
+    const now = (await processesOf(shell)).workers
+    expect(now).toHaveLength(2)
+    expect(now.some((worker) => old.includes(worker))).toBe(false)
+  }, soon)
+  await more(60)
+  expect(crowd.failures.slice(before)).toEqual([])
+
+  await put(shell, 'paper/standfirst.config.json', '{ "publication": ')
+  process.kill(pid, 'SIGHUP')
+  await vi.waitFor(() => expect(served.printed()).toContain('Not reloaded'), soon)
+  await more(30)
+  await crowd.stop()
+  expect(crowd.failures.slice(before)).toEqual([])
+  expect(new Set(crowd.answers.map(({ status }) => status))).toEqual(new Set([200, 303]))
+  expect(await served.end()).toBe(0)
+})

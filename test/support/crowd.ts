@@ -1,0 +1,88 @@
+// Crowd: readers who ask on and on over connections that are kept open, as browsers and proxies do. A connection that
+// breaks is a failed request, and is told apart by when it was opened.
+import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import type { Socket } from 'node:net'
+
+export interface Got {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+}
+
+export interface Failure {
+  readonly words: string
+  /** When the connection was opened, and when the request failed; both of `performance.now()`. */
+  readonly opened: number
+  readonly at: number
+}
+
+export interface Crowd {
+  readonly answers: readonly Got[]
+  readonly failures: readonly Failure[]
+  /** Lets the requests that are under way end. */
+  stop(): Promise<void>
+}
+
+const opened = new WeakMap<Socket, number>()
+
+/** Asks once, on a connection of the agent's; rejects with a Failure. */
+export function askOnce(
+  url: string,
+  asked: {
+    readonly agent: Agent
+    readonly headers?: Record<string, string>
+    readonly method?: string
+    readonly body?: string
+  },
+): Promise<Got> {
+  const { agent, headers = {}, method = 'GET', body } = asked
+  return new Promise((resolve, reject) => {
+    let since = performance.now()
+    const fail = (error: Error) => {
+      const failure: Failure = { words: error.message, opened: since, at: performance.now() }
+      reject(failure)
+    }
+    const sent = httpRequest(url, { agent, headers, method, timeout: 20_000 }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk
+      })
+      response.on('error', fail)
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+      )
+    })
+    sent.on('socket', (socket) => {
+      since = opened.get(socket) ?? performance.now()
+      opened.set(socket, since)
+    })
+    sent.on('timeout', () => sent.destroy(new Error('no answer within 20 s')))
+    sent.on('error', fail)
+    sent.end(body)
+  })
+}
+
+/** `count` readers who ask for what `next` says, one request after the other. */
+export function startCrowd(count: number, next: () => string): Crowd {
+  const agent = new Agent({ keepAlive: true, maxSockets: count })
+  const answers: Got[] = []
+  const failures: Failure[] = []
+  let isOver = false
+  const reader = async () => {
+    while (!isOver)
+      await askOnce(next(), { agent }).then(
+        (got) => void answers.push(got),
+        (failure: Failure) => void failures.push(failure),
+      )
+  }
+  const readers = Array.from({ length: count }, reader)
+  return {
+    answers,
+    failures,
+    async stop() {
+      isOver = true
+      await Promise.all(readers)
+      agent.destroy()
+    },
+  }
+}
