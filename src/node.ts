@@ -12,6 +12,7 @@ import type { RunningParts } from './node/deciding.ts'
 import { answerUpgrades, createGatePublisher } from './node/gate.ts'
 import { closeServer, type Listening, listen, ownAddress } from './node/listen.ts'
 import { openEdition, sectionsOf } from './node/open-edition.ts'
+import { ownWallFaults } from './node/own-wall.ts'
 import { createPublisher } from './node/publisher.ts'
 import { openDataFolder } from './store/data-folder.ts'
 import { type DecisionLog, openDecisionLog } from './store/decision-log.ts'
@@ -62,6 +63,8 @@ async function start(
   const read = await loadConfig(options.edition, env)
   if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
   const config = read.value
+  const walls = ownWallFaults(config)
+  if (walls.length > 0) return failed('cannot-serve', walls.map(faultLine).join('\n'))
   const refusal = refusalFor(config, host)
   if (refusal !== undefined) return failed('cannot-serve', refusal)
   const stores = await openStores(options, config, open)

@@ -18,7 +18,16 @@ import type {
 import { pathMatches } from '../../core/policy.ts'
 import type { Orders } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { askedOfAll, askedOfOne, cookiesFor, everybodyOf, isOurs, NOBODY } from './asking.ts'
+import {
+  askedOfAll,
+  askedOfOne,
+  cookiesFor,
+  everybodyOf,
+  isOurs,
+  mayName,
+  NOBODY,
+  withPostPasswords,
+} from './asking.ts'
 import { openCache } from './cache/cache.ts'
 import type { Copy, Kept } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
@@ -57,11 +66,11 @@ export interface SiteOptions {
   readonly report: (line: string) => void
 }
 
-/** A text beyond this is no page that anybody reads. */
 const LONGEST_TEXT = 16 * 1024 * 1024
 
 /** Fails `unusable` when what is kept cannot be kept in its folder. */
-export async function openSite(options: SiteOptions): Promise<Result<OriginSite, 'unusable'>> {
+export async function openSite(given: SiteOptions): Promise<Result<OriginSite, 'unusable'>> {
+  const options = { ...given, settings: withPostPasswords(given.settings) }
   const { settings, pages, folder, now, report } = options
   const { url, host, secret, answerWithinMs } = settings
   const site = new Site(options, {
@@ -178,9 +187,9 @@ class Site implements OriginSite {
   }
 
   #hasCookies(key: string, { header }: SiteAsk): boolean {
-    const { cookies } = this.settings
-    if (cookies.length === 0) return false
-    return cookiesFor(addressPath(key), header('cookie'), { cookies }) !== ''
+    const cookie = header('cookie')
+    if (cookie === undefined || !mayName(cookie, this.settings)) return false
+    return cookiesFor(addressPath(key), cookie, this.settings) !== ''
   }
 
   async ask(target: string, ask: SiteAsk): Promise<FoundAnswer> {
@@ -258,12 +267,13 @@ class Site implements OriginSite {
     version: string,
     cookies: readonly string[],
     last: Standing | undefined,
+    learns = true,
   ): Promise<Result<Standing, 'refused'>> {
     const before = last?.reading.kind === 'article' ? last.reading : undefined
     const made = await readAnswer(came, before, this.#reading)
     if (!made.ok) return made
     const { reading } = made.value
-    if (reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
+    if (learns && reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
     const standing = new Standing(came, version, made.value, cookies, this.#standing)
     return (await standing.current()) === undefined
       ? failed('refused', 'It carries gated text that cannot be taken out.')
@@ -312,7 +322,7 @@ class Site implements OriginSite {
       .filter(([name]) => name === 'set-cookie')
       .flatMap(([, line]) => cookiesForPublic(line, { isOurs }, this.#options.addresses))
     const read = { key, status, headers, bytes: whole.value }
-    const standing = await this.#standingOf(read, '', cookies, undefined)
+    const standing = await this.#standingOf(read, '', cookies, undefined, !isOwn)
     if (!standing.ok) {
       this.#options.report(`${key} must not go out: ${standing.detail}`)
       return { kind: 'refused' }
