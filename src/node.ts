@@ -23,6 +23,8 @@ import {
 } from './node/listen.ts'
 import { openEdition, sectionsOf } from './node/open-edition.ts'
 import { type Overload, type OverloadOptions, watchOverload } from './node/overload.ts'
+import { ownWallFaults } from './node/own-wall.ts'
+
 import { createPublisher } from './node/publisher.ts'
 import { healthAt, refusalFor } from './node/refusal.ts'
 import { openDataFolder } from './store/data-folder.ts'
@@ -82,6 +84,8 @@ async function start(
   const read = await loadConfig(options.edition, env)
   if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
   const config = read.value
+  const walls = ownWallFaults(config)
+  if (walls.length > 0) return failed('cannot-serve', walls.map(faultLine).join('\n'))
   const refusal = refusalFor(config, host)
   if (refusal !== undefined) return failed('cannot-serve', refusal)
   const stores = await openStores(options, config, open)

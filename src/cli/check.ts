@@ -6,6 +6,7 @@ import { checkEdition } from '../content/folder/check.ts'
 import { type Fault, faultLine } from '../core/fault.ts'
 import type { OriginSettings } from '../core/origin.ts'
 import { openEdition } from '../node/open-edition.ts'
+import { ownWallFaults } from '../node/own-wall.ts'
 import { plain } from './audit-lines.ts'
 import {
   type Command,
@@ -76,7 +77,8 @@ async function checkOrigin(
   if (!checked.ok) return refuse(plain(checked.detail), terminal)
   const { faults: ofSite, notes, counts } = checked.value
   const practice = practiceFault(config)
-  const faults = practice === undefined ? ofSite : [practice, ...ofSite]
+  const ofConfig = [...ownWallFaults(config), ...(practice === undefined ? [] : [practice])]
+  const faults = [...ofConfig, ...ofSite]
   for (const note of notes) terminal.out(plain(note))
   sayFaults(faults, terminal)
   terminal.out(`${counts}${faults.length === 0 ? ', no faults' : ''}.`)

@@ -1,4 +1,5 @@
 // standfirst purge: forgets what is kept of a site's pages, so that they are asked for anew.
+import { existsSync } from 'node:fs'
 import { loadConfig } from '../config.ts'
 import { addressPath } from '../core/address-path.ts'
 import { failed, ok, type Result } from '../core/result.ts'
@@ -62,6 +63,8 @@ async function onDisk(
   dataDir: string,
   paths: readonly string[] | undefined,
 ): Promise<Result<number, 'unusable'>> {
+  if (!existsSync(dataDir))
+    return failed('unusable', `${dataDir} is not there: name the server’s data folder with --data.`)
   const kept = await openKept(dataDir)
   if (!kept.ok) return kept
   try {

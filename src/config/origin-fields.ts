@@ -57,8 +57,10 @@ const gate = closed({
   name: line(60),
   /** A path, or several: `/epaper` means it and all below it; `*` stands for any characters. */
   path: paths,
-  /** Who gets it. */
-  access,
+  /** Who gets it: a file takes no read of a meter, and what is free needs no gate. */
+  access: access.refine(({ kind }) => kind === 'registered' || kind === 'subscribers', {
+    error: 'write "registered", "subscribers" or { subscribers: ["id of a plan"] }',
+  }),
 })
 
 const cookies = closed({

@@ -223,13 +223,18 @@ test.each<[string, unknown, string, Environment?]>([
     'content.origin.gates[0].access.subscribers[0] is "gold", which is no plan',
   ],
   [
+    'a gate that would take a read',
+    { url, gates: [{ name: 'g', path: '/g', access: 'metered' }] },
+    'content.origin.gates[0].access is "metered"',
+  ],
+  [
     'a gate named default',
-    { url, gates: [{ name: 'default', path: '/g', access: 'free' }] },
+    { url, gates: [{ name: 'default', path: '/g', access: 'registered' }] },
     'content.origin.gates[0].name is "default", which receipts use already',
   ],
   [
     'two gates of one name',
-    { url, gates: ['/g', '/h'].map((path) => ({ name: 'g', path, access: 'free' })) },
+    { url, gates: ['/g', '/h'].map((path) => ({ name: 'g', path, access: 'registered' })) },
     'content.origin.gates[1].name is "g" a second time',
   ],
   [

@@ -102,7 +102,7 @@ test('lists and passages pass too, and the sentinel says what it would have take
   expect((await gated.read('/about/')).text).toContain(paid.paragraphs[4])
   expect(gated.counted).toContain('sentinel channel=page')
   expect(gated.log).toContain(
-    '/about/ (page) carried gated text in one place, the gate would take it out',
+    '/about/ (page) carried gated text of /paid/quay in one place, the gate would take it out',
   )
   expect(gated.log.join('\n')).not.toContain('was taken out')
 })

@@ -194,8 +194,9 @@ async function isOnDisk({ path, paragraphs }: SiteArticle): Promise<boolean> {
   const dir = join(gated.dir, 'origin')
   const entries = await readdir(dir, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile())
+  // What is being written is there under its own name a moment later, or never.
   const kept = await Promise.all(
-    files.map(({ parentPath, name }) => readFile(join(parentPath, name))),
+    files.map(({ parentPath, name }) => readFile(join(parentPath, name)).catch(() => Buffer.of())),
   )
   return kept.some((bytes) => bytes.includes(path) || bytes.includes(paragraphs[3] ?? ''))
 }

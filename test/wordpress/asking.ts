@@ -35,7 +35,10 @@ export async function askForFeed(address: string): Promise<string> {
 }
 
 /** Cookies of whoever gave the form of a protected article its password. */
-export function knowPassword({ address, password }: WordPress): Promise<string> {
+export function knowPassword({
+  address,
+  password,
+}: Pick<WordPress, 'address' | 'password'>): Promise<string> {
   return cookiesFor(`${address}/wp-login.php?action=postpass`, { post_password: password })
 }
 

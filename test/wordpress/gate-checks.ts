@@ -4,6 +4,7 @@ import { audit, type Leak } from '../../src/audit/index.ts'
 import { truthOf } from './audit-checks.ts'
 import { crawl, type Told } from './crawl.ts'
 import { type Gate, startGate } from './gate.ts'
+import { passwordOpens } from './password-checks.ts'
 import { sentinelAlone } from './sentinel-alone.ts'
 import type { WordPress } from './wordpress.ts'
 
@@ -33,6 +34,7 @@ export const GATE_CHECKS: Readonly<Record<string, Check>> = {
     crawlFindsNothing,
     'subscribers',
   ),
+  'a password of WordPress’s own opens its post, and that alone': through(passwordOpens, 'metered'),
   'an audit of what stands in front of it finds no leak': through(auditFindsNothing, 'metered'),
 }
 

@@ -59,6 +59,18 @@ export function askedOfOne(
   ]
 }
 
+/** With what WordPress knows by that somebody gave a post's own password: that post is shown to them alone. */
+export function withPostPasswords(settings: OriginSettings): OriginSettings {
+  if (settings.cms !== 'wordpress') return settings
+  const cookies = [...settings.cookies, { path: '/*', names: ['wp-postpass_*'] }]
+  return { ...settings, cookies }
+}
+
+/** Whether it is worth looking: most readers have none of these. */
+export function mayName(cookie: string, { cookies }: Pick<OriginSettings, 'cookies'>): boolean {
+  return cookies.some(({ names }) => names.some((name) => cookie.includes(name.replace('*', ''))))
+}
+
 /** Empty where none goes. */
 export function cookiesFor(
   path: string,

@@ -41,7 +41,7 @@ function clearedHeaders(answer: SiteAnswer, clearing: Clearing): readonly string
     if (index % 2 === 1) return []
     if (value.length < LEAST_HEADER || clearing.sentinel.look(value).length === 0)
       return [name, value]
-    say(answer, 1, clearing)
+    say(answer, clearing.sentinel.look(value), clearing)
     return clearing.observes ? [name, value] : []
   })
   return kept.length === answer.headers.length ? answer.headers : kept
@@ -121,7 +121,7 @@ function* clearedText(text: string, looked: Looked, clearing: Clearing): Steps<s
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const traces = yield* tracesIn(left, looked, clearing)
     if (traces.length === 0) return left
-    if (round === 0) say(looked.answer, traces.length, clearing)
+    if (round === 0) say(looked.answer, traces, clearing)
     if (clearing.observes) return text
     left = withoutTraces(left, traces)
   }
@@ -176,14 +176,17 @@ const FEWEST_WORDS = 5
 
 function say(
   { key, headers }: Pick<SiteAnswer, 'key' | 'headers'>,
-  passages: number,
+  traces: readonly Trace[],
   { tally, report, observes }: Clearing,
 ): void {
   const channel = channelOf(headers)
   tally.count('sentinel', { channel })
-  const places = passages === 1 ? 'one place' : `${passages} places`
+  const places = traces.length === 1 ? 'one place' : `${traces.length} places`
+  const [of] = traces
   const done = observes ? 'the gate would take it out' : 'which was taken out'
-  report(`${key} (${channel}) carried gated text in ${places}, ${done}`)
+  report(
+    `${key} (${channel}) carried gated text of ${of?.path ?? 'an article'} in ${places}, ${done}`,
+  )
 }
 
 function channelOf(headers: readonly string[]): string {

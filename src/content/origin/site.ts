@@ -18,29 +18,36 @@ import type {
 import { pathMatches } from '../../core/policy.ts'
 import type { Orders } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { askedOfAll, askedOfOne, cookiesFor, everybodyOf, isOurs, NOBODY } from './asking.ts'
+import {
+  askedOfAll,
+  askedOfOne,
+  cookiesFor,
+  everybodyOf,
+  isOurs,
+  mayName,
+  NOBODY,
+} from './asking.ts'
 import { openCache } from './cache/cache.ts'
 import type { Copy, Kept } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
 import { clearText } from './cleared.ts'
-import { type OriginAnswer, type OriginClient, openOriginClient } from './client/ask-origin.ts'
+import type { OriginAnswer, OriginClient } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
 import type { Forwarded } from './client/sent-headers.ts'
-import { fileKeyOf } from './file-key.ts'
 import { keyOfPlace } from './key-of-place.ts'
 import { kindByType } from './kind-of.ts'
-import { type Known, openKnown } from './known.ts'
+import type { Known } from './known.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
-import { type ListCloser, openListCloser } from './lists/list-closer.ts'
+import type { ListCloser } from './lists/list-closer.ts'
 import { namedBy } from './page/facts-path.ts'
-import { openPageReader, type PageReader } from './page/open-page-reader.ts'
+import type { PageReader } from './page/open-page-reader.ts'
 import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
 import { type AskedSearch, searchIn } from './search/asked-search.ts'
 import { type SiteSearchParts, searchSite } from './search/site-search.ts'
 import { fileOf, headerOf, keptPrivate } from './sent-on.ts'
-import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
+import type { Sentinel } from './sentinel/sentinel.ts'
 import { Standing, type StandingParts, sizeOf } from './standing.ts'
 import { surveySite } from './survey.ts'
 import { createWanted, type Wanted } from './wanted.ts'
@@ -57,25 +64,10 @@ export interface SiteOptions {
   readonly report: (line: string) => void
 }
 
-/** A text beyond this is no page that anybody reads. */
 const LONGEST_TEXT = 16 * 1024 * 1024
 
-/** Fails `unusable` when what is kept cannot be kept in its folder. */
-export async function openSite(options: SiteOptions): Promise<Result<OriginSite, 'unusable'>> {
-  const { settings, pages, folder, now, report } = options
-  const { url, host, secret, answerWithinMs } = settings
-  const site = new Site(options, {
-    known: await openKnown({ folder, fileKey: fileKeyOf(settings.cms), report }),
-    sentinel: createSentinel(),
-    reader: openPageReader(pages),
-    closer: openListCloser(pages),
-    client: openOriginClient({ url, host, secret, answerWithinMs, now, report }),
-  })
-  const opened = await site.open()
-  return opened.ok ? ok(site) : opened
-}
-
-interface SiteParts {
+/** What it is put together from, opened. */
+export interface SiteParts {
   readonly known: Known
   readonly sentinel: Sentinel
   readonly reader: PageReader
@@ -83,7 +75,7 @@ interface SiteParts {
   readonly client: OriginClient
 }
 
-class Site implements OriginSite {
+export class Site implements OriginSite {
   readonly settings: OriginSettings
   readonly route: OriginSite['route']
   readonly #options: SiteOptions
@@ -178,9 +170,9 @@ class Site implements OriginSite {
   }
 
   #hasCookies(key: string, { header }: SiteAsk): boolean {
-    const { cookies } = this.settings
-    if (cookies.length === 0) return false
-    return cookiesFor(addressPath(key), header('cookie'), { cookies }) !== ''
+    const cookie = header('cookie')
+    if (cookie === undefined || !mayName(cookie, this.settings)) return false
+    return cookiesFor(addressPath(key), cookie, this.settings) !== ''
   }
 
   async ask(target: string, ask: SiteAsk): Promise<FoundAnswer> {
@@ -258,12 +250,13 @@ class Site implements OriginSite {
     version: string,
     cookies: readonly string[],
     last: Standing | undefined,
+    learns = true,
   ): Promise<Result<Standing, 'refused'>> {
     const before = last?.reading.kind === 'article' ? last.reading : undefined
     const made = await readAnswer(came, before, this.#reading)
     if (!made.ok) return made
     const { reading } = made.value
-    if (reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
+    if (learns && reading.kind === 'article' && came.status === 200) this.#learnt.take(reading)
     const standing = new Standing(came, version, made.value, cookies, this.#standing)
     return (await standing.current()) === undefined
       ? failed('refused', 'It carries gated text that cannot be taken out.')
@@ -312,7 +305,7 @@ class Site implements OriginSite {
       .filter(([name]) => name === 'set-cookie')
       .flatMap(([, line]) => cookiesForPublic(line, { isOurs }, this.#options.addresses))
     const read = { key, status, headers, bytes: whole.value }
-    const standing = await this.#standingOf(read, '', cookies, undefined)
+    const standing = await this.#standingOf(read, '', cookies, undefined, !isOwn)
     if (!standing.ok) {
       this.#options.report(`${key} must not go out: ${standing.detail}`)
       return { kind: 'refused' }

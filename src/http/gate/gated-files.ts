@@ -56,7 +56,8 @@ export function createGatedFiles(parts: {
       const path = addressPath(request.target)
       const article = standIn(gate, path, parts.idOf(path))
       const { decisions, identity, now } = await decideAll([article], request)
-      const [decision] = decisions
+      const [decided] = decisions
+      const decision = decided && { ...decided, rule: gate.name }
       if (decision === undefined || isGranted(decision))
         return { outcome: 'grant', access: decision?.reason === 'free' ? 'open' : 'granted' }
       deciding.recorder.record({ at: now, path, decision })

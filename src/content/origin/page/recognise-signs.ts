@@ -27,6 +27,9 @@ export function judge(
   const named = [...head.paths]
   // Whoever asks chooses the address, and what it shows may call itself another: `/about/?p=7` is the post with that id.
   if (named.every(isIn(except))) return verdict('page', 'the configuration says that it is none')
+  // WordPress asks for a post's own password in its place, and there is nothing to be cut.
+  if (settings.cms === 'wordpress' && places.some(isPasswordForm))
+    return verdict('page', 'its CMS asks for a password on it')
   if (named.some(isIn(paths))) return verdict('article', 'the configuration names its address')
   const kind = namedByCms(head, settings.cms)
   const own = ownArticle(head)
@@ -43,6 +46,10 @@ export function judge(
   if (kind === 'article') return verdict('article', 'its CMS calls it a post')
   const isMarked = isMarkedUp(places, units)
   return byItself(head, { own, sold, isMarked, isMany: units.length > 1 })
+}
+
+function isPasswordForm({ element, classes }: Place): boolean {
+  return element.tagName === 'form' && classes.includes('post-password-form')
 }
 
 function verdict(kind: Verdict['kind'], why: string): Verdict {
