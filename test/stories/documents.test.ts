@@ -301,7 +301,7 @@ describe('what OPERATING.md lists', () => {
     expect(lines.length).toBeGreaterThan(15)
     const fixed = lines.flatMap(([, line = '']) =>
       line
-        .split(/…|\. |\.$|: |\(.*?\)|\d+|places, |\/a\b|connect |cut-short/)
+        .split(/…|\. |\.$|: |\(.*?\)|\d+|places, |\/[ab]\b|connect |cut-short/)
         .map((text) => text.trim())
         .filter((text) => /^[\w’].{9}/.test(text)),
     )

@@ -9,7 +9,7 @@ import { crawl, type Told } from './crawl.ts'
 import type { WordPress } from './wordpress.ts'
 
 const ROUNDS = 4
-const MOST = 500
+const MOST = 300
 /** Of the paragraphs and quotations that WordPress tells, at least this part must be taken out. */
 const LEAST = 0.98
 

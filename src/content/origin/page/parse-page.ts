@@ -37,12 +37,18 @@ const treeAdapter: typeof defaultTreeAdapter = {
     if (location === null) return
     const { startLine, startCol, startOffset, endLine, endCol, endOffset } = location
     const place = { startLine, startCol, startOffset, endLine, endCol, endOffset }
-    const startTag = 'startTag' in location ? { ...place } : undefined
-    node.sourceCodeLocation = startTag === undefined ? place : { ...place, startTag }
+    // Until its end tag comes, an element is as long as its start tag.
+    node.sourceCodeLocation =
+      'startTag' in location
+        ? { startLine, startCol, startOffset, endLine, endCol, endOffset, startTag: place }
+        : place
   },
-  updateNodeSourceCodeLocation(node, end) {
+  updateNodeSourceCodeLocation(node, { endLine, endCol, endOffset }) {
     const { sourceCodeLocation: place } = node
-    if (place) Object.assign(place, end)
+    if (!place || endOffset === undefined) return
+    place.endLine = endLine ?? place.endLine
+    place.endCol = endCol ?? place.endCol
+    place.endOffset = endOffset
   },
 }
 
