@@ -11,7 +11,8 @@ import { median } from './report.ts'
 import { startOrigin, startStandfirst } from './servers.ts'
 
 const PAGES = 200
-const WARM_UP = 20
+/** Until Node has made machine code of what reads pages: a server that has just started is slower. */
+const WARM_UP = 300
 const PAGE_BYTES = 100 * 1024
 
 async function main(): Promise<void> {

@@ -129,27 +129,45 @@ const MOST_TEASERS = 60
 
 /** Where a text leads beside which nothing but one link stands: "read more", a picture, a button. */
 export function teaserPaths({ places }: Survey, pathOf: Self['pathOf']): readonly string[] {
-  const links = places.flatMap((place) =>
-    LINKING.flatMap((name) => {
-      const address = attribute(place.element, name)
-      const path = address === undefined ? undefined : pathOf(address)
-      return path === undefined ? [] : [{ at: place.at, path }]
-    }),
-  )
+  const links = linksOf(places, pathOf)
   const found = new Set<string>()
   let first = 0
   for (const { element, at, end, letters } of places) {
     while ((links[first]?.at ?? Number.POSITIVE_INFINITY) < at) first++
-    const link = links[first]
-    if (link === undefined || found.size >= MOST_TEASERS) break
-    if (letters < LEAST_TEASER || link.at >= end || !TEASER.test(element.tagName)) continue
+    if (first >= links.length || found.size >= MOST_TEASERS) break
+    if (letters < LEAST_TEASER || !TEASER.test(element.tagName)) continue
     // Some lead there twice: by their picture and by a line behind them.
-    const isAlone = [links[first + 1], links[first + 2], links[first + 3]].every(
-      (one) => one === undefined || one.at >= end || one.path === link.path,
-    )
-    if (isAlone) found.add(link.path)
+    const [path, ...others] = firstPaths(links, first, end)
+    if (path !== undefined && others.every((other) => other === path)) found.add(path)
   }
   return [...found]
+}
+
+interface Link {
+  readonly at: number
+  /** Undefined for another site. Most links stand beside no text: where they lead is found out when it is asked. */
+  path(): string | undefined
+}
+
+function linksOf(places: readonly Place[], pathOf: Self['pathOf']): readonly Link[] {
+  return places.flatMap(({ element, at }) =>
+    LINKING.flatMap((name): Link[] => {
+      const address = attribute(element, name)
+      return address === undefined ? [] : [{ at, path: () => pathOf(address) }]
+    }),
+  )
+}
+
+/** Where the first four links to this site lead, from one of them on. */
+function firstPaths(links: readonly Link[], first: number, end: number): readonly string[] {
+  const paths: string[] = []
+  for (let index = first; paths.length < 4; index++) {
+    const link = links[index]
+    if (link === undefined || link.at >= end) break
+    const path = link.path()
+    if (path !== undefined) paths.push(path)
+  }
+  return paths
 }
 
 const LINKING = ['href', ...OF_ITSELF]
