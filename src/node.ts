@@ -24,7 +24,6 @@ import {
 import { openEdition, sectionsOf } from './node/open-edition.ts'
 import { type Overload, type OverloadOptions, watchOverload } from './node/overload.ts'
 import { ownWallFaults } from './node/own-wall.ts'
-
 import { createPublisher } from './node/publisher.ts'
 import { healthAt, refusalFor } from './node/refusal.ts'
 import { openDataFolder } from './store/data-folder.ts'
@@ -180,7 +179,10 @@ async function startGate(
   const looking = followOrders(orders, () => publisher.sweep())
   open.defer(() => clearInterval(looking))
   answerUpgrades(server, publisher)
-  void publisher.site.survey()
+  // Beside readers: whatever goes wrong with it, they are served.
+  publisher.site
+    .survey()
+    .catch((error: unknown) => options.print(`The survey of the site ended: ${String(error)}`))
   answer(publisher.listener)
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }

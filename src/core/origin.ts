@@ -279,7 +279,7 @@ export interface OriginSite {
   cleared(text: string, target: string, type: string | undefined): Promise<string | undefined>
   /** Reads an answer again under the rules of this moment: whether its article is gated has changed with its age. */
   again(answer: SiteAnswer): Promise<SiteAnswer | undefined>
-  /** Reads, between other work, what the site's maps name and nobody has read. Never rejects. */
+  /** Reads, between other work, what the site's maps name and nobody has read. Rejects when that cannot go on. */
   survey(): Promise<void>
   /** How many answers were forgotten. Paths as sent; without: everything. */
   purge(paths: readonly string[] | undefined): Promise<number>

@@ -23,7 +23,7 @@ const MOST_ARTICLES = 20_000
 /** Readers go before it. */
 const PAUSE_MS = 100
 
-/** Ends when all is read, or when it is asked to. Does not fail. */
+/** Ends when all is read, or when it is asked to. Rejects with what `fetch` and `read` throw. */
 export async function surveySite(parts: SurveyParts): Promise<void> {
   let read = 0
   for await (const article of articlesIn(parts)) {

@@ -3,8 +3,8 @@ import type { Named, SiteAddresses } from '../../../core/origin.ts'
 
 /**
  * What `Article.path` is for an address: decoded, NFC, lower case, without a slash at its end. The query belongs to it
- * only where it alone tells articles apart: at `/`, at scripts, and a number that it calls one's. `address` may be relative to `base`. Undefined for
- * what is no address of the site.
+ * only where it alone tells articles apart: at `/`, at scripts, and a number that it calls one's. `address` may be
+ * relative to `base`. Undefined for what is no address of the site.
  */
 export function articlePath(
   address: string,
