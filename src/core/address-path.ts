@@ -1,12 +1,15 @@
 // Address path: an address as rules, orders and articles have it: decoded, one form of letters, no slash at its end.
 
-/** Takes a path as sent, perhaps with a query. What cannot be decoded is left as it is. */
+/** Takes a path as sent, perhaps with a query. What cannot be decoded stays encoded. */
 export function addressPath(target: string): string {
-  const path = target.split('?', 1)[0] ?? target
-  const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+  const path = decoded(target.split('?', 1)[0] ?? target)
+  return path.normalize('NFC').toLowerCase().replace(/\/+$/, '') || '/'
+}
+
+function decoded(path: string): string {
   try {
-    return decodeURIComponent(bare).normalize('NFC').toLowerCase()
+    return decodeURIComponent(path)
   } catch {
-    return bare
+    return path
   }
 }

@@ -1,7 +1,9 @@
 // Cache: what the origin has answered, made into what is sent, so that readers wait for the origin seldom and never
 // for each other. RFC 9111, RFC 5861; what is taken away stays away.
+
 import { setTimeout as wait } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
+import { addressPath } from '../../../core/address-path.ts'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import type { OriginAnswer } from '../client/ask-origin.ts'
 import { type HeaderList, headerOf, listOf } from '../client/header-list.ts'
@@ -12,7 +14,6 @@ import { type Copy, holdsFor, type Kept } from './copy.ts'
 import { Disk } from './disk.ts'
 import { type Flight, Flights } from './flights.ts'
 import type { Cache, CacheAsk, CacheOptions, Found, Purge } from './found.ts'
-import { pathOf } from './key.ts'
 import { Remembered } from './remembered.ts'
 import { Shelves } from './shelves.ts'
 import { Turns } from './turns.ts'
@@ -70,12 +71,12 @@ class OpenCache<Reading> implements Cache<Reading> {
   }
 
   ready(key: string, ask: CacheAsk): Kept<Reading> | undefined {
-    if (isOwn(ask) || this.#options.isWithdrawn(pathOf(key))) return undefined
+    if (isOwn(ask) || this.#options.isWithdrawn(addressPath(key))) return undefined
     return this.#usable(this.#shelves.memory.find(key, ask.headers), key, ask)
   }
 
   async get(key: string, ask: CacheAsk): Promise<Found<Reading>> {
-    if (this.#options.isWithdrawn(pathOf(key))) return await this.#withdrawn(key)
+    if (this.#options.isWithdrawn(addressPath(key))) return await this.#withdrawn(key)
     if (isOwn(ask)) return await this.#alone(key, ask)
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const last = await this.#shelves.find(key, ask.headers)
@@ -88,7 +89,7 @@ class OpenCache<Reading> implements Cache<Reading> {
       if (short !== undefined) return short
       const found = await this.#flown(key, ask, last)
       if (found !== undefined) return found
-      if (this.#options.isWithdrawn(pathOf(key))) return await this.#withdrawn(key)
+      if (this.#options.isWithdrawn(addressPath(key))) return await this.#withdrawn(key)
     }
     return await this.#alone(key, ask)
   }
@@ -104,8 +105,8 @@ class OpenCache<Reading> implements Cache<Reading> {
       return await this.#shelves.clear()
     }
     if ('key' in match) return await this.#drop(match.key)
-    const path = pathOf(match.path)
-    this.#flights.revoke(({ key }) => pathOf(key) === path)
+    const path = addressPath(match.path)
+    this.#flights.revoke(({ key }) => addressPath(key) === path)
     this.#remembered.removePath(path)
     return await this.#shelves.removePath(path)
   }

@@ -1,11 +1,13 @@
 // Copy file: one copy as a file. It proves itself whole, and its name says what the index needs to know of it.
+
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
+import { addressPath } from '../../../core/address-path.ts'
 import { headerOf } from '../client/header-list.ts'
 import type { Copy } from './copy.ts'
 import type { Lifetime } from './freshness.ts'
-import { exactPathOf, pathOf } from './key.ts'
+import { exactPathOf } from './key.ts'
 
 export interface Stored {
   readonly copy: Copy
@@ -35,7 +37,7 @@ export function digestOf(text: string): string {
 
 export function digestsOf(key: string): Pick<FileName, 'path' | 'exact' | 'key'> {
   return {
-    path: digestOf(pathOf(key)),
+    path: digestOf(addressPath(key)),
     exact: digestOf(exactPathOf(key)),
     key: digestOf(key),
   }

@@ -1,9 +1,11 @@
 // Disk: copies as files within a budget, so that a restart with a dead origin still has what was ever fetched.
 // The names of the files are the index: a file is there whole or not at all, and nothing else has to agree with it.
+
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { addressPath } from '../../../core/address-path.ts'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import type { HeaderList } from '../client/header-list.ts'
 import { type Copy, holdsFor } from './copy.ts'
@@ -18,7 +20,7 @@ import {
   variantOf,
 } from './copy-file.ts'
 import { DiskIndex, type Indexed } from './disk-index.ts'
-import { exactPathOf, pathOf } from './key.ts'
+import { exactPathOf } from './key.ts'
 
 export interface DiskOptions {
   readonly dir: string
@@ -153,7 +155,10 @@ export class Disk {
   }
 
   async removePath(path: string): Promise<number> {
-    return await this.#remove(this.#index.ofPath(digestOf(path)), (key) => pathOf(key) === path)
+    return await this.#remove(
+      this.#index.ofPath(digestOf(path)),
+      (key) => addressPath(key) === path,
+    )
   }
 
   async clear(): Promise<number> {

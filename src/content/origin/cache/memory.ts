@@ -1,8 +1,10 @@
 // Memory: what was read lately, within a budget of bytes. Addresses that anybody can invent have a small part of it.
+
 import { LRUCache } from 'lru-cache'
+import { addressPath } from '../../../core/address-path.ts'
 import type { HeaderList } from '../client/header-list.ts'
 import { holdsFor, type Kept, MOST_VARIANTS } from './copy.ts'
-import { exactPathOf, pathOf } from './key.ts'
+import { exactPathOf } from './key.ts'
 
 /** Map entries, objects, headers: roughly what a copy takes beside its bytes. */
 const OVERHEAD_BYTES = 2048
@@ -55,7 +57,7 @@ export class Memory<Reading> {
     const others = (segment.peek(key) ?? []).filter(({ copy }) => !holdsFor(copy, varying))
     segment.set(key, [kept, ...others].slice(0, MOST_VARIANTS))
     if (!segment.has(key)) return
-    const path = pathOf(key)
+    const path = addressPath(key)
     const keys = this.#keysAt.get(path)
     if (keys === undefined) this.#keysAt.set(path, new Set([key]))
     else keys.add(key)
@@ -82,7 +84,7 @@ export class Memory<Reading> {
   }
 
   removeExactPath(exact: string): void {
-    for (const key of [...(this.#keysAt.get(pathOf(exact)) ?? [])])
+    for (const key of [...(this.#keysAt.get(addressPath(exact)) ?? [])])
       if (exactPathOf(key) === exact) this.remove(key)
   }
 
@@ -96,7 +98,7 @@ export class Memory<Reading> {
 
   #leave(key: string): void {
     if (this.#shared.has(key) || this.#small.has(key)) return
-    const path = pathOf(key)
+    const path = addressPath(key)
     const keys = this.#keysAt.get(path)
     keys?.delete(key)
     if (keys?.size === 0) this.#keysAt.delete(path)

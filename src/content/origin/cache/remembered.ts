@@ -1,8 +1,9 @@
 // Remembered: what answers for a short while for a key of which nothing is kept, so that the next ask does not go to
 // the origin too. Bounded: anybody can invent addresses.
+
 import { LRUCache } from 'lru-cache'
+import { addressPath } from '../../../core/address-path.ts'
 import type { Found } from './found.ts'
-import { pathOf } from './key.ts'
 
 export type Short = {
   /** Epoch ms. */
@@ -46,7 +47,8 @@ export class Remembered {
 
   /** As articles have it. */
   removePath(path: string): void {
-    for (const key of [...this.#entries.keys()]) if (pathOf(key) === path) this.#entries.delete(key)
+    for (const key of [...this.#entries.keys()])
+      if (addressPath(key) === path) this.#entries.delete(key)
   }
 
   clear(): void {

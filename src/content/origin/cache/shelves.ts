@@ -1,13 +1,15 @@
 // Shelves: memory and disk as one. What is not in memory is brought from the disk and read anew, once for all who
 // wait; what is removed is removed from both, and from what is on its way between them.
+
 import { LRUCache } from 'lru-cache'
+import { addressPath } from '../../../core/address-path.ts'
 import { failed, type Result } from '../../../core/result.ts'
 import type { HeaderList } from '../client/header-list.ts'
 import { type Copy, type Kept, saysTheSame } from './copy.ts'
 import type { Disk } from './disk.ts'
 import { type Flight, Flights } from './flights.ts'
 import type { CacheOptions } from './found.ts'
-import { exactPathOf, hasQuery, pathOf } from './key.ts'
+import { exactPathOf, hasQuery } from './key.ts'
 import { Memory } from './memory.ts'
 
 /** What could not be read from the disk is not tried again for each reader. */
@@ -116,7 +118,7 @@ export class Shelves<Reading> {
 
   /** As articles have it. */
   async removePath(path: string): Promise<number> {
-    this.#loads.revoke((load) => pathOf(load.key) === path)
+    this.#loads.revoke((load) => addressPath(load.key) === path)
     return await this.#count(this.memory.removePath(path), this.#disk?.removePath(path))
   }
 
