@@ -1,6 +1,16 @@
 // Opening the accounts where something is wrong: a sentence that says what to do, and nothing is changed.
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -8,7 +18,7 @@ import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accountsFile } from '../../src/store/accounts/place.ts'
-import { openSqlite, storeOn } from '../../src/store/accounts/sqlite-file.ts'
+import { inspect, openSqlite, storeOn } from '../../src/store/accounts/sqlite-file.ts'
 import { openAccountStore } from '../../src/store/accounts/store.ts'
 import { migrations } from '../../src/store/migrations/migrations.ts'
 import { enter, given, HOUR, NOW } from '../support/account-facts.ts'
@@ -51,6 +61,29 @@ test('the database is its owner’s alone, with its WAL', async () => {
   expect(await readdir(dir)).toContain('accounts.sqlite-wal')
   await store.close()
   expect(await readdir(dir)).toEqual(['accounts.sqlite'])
+})
+
+test('a change that a kill left by half is taken back, by whoever opens the file next', async () => {
+  await withAnna()
+  const killed = `${file}.killed`
+  {
+    // As it is between the first write into the file and the end of the change, where there is no WAL yet.
+    using database = new DatabaseSync(file)
+    database.exec('pragma journal_mode = delete; pragma cache_size = 1; begin')
+    database.exec('create table half (text)')
+    for (let row = 0; row < 100; row++) database.exec('insert into half values (zeroblob(4000))')
+    await copyFile(file, killed)
+    await copyFile(`${file}-journal`, `${killed}-journal`)
+    database.exec('rollback')
+  }
+  expect(inspect(killed)).toEqual({ ok: true, value: 'accounts' })
+  const { database, db } = given(await openSqlite(killed))
+  const names = database.prepare('select name from sqlite_schema').all()
+  expect(names).not.toContainEqual({ name: 'half' })
+  expect(database.prepare('select address from accounts').all()).toEqual([
+    { address: 'anna@example.com' },
+  ])
+  await db.destroy()
 })
 
 test('every open writes to the disk before it acknowledges, and knows foreign keys', async () => {

@@ -14,6 +14,16 @@ export function codeOf(error: unknown): number | string | undefined {
   return 'code' in error ? String(error.code) : undefined
 }
 
+/**
+ * Whether a process that was killed left a change by half, which has to be taken back before anybody can read: who only
+ * reads may not do that. SQLITE_READONLY_ROLLBACK and SQLITE_READONLY_RECOVERY, https://sqlite.org/rescode.html.
+ */
+export function isUnfinished(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && UNFINISHED.has(error.errcode)
+}
+
+const UNFINISHED: ReadonlySet<unknown> = new Set([776, 264])
+
 const RIGHTS = 'give the account that runs Standfirst the right to write to it and to its folder'
 const ROOM = 'the disk is full: make room'
 

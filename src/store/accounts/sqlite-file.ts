@@ -9,7 +9,7 @@ import { migrations } from '../migrations/migrations.ts'
 import type { Unopened } from './place.ts'
 import { SqlStore } from './sql-store.ts'
 import { NodeSqliteDialect } from './sqlite-dialect.ts'
-import { sentenceOf } from './sqlite-errors.ts'
+import { isUnfinished, sentenceOf } from './sqlite-errors.ts'
 import type { Tables } from './tables.ts'
 
 /** How long a writer waits for another process that writes: the commands beside a server take milliseconds. */
@@ -89,7 +89,7 @@ const PRAGMAS = [
 ]
 
 /**
- * Looks into an existing file without changing it. Fails `newer` when it knows a migration that is not among `steps`,
+ * Looks into an existing file without changing what is in it. Fails `newer` when it knows a migration that is not among `steps`,
  * `unusable` when it is not a database of accounts.
  */
 export function inspect(
@@ -97,26 +97,40 @@ export function inspect(
   steps: Readonly<Record<string, Migration>> = migrations,
 ): Result<'accounts' | 'empty', Unopened> {
   try {
-    using database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS })
-    const tables = namesOf(database, "select name from sqlite_schema where type = 'table'")
-    if (!tables.includes('kysely_migration')) {
-      return tables.length === 0
-        ? ok('empty')
-        : failed('unusable', `${file} cannot be used: it is a database of something else`)
-    }
-    const later = namesOf(database, 'select name from kysely_migration').find(
-      (name) => !Object.hasOwn(steps, name),
-    )
-    return later === undefined
-      ? ok('accounts')
-      : failed(
-          'newer',
-          `${file} was written by a newer version of Standfirst (its step ${later} is not known here): ` +
-            'install that version again, or restore a backup that this one made',
-        )
+    return inspected(file, steps, true)
+  } catch (error) {
+    if (!isUnfinished(error))
+      return failed('unusable', `${file} cannot be used: ${sentenceOf(error)}`)
+  }
+  try {
+    return inspected(file, steps, false)
   } catch (error) {
     return failed('unusable', `${file} cannot be used: ${sentenceOf(error)}`)
   }
+}
+
+function inspected(
+  file: string,
+  steps: Readonly<Record<string, Migration>>,
+  readOnly: boolean,
+): Result<'accounts' | 'empty', Unopened> {
+  using database = new DatabaseSync(file, { readOnly, timeout: BUSY_MS })
+  const tables = namesOf(database, "select name from sqlite_schema where type = 'table'")
+  if (!tables.includes('kysely_migration')) {
+    return tables.length === 0
+      ? ok('empty')
+      : failed('unusable', `${file} cannot be used: it is a database of something else`)
+  }
+  const later = namesOf(database, 'select name from kysely_migration').find(
+    (name) => !Object.hasOwn(steps, name),
+  )
+  return later === undefined
+    ? ok('accounts')
+    : failed(
+        'newer',
+        `${file} was written by a newer version of Standfirst (its step ${later} is not known here): ` +
+          'install that version again, or restore a backup that this one made',
+      )
 }
 
 function namesOf(database: DatabaseSync, sql: string): readonly string[] {
