@@ -6,6 +6,7 @@ import {
   Parser,
   parseFragment,
   type Token,
+  Tokenizer,
 } from 'parse5'
 
 export type Document = DefaultTreeAdapterTypes.Document
@@ -30,7 +31,23 @@ export interface ParsedPage {
   misnestedAfter(element: Element): boolean
 }
 
-/** Keeps of where a node stands what is asked for, and nothing of its attributes: a page has thousands of them. */
+/** Nobody asks where an attribute stands, and a page has thousands of them. */
+class PageTokenizer extends Tokenizer {
+  // Not a private name: the constructor of what it extends asks for a location.
+  private isAtAttribute = false
+
+  protected override _createAttr(first: string): void {
+    this.isAtAttribute = true
+    super._createAttr(first)
+    this.isAtAttribute = false
+  }
+
+  protected override getCurrentLocation(offset: number): Token.Location | null {
+    return this.isAtAttribute ? null : super.getCurrentLocation(offset)
+  }
+}
+
+/** Keeps of where a node stands what is asked for. */
 const treeAdapter: typeof defaultTreeAdapter = {
   ...defaultTreeAdapter,
   setNodeSourceCodeLocation(node, location) {
@@ -58,6 +75,7 @@ class TooDeep extends Error {}
 export function parsePage(html: string): ParsedPage | undefined {
   try {
     const parser = new PageParser({ sourceCodeLocationInfo: true, treeAdapter })
+    parser.tokenizer = new PageTokenizer(parser.options, parser)
     parser.tokenizer.write(html, true)
     return isTooDeep(parser.document) ? undefined : parser.parsed()
   } catch (error) {
