@@ -152,7 +152,7 @@ export function filesIn(nodes: Iterable<Node>, base: URL): Set<string> {
 
 function collectFiles(element: Element, base: URL, files: Set<string>): void {
   for (const { name, value } of element.attrs) {
-    const always = SHOWS.has(element.tagName) && SHOWN_BY.has(name)
+    const always = SHOWN_BY.has(name) && SHOWS.has(element.tagName)
     if (!always && !MAY_HOLD_FILE.test(value)) continue
     for (const address of addressesIn(value)) {
       if (!always && !MAY_BE_FILE.test(address)) continue
