@@ -35,7 +35,7 @@ test('what was known is taught between other work, all of it', async () => {
   for (let at = 0; at < ARTICLES; at++) known.learn(readingOf(at))
   const sentinel = createSentinel()
   const { taught } = createLearnt({
-    ...{ known, sentinel, now: () => 2, outdated: () => undefined },
+    ...{ known, sentinel, now: () => 2, outdated: () => undefined, changed: () => undefined },
     policy: {
       ...{ default: { kind: 'subscribers' }, rules: [], registrationFirst: true },
       cut: { words: 80 },

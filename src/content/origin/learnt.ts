@@ -21,6 +21,8 @@ export interface Learnt {
   readonly lookUp: LookUp
   /** Grows whenever `lookUp` may say something else. */
   generation(): number
+  /** When it will because time has passed, in epoch milliseconds. */
+  changesAt(): number
   take(reading: ArticlePageReading): void
   forget(path: string): void
   /** What is not taught yet never will be. */
@@ -35,10 +37,12 @@ export interface LearntOptions {
   readonly now: () => number
   /** What was read of this article holds no more. */
   readonly outdated: (path: string) => void
+  /** Something was learnt or forgotten. */
+  readonly changed: () => void
 }
 
 export function createLearnt(options: LearntOptions): Learnt {
-  const { known, sentinel, policy, now, outdated } = options
+  const { known, sentinel, policy, now, outdated, changed } = options
   const stands = ({ article, gated }: Pick<Remembered, 'article' | 'gated'>) =>
     isGated(article, policy, now()) === gated
   const standing = (path: string) => {
@@ -72,14 +76,17 @@ export function createLearnt(options: LearntOptions): Learnt {
       passed()
       return known.generation() + ages.generation
     },
+    changesAt: () => ages.next(),
     take(reading) {
       known.learn(reading)
       ages.note(reading.article)
       teach(reading.article.path)
+      changed()
     },
     forget(path) {
       known.forget(path)
       sentinel.forget(path)
+      changed()
     },
     close() {
       closed = true
@@ -111,6 +118,7 @@ function createAges({ rules }: Policy, now: () => number, all: () => readonly Ar
   noteAll()
   return {
     generation: 0,
+    next: () => next,
     note: (article: Article) => note(article, now()),
     /** Whether that has happened since it was asked last. */
     passed(): boolean {
