@@ -164,8 +164,11 @@ async function startGate(
   const address = config.address ?? addressAt(options.host, opened.port)
   const accounts = await openAccountsOf(opened, address)
   open.defer(() => accounts.close())
+  const site = await options.crew?.site({ config, settings, address }, Date.now)
+  if (site?.ok === false) return site
   const made = await createGatePublisher({
     ...runningParts(opened, address, accounts),
+    ...(site && { site: site.value }),
     crawlers: await openCrawlersOf(opened, address, open),
     settings,
     dataDir,

@@ -282,7 +282,7 @@ export interface OriginSite {
   /** A text that is passed on, after the sentinel has looked through it; undefined: it must not go out. */
   cleared(text: string, target: string, type: string | undefined): Promise<string | undefined>
   /** Reads an answer again under the rules of this moment: whether its article is gated has changed with its age. */
-  again(answer: SiteAnswer): Promise<SiteAnswer | undefined>
+  again(key: string): Promise<SiteAnswer | undefined>
   /** Reads, between other work, what the site's maps name and nobody has read. Rejects when that cannot go on. */
   survey(): Promise<void>
   /** How many answers were forgotten. Paths as sent; without: everything. */
@@ -307,6 +307,7 @@ export type SiteChange = 'known' | 'all' | { readonly path: string }
 
 /** A site whose answers other processes keep too. */
 export interface SharedSite extends OriginSite {
+  below(target: string): readonly Article[]
   /** What `ready` gives, and for how long. */
   holding(key: string, ask: SiteAsk): HeldAnswer | undefined
   /** Grows when lists may say something else, or the sentinel takes something else out. */

@@ -77,14 +77,6 @@ test('limits hold for all workers together, and one store takes what any of them
   expect(opened).toBeLessThan(2 * REGISTERED - 2)
 })
 
-test('in front of a site several are refused, and said why', async () => {
-  const shell = await openShell()
-  const config = { publication: { name: 'Q' }, content: { origin: { url: 'http://127.0.0.1:9' } } }
-  await put(shell, 'site/standfirst.config.json', JSON.stringify(config))
-  const { code, err } = await shell.run('serve', 'site', '--port', '0', ...WORKERS)
-  expect([code, err]).toEqual([1, expect.stringContaining('In front of a site one process serves')])
-})
-
 test('a worker that is killed takes nobody with it but its own readers; all are replaced without a failed request', async () => {
   const shell = await withTown()
   const served = await shell.serve('paper', ...WORKERS)

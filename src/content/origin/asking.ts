@@ -24,7 +24,7 @@ const TOLD_ALONE = [
 const AGENT = 'Mozilla/5.0 (compatible; Standfirst)'
 
 /** `path`: decoded, lower case, no slash at its end. */
-export function askedOfAll({ header }: SiteAsk): HeaderList {
+export function askedOfAll({ header }: Pick<SiteAsk, 'header'>): HeaderList {
   return [['accept', acceptOf(header('accept'))], ...listOf(TOLD, header), ['user-agent', AGENT]]
 }
 

@@ -169,7 +169,7 @@ export class Site implements SharedSite {
 
   known = () => this.#parts.known.all().length
 
-  async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
+  async again(key: string): Promise<SiteAnswer | undefined> {
     const found = await this.#keptAt(key)
     const kept = found && (await this.#kept.readAgain(found))
     return await kept?.reading.current()
@@ -206,6 +206,7 @@ export class Site implements SharedSite {
   }
 
   async retire(): Promise<void> {
+    if (this.#ending.signal.aborted) return
     this.#ending.abort()
     this.#wanted.close()
     this.#learnt.close()

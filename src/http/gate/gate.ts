@@ -263,7 +263,7 @@ async function replyWith(
 ): Promise<Reply> {
   if (isWithdrawn(found, parts)) return parts.messages('gone')
   if (found.reading.kind !== 'article') return parts.pages.reply(found, request)
-  const answer = stands(found, parts) ? found : await parts.site.again(found)
+  const answer = stands(found, parts) ? found : await parts.site.again(found.key)
   if (answer === undefined) return parts.messages('unavailable')
   if (answer.reading.kind !== 'article') return parts.pages.reply(answer, request)
   const { article } = answer.reading

@@ -4,6 +4,7 @@ import type { ArticleId } from '../../core/article.ts'
 import type { Result } from '../../core/result.ts'
 import type { Spend } from '../../http/recent-reads.ts'
 import type { Asked } from '../../store/accounts/calls.ts'
+import type { FromOwner, FromWorker } from './site/messages.ts'
 
 export type Call = Extract<Asked, { kind: 'call' }>
 
@@ -42,6 +43,7 @@ export type ToOwner =
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
   | { readonly kind: 'counts'; readonly id: number; readonly values: object[] }
   | { readonly kind: 'news'; readonly news: readonly News[] }
+  | { readonly kind: 'site'; readonly said: FromWorker }
   | { readonly kind: 'wake' }
   | { readonly kind: 'line'; readonly line: string }
   | { readonly kind: 'ready'; readonly articles: number; readonly address: string }
@@ -59,6 +61,7 @@ export type ToWorker =
   | { readonly kind: 'begin'; readonly assignment: Assignment; readonly news: readonly News[] }
   | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown, string> }
   | { readonly kind: 'told'; readonly id: number; readonly value: boolean | string }
+  | { readonly kind: 'site'; readonly said: FromOwner }
   | { readonly kind: 'count'; readonly id: number }
   | { readonly kind: 'news'; readonly news: readonly News[] }
   /** Take no more connections, and end when those that are open have ended. */

@@ -1,7 +1,7 @@
 // Owner: several processes serve one publication, and this one holds what only one may: the accounts' database, the mails
 // on their way, the limits that hold for all. It serves nobody itself.
 import type { Worker } from 'node:cluster'
-import { loadConfig } from '../../config.ts'
+import { type Config, loadConfig } from '../../config.ts'
 import { faultLine } from '../../core/fault.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
@@ -16,6 +16,8 @@ import { healthAt, refusalFor } from '../refusal.ts'
 import { createCounting } from './counting.ts'
 import { Generation, type Ready, tell } from './generation.ts'
 import type { Call, News, Question, ToOwner } from './messages.ts'
+import { type CrewSite, openCrewSite } from './site/crew-site.ts'
+import type { Member } from './site/roll.ts'
 
 export interface CrewServing extends Omit<Serving, 'finish'> {
   /**
@@ -56,6 +58,9 @@ class Owner {
   readonly #said = new Map<string, { readonly worker: number; readonly at: number }>()
   readonly #counts = new Map<number, (values: object[]) => void>()
   #lastCount = 0
+  /** From the first configuration on that names one. */
+  #site: CrewSite | undefined
+  readonly #members = new WeakMap<Worker, Member>()
   #current: Generation | undefined
   /** The current one and those that finish. */
   readonly #generations = new Map<Generation, Keeping>()
@@ -73,7 +78,8 @@ class Owner {
     if (!started.ok) return started
     const { ready, health } = started.value
     return ok({
-      ...{ address: ready.address, articles: ready.articles, health, origin: undefined },
+      ...{ address: ready.address, health, origin: this.#site?.plan?.settings },
+      articles: this.#site?.plan === undefined ? ready.articles : this.#site.articles(),
       reload: () => this.#reload(),
       close: () => this.#close(),
     })
@@ -87,9 +93,12 @@ class Owner {
     const read = await loadConfig(edition, env)
     if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
     const config = read.value
-    const refusal = refusalFor(config, host) ?? (config.origin && NOT_IN_FRONT_OF_A_SITE)
+    const refusal = refusalFor(config, host)
     if (refusal !== undefined) return failed('cannot-serve', refusal)
     const address = config.address ?? addressAt(host, port)
+    const before = this.#site?.plan
+    const site = await this.#openSite(config, address)
+    if (!site.ok) return site
     const opening = { config, address, dataDir: data, now: Date.now, report: print }
     const keeping = await openKeeping(opening)
     if (this.#isClosing) {
@@ -108,12 +117,39 @@ class Owner {
     const begun = await generation.begin()
     if (!begun.ok) {
       await this.#forget(generation)
+      if (before !== undefined) await this.#site?.open(before)
       return begun
     }
     const old = this.#current
     this.#current = generation
-    if (old !== undefined) void old.finish().then(() => this.#forget(old))
+    if (old !== undefined) void this.#end(old, config.origin !== undefined)
     return ok({ ready: begun.value, health: healthAt(host, port, config) })
+  }
+
+  /** Before the workers of its configuration: what they decide and what it was read by are one. */
+  async #openSite(config: Config, address: string): Promise<Result<undefined, 'cannot-serve'>> {
+    const { data, print } = this.#options
+    const { origin: settings } = config
+    if (settings === undefined) return ok(undefined)
+    if (this.#site === undefined) {
+      const taken = (digest: string) =>
+        this.#spread(undefined, [{ what: 'orders', worker: process.pid, digest }])
+      const opened = await openCrewSite({ data, report: print, taken })
+      if (!opened.ok) return opened
+      this.#site = opened.value
+    }
+    return this.#site.open({ config, settings, address })
+  }
+
+  /** When another has taken over; `hasSite`: whether that one stands in front of a site. */
+  async #end(old: Generation, hasSite: boolean): Promise<void> {
+    await old.finish()
+    await this.#forget(old)
+    if (hasSite || this.#site === undefined) return
+    await this.#site.close()
+    this.#site = undefined
+    this.#digests.delete(process.pid)
+    this.#spread(undefined, [{ what: 'gone', worker: process.pid }])
   }
 
   async #forget(generation: Generation): Promise<void> {
@@ -148,10 +184,12 @@ class Owner {
     const all = [...this.#generations.keys()]
     await Promise.all(all.map((generation) => generation.end()))
     await Promise.all(all.map((generation) => this.#forget(generation)))
+    await this.#site?.close()
   }
 
   #hear(worker: Worker, message: ToOwner, keeping: Keeping): void {
-    if (message.kind === 'call') void answerCall(worker, message, keeping.store)
+    if (message.kind === 'site') this.#site?.hear(this.#memberOf(worker), message.said)
+    else if (message.kind === 'call') void answerCall(worker, message, keeping.store)
     else if (message.kind === 'ask') void this.#answer(worker, message.id, message.question)
     else if (message.kind === 'news') this.#spread(worker, message.news)
     else if (message.kind === 'wake') keeping.wake()
@@ -171,7 +209,17 @@ class Owner {
         if (worker !== from) tell(worker, { kind: 'news', news })
   }
 
-  #gone({ process: { pid } }: Worker): void {
+  #memberOf(worker: Worker): Member {
+    const known = this.#members.get(worker)
+    if (known !== undefined) return known
+    const member: Member = { tell: (said) => tell(worker, { kind: 'site', said }) }
+    this.#members.set(worker, member)
+    return member
+  }
+
+  #gone(worker: Worker): void {
+    this.#site?.leave(this.#memberOf(worker))
+    const { pid } = worker.process
     if (pid === undefined || !this.#digests.delete(pid)) return
     this.#spread(undefined, [{ what: 'gone', worker: pid }])
   }
@@ -190,7 +238,8 @@ class Owner {
   async #metrics(): Promise<string> {
     const asked = [...this.#generations.keys()].flatMap((generation) => generation.serving())
     const values = await Promise.all(asked.map((worker) => this.#countsOf(worker)))
-    return textOfAll(values.filter((one) => one !== undefined))
+    const own = (await this.#site?.values()) ?? []
+    return textOfAll([own, ...values.filter((one) => one !== undefined)])
   }
 
   #countsOf(worker: Worker): Promise<object[] | undefined> {
@@ -206,9 +255,6 @@ class Owner {
     })
   }
 }
-
-const NOT_IN_FRONT_OF_A_SITE =
-  'In front of a site one process serves so far: what it keeps of the site has one writer. Leave --workers out.'
 
 async function answerCall(worker: Worker, call: Call, store: Store): Promise<void> {
   tell(worker, { kind: 'answer', id: call.id, result: await resultOf(call, store) })
