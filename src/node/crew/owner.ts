@@ -120,6 +120,7 @@ class Owner {
       if (before !== undefined) await this.#site?.open(before)
       return begun
     }
+    if (config.origin !== undefined) this.#site?.survey()
     const old = this.#current
     this.#current = generation
     if (old !== undefined) void this.#end(old, config.origin !== undefined)

@@ -5,7 +5,7 @@ import { openOrders } from '../../../store/orders.ts'
 import { SiteKeeping } from './site-keeping.ts'
 
 export interface CrewSite
-  extends Pick<SiteKeeping, 'open' | 'articles' | 'hear' | 'leave' | 'close'> {
+  extends Pick<SiteKeeping, 'open' | 'survey' | 'articles' | 'hear' | 'leave' | 'close'> {
   readonly plan: SiteKeeping['plan']
   /** What the owner has counted, as the workers say theirs. */
   values(): Promise<object[]>
@@ -57,6 +57,7 @@ export async function openCrewSite(options: {
       await look()
       return opened
     },
+    survey: () => keeping.survey(),
     articles: () => keeping.articles(),
     hear: (member, message) => keeping.hear(member, message),
     leave: (member) => keeping.leave(member),

@@ -36,6 +36,7 @@ interface Open {
   /** Calls that work with it, and what of it is on its way to readers. */
   calls: number
   bodies: number
+  isSurveyed: boolean
   /** Is told when either has become none. */
   ended: () => void
 }
@@ -113,6 +114,19 @@ export class SiteKeeping {
     await this.#roll.settled()
   }
 
+  /** Once for what is open. */
+  survey(): void {
+    const open = this.#open
+    if (open === undefined || open.isSurveyed) return
+    open.isSurveyed = true
+    // Beside readers: whatever goes wrong with it, they are served.
+    open.site
+      .survey()
+      .catch((error: unknown) =>
+        this.#options.report(`The survey of the site ended: ${String(error)}`),
+      )
+  }
+
   async close(): Promise<void> {
     await this.#changing
     await this.#open?.site.close()
@@ -131,7 +145,6 @@ export class SiteKeeping {
 
   async #openNew(plan: Plan, facts: string): Promise<Result<undefined, 'cannot-serve'>> {
     const { config, settings, address } = plan
-    const { report } = this.#options
     this.#open = undefined
     const made = await openSiteOf({
       ...this.#options,
@@ -141,14 +154,10 @@ export class SiteKeeping {
     if (!made.ok) return made
     const site = made.value
     this.#number++
-    const fresh = { calls: 0, bodies: 0, ended: () => undefined }
+    const fresh = { calls: 0, bodies: 0, isSurveyed: false, ended: () => undefined }
     this.#open = { site, plan, facts, number: this.#number, ...fresh }
     this.#roll.note('all')
     await site.sweep()
-    // Beside readers: whatever goes wrong with it, they are served.
-    site
-      .survey()
-      .catch((error: unknown) => report(`The survey of the site ended: ${String(error)}`))
     return ok(undefined)
   }
 
