@@ -65,8 +65,21 @@ test('try', async () => {
   console.log(served.printed())
   const got = await askAll(served.address + first.path, 30)
   console.log(got.map(({ status }) => status).join(' '), origin.asked(first.path))
-  console.log(got[0]?.text.includes(first.above[0] ?? ''), first.below.some((w) => got.some((g) => g.text.includes(w))))
+  console.log(
+    got[0]?.text.includes(first.above[0] ?? ''),
+    first.below.some((w) => got.some((g) => g.text.includes(w))),
+  )
   console.log(served.printed())
-  console.log((await processesOf(shell)).workers, second.path, third.path, soon, NETWORK_METRICS, readdir, startCrowd, pageOf, vi)
+  console.log(
+    (await processesOf(shell)).workers,
+    second.path,
+    third.path,
+    soon,
+    NETWORK_METRICS,
+    readdir,
+    startCrowd,
+    pageOf,
+    vi,
+  )
   expect(await served.end()).toBe(0)
 })

@@ -1,15 +1,22 @@
 // A gate of several workers for stories, in one process: the site is opened once, each worker has it over a channel that
-// copies what goes through, as between processes, and readers come to one worker after the other.
+// copies what goes through, as between processes. Readers come to one worker after the other, or to the one they name.
 import { MessageChannel } from 'node:worker_threads'
 import type { FromOwner, FromWorker } from '../../src/node/crew/site/messages.ts'
 import type { Member } from '../../src/node/crew/site/roll.ts'
 import { SiteAtOwner } from '../../src/node/crew/site/site-at-owner.ts'
 import { factsOf, SiteKeeping } from '../../src/node/crew/site/site-keeping.ts'
-import type { GateOptions, GatePublisher } from '../../src/node/gate.ts'
-import { createGatePublisher } from '../../src/node/gate.ts'
+import { createGatePublisher, type GateOptions, type GatePublisher } from '../../src/node/gate.ts'
+
+/** A request's own wish for a worker, counted from 0. */
+export const WORKER_HEADER = 'x-story-worker'
+
+export interface GateCrew extends GatePublisher {
+  /** What the owner says to this worker stays on the way until the returned is called, as when a process hangs. */
+  hold(worker: number): () => void
+}
 
 /** Fails as a gate of one process does, by throwing. */
-export async function createGateCrew(options: GateOptions, size: number): Promise<GatePublisher> {
+export async function createGateCrew(options: GateOptions, size: number): Promise<GateCrew> {
   const { config, settings, address } = options
   const plan = { config, settings, address }
   const keeping = new SiteKeeping(options)
@@ -34,9 +41,11 @@ export async function createGateCrew(options: GateOptions, size: number): Promis
     ...first.publisher,
     listener(request, response) {
       turn++
-      workers[turn % workers.length]?.publisher.listener(request, response)
+      const worker = workers[Number(request.headers[WORKER_HEADER] ?? turn % workers.length)]
+      worker?.publisher.listener(request, response)
     },
     sweep: () => keeping.sweep(),
+    hold: (worker) => workers[worker]?.line.hold() ?? (() => undefined),
     async close() {
       await Promise.all(workers.map(({ publisher }) => publisher.close()))
       await keeping.close()
@@ -47,11 +56,24 @@ export async function createGateCrew(options: GateOptions, size: number): Promis
 
 function lineTo(keeping: SiteKeeping) {
   const { port1: owners, port2: workers } = new MessageChannel()
-  const member: Member = { tell: (message) => owners.postMessage(message) }
+  let held: FromOwner[] | undefined
+  const member: Member = {
+    tell(message) {
+      if (held === undefined) owners.postMessage(message)
+      else held.push(message)
+    },
+  }
   owners.on('message', (message: FromWorker) => keeping.hear(member, message))
   return {
     say: (message: FromWorker) => workers.postMessage(message),
     hear: (listen: (message: FromOwner) => void) => void workers.on('message', listen),
+    hold() {
+      held = []
+      return () => {
+        for (const message of held ?? []) owners.postMessage(message)
+        held = undefined
+      }
+    },
     close() {
       keeping.leave(member)
       owners.close()

@@ -13,7 +13,7 @@ import type { Opening } from '../../src/core/policy.ts'
 import { createSeals, type Seals } from '../../src/http/seal.ts'
 import { openAccounts } from '../../src/node/accounts.ts'
 import { createGatePublisher, type GateOptions, type GatePublisher } from '../../src/node/gate.ts'
-import { createGateCrew } from './gate-crew.ts'
+import { createGateCrew, type GateCrew } from './gate-crew.ts'
 import {
   type Answer,
   type Ask,
@@ -45,6 +45,8 @@ export interface Gated {
   readonly dir: string
   readonly seals: Seals
   publisher: GatePublisher
+  /** Where it has several workers. */
+  readonly crew: GateCrew | undefined
   readonly log: string[]
   /** What was counted, with its labels: `sentinel channel=feed`. */
   readonly counted: string[]
@@ -76,7 +78,7 @@ export async function startGate(origin: { readonly url: string }, written: Writt
   server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
   const seals = createSeals(() => KEYS, config.site.publication.name)
   const gated: Gated = Object.assign(state, {
-    ...{ address, dir, seals, publisher: running.publisher },
+    ...{ address, dir, seals, publisher: running.publisher, crew: running.crew },
     read: (path: string, ask: Ask = {}) => read(path, ask, gated),
     raw: (...lines: readonly string[]) => raw(address, lines),
     async restart() {
@@ -161,10 +163,13 @@ async function run(
     await publisher.close()
     await accounts.close()
   }
-  return { publisher, close }
+  return { publisher, close, crew: 'hold' in publisher ? publisher : undefined }
 }
 
-async function publisherOf(options: GateOptions, workers: number): Promise<GatePublisher> {
+async function publisherOf(
+  options: GateOptions,
+  workers: number,
+): Promise<GatePublisher | GateCrew> {
   if (workers > 1) return createGateCrew(options, workers)
   const made = await createGatePublisher(options)
   if (!made.ok) throw new Error(made.detail)
