@@ -15,11 +15,14 @@ export interface GateCrew extends GatePublisher {
   hold(worker: number): () => void
 }
 
+/** What happens when a worker hangs for long is tried elsewhere: a busy machine shall not make a story fail. */
+const LONG_MS = 600_000
+
 /** Fails as a gate of one process does, by throwing. */
 export async function createGateCrew(options: GateOptions, size: number): Promise<GateCrew> {
   const { config, settings, address } = options
   const plan = { config, settings, address }
-  const keeping = new SiteKeeping(options)
+  const keeping = new SiteKeeping({ ...options, leaveMs: LONG_MS })
   const opened = await keeping.open(plan)
   if (!opened.ok) throw new Error(opened.detail)
   const facts = await factsOf(plan)

@@ -93,8 +93,13 @@ export type FromOwner =
   | PieceMessage
   | { readonly what: 'given'; readonly id: number; readonly given: unknown }
   | { readonly what: 'failed'; readonly id: number; readonly detail: string }
-  /** Leave to send what is kept, from when it was asked for. */
-  | { readonly what: 'leave-given'; readonly sent: number; readonly articles: number }
+  /** Leave to send what is kept, for so many milliseconds from when it was asked for. */
+  | {
+      readonly what: 'leave-given'
+      readonly sent: number
+      readonly lasts: number
+      readonly articles: number
+    }
   /** `paths`: where something else stands. `isKnown`: of articles more or less is known. */
   | {
       readonly what: 'changed'
@@ -102,7 +107,3 @@ export type FromOwner =
       readonly paths: readonly string[] | 'all'
       readonly isKnown: boolean
     }
-
-/** How long a worker may send what it keeps, in milliseconds from its question; and how often it asks. */
-export const LEAVE_MS = 1500
-export const ASK_LEAVE_MS = 400

@@ -1,7 +1,7 @@
 // Roll: which workers keep answers of the site, what each has heard of changes, and how long each may send what it keeps
 // without hearing more. What has changed counts when all have heard of it.
 import type { SiteChange } from '../../../core/origin.ts'
-import { type FromOwner, LEAVE_MS } from './messages.ts'
+import type { FromOwner } from './messages.ts'
 
 export interface Member {
   tell(message: FromOwner): void
@@ -14,6 +14,7 @@ interface Entry {
 }
 
 export class Roll {
+  readonly lasts: number
   readonly #generation: () => string
   readonly #members = new Map<Member, Entry>()
   readonly #paths = new Set<string>()
@@ -24,8 +25,9 @@ export class Roll {
   #told: string | undefined
   #heard = Promise.withResolvers<void>()
 
-  /** `generation`: another text whenever of articles more or less is known. */
-  constructor(generation: () => string) {
+  /** `lasts`: for how many milliseconds a worker has leave. `generation`: another text whenever of articles more or less is known. */
+  constructor(lasts: number, generation: () => string) {
+    this.lasts = lasts
     this.#generation = generation
   }
 
@@ -58,7 +60,7 @@ export class Roll {
     this.#wake()
     if (heard < this.#number) return false
     // Later than on the worker's own clock, which began when it asked.
-    entry.until = performance.now() + LEAVE_MS
+    entry.until = performance.now() + this.lasts
     return true
   }
 

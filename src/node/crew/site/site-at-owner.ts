@@ -15,14 +15,7 @@ import type {
 } from '../../../core/origin.ts'
 import { Calls } from './calls.ts'
 import { type KeptAnswer, KeptAnswers } from './kept-answers.ts'
-import {
-  ASK_LEAVE_MS,
-  type FromOwner,
-  type FromWorker,
-  type Given,
-  LEAVE_MS,
-  type PlainAsk,
-} from './messages.ts'
+import type { FromOwner, FromWorker, Given, PlainAsk } from './messages.ts'
 import { Pieces } from './pieces.ts'
 
 /** The way to the owner. What is said comes in turn, both ways. */
@@ -34,6 +27,8 @@ export interface SiteLine {
 /** What a worker keeps beside the owner, of the memory that the configuration gives to what is kept. */
 const PART = 1 / 4
 const MOST_TARGETS = 20_000
+/** Several times while one leave lasts. */
+const ASK_LEAVE_MS = 400
 
 /** Headers that the site may be told, and those that say which part of a file is wanted. */
 const TOLD = [
@@ -201,7 +196,7 @@ export class SiteAtOwner implements OriginSite {
     if (message.what === 'given' || message.what === 'failed') this.#calls.hear(message)
     else if (message.what === 'changed') this.#change(message)
     else if (message.what === 'leave-given') {
-      this.#leaveUntil = message.sent + LEAVE_MS
+      this.#leaveUntil = message.sent + message.lasts
       this.#articles = message.articles
     } else this.#bodies.hear(message)
   }

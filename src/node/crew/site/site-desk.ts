@@ -49,7 +49,10 @@ export function createSiteDesk(parts: SiteDeskParts): SiteDesk {
       if (message.what === 'call') void answer(member, message.id, message.call)
       else if (message.what !== 'here') bodiesOf(member).hear(message)
       else if (roll.here(member, message.heard))
-        member.tell({ what: 'leave-given', sent: message.sent, articles: parts.articles() })
+        member.tell({
+          ...{ what: 'leave-given', sent: message.sent },
+          ...{ lasts: roll.lasts, articles: parts.articles() },
+        })
     },
     leave(member) {
       roll.leave(member)

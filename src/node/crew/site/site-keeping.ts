@@ -18,7 +18,11 @@ export interface SiteKeepingOptions {
   readonly now: () => number
   readonly tally: Tally
   readonly report: (line: string) => void
+  /** How long a worker may send what it keeps without hearing more. */
+  readonly leaveMs?: number
 }
+
+const LEAVE_MS = 1500
 
 /** What one configuration says of the site. */
 export interface Plan {
@@ -65,7 +69,10 @@ export class SiteKeeping {
 
   constructor(options: SiteKeepingOptions) {
     this.#options = options
-    this.#roll = new Roll(() => `${this.#open?.number} ${this.#open?.site.generation()}`)
+    this.#roll = new Roll(
+      options.leaveMs ?? LEAVE_MS,
+      () => `${this.#open?.number} ${this.#open?.site.generation()}`,
+    )
     this.#desk = createSiteDesk({
       roll: this.#roll,
       use: (work) => this.#use(work),
