@@ -1,6 +1,6 @@
 // A gate of two workers: one of them knows what the other has learnt, in the same moment; what is taken away is gone in
 // both; and the site behind it sees one who asks. Every other story of the gate can be told of a crew by GATE_WORKERS=2.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { Reader } from '../../src/core/reader.ts'
 import { type Gated, startGate } from '../support/gate.ts'
 import { WORKER_HEADER } from '../support/gate-crew.ts'
@@ -67,47 +67,60 @@ test('a thousand readers who wait for one cold article at two workers are one re
   expect(origin.asked()).toBe(1)
 })
 
-/** Everything that a list says of an article below its cut. */
-const toldOf = async (worker: number, path: string) => {
+/** Nobody has read it, and no list names it. */
+const unread = siteArticle('/paid/rope/')
+
+/** Whether a page that is not its own tells more of an article than everybody may know. */
+const tells = async (worker: number, path: string, { below }: SiteArticle) => {
   const { text } = await read(worker, path)
-  return locked.below.filter((canary) => text.includes(canary))
+  return below.some((canary) => text.includes(canary))
 }
 
-test('what one worker reads as gated, the other sends in no list from the moment at which anybody can know', async () => {
+/** The feed tells of an article that was free, a page of one that nobody knows. */
+const told = (worker: number) =>
+  Promise.all([tells(worker, '/feed/', locked), tells(worker, '/plain/', unread)])
+
+test('what one worker reads as gated, the other sends nowhere from the moment at which anybody can know', async () => {
   const free = '<meta property="article:content_tier" content="free">'
   origin.answer(locked.path, { body: pageOf(locked, origin.url, { head: free }) })
+  const body = `<!doctype html><title>Plain</title><p>${unread.paragraphs[4]}</p>`
+  origin.answer('/plain/', { body })
+  origin.answer(unread.path, { body: pageOf(unread, origin.url) })
   await read(0, locked.path)
-  for (const worker of BOTH) expect(await toldOf(worker, '/feed/')).not.toEqual([])
-  origin.answer(locked.path, { body: pageOf(locked, origin.url) })
   gated.now += STALE
-  // Lists are had anew, before the article is.
-  for (const worker of BOTH) {
-    await read(worker, '/feed/')
-    expect(await toldOf(worker, '/feed/')).not.toEqual([])
-  }
+  // These are had anew, before the articles are.
+  for (const worker of BOTH) await told(worker)
+  for (const worker of BOTH) expect(await told(worker)).toEqual([true, true])
+  origin.answer(locked.path, { body: pageOf(locked, origin.url) })
+  const before = origin.asked(locked.path)
   // The other worker hears nothing: until it has, nobody is told.
   const release = gated.crew?.hold(1)
-  let told = false
-  const first = read(0, locked.path).then((answer) => {
-    told = true
-    return answer
+  onTestFinished(() => release?.())
+  let isTold = false
+  const pages = [locked, unread].map(async ({ path }) => {
+    const page = await read(0, path)
+    isTold = true
+    return page
   })
-  await expect.poll(() => origin.asked(locked.path), { timeout: 20_000 }).toBe(2)
-  for (let n = 0; n < 20; n++) expect(await toldOf(1, '/feed/')).not.toEqual([])
-  expect(told).toBe(false)
+  for (const [path, most] of [
+    [locked.path, before],
+    [unread.path, 0],
+  ] as const)
+    await expect.poll(() => origin.asked(path), { timeout: 20_000 }).toBeGreaterThan(most)
+  for (let n = 0; n < 20; n++) expect(await told(1)).toEqual([true, true])
+  expect(isTold).toBe(false)
   release?.()
-  const page = await first
-  expect(locked.below.filter((canary) => page.text.includes(canary))).toEqual([])
-  for (const worker of BOTH) expect(await toldOf(worker, '/feed/')).toEqual([])
+  for (const { status, text } of await Promise.all(pages))
+    expect([
+      status,
+      [...locked.below, ...unread.below].filter((one) => text.includes(one)),
+    ]).toEqual([200, []])
+  for (const worker of BOTH) expect(await told(worker)).toEqual([false, false])
 })
 
 test('what is gone, withdrawn or purged is so in both workers, and comes back in none', async () => {
   for (const { path } of [gone, withdrawn, purged, kept])
     expect([path, await statuses(path)]).toEqual([path, [200, 200]])
-  gated.withdrawn.add(withdrawn.path.slice(0, -1))
-  await gated.publisher.sweep()
-  expect(await statuses(withdrawn.path)).toEqual([410, 410])
-
   origin.answer(purged.path, { body: pageOf(kept, origin.url) })
   const answer = await fetch(`${gated.address}/standfirst/purge`, {
     method: 'POST',
@@ -117,6 +130,10 @@ test('what is gone, withdrawn or purged is so in both workers, and comes back in
   expect([answer.status, await answer.json()]).toEqual([200, { purged: expect.any(Number) }])
   for (const worker of BOTH)
     expect((await read(worker, purged.path, { as: staff })).text).toContain(kept.below[0])
+
+  gated.withdrawn.add(withdrawn.path.slice(0, -1))
+  await gated.publisher.sweep()
+  expect(await statuses(withdrawn.path)).toEqual([410, 410])
 
   origin.answer(gone.path, { status: 410, body: 'Gone' })
   gated.now += STALE
