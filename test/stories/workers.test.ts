@@ -1,13 +1,12 @@
 // Several workers, as whoever runs the server meets them: real processes, one store, limits that hold for all of them;
 // one that is killed, and all of them replaced, while readers read.
-import { readFile } from 'node:fs/promises'
 import { Agent } from 'node:http'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { cookieNames } from '../../src/http/cookies.ts'
 import { openShell, put, type Shell } from '../support/command-line.ts'
 import { askOnce, startCrowd } from '../support/crowd.ts'
+import { processesOf } from '../support/processes.ts'
 import { DATA, logIn, visitor } from '../support/visitor.ts'
 
 const soon = { timeout: 60_000, interval: 50 }
@@ -34,14 +33,6 @@ async function withTown(): Promise<Shell> {
       `---\ntitle: Article ${n}\nsummary: In short.\npublished: 2026-11-01\nsection: town\n---\n${text}`,
     )
   return shell
-}
-
-/** The process of the server, and those of its workers as the kernel knows them. */
-async function processesOf(shell: Shell) {
-  const note = await readFile(join(shell.folder, 'data/serving.json'), 'utf8')
-  const pid = Number(/"pid": (\d+)/.exec(note)?.[1])
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
-  return { pid, workers: children.trim().split(' ').map(Number) }
 }
 
 /** On a connection of its own, which any worker may take. */
