@@ -75,7 +75,10 @@ class Owner {
 
   async begin(): Promise<Result<CrewServing, 'cannot-serve'>> {
     const started = await this.#start()
-    if (!started.ok) return started
+    if (!started.ok) {
+      await this.#site?.close()
+      return started
+    }
     const { ready, health } = started.value
     return ok({
       ...{ address: ready.address, health, origin: this.#site?.plan?.settings },

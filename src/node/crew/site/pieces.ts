@@ -21,6 +21,7 @@ export class Pieces {
   readonly #offered = new Map<number, Offered>()
   readonly #waiting = new Map<number, Waiting>()
   #last = 0
+  #isClosed = false
 
   constructor(say: (message: PieceMessage) => void) {
     this.#say = say
@@ -29,7 +30,9 @@ export class Pieces {
   /** The number by which the other side takes it. `left`: is told of what nobody takes any more. */
   offer(body: Body, left: Left): number {
     this.#last++
-    this.#offered.set(this.#last, { rest: body[Symbol.asyncIterator](), left })
+    const rest = body[Symbol.asyncIterator]()
+    if (this.#isClosed) left(rest)
+    else this.#offered.set(this.#last, { rest, left })
     return this.#last
   }
 
@@ -46,6 +49,7 @@ export class Pieces {
     const iterator: AsyncIterator<Uint8Array, undefined> = {
       next: async () => {
         if (isOver) return END
+        if (this.#isClosed) throw new Error('The other process ended.')
         const { promise, resolve, reject } =
           Promise.withResolvers<IteratorResult<Uint8Array, undefined>>()
         this.#waiting.set(stream, { resolve, reject })
@@ -83,6 +87,7 @@ export class Pieces {
 
   /** The other side is gone. */
   close(): void {
+    this.#isClosed = true
     for (const stream of [...this.#offered.keys()]) this.withdraw(stream)
     for (const { reject } of this.#waiting.values()) reject(new Error('The other process ended.'))
     this.#waiting.clear()

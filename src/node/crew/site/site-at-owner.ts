@@ -49,6 +49,7 @@ export class SiteAtOwner implements OriginSite {
   readonly #below = new LRUCache<string, { articles: readonly Article[]; epoch: number }>({
     max: MOST_TARGETS,
   })
+  readonly #belowAsked = new Map<string, Promise<readonly Article[]>>()
   /** Calls under way for all who ask alike, by what they ask. */
   readonly #flights = new Map<string, { path: string; found: Promise<FoundAnswer> }>()
   readonly #asking: NodeJS.Timeout
@@ -124,10 +125,18 @@ export class SiteAtOwner implements OriginSite {
   below(target: string): readonly Article[] | Promise<readonly Article[]> {
     const kept = this.#below.get(target)
     if (kept?.epoch === this.#epoch && performance.now() < this.#leaveUntil) return kept.articles
-    return this.#calls.ask({ name: 'below', target }, (articles) => {
-      this.#below.set(target, { articles, epoch: this.#epoch })
-      return articles
-    })
+    const running = this.#belowAsked.get(target)
+    if (running !== undefined) return running
+    const asked = this.#calls
+      .ask({ name: 'below', target }, (articles) => {
+        this.#below.set(target, { articles, epoch: this.#epoch })
+        return articles
+      })
+      .finally(() => this.#belowAsked.delete(target))
+    // Whoever only looks whether it is at hand does not wait for it.
+    asked.catch(() => undefined)
+    this.#belowAsked.set(target, asked)
+    return asked
   }
 
   known = () => this.#articles
