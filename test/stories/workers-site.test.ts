@@ -95,18 +95,27 @@ test('a worker that is killed takes nobody with it but its own readers; all are 
     const until = crowd.answers.length + many
     await vi.waitFor(() => expect(crowd.answers.length).toBeGreaterThan(until), soon)
   }
-  await more(60)
+  await more(30)
   process.kill(workers[0] ?? 0, 'SIGKILL')
   await vi.waitFor(() => expect(served.printed()).toContain('and is replaced'), soon)
   await vi.waitFor(async () => expect((await processesOf(shell)).workers).toHaveLength(2), soon)
-  await more(60)
+  await more(30)
   // The six had six connections.
   expect(crowd.failures.length).toBeLessThanOrEqual(6)
   // The owner has what it had.
   expect(origin.asked(read.path)).toBe(1)
 
-  const before = crowd.failures.length
+  // One that would decide by other rules than those by which the owner reads is not let in.
   await configure('free')
+  const [, survivor] = workers
+  const { workers: present } = await processesOf(shell)
+  process.kill(present.find((worker) => worker !== survivor) ?? 0, 'SIGKILL')
+  await vi.waitFor(() => expect(served.printed()).toContain('under another configuration'), soon)
+  for (const { text } of await askAll(read.path)) expect(text).not.toContain(read.below[0])
+  await more(30)
+  expect(crowd.failures.length).toBeLessThanOrEqual(12)
+
+  const before = crowd.failures.length
   process.kill(pid, 'SIGHUP')
   await vi.waitFor(() => expect(served.printed()).toContain('Reloaded: 2 new workers'), soon)
   for (const { text } of await askAll(read.path)) expect(text).toContain(read.below[0])
