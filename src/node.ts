@@ -169,6 +169,7 @@ async function startGate(
   const made = await createGatePublisher({
     ...runningParts(opened, address, accounts),
     ...(site && { site: site.value }),
+    ...(options.crew && { editors: options.crew.editors }),
     crawlers: await openCrawlersOf(opened, address, open),
     settings,
     dataDir,

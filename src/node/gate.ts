@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { idOf } from '../content/article-id.ts'
 import { isOurs } from '../content/origin/asking.ts'
-import { createEditors } from '../content/origin/editors/editors.ts'
+import { createEditors, type EditorNews } from '../content/origin/editors/editors.ts'
 import { partnerOf } from '../content/origin/editors/partner.ts'
 import { openRelay, type Relay } from '../content/origin/pass/relay.ts'
 import { addressesOf } from '../content/origin/site-addresses.ts'
@@ -44,6 +44,8 @@ export interface GateOptions extends RunningParts {
   readonly tally: Tally
   /** Without: it is opened here. */
   readonly site?: OriginSite
+  /** Whom other processes have found to be an editor. */
+  readonly editors?: EditorNews
 }
 
 export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
@@ -178,9 +180,9 @@ function relayOf(
   })
 }
 
-function editorsOf({ settings, now, report, tally }: GateOptions, relay: Relay) {
+function editorsOf({ settings, now, report, tally, editors }: GateOptions, relay: Relay) {
   return createEditors({
-    ...{ settings, now, report, tally, ask: relay.ask },
+    ...{ settings, now, report, tally, ask: relay.ask, news: editors },
   })
 }
 

@@ -1,6 +1,7 @@
 // A gate of several workers for stories, in one process: the site is opened once, each worker has it over a channel that
 // copies what goes through, as between processes. Readers come to one worker after the other, or to the one they name.
 import { MessageChannel } from 'node:worker_threads'
+import type { ConfirmedEditor, EditorNews } from '../../src/content/origin/editors/editors.ts'
 import type { FromOwner, FromWorker } from '../../src/node/crew/site/messages.ts'
 import type { Member } from '../../src/node/crew/site/roll.ts'
 import { SiteAtOwner } from '../../src/node/crew/site/site-at-owner.ts'
@@ -26,13 +27,20 @@ export async function createGateCrew(options: GateOptions, size: number): Promis
   const opened = await keeping.open(plan)
   if (!opened.ok) throw new Error(opened.detail)
   const facts = await factsOf(plan)
+  const listeners: ((editor: ConfirmedEditor) => void)[] = []
+  const editors: EditorNews = {
+    tell(editor) {
+      for (const listen of listeners) listen(editor)
+    },
+    hear: (listen) => void listeners.push(listen),
+  }
   const workers = await Promise.all(
     Array.from({ length: size }, async () => {
       const line = lineTo(keeping)
       const site = new SiteAtOwner(settings, line, options.now)
       const objection = await site.join(facts)
       if (objection !== undefined) throw new Error(objection)
-      const made = await createGatePublisher({ ...options, site })
+      const made = await createGatePublisher({ ...options, site, editors })
       if (!made.ok) throw new Error(made.detail)
       return { publisher: made.value, line }
     }),

@@ -1,4 +1,5 @@
 // Crew part: what one of several workers has of the process that started them, in place of what it would open itself.
+import type { EditorNews } from '../../content/origin/editors/editors.ts'
 import type { OriginSite } from '../../core/origin.ts'
 import type { Orders } from '../../core/ports.ts'
 import type { Result } from '../../core/result.ts'
@@ -14,6 +15,8 @@ export interface CrewPart {
   orders(own: Orders): Orders
   /** The site that the owner has open. Fails `cannot-serve` when the owner does not have it open as this configuration says. */
   site(plan: Plan, now: () => number): Promise<Result<OriginSite, 'cannot-serve'>>
+  /** Whom the site has confirmed to another worker. */
+  readonly editors: EditorNews
   /** What all workers have counted. */
   metrics(own: Pick<Counts, 'values'>): () => Promise<string>
 }

@@ -1,4 +1,5 @@
 // Messages: what the owner and its workers say to each other.
+import type { ConfirmedEditor } from '../../content/origin/editors/editors.ts'
 import type { ReaderId, SessionId } from '../../core/account.ts'
 import type { ArticleId } from '../../core/article.ts'
 import type { Result } from '../../core/result.ts'
@@ -16,6 +17,7 @@ export type News =
   | { readonly what: 'reader'; readonly id: ReaderId; readonly now: number }
   | { readonly what: 'orders'; readonly worker: number; readonly digest: string }
   | { readonly what: 'gone'; readonly worker: number }
+  | { readonly what: 'editor'; readonly editor: ConfirmedEditor }
 
 interface RateQuestion {
   /** What is limited. */

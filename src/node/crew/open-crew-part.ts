@@ -39,6 +39,13 @@ export function openCrewPart(link: Link): CrewPart {
       await site.close()
       return failed('cannot-serve', objection)
     },
+    editors: {
+      tell: (editor) => grapevine.tell({ what: 'editor', editor }),
+      hear: (listen) =>
+        grapevine.hear((news) => {
+          if (news.what === 'editor') listen(news.editor)
+        }),
+    },
     metrics(own) {
       const count = async (id: number) =>
         link.say({ kind: 'counts', id, values: await own.values() })
