@@ -3,7 +3,8 @@
 import { Worker } from 'node:worker_threads'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
-import { type Asked, type Method, storeOf, type Told } from './calls.ts'
+import { type Bundle, createBundle } from './bundle.ts'
+import { type Asked, type Call, type Method, storeOf, type Told } from './calls.ts'
 import { type Limits, PendingCalls } from './pending.ts'
 import type { Unopened } from './place.ts'
 
@@ -52,8 +53,8 @@ class Keeper {
   readonly #pending: PendingCalls
   /** The thread from its start to its end. */
   #thread: Worker | undefined
-  /** The thread while it answers. */
-  #worker: Worker | undefined
+  /** The way to the thread while it answers. */
+  #calls: Bundle<Call> | undefined
   #isClosed = false
   #pause = FIRST_PAUSE_MS
   #timer: NodeJS.Timeout | undefined
@@ -78,14 +79,15 @@ class Keeper {
     const { promise, resolve } = Promise.withResolvers<Result<undefined, Unopened>>()
     const worker = new Worker(this.#options.worker ?? WORKER, { workerData: this.#file })
     this.#thread = worker
+    const calls = createBundle<Call>((all) => post(worker, { kind: 'calls', calls: all }))
     let unopened: Result<undefined, Unopened> | undefined
     let words = 'it ended'
     worker.on('message', (told: Told) => {
-      if (told.kind === 'answer') this.#pending.answer(told.id, told.result)
+      if (told.kind === 'answers') for (const one of told.answers) this.#pending.answer(one)
       else if (told.kind === 'report') this.#options.report(told.line)
       else if (told.kind === 'unopened') unopened = failed(told.reason, told.detail)
       else {
-        this.#worker = worker
+        this.#calls = calls
         resolve(ok(undefined))
       }
     })
@@ -95,7 +97,7 @@ class Keeper {
     worker.on('exit', () => {
       this.#thread = undefined
       resolve(unopened ?? failed('unusable', `${this.#file} cannot be used: ${words}`))
-      if (this.#worker === worker) this.#died(words)
+      if (this.#calls === calls) this.#died(words)
     })
     return promise
   }
@@ -107,7 +109,8 @@ class Keeper {
     if (worker === undefined) return
     const { promise: ended, resolve } = Promise.withResolvers<void>()
     worker.once('exit', () => resolve())
-    this.#post(worker, { kind: 'close' })
+    this.#calls?.flush()
+    post(worker, { kind: 'close' })
     // Lets a statement that runs come to its end: only what follows it is not carried out.
     const timer = setTimeout(() => void worker.terminate(), CLOSE_MS)
     await ended
@@ -115,18 +118,14 @@ class Keeper {
   }
 
   #ask<Name extends Method>(method: Name, args: Parameters<Store[Name]>) {
-    const worker = this.#worker
-    if (worker === undefined || this.#isClosed)
+    const calls = this.#calls
+    if (calls === undefined || this.#isClosed)
       return Promise.resolve(failed('unavailable', 'The accounts are not open'))
-    return this.#pending.ask((asked) => this.#post(worker, asked), method, args)
-  }
-
-  #post(worker: Worker, asked: Asked): void {
-    worker.postMessage(asked)
+    return this.#pending.ask((call) => calls.add(call), method, args)
   }
 
   #died(words: string): void {
-    this.#worker = undefined
+    this.#calls = undefined
     this.#pending.failAll(
       'The thread of the accounts died; whether the call was carried out is not known',
     )
@@ -153,4 +152,8 @@ class Keeper {
     this.#lastWords = opened.detail
     this.#startLater()
   }
+}
+
+function post(worker: Worker, asked: Asked): void {
+  worker.postMessage(asked)
 }

@@ -1,7 +1,15 @@
 // SQL store: the store's contract on a database that Kysely speaks to. Every method is one transaction; whatever goes
 // wrong inside undoes all of it and is `unavailable` outside.
 import type { Kysely } from 'kysely'
-import type { Account, Address, FeedId, Mail, ReaderId, SecretHash } from '../../core/account.ts'
+import type {
+  Account,
+  Address,
+  FeedId,
+  Mail,
+  ReaderId,
+  SecretHash,
+  Standing,
+} from '../../core/account.ts'
 import type { NewCheckout, PaymentEvent } from '../../core/payments.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type {
@@ -34,10 +42,11 @@ import {
   endSession,
   endSessionByHash,
   endSessions,
-  findStanding,
-  noteUse,
+  noteUses,
+  type SessionAt,
   sessions,
 } from './sessions.ts'
+import { type Found, Standings } from './standing.ts'
 import {
   cancel,
   confirmCancel,
@@ -56,8 +65,14 @@ export interface SqlParts {
   readonly sentenceOf: (error: unknown) => string
 }
 
+export interface StandingsAnswered {
+  readonly answers: readonly Result<Standing, 'unknown' | 'unavailable'>[]
+  readonly unnoted: readonly SessionAt[]
+}
+
 export class SqlStore implements Store {
   readonly #parts: SqlParts
+  readonly #standings = new Standings()
 
   constructor(parts: SqlParts) {
     this.#parts = parts
@@ -111,11 +126,31 @@ export class SqlStore implements Store {
   }
 
   async standing(session: SecretHash, now: number) {
-    const found = await this.#read((work) => findStanding(work, session, now))
-    if (!found.ok) return found
-    // Whether the disk takes the note decides nothing: with a full disk, who may read reads on.
-    if (found.value.isUnnoted) await this.#write((work) => noteUse(work, session, now))
-    return { ok: true, value: found.value.standing } as const
+    const { answers, unnoted } = await this.standings([{ session, now }])
+    await this.noteUses(unnoted)
+    return answers[0] ?? failed('unavailable', 'Nothing was asked')
+  }
+
+  /**
+   * Of as many sessions as are asked for, in one transaction and in their order. `unnoted`: those whose use is to be noted;
+   * whoever waits for the answers need not wait for that.
+   */
+  async standings(asked: readonly SessionAt[]): Promise<StandingsAnswered> {
+    const found = await this.#read<readonly Result<Found, 'unknown'>[], never>(async (work) =>
+      ok(await this.#standings.ofSessions(work, asked)),
+    )
+    if (!found.ok) return { answers: asked.map(() => found), unnoted: [] }
+    const answers = found.value.map((one) => (one.ok ? ok(one.value.standing) : one))
+    const unnoted = asked.filter((_, at) => {
+      const one = found.value[at]
+      return one?.ok && one.value.isUnnoted
+    })
+    return { answers, unnoted }
+  }
+
+  /** Whether the disk takes the note decides nothing: with a full disk, who may read reads on. */
+  async noteUses(uses: readonly SessionAt[]): Promise<void> {
+    if (uses.length > 0) await this.#write((work) => noteUses(work, uses))
   }
 
   sessions(reader: ReaderId) {
@@ -151,7 +186,7 @@ export class SqlStore implements Store {
   }
 
   standingOfFeed(feed: FeedId, now: number) {
-    return this.#read((work) => standingOfFeed(work, feed, now))
+    return this.#read((work) => standingOfFeed(work, this.#standings, feed, now))
   }
 
   noteReads(reads: readonly Read[]) {
