@@ -24,6 +24,7 @@ export async function serveCalls(file: string, line: Line): Promise<void> {
   const store = storeOn(opened.value, (words) => line.tell({ kind: 'report', line: words }))
   const carry = async (asked: Asked): Promise<void> => {
     if (asked.kind === 'close') {
+      await store.flush()
       await db.destroy()
       line.end()
     } else for (const calls of together(asked.calls)) await answer(calls, store, line)
@@ -61,7 +62,6 @@ async function answer(
   line.tell({ kind: 'answers', answers: [{ id: asked.id, result }] })
 }
 
-/** Answered before their use is noted: nobody who reads waits for the disk. */
 async function answerStandings(
   calls: readonly StandingCall[],
   store: SqlStore,
@@ -69,13 +69,12 @@ async function answerStandings(
 ): Promise<void> {
   const { late = [], due = [] } = Object.groupBy(calls, (call) => (isLate(call) ? 'late' : 'due'))
   const asked = due.map(({ args: [session, now] }) => ({ session, now }))
-  const { answers, unnoted } = await store.standings(asked)
+  const answers = await store.standings(asked)
   const answered = due.map(({ id }, at) => ({ id, result: answers[at] ?? LATE }))
   line.tell({
     kind: 'answers',
     answers: [...answered, ...late.map(({ id }) => ({ id, result: LATE }))],
   })
-  await store.noteUses(unnoted)
 }
 
 function isLate({ deadline }: Call): boolean {

@@ -14,7 +14,7 @@ import type { Work } from './tables.ts'
 
 const HOUR = 3_600_000
 
-/** Whose pass is to be made anew, and for which moment. */
+/** Whose pass is to be made anew, and at which moment. */
 export interface SessionAt {
   readonly session: SecretHash
   readonly now: number
@@ -30,23 +30,6 @@ export async function startSession(
     .insertInto('sessions')
     .values({ hash, reader, device, created: now, last_used: wholeHour(now), ended: null })
     .execute()
-}
-
-/** To the hour; never back to an earlier one. */
-export async function noteUses(
-  work: Work,
-  uses: readonly SessionAt[],
-): Promise<Result<void, never>> {
-  for (const { session, now } of uses) {
-    const hour = wholeHour(now)
-    await work
-      .updateTable('sessions')
-      .set({ last_used: hour })
-      .where('hash', '=', session)
-      .where('last_used', '<', hour)
-      .execute()
-  }
-  return ok(undefined)
 }
 
 /** Whether a session of this reader holds that began at `since` or later. */

@@ -38,14 +38,7 @@ import { addPasskey, passkey, passkeysOf, removePasskey, shutOut } from './passk
 import { importPayers, payerRecords, previewImport } from './payers.ts'
 import { noteReads, type Read } from './reads.ts'
 import { tidy } from './retention.ts'
-import {
-  endSession,
-  endSessionByHash,
-  endSessions,
-  noteUses,
-  type SessionAt,
-  sessions,
-} from './sessions.ts'
+import { endSession, endSessionByHash, endSessions, type SessionAt, sessions } from './sessions.ts'
 import { type Found, Standings } from './standing.ts'
 import {
   cancel,
@@ -56,6 +49,7 @@ import {
   subscriptionsOf,
 } from './subscriptions.ts'
 import type { Tables, Work } from './tables.ts'
+import { Uses } from './uses.ts'
 
 export interface SqlParts {
   readonly db: Kysely<Tables>
@@ -65,14 +59,10 @@ export interface SqlParts {
   readonly sentenceOf: (error: unknown) => string
 }
 
-export interface StandingsAnswered {
-  readonly answers: readonly Result<Standing, 'unknown' | 'unavailable'>[]
-  readonly unnoted: readonly SessionAt[]
-}
-
 export class SqlStore implements Store {
   readonly #parts: SqlParts
   readonly #standings = new Standings()
+  readonly #uses = new Uses((work) => this.#write(work))
 
   constructor(parts: SqlParts) {
     this.#parts = parts
@@ -125,35 +115,35 @@ export class SqlStore implements Store {
     return this.#write((work) => removePasskey(work, reader, id))
   }
 
-  async standing(session: SecretHash, now: number) {
-    const { answers, unnoted } = await this.standings([{ session, now }])
-    await this.noteUses(unnoted)
-    return answers[0] ?? failed('unavailable', 'Nothing was asked')
+  async standing(session: SecretHash, now: number): Answer<Standing, 'unknown'> {
+    const [answer] = await this.standings([{ session, now }])
+    return answer ?? failed('unavailable', 'Nothing was asked')
   }
 
-  /**
-   * Of as many sessions as are asked for, in one transaction and in their order. `unnoted`: those whose use is to be noted;
-   * whoever waits for the answers need not wait for that.
-   */
-  async standings(asked: readonly SessionAt[]): Promise<StandingsAnswered> {
+  /** Of as many sessions as are asked for, in one transaction; in their order. */
+  async standings(
+    asked: readonly SessionAt[],
+  ): Promise<readonly Result<Standing, 'unknown' | 'unavailable'>[]> {
     const found = await this.#read<readonly Result<Found, 'unknown'>[], never>(async (work) =>
       ok(await this.#standings.ofSessions(work, asked)),
     )
-    if (!found.ok) return { answers: asked.map(() => found), unnoted: [] }
-    const answers = found.value.map((one) => (one.ok ? ok(one.value.standing) : one))
-    const unnoted = asked.filter((_, at) => {
-      const one = found.value[at]
-      return one?.ok && one.value.isUnnoted
-    })
-    return { answers, unnoted }
+    if (!found.ok) return asked.map(() => found)
+    this.#uses.add(
+      asked.filter((_, at) => {
+        const one = found.value[at]
+        return one?.ok && one.value.isUnnoted
+      }),
+    )
+    return found.value.map((one) => (one.ok ? ok(one.value.standing) : one))
   }
 
-  /** Whether the disk takes the note decides nothing: with a full disk, who may read reads on. */
-  async noteUses(uses: readonly SessionAt[]): Promise<void> {
-    if (uses.length > 0) await this.#write((work) => noteUses(work, uses))
+  /** Writes what may wait for a second otherwise. */
+  flush(): Promise<void> {
+    return this.#uses.flush()
   }
 
-  sessions(reader: ReaderId) {
+  async sessions(reader: ReaderId) {
+    await this.flush()
     return this.#read((work) => sessions(work, reader))
   }
 
@@ -267,7 +257,8 @@ export class SqlStore implements Store {
     return this.#write((work) => renewDue(work, now))
   }
 
-  export(reader: ReaderId) {
+  async export(reader: ReaderId) {
+    await this.flush()
     return this.#read((work) => exportReader(work, reader))
   }
 
@@ -316,6 +307,7 @@ export class SqlStore implements Store {
   }
 
   async tidy(now: number, meterMs?: number) {
+    await this.flush()
     const tidied = await this.#write((work) => tidy(work, now, meterMs))
     if (tidied.ok) await this.#parts.scrub('tidying')
     return tidied
