@@ -32,13 +32,12 @@ export class ListQuery<Values, Row> {
     this.#build = build
   }
 
-  /** The rows of all keys; of each `LONGEST` keys in the order that the query says. */
+  /** The rows of all keys, once each; of each `LONGEST` keys in the order that the query says. */
   async run(work: Work, keys: readonly string[], values: Values): Promise<readonly Row[]> {
-    if (keys.length === 0) return []
-    if (keys.length <= LONGEST) return this.#runOnce(work, keys, values)
+    const each = [...new Set(keys)]
     const rows: Row[] = []
-    for (let from = 0; from < keys.length; from += LONGEST)
-      rows.push(...(await this.#runOnce(work, keys.slice(from, from + LONGEST), values)))
+    for (let from = 0; from < each.length; from += LONGEST)
+      rows.push(...(await this.#runOnce(work, each.slice(from, from + LONGEST), values)))
     return rows
   }
 

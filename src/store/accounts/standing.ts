@@ -24,15 +24,24 @@ export interface Found {
 
 const ENDED = failed('unknown', 'The session has ended or never was')
 
-/** Of one database; whoever asks often keeps one, which remembers its queries. */
+/**
+ * Of one database; whoever asks often keeps one, which remembers its queries. They ask by keys alone: told to look for what
+ * has not ended too, SQLite goes through all that has not ended, as soon as there are several keys.
+ */
 export class Standings {
   readonly #sessions = new ListQuery((work, { keys }) =>
     work
       .selectFrom('sessions')
       .innerJoin('accounts', 'accounts.reader', 'sessions.reader')
-      .select(['hash', 'accounts.reader', 'accounts.staff', 'sessions.created', 'last_used'])
-      .where('hash', 'in', keys)
-      .where('ended', 'is', null),
+      .select([
+        'hash',
+        'accounts.reader',
+        'accounts.staff',
+        'sessions.created',
+        'last_used',
+        'ended',
+      ])
+      .where('hash', 'in', keys),
   )
   readonly #grants = new ListQuery((work, { keys, value }: Places<number>) =>
     work
@@ -56,7 +65,7 @@ export class Standings {
       .orderBy('article'),
   )
   readonly #subscriptions = new ListQuery((work, { keys }) =>
-    subscriptionRows(work).where('subscriptions.reader', 'in', keys).where('ended', 'is', null),
+    subscriptionRows(work).where('subscriptions.reader', 'in', keys),
   )
 
   /** In the order of `asked`. */
@@ -69,9 +78,8 @@ export class Standings {
     const rowOf = new Map(rows.map((row) => [row.hash, row]))
     const live = asked.map(({ session, now }) => {
       const row = rowOf.get(session)
-      return row === undefined || row.created <= now - SESSION_DAYS * DAY
-        ? undefined
-        : { ...row, now }
+      const isLive = row?.ended === null && row.created > now - SESSION_DAYS * DAY
+      return isLive ? { ...row, now } : undefined
     })
     const standings = await this.of(work, live)
     return live.map((one, at) => {
