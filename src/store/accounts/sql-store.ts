@@ -307,7 +307,6 @@ export class SqlStore implements Store {
   }
 
   async tidy(now: number, meterMs?: number) {
-    await this.flush()
     const tidied = await this.#write((work) => tidy(work, now, meterMs))
     if (tidied.ok) await this.#parts.scrub('tidying')
     return tidied
