@@ -20,10 +20,9 @@ export function storeAtOwner(link: Link): Store {
   link.hear((message) => {
     if (message.kind === 'answers') for (const one of message.answers) pending.answer(one)
   })
-  const said = createBundle<Call>((calls) => link.say({ kind: 'calls', calls }))
+  const calls = createBundle<Call>((all) => link.say({ kind: 'calls', calls: all }))
   return storeOf(
     // What the owner answers a call with is what this method gives: it has it from the same method of its own store.
-    (method, args) =>
-      pending.ask((call) => said.add(call), method, args) as ReturnType<Store[typeof method]>,
+    (method, args) => pending.ask(calls, method, args) as ReturnType<Store[typeof method]>,
   )
 }

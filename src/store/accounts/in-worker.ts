@@ -121,7 +121,7 @@ class Keeper {
     const calls = this.#calls
     if (calls === undefined || this.#isClosed)
       return Promise.resolve(failed('unavailable', 'The accounts are not open'))
-    return this.#pending.ask((call) => calls.add(call), method, args)
+    return this.#pending.ask(calls, method, args)
   }
 
   #died(words: string): void {

@@ -2,6 +2,7 @@
 // limit, and only so many wait at once: an overdue answer is worth less to a reader than a quick refusal.
 import { failed } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
+import type { Bundle } from './bundle.ts'
 import type { Answered, Call, Method } from './calls.ts'
 
 type Answer = Answered['result']
@@ -31,9 +32,12 @@ export class PendingCalls {
     this.#limits = limits
   }
 
-  /** Sends a call by `post` and gives its answer, or `unavailable` once its time is over. */
+  /**
+   * Sends a call with `calls` and gives its answer, or `unavailable` once its time is over. One that nothing waits before goes
+   * at once: only where many ask does it pay to wait for the others of this turn.
+   */
   ask<Name extends Method>(
-    post: (call: Call) => void,
+    calls: Bundle<Call>,
     method: Name,
     args: Parameters<Store[Name]>,
   ): Promise<Answer> {
@@ -50,7 +54,8 @@ export class PendingCalls {
     }, limit)
     this.#waiting.set(id, { answer: resolve, timer })
     this.#unanswered++
-    post({ kind: 'call', id, deadline: Date.now() + limit, method, args } as Call)
+    calls.add({ kind: 'call', id, deadline: Date.now() + limit, method, args } as Call)
+    if (this.#unanswered === 1) calls.flush()
     return promise
   }
 
