@@ -36,7 +36,7 @@ async function paper(origin: object, more: object = {}): Promise<Paper> {
       const code = await command.run(args, {
         out: (line) => said.out.push(line),
         err: (line) => said.err.push(line),
-        env: {},
+        env: { STANDFIRST_PARTNER_AGENCY: 'a-secret-of-the-agency-long' },
         folder,
       })
       return { code, out: said.out.join('\n'), err: said.err.join('\n') }
@@ -140,21 +140,74 @@ test('explain: for one reader, and for programs', async () => {
 })
 
 test.each([
-  ['/xmlrpc.php', '/xmlrpc.php is closed to everybody: '],
+  ['/xmlrpc.php', '/xmlrpc.php is closed to everybody but editors: '],
   ['/wp-admin/', '/wp-admin/ is left to the site: '],
-  ['/epaper/today.pdf', '/epaper/today.pdf is gated by “e-paper”: registered.'],
-  ['/about/', 'A page that is no article: everybody gets it'],
+  ['/epaper/today.pdf', '/epaper/today.pdf is gated by “e-paper”: registered. Whoever'],
+  ['/about/', '/about/\nA page that is no article: everybody gets it'],
+  ['/about/?utm_source=x', '/about/\nA page that is no article: everybody gets it'],
+  ['/?s=tide', '/?s=tide\nA page that is no article'],
+  ['/?s=tide', 'Search    An article is listed only where every searched word stands in'],
+  ['/?s=tide&feed=rss2', 'Search    As data or a feed it is closed'],
+  ['/feed/', '/feed/\nA text (application/rss+xml) and no page: everybody gets it, without what'],
+  ['/feed/', 'Partners  agency: in full, with the secret.'],
+  ['/calendar.ics', 'as the site sends it, for content.origin.open says so; the sentinel reads it'],
+  ['/wp-content/quay.png', 'A file: as the site sends it. One that articles show only below'],
+  ['/wp-json/contact-form-7/v1', 'Sent      POST: passed on to the site untouched, as'],
+  ['/live', 'Sockets   WebSockets are passed on to the site.'],
+  [
+    '/wp-json/app/x',
+    '/wp-json/app/x is closed to everybody but editors: closed by the configuration.',
+  ],
+  ['/wp-comments-post.php', 'Sent      POST: taken to the site, and what it answers is read: '],
+  [
+    '/account',
+    "/account is Standfirst's own, whatever the site has there: the reader's account, or",
+  ],
+  ['/account/log-in?x=1', 'a page of the account if /account has one of that name, else 404.'],
+  [
+    '/standfirst/purge',
+    'own, whatever the site has there: 404, for STANDFIRST_PURGE_SECRET is not set',
+  ],
+  ['/standfirst/health', 'whether it runs, for whoever watches it.'],
+  ['/standfirst/x', 'own, whatever the site has there: nothing, 404.'],
+  ['/a/../b', '/a/../b is refused (400): two servers could read it differently.'],
+  ['/a//b', '/a//b is led to /a/b, the one form of it.'],
 ])('explain: %s', async (path, expected) => {
-  const site = await withPages({ '/about/': '<!doctype html><title>About</title><p>Us.</p>' })
-  const gates = [{ name: 'e-paper', path: '/epaper', access: 'registered' }]
-  const { run } = await paper({ url: site.address, cms: 'wordpress', gates })
-  expect((await run(explain, '.', path)).out).toContain(expected)
+  const site = await withPages({
+    ...{ '/about/': '<!doctype html><title>About</title><p>Us.</p>' },
+    ...{ '/?s=tide': '<!doctype html><title>tide</title>', '/live': '<!doctype html><p>Live' },
+    '/?feed=rss2&s=tide': '<rss/>',
+    '/calendar.ics': { headers: { 'Content-Type': 'text/calendar' }, body: 'BEGIN:VCALENDAR' },
+    '/wp-content/quay.png': { headers: { 'Content-Type': 'image/png' }, body: 'PNG' },
+  })
+  const { run } = await paper({
+    ...{ url: site.address, cms: 'wordpress', open: '/calendar.ics', closed: '/wp-json/app' },
+    gates: [{ name: 'e-paper', path: '/epaper', access: 'registered' }],
+    partners: [{ name: 'agency', path: '/feed' }],
+    pass: [
+      { path: '/wp-json/contact-form-7', methods: ['POST'] },
+      { path: '/live', webSockets: true },
+    ],
+  })
+  const { out, err } = await run(explain, '.', path)
+  expect(out + err).toContain(expected)
+})
+
+test('explain: says that a gate that observes closes nothing', async () => {
+  const { run } = await paper({ url: 'http://127.0.0.1:1', cms: 'wordpress', mode: 'observe' })
+  expect((await run(explain, '.', '/xmlrpc.php')).out).toMatch(
+    /\nObserves {2}content\.origin\.mode/,
+  )
+  expect(JSON.parse((await run(explain, '.', '/xmlrpc.php', '--json')).out)).toEqual({
+    ...{ path: '/xmlrpc.php', kind: 'closed', why: expect.stringContaining('closed to everybody') },
+    more: { Observes: expect.any(String) },
+  })
 })
 
 test.each([
   ['https://other.example/a', 'https://other.example is no address of this publication'],
   ['/nowhere', '/nowhere answers 404.'],
-  ['/a/../b', '/a/../b is no address of an article'],
+  ['a', 'a is no address of the site: write /path.'],
 ])('explain: refuses %s in words', async (written, expected) => {
   const site = await withPages({})
   const { run } = await paper({ url: site.address })
