@@ -21,13 +21,15 @@ const NAMES = [
   'copper',
   'lantern',
   'sluice',
+  'lock',
 ]
 const articles = NAMES.map((name) => siteArticle(`/paid/${name}/`))
-const [paid, other, app, plain, withdrawn, purged, campaigned, blank, ...gone] = articles as [
-  ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
-  ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
-  ...SiteArticle[],
-]
+const [paid, other, app, plain, withdrawn, purged, campaigned, blank, emptied, ...gone] =
+  articles as [
+    ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
+    ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle],
+    ...SiteArticle[],
+  ]
 const PURGE = 'purge-purge-purge-purge-purge'
 /** Beyond being fresh, and beyond being sent while it is asked for again. */
 const STALE = 2 * 3_600_000
@@ -98,12 +100,13 @@ test('an origin that is down or wrong: what was never fetched is said honestly, 
   expect(isWhole(other, (await whole(other)).text)).toBe(true)
 })
 
-test('the last good version stays when a template makes the text unfindable, the page no article any more, or an error leaves it blank', async () => {
+test('the last good version stays when a template makes the text unfindable, or leaves none of it, the page no article any more, or an error leaves it blank', async () => {
   const text = `<p>${plain.paragraphs.join('</p><p>')}</p>`
   const changes = [
     [app, appPage(origin.url + app.path)],
     [plain, `<!doctype html><html><title>News</title><main>${text}</main></html>`],
     [blank, ''],
+    [emptied, pageOf(emptied, origin.url, { body: '<p>&nbsp;</p>' })],
   ] as const
   for (const [article, body] of changes) {
     await whole(article)
@@ -118,7 +121,9 @@ test('the last good version stays when a template makes the text unfindable, the
     }
     const said = gated.log.filter((line) => line.startsWith(article.path))
     expect(said).toEqual([
-      expect.stringMatching(/^\S+ must not go out: It .* The last good version stays\.$/),
+      expect.stringMatching(
+        /^\S+ must not go out: (?:It|The text) .* The last good version stays\.$/,
+      ),
     ])
     expect(gated.counted).toContain('refused last=stays')
   }

@@ -54,7 +54,9 @@ test('a site is looked at, closed, served, purged and withdrawn from', async () 
   const second = await shell.run('serve', 'paper', '--port', '0')
   expect([second.code, second.err]).toEqual([
     1,
-    expect.stringMatching(/^A server that stands in front of a site is running on .*: end it first/),
+    expect.stringMatching(
+      /^A server that stands in front of a site is running on .*: end it first/,
+    ),
   ])
   const asked = site.asked.length
   const purged = await shell.run('purge', `${site.address}/2026/11/01/quay/`, '/')

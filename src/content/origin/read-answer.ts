@@ -12,6 +12,7 @@ import type {
 } from '../../core/origin.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { rewriteText } from './addresses.ts'
+import { isEmptied } from './emptied.ts'
 import { kindOf } from './kind-of.ts'
 import type { ListCloser } from './lists/list-closer.ts'
 import { wordsIn } from './lists/texts.ts'
@@ -162,11 +163,14 @@ function pageMade(
 const NO_ARTICLE =
   'It was an article, and nothing on its page says so any more. Purge its address if that is meant.'
 
+const EMPTIED =
+  'The text that it had is gone, and next to nothing stands in its place. Purge its address if that is meant.'
+
 /** Why a page must not go out as it was read. */
 function faultOf(read: PageReading, last: ArticlePageReading | undefined): string | undefined {
   if (read.kind === 'unfindable') return read.why
-  if (read.kind === 'page' && last?.gated === true) return NO_ARTICLE
-  return undefined
+  if (read.kind === 'page') return last?.gated === true ? NO_ARTICLE : undefined
+  return last !== undefined && isEmptied(read, last) ? EMPTIED : undefined
 }
 
 async function readText(
