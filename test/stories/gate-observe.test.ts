@@ -39,6 +39,24 @@ const observed = (headers: Headers) => [
   headers.get('standfirst-decision'),
 ]
 
+test('a file of the site, whose addresses are rewritten, is not refused by the sum of what it was', async () => {
+  const sum = 'integrity="sha384-x"'
+  const scripts = [`${origin.url}/a.js`, '/b.js', 'https://cdn.example/c.js']
+  const body = scripts.map((src) => `<script src="${src}" ${sum}></script>`).join('')
+  const headers = {
+    'Content-Type': 'text/html',
+    'Integrity-Policy': 'blocked-destinations=(script)',
+    Link: `<${origin.url}/a.js>; rel=preload; as=script; integrity="sha384-x"`,
+  }
+  origin.answer('/scripts/', { headers, body: `<!doctype html><title>S</title>${body}` })
+  const page = await gated.read('/scripts/')
+  expect(page.text).toBe(
+    `<!doctype html><title>S</title>${body.replaceAll(origin.url, gated.address).replace(` ${sum}`, '').replace(` ${sum}`, '')}`,
+  )
+  expect(page.headers.get('integrity-policy')).toBeNull()
+  expect(page.headers.get('link')).toBe(`<${gated.address}/a.js>; rel=preload; as=script`)
+})
+
 test('an article goes out byte for byte but for addresses, and what would have been decided is said', async () => {
   const sent = pageOf(paid, origin.url)
     .replaceAll(origin.url, gated.address)

@@ -19,6 +19,7 @@ import { wordsIn } from './lists/texts.ts'
 import { decodePage } from './page/decode.ts'
 import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
+import { withoutSums } from './without-sums.ts'
 
 /** An answer as it came, whole. */
 export interface Came {
@@ -145,7 +146,7 @@ function pageMade(
 ): Made {
   const html = inUtf8('text/html')
   const observes = settings.mode === 'observe'
-  const asItIs = () => rewriteText(decodePage(bytes, type), addresses)
+  const asItIs = () => rewriteText(withoutSums(decodePage(bytes, type), addresses), addresses)
   switch (read.kind) {
     case 'article':
       return madeOf(observes ? { ...read, full: [asItIs()] } : read, html, read.listed)
