@@ -252,7 +252,8 @@ async function openStores(options: ServeOptions, config: Config, open: AsyncDisp
   const { env, print } = options
   const data = await openDataFolder(options.data)
   if (!data.ok) return failed('cannot-serve', data.detail)
-  if (config.origin !== undefined) {
+  // Of several processes the owner has it.
+  if (config.origin !== undefined && options.crew === undefined) {
     const sole = takeSole(data.value.path)
     if (!sole.ok)
       return failed('cannot-serve', sole.detail + (sole.reason === 'taken' ? END_IT : ''))

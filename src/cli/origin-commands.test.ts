@@ -93,6 +93,41 @@ test('check: a site without articles is a fault, and one that is down is said to
   expect((await down.run(check)).err).toContain('http://127.0.0.1:1 does not answer: nothing takes')
 })
 
+test('check: pages that no cache may keep are noted, with the line that keeps them', async () => {
+  const sending = (headers: Readonly<Record<string, string>>) =>
+    smallSite((address) =>
+      Object.fromEntries(
+        Object.entries(smallWordPress(address)).map(([path, page]) => [
+          path,
+          typeof page === 'string' ? { headers, body: page } : page,
+        ]),
+      ),
+    )
+  const { address: url } = await sending({ 'Set-Cookie': 'PHPSESSID=1; path=/' })
+  const { run } = await paper({ url, cms: 'wordpress' })
+  expect((await run(check)).out).toMatch(
+    /^4 of 4 pages set a cookie \(PHPSESSID\), .* write dropCookies: \['PHPSESSID'\] into content\.origin$/m,
+  )
+  const kept = await paper({ url, cms: 'wordpress', dropCookies: 'PHPSESSID' })
+  expect((await kept.run(check)).out).toBe('4 articles, 0 other pages, no faults.')
+  const forbidding = await sending({ 'Cache-Control': 'private, no-store' })
+  const forbidden = await paper({ url: forbidding.address, cms: 'wordpress' })
+  expect((await forbidden.run(check)).out).toMatch(/^4 of 4 pages forbid caches to keep them /m)
+})
+
+test('check: an article that shows nothing is noted, with what to do', async () => {
+  const words = paragraphs(20, 'quay').replaceAll(/<\/?p>/g, '')
+  const site = await withPages({
+    '/2026/11/01/quay/': wordPressPage('', {
+      ...{ path: '/2026/11/01/quay/', title: 'Quay', body: `<p>${words}</p><p>Short.</p>` },
+    }),
+  })
+  const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  expect((await run(check)).out).toMatch(
+    /^\/2026\/11\/01\/quay: everybody reads its headline and no word of its text, .* write <!--more--> where/m,
+  )
+})
+
 test('explain: says of an article its facts, rule, cut, and what each reader gets', async () => {
   const site = await withPages({})
   const rules = [{ name: 'harbour', access: 'subscribers', path: '/2026/*' }]

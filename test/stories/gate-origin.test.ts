@@ -39,7 +39,7 @@ let gated: Gated
 beforeAll(async () => {
   origin = await openOrigin()
   gated = await startGate(origin, {
-    origin: { cms: 'wordpress' },
+    origin: { cms: 'wordpress', dropCookies: 'PHPSESSID' },
     publication: { language: 'de' },
     policy: { default: 'subscribers' },
     env: { STANDFIRST_PURGE_SECRET: PURGE },
@@ -131,6 +131,33 @@ test('the last good version stays when a template makes the text unfindable, or 
   origin.answer(fresh, { body: appPage(origin.url + fresh) })
   const cold = await gated.read(fresh, { as: staff })
   expect([cold.status, cold.headers.get('retry-after') !== null]).toEqual([503, true])
+})
+
+test('a page whose only cookie is one that no page needs is kept and nobody’s; one that sets another is not', async () => {
+  const php = {
+    'Content-Type': 'text/html',
+    Expires: 'Thu, 19 Nov 1981 08:52:00 GMT',
+    'Cache-Control': 'no-store, no-cache, must-revalidate',
+    Pragma: 'no-cache',
+  }
+  const begun = ['PHPSESSID=abc; path=/']
+  const set = [...begun, 'cart=7; path=/']
+  for (const [path, cookies] of [
+    ['/begun/', begun],
+    ['/own/', set],
+  ] as const)
+    origin.answer(path, {
+      headers: { ...php, 'Set-Cookie': cookies },
+      body: `<!doctype html><p>At ${path}`,
+    })
+  const first = await gated.read('/begun/')
+  expect(first.headers.getSetCookie()).toEqual([])
+  expect((await gated.read('/own/')).headers.getSetCookie()).toEqual(set)
+  await origin.down()
+  gated.now += STALE
+  const kept = await gated.read('/begun/')
+  expect([kept.status, kept.text]).toEqual([200, first.text])
+  expect((await gated.read('/own/')).status).toBe(503)
 })
 
 /** It says that it is an article, and a script is to bring its text. */
