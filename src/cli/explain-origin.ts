@@ -34,6 +34,8 @@ export interface SiteQuestion extends WrittenQuestion {
 interface ExplainedPage {
   readonly path: string
   readonly reading: PageReading
+  /** Where the site leads who asks. */
+  readonly leadsTo: string | undefined
   /** Of each reader that was asked for; empty of what is no article. */
   readonly readers: readonly { readonly as: ReaderKind; readonly explanation: Explanation }[]
   /** Epoch milliseconds. */
@@ -60,7 +62,10 @@ export async function explainFromSite(question: SiteQuestion, terminal: Terminal
   if (!explained.ok) return refuse(plain(explained.detail), terminal)
   const page = explained.value
   return 'readers' in page
-    ? tell(forPrograms(page, question), inWords(page, question))
+    ? tell(forPrograms(page, question), [
+        ...(page.leadsTo === undefined ? [] : [`${said.key} leads to ${page.leadsTo}:`]),
+        ...inWords(page, question),
+      ])
     : tell(page, [page.path, page.why])
 }
 
@@ -129,7 +134,8 @@ async function explainPage(
           ),
         }))
   const shown = reading.kind === 'article' ? path : read.path
-  return ok({ path: shown, reading, readers, on })
+  const leadsTo = read.path === target ? undefined : read.path
+  return ok({ path: shown, reading, leadsTo, readers, on })
 }
 
 /** Whether a mark or the length has put it there, the reading does not say, and it is not shown. */

@@ -179,6 +179,7 @@ test.each([
   ['/wp-admin/', '/wp-admin/ is left to the site: '],
   ['/epaper/today.pdf', '/epaper/today.pdf is gated by “e-paper”: registered. Whoever'],
   ['/about/', '/about/\nA page that is no article: everybody gets it'],
+  ['/us/', '/us/ leads to /about/:\n/about/\nA page that is no article'],
   ['/about/?utm_source=x', '/about/\nA page that is no article: everybody gets it'],
   ['/?s=tide', '/?s=tide\nA page that is no article'],
   ['/?s=tide', 'Search    An article is listed only where every searched word stands in'],
@@ -198,7 +199,7 @@ test.each([
     '/account',
     "/account is Standfirst's own, whatever the site has there: the reader's account, or",
   ],
-  ['/account/log-in?x=1', 'a page of the account if /account has one of that name, else 404.'],
+  ['/account/log-in?x=1', "a page of readers' accounts where there is one of that name, else 404."],
   [
     '/standfirst/purge',
     'own, whatever the site has there: 404, for STANDFIRST_PURGE_SECRET is not set',
@@ -212,6 +213,7 @@ test.each([
     ...{ '/about/': '<!doctype html><title>About</title><p>Us.</p>' },
     ...{ '/?s=tide': '<!doctype html><title>tide</title>', '/live': '<!doctype html><p>Live' },
     '/?feed=rss2&s=tide': '<rss/>',
+    '/us/': { status: 301, headers: { Location: '/about/' } },
     '/calendar.ics': { headers: { 'Content-Type': 'text/calendar' }, body: 'BEGIN:VCALENDAR' },
     '/wp-content/quay.png': { headers: { 'Content-Type': 'image/png' }, body: 'PNG' },
   })

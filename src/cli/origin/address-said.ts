@@ -40,7 +40,7 @@ export function sayAddress(target: string, config: Config, given: OriginSettings
   const search = route.kind === 'read' && !isObserving(settings) && searchIn(route.key, settings)
   return {
     kind: route.kind,
-    read: routeInWords(route, target),
+    read: routeInWords(route, target, settings),
     more: [
       ...(search ? [['Search', SEARCH[search.kind]] as const] : []),
       ...sent,
@@ -83,7 +83,7 @@ function ownInWords(target: string, { site, metrics }: Config, settings: OriginS
   const [path = ''] = target.split('?', 1)
   const own = "Standfirst's own, whatever the site has there: "
   if (!path.startsWith(standfirst))
-    return `${own}${path === account ? "the reader's account, or the way to log in" : `a page of the account if ${account} has one of that name, else 404`}.`
+    return `${own}${path === account ? "the reader's account, or the way to log in" : "a page of readers' accounts where there is one of that name, else 404"}.`
   const rest = path.slice(standfirst.length)
   if (rest === '/health') return `${own}whether it runs, for whoever watches it.`
   if (rest === '/metrics' && metrics !== undefined) return `${own}counts, for whoever may see them.`
@@ -96,12 +96,12 @@ function ownInWords(target: string, { site, metrics }: Config, settings: OriginS
 }
 
 /** What the address alone decides, as the end of “ADDRESS is …”. */
-function routeInWords(route: Route, target: string): string {
+function routeInWords(route: Route, target: string, { editors }: OriginSettings): string {
   switch (route.kind) {
     case 'read':
       return route.key === target ? 'asked of the site.' : `asked of the site as ${route.key}.`
     case 'closed':
-      return `closed to everybody but editors: ${route.why}.`
+      return `closed to everybody${editors ? ' but editors' : ''}: ${route.why}.`
     case 'origin':
       return `left to the site: ${route.why}.`
     case 'pass':
