@@ -7,6 +7,7 @@ import type {
   Named,
   OriginSettings,
   PageReading,
+  Piece,
   SiteAddresses,
   Tally,
 } from '../../core/origin.ts'
@@ -19,7 +20,7 @@ import { wordsIn } from './lists/texts.ts'
 import { decodePage } from './page/decode.ts'
 import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
-import { withoutSums } from './without-sums.ts'
+import { type NewSums, newSums, withNewSums, withoutSums } from './sums.ts'
 
 /** An answer as it came, whole. */
 export interface Came {
@@ -45,6 +46,8 @@ export interface Made {
         readonly stands: () => boolean
       }
     | undefined
+  /** What a policy in a header has to say of scripts that were rewritten; empty of most. */
+  readonly sums: NewSums
   /** Articles that a page lists: an excerpt may say more of them than everybody may read. */
   readonly listed: readonly Named[]
 }
@@ -88,12 +91,14 @@ export async function readAnswer(
   }
 }
 
+const NO_SUMS: NewSums = new Map()
+
 function madeOf(
   reading: AnswerReading,
   type: string | undefined,
   listed: readonly Named[] = [],
 ): Made {
-  return { reading, type, list: undefined, listed }
+  return { reading, type, list: undefined, listed, sums: NO_SUMS }
 }
 
 function plain(text: string, type: string | undefined): Made {
@@ -121,7 +126,36 @@ async function readPage(
     if (parts.settings.mode !== 'observe') return failed('refused', fault)
     parts.report(`${came.key} would not go out through the gate: ${fault}`)
   }
-  return ok(pageMade(came, type, read.value, parts))
+  const sums = sumsOf(came, type, parts.addresses)
+  return ok(summed(pageMade(came, type, read.value, parts), sums))
+}
+
+const SUMS = ["'sha256-", "'sha384-", "'sha512-"]
+
+/** A page whose policies name no sums is not looked through for them. */
+function sumsOf({ headers, bytes }: Came, type: string | undefined, addresses: SiteAddresses) {
+  const inHeaders = headers.filter(([name]) => /^content-security-policy/i.test(name))
+  const said = inHeaders.map(([, value]) => value).join('\n')
+  const page = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (!SUMS.some((sum) => said.includes(sum) || page.includes(sum))) return NO_SUMS
+  const html = decodePage(bytes, type)
+  return newSums(html, `${said}\n${html}`, addresses)
+}
+
+/** A policy may stand in the page too. */
+function summed(made: Made, sums: NewSums): Made {
+  const { reading } = made
+  const inPieces = (pieces: readonly Piece[]) =>
+    pieces.map((piece) => (typeof piece === 'string' ? withNewSums(piece, sums) : piece))
+  if (sums.size === 0 || reading.kind === 'bytes') return made
+  if (reading.kind === 'text')
+    return { ...made, sums, reading: { ...reading, text: withNewSums(reading.text, sums) } }
+  const { full, preview } = reading
+  return {
+    ...made,
+    sums,
+    reading: { ...reading, full: inPieces(full), preview: inPieces(preview) },
+  }
 }
 
 const PARAGRAPH = /<p\b[^>]*>([^<]*(?:<(?!\/?p\b)[^<]*)*)/gi

@@ -2,7 +2,7 @@
 // where it names the encoding that it came in, the one that it goes out in.
 import type { SiteAddresses } from '../../../core/origin.ts'
 import { rewriteText } from '../addresses.ts'
-import { isOfSite } from '../without-sums.ts'
+import { isOfSite } from '../sums.ts'
 import {
   attributeOf,
   type Document,
