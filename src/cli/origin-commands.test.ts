@@ -105,6 +105,9 @@ test('check: pages that no cache may keep are noted, with the line that keeps th
     )
   const { address: url } = await sending({ 'Set-Cookie': 'PHPSESSID=1; path=/' })
   const { run } = await paper({ url, cms: 'wordpress' })
+  expect((await run(init, 'new', '--origin', url)).out).toMatch(
+    /^ {2}Not kept +\d of \d pages set a cookie \(PHPSESSID\)/m,
+  )
   expect((await run(check)).out).toMatch(
     /^4 of 4 pages set a cookie \(PHPSESSID\), .* write dropCookies: \['PHPSESSID'\] into content\.origin$/m,
   )

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDataFolder } from './data-folder.ts'
 import { forgetServing, noteServing, readServing } from './serving.ts'
@@ -73,6 +76,22 @@ test('one alone may write what is kept of a site, until it ends', async () => {
   expect(first).toMatchObject({ ok: true })
   expect(takeSole(dir)).toMatchObject({ ok: false, reason: 'taken' })
   if (first.ok) first.value.free()
+  const next = takeSole(dir)
+  expect(next).toMatchObject({ ok: true })
+  if (next.ok) next.value.free()
+})
+
+test('what another process has to itself it loses when it is killed', async () => {
+  const sole = fileURLToPath(new URL('sole.ts', import.meta.url))
+  const program = `import { takeSole } from ${JSON.stringify(sole)}
+    console.log(takeSole(${JSON.stringify(dir)}).ok)
+    setInterval(() => {}, 1000)`
+  const other = spawn(process.execPath, ['--input-type=module', '-e', program])
+  const [said] = await once(other.stdout, 'data')
+  expect(String(said)).toBe('true\n')
+  expect(takeSole(dir)).toMatchObject({ ok: false, reason: 'taken' })
+  other.kill('SIGKILL')
+  await once(other, 'exit')
   const next = takeSole(dir)
   expect(next).toMatchObject({ ok: true })
   if (next.ok) next.value.free()

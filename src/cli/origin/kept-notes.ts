@@ -6,7 +6,10 @@ import type { OriginSettings } from '../../core/origin.ts'
 import type { ReadPage } from './read-pages.ts'
 
 /** Of single pages that set a cookie, a basket, nothing is said: they are meant so. */
-export function keptNotes(read: readonly ReadPage[], settings: OriginSettings): readonly string[] {
+export function keptNotes(
+  read: readonly ReadPage[],
+  settings: Pick<OriginSettings, 'cookies' | 'dropCookies'>,
+): readonly string[] {
   const pages = read.map(({ path, headers }) => {
     const pairs = [...headers].flatMap(([name, all]) => all.map((value) => [name, value] as const))
     const sets = keptNames(cookieNamesIn(pairs), path, settings)
