@@ -30,6 +30,7 @@ import { openDataFolder } from './store/data-folder.ts'
 import { type DecisionLog, openDecisionLog } from './store/decision-log.ts'
 import { type OpenKeyRing, openKeyRing } from './store/key-ring.ts'
 import { type OpenOrders, openOrders } from './store/orders.ts'
+import { takeSole } from './store/sole.ts'
 
 export interface ServeOptions {
   /** The folder with articles/ and the configuration. */
@@ -171,7 +172,10 @@ async function startGate(
     dataDir,
     tally: opened.counts.tally,
   })
-  if (!made.ok) return made
+  if (!made.ok) {
+    await closeServer(server, CLOSE_WITHIN_MS)
+    return made
+  }
   const publisher = made.value
   open.defer(() => publisher.close())
   open.defer(() => closeServer(server, CLOSE_WITHIN_MS))
@@ -242,10 +246,19 @@ function servingOf(
   return { address, health, articles, origin, close, finish }
 }
 
+const END_IT = ': end it first, or give this one a data folder of its own with --data.'
+
 async function openStores(options: ServeOptions, config: Config, open: AsyncDisposableStack) {
   const { env, print } = options
   const data = await openDataFolder(options.data)
   if (!data.ok) return failed('cannot-serve', data.detail)
+  // Of several processes the owner has it.
+  if (config.origin !== undefined && options.crew === undefined) {
+    const sole = takeSole(data.value.path)
+    if (!sole.ok)
+      return failed('cannot-serve', sole.detail + (sole.reason === 'taken' ? END_IT : ''))
+    open.defer(() => sole.value.free())
+  }
   const keys = await openKeyRing(data.value.path, env, print)
   if (!keys.ok) return failed('cannot-serve', keys.detail)
   open.defer(() => keys.value.close())

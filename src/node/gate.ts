@@ -158,7 +158,8 @@ function publisherOf(
   }
 }
 
-function opensSocket(target: string, { pass }: OriginSettings): boolean {
+/** Whether the configuration lets sockets through to it. `target`: path and query as sent. */
+export function opensSocket(target: string, { pass }: OriginSettings): boolean {
   const place = sitePath(target)
   if (place.kind !== 'normal') return false
   const path = addressPath(place.path)

@@ -34,6 +34,7 @@ import { clearText } from './cleared.ts'
 import type { OriginAnswer, OriginClient } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
 import type { Forwarded } from './client/sent-headers.ts'
+import { withoutDropped } from './dropped-cookies.ts'
 import { keyOfPlace } from './key-of-place.ts'
 import { kindByType } from './kind-of.ts'
 import type { Known } from './known.ts'
@@ -124,6 +125,7 @@ export class Site implements OriginSite {
       isWithdrawn: (path) => orders.isWithdrawn(path),
       dir: folder === undefined ? undefined : join(folder, 'answers'),
       read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
+      withoutDropped: (headers, key) => withoutDropped(headers, key, settings),
       sizeOf,
       isLasting: ({ reading }) => reading.kind === 'article',
     })

@@ -50,7 +50,7 @@ export function createGateDirect(parts: DirectParts): Listener {
 }
 
 /** Every spelling of our own paths is ours: what of it is no page of ours is refused there. */
-function isOwn(target: string, own: readonly string[]): boolean {
+export function isOwn(target: string, own: readonly string[]): boolean {
   return own.some((base) => {
     if (!target.startsWith(base)) return false
     const next = target.charAt(base.length)
