@@ -10,6 +10,7 @@ import { openSite } from '../content/origin/open-site.ts'
 import { openRelay, type Relay } from '../content/origin/pass/relay.ts'
 import { addressesOf } from '../content/origin/site-addresses.ts'
 import { addressPath } from '../core/address-path.ts'
+import type { Report } from '../core/log.ts'
 import type {
   OriginSettings,
   OriginSite,
@@ -58,7 +59,8 @@ export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
 export async function createGatePublisher(
   given: GateOptions,
 ): Promise<Result<GatePublisher, 'cannot-serve'>> {
-  const options = { ...given, report: (line: string) => given.report(withoutWords(line)) }
+  const report: Report = (line, level) => given.report(withoutWords(line), level)
+  const options = { ...given, report }
   const { config, settings, address } = options
   const addresses = addressesOf(settings, address)
   const framed = await frameOf(config, [], address)
@@ -125,11 +127,10 @@ function publisherOf(
     toResponse(framed.messages('not-found', context.get('path')), context.req.method),
   )
   const { trustedProxies } = config
-  const { account, standfirst } = framed.frame.site.paths
   const bodies = limitSlowBodies()
   const listener = createGateDirect({
-    ...{ gate: createGate(made.gate), own: [account, standfirst], messages: framed.messages },
-    ...{ trustedProxies, report, app: asListener(answering(app)) },
+    ...{ gate: createGate(made.gate), own: config.site.paths, messages: framed.messages },
+    ...{ trustedProxies, report, telling: own.telling, app: asListener(answering(app, own)) },
     pass(request, response, why, client) {
       bodies.release(request)
       relay.listener(request, response, { as: why, target: request.url ?? '/', client })

@@ -43,7 +43,7 @@ export async function openShell(env: Readonly<Record<string, string>> = {}): Pro
   const start = (args: readonly string[]) =>
     spawn(process.execPath, [CLI, ...args], {
       cwd: folder,
-      env: { TZ: 'UTC', PATH: process.env['PATH'] ?? '', ...QUICKER, ...env },
+      env: { TZ: 'UTC', STANDFIRST_LOG: 'text', PATH: process.env['PATH'] ?? '', ...QUICKER, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
   return {

@@ -1,4 +1,7 @@
 // Worker: one of several processes that serve the same publication. It holds no database, and ends with the owner.
+import cluster from 'node:cluster'
+import type { Print } from '../../core/log.ts'
+import { formOf, openLog } from '../../log/log.ts'
 import { type Serving, serve } from '../../node.ts'
 import { openLink } from './link.ts'
 import type { Assignment } from './messages.ts'
@@ -6,6 +9,8 @@ import { openCrewPart } from './open-crew-part.ts'
 
 const link = openLink()
 const crew = openCrewPart(link)
+const form = formOf(process.env['STANDFIRST_LOG'], process.stdout.isTTY)
+const { requests } = openLog(form, cluster.worker?.id)
 
 // The owner decides when a worker ends: Ctrl+C goes to all of them.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
@@ -22,8 +27,9 @@ link.hear((message) => {
 })
 
 async function begin(assignment: Assignment): Promise<void> {
-  const print = (line: string) => link.say({ kind: 'line', line })
-  const started = await serve({ ...assignment, env: process.env, print, crew })
+  // What several say is said once, by the owner.
+  const print: Print = (line, about = {}) => link.say({ kind: 'line', line, about })
+  const started = await serve({ ...assignment, env: process.env, print, requests, crew })
   if (!started.ok) {
     link.say({ kind: 'unready', detail: started.detail })
     return
