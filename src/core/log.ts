@@ -4,7 +4,7 @@ import type { Decision } from './decide.ts'
 import type { Reader } from './reader.ts'
 
 /** `info`: as it should be. `warn`: to be looked at. `error`: somebody did not get what they should have. */
-export type Level = 'info' | 'warn' | 'error'
+type Level = 'info' | 'warn' | 'error'
 
 /** Takes one line for the log; `warn` where no level is said. */
 export type Report = (line: string, level?: Level) => void
@@ -40,7 +40,7 @@ export interface ToldRequest {
   readonly decided: DecidedRequest | undefined
 }
 
-export interface DecidedRequest {
+interface DecidedRequest {
   readonly decision: Decision
   readonly reader: Reader['kind'] | 'crawler'
 }
@@ -54,9 +54,9 @@ export interface RequestLog {
 
 /** A seal that was cut short by whoever copied it is left out too: what is missing might be guessed. */
 const SEAL = /\bv1\.[a-z0-9]{1,8}\.[A-Za-z0-9_~:-]*(?:\.[A-Za-z0-9_-]*)?/g
-/** The end of its domain has letters alone; before an address there is no slash, as there is before the name of a package. */
+/** Its domain has a dot, and ends in letters: neither `@hono/…` nor `hono@4.13.19` in the place of an error is one. */
 const MAIL_ADDRESS =
-  /[^\s<>()[\]"'`,;:/\\@]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}/gu
+  /[^\s<>()[\]",;:\\@]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}/gu
 
 /**
  * A text for the log, without seals and mail addresses: whoever has a sealed address has what it opens. What is said is

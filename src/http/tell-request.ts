@@ -1,13 +1,11 @@
 // Tell answer: one answer, as it is told to the log. What it costs an answer that is not told is a count and a look.
 import type { RequestLog } from '../core/log.ts'
-import type { Paths } from '../core/publication.ts'
 import type { Decided, Reply } from './reply.ts'
-import { placeOf, toldPath } from './told-path.ts'
 
 export interface Telling {
   readonly log: RequestLog
-  /** Where Standfirst's own pages live. */
-  readonly own: Paths
+  /** What is told of an address. */
+  readonly pathOf: (target: string) => string
 }
 
 /** An answer that is written by others. */
@@ -15,8 +13,6 @@ export interface Sent {
   readonly status: number
   /** Of the body; undefined where nobody counted them. */
   readonly bytes: () => number | undefined
-  /** The site answered it for itself. */
-  readonly isPassed: boolean
 }
 
 /**
@@ -34,7 +30,7 @@ export function tellReply(
   const { status, body, decided } = reply
   telling.log.tell({
     method: knownMethod(method),
-    path: decided === undefined ? toldPath(target, telling.own) : decided.article.path,
+    path: decided === undefined ? telling.pathOf(target) : decided.article.path,
     ...{ status, ms: Math.round(ms) },
     bytes: method === 'HEAD' ? 0 : (body?.byteLength ?? 0),
     decided: decided && toldDecision(decided),
@@ -42,15 +38,15 @@ export function tellReply(
 }
 
 export function tellSent(
-  { log, own }: Telling,
+  { log, pathOf }: Telling,
   method: string,
   target: string,
-  { status, bytes, isPassed }: Sent,
+  { status, bytes }: Sent,
   ms: number,
 ): void {
   if (!log.isDue(status, ms)) return
   log.tell({
-    ...{ method: knownMethod(method), path: (isPassed ? placeOf : toldPath)(target, own) },
+    ...{ method: knownMethod(method), path: pathOf(target) },
     ...{ status, ms: Math.round(ms), bytes: method === 'HEAD' ? 0 : bytes() },
     decided: undefined,
   })

@@ -11,7 +11,7 @@ export function toldPath(target: string, own: Paths): string {
   return shortened(target, own, MOST_SEGMENTS)
 }
 
-/** Of what the site answers for itself, to one reader: where on the site it is, and no more. */
+/** Of a site that others have made: where on it that is, and no more. Further on its members' names may stand. */
 export function placeOf(target: string, own: Paths): string {
   return shortened(target, own, 1)
 }

@@ -31,6 +31,7 @@ import { sitePath } from '../http/gate/site-path.ts'
 import { createOwnApp } from '../http/own-app.ts'
 import type { Reading } from '../http/read-article.ts'
 import { toResponse } from '../http/reply.ts'
+import { placeOf } from '../http/told-path.ts'
 import { ARTICLE_HEADERS, createDeciding, type RunningParts } from './deciding.ts'
 import { answering, asListener, type Framed, frameOf, ownParts } from './own-pages.ts'
 import type { Publisher } from './publisher.ts'
@@ -99,7 +100,9 @@ export async function createGatePublisher(
 
 /** What readers searched for, and whatever else stands behind an address, is nobody's business: numbers stay. */
 function withoutWords(line: string): string {
-  return line.replace(/(?<=[?&])([\w.[\]-]{1,40})=(?!\d{1,12}(?:[&\s]|$))[^&\s]*/g, '$1=…')
+  return line
+    .replace(/(?<=[?&])([\w.[\]-]{1,40})=(?!\d{1,12}(?:[&\s]|$))[^&\s]*/g, '$1=…')
+    .replace(/(?<=\/search\/)[^\s?]+/g, '…')
 }
 
 function publisherOf(
@@ -128,9 +131,15 @@ function publisherOf(
   )
   const { trustedProxies } = config
   const bodies = limitSlowBodies()
+  const pathOf = (target: string) => placeOf(target, config.site.paths)
   const listener = createGateDirect({
     ...{ gate: createGate(made.gate), own: config.site.paths, messages: framed.messages },
-    ...{ trustedProxies, report, telling: own.telling, app: asListener(answering(app, own)) },
+    ...{
+      trustedProxies,
+      report,
+      telling: own.telling && { ...own.telling, pathOf },
+      app: asListener(answering(app, own)),
+    },
     pass(request, response, why, client) {
       bodies.release(request)
       relay.listener(request, response, { as: why, target: request.url ?? '/', client })

@@ -10,6 +10,7 @@ import type { Env, Health, OwnParts } from '../http/own-app.ts'
 import type { Deciding } from '../http/read-article.ts'
 import { securityHeaders } from '../http/security-headers.ts'
 import { tellSent } from '../http/tell-request.ts'
+import { toldPath } from '../http/told-path.ts'
 import type { Frame } from '../pages/frame.ts'
 import { letters } from '../pages/letters.ts'
 import { wordsFor } from '../pages/words/words.ts'
@@ -61,7 +62,10 @@ export function ownParts(
     metrics,
     isOverloaded: isOverloaded ?? (() => false),
     report,
-    telling: requests && { log: requests, own: config.site.paths },
+    telling: requests && {
+      log: requests,
+      pathOf: (target) => toldPath(target, config.site.paths),
+    },
     accounts: {
       ...deciding,
       frame,
@@ -93,7 +97,7 @@ export function answering(
         const length = headers.get('content-length')
         return length === null ? undefined : Number(length)
       }
-      const sent = { status, bytes, isPassed: false }
+      const sent = { status, bytes }
       tellSent(telling, request.method, request.url, sent, performance.now() - began)
     }
     return response

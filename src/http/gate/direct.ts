@@ -8,7 +8,7 @@ import { clientAddress, networkOf } from '../client-network.ts'
 import type { Messages } from '../messages.ts'
 import type { Reply } from '../reply.ts'
 import { type Telling, tellReply, tellSent } from '../tell-request.ts'
-import { toldPath } from '../told-path.ts'
+import { placeOf } from '../told-path.ts'
 import type { Gate, Outcome } from './gate.ts'
 import type { GateRequest } from './gate-request.ts'
 
@@ -48,7 +48,7 @@ export function createGateDirect(parts: DirectParts): Listener {
     }
     const began = performance.now()
     const failed = (error: unknown) => {
-      parts.report(`${method} ${toldPath(target, parts.own)} failed: ${String(error)}`, 'error')
+      parts.report(`${method} ${placeOf(target, parts.own)} failed: ${String(error)}`, 'error')
       if (response.headersSent) return void response.destroy()
       const reply = parts.messages('failed')
       write(response, reply, method)
@@ -107,10 +107,9 @@ async function send(outcome: Outcome, exchange: Exchange, parts: DirectParts): P
     return tellReply(telling, asked.method, asked.target, outcome.reply, performance.now() - began)
   }
   let bytes: number | undefined
-  const isPassed = outcome.kind === 'pass'
   if (telling !== undefined)
     response.once('close', () => {
-      const sent = { status: response.statusCode, bytes: () => bytes, isPassed }
+      const sent = { status: response.statusCode, bytes: () => bytes }
       tellSent(telling, asked.method, asked.target, sent, performance.now() - began)
     })
   if (outcome.kind === 'pass') return parts.pass(request, response, outcome.why, asked.client())
