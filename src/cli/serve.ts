@@ -61,7 +61,7 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
     const data = dataDirOf(values.data, terminal)
     const other = await anotherHere(data, edition)
     if (other !== undefined) return refuse(other, terminal)
-    const log = openLog(formOf(terminal.env['STANDFIRST_LOG'], process.stdout.isTTY))
+    const log = await openLog(formOf(terminal.env['STANDFIRST_LOG'], process.stdout.isTTY))
     const reloads = workers.value === 1 ? undefined : askedToReload()
     const started = await start(workers.value, {
       edition,

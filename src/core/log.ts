@@ -4,7 +4,7 @@ import type { Decision } from './decide.ts'
 import type { Reader } from './reader.ts'
 
 /** `info`: as it should be. `warn`: to be looked at. `error`: somebody did not get what they should have. */
-type Level = 'info' | 'warn' | 'error'
+export type Level = 'info' | 'warn' | 'error'
 
 /** Takes one line for the log; `warn` where no level is said. */
 export type Report = (line: string, level?: Level) => void

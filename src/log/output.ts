@@ -19,7 +19,7 @@ const AGAIN_MS = 25
 const AT_THE_END_MS = 250
 
 /** `lost` is told how many texts were dropped, as soon as there is room again. */
-export function openOutput(lost: (count: number) => string): Output {
+export function openOutput(lost: (count: number) => void): Output {
   return new NonBlocking(nonBlocking(), lost)
 }
 
@@ -40,7 +40,7 @@ function nonBlocking(): number {
 
 class NonBlocking implements Output {
   readonly #fd: number
-  readonly #lost: (count: number) => string
+  readonly #lost: (count: number) => void
   /** Each of whole texts, no longer than one write where it can be. */
   #waiting: Buffer[] = []
   #gathered = ''
@@ -51,7 +51,7 @@ class NonBlocking implements Output {
   #timer: NodeJS.Timeout | undefined
   #isGathering = false
 
-  constructor(fd: number, lost: (count: number) => string) {
+  constructor(fd: number, lost: (count: number) => void) {
     this.#fd = fd
     this.#lost = lost
   }
@@ -74,6 +74,8 @@ class NonBlocking implements Output {
   end(): void {
     const late = performance.now() + AT_THE_END_MS
     const still = new Int32Array(new SharedArrayBuffer(4))
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     this.#close()
     while (!this.#pass() && performance.now() < late) Atomics.wait(still, 0, 0, 5)
   }
@@ -111,24 +113,17 @@ class NonBlocking implements Output {
 
   /** Whether all of it is with the kernel, or can never be. */
   #pass(): boolean {
-    for (;;) {
-      const [first] = this.#waiting
-      if (first === undefined) return this.#sayLost()
+    for (let [first] = this.#waiting; first !== undefined; [first] = this.#waiting) {
       const taken = this.#take(first)
       if (taken === 'later') return false
       this.#bytes -= taken
       if (taken === first.length) this.#waiting.shift()
       else this.#waiting[0] = first.subarray(taken)
     }
-  }
-
-  #sayLost(): boolean {
-    if (this.#dropped === 0) return true
-    const said = this.#lost(this.#dropped)
+    const dropped = this.#dropped
     this.#dropped = 0
-    this.#add(said)
-    this.#close()
-    return this.#pass()
+    if (dropped > 0) this.#lost(dropped)
+    return true
   }
 
   /** How many bytes were taken. What nobody can ever read (a pipe without a reader) is taken by nobody, and is gone. */

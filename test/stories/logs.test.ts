@@ -270,7 +270,7 @@ test('under a burst records stay few, say for how many they stand, and which wor
 /** A process that does this with the log, with its standard output in a pipe. */
 function logging(code: string) {
   const module = JSON.stringify(new URL('../../src/log/log.ts', import.meta.url).href)
-  const script = `import { openLog } from ${module}\nconst { print } = openLog('json')\n${code}`
+  const script = `import { openLog } from ${module}\nconst { print } = await openLog('json')\n${code}`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -9,8 +9,6 @@ import { openCrewPart } from './open-crew-part.ts'
 
 const link = openLink()
 const crew = openCrewPart(link)
-const form = formOf(process.env['STANDFIRST_LOG'], process.stdout.isTTY)
-const { requests } = openLog(form, cluster.worker?.id)
 
 // The owner decides when a worker ends: Ctrl+C goes to all of them.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
@@ -27,6 +25,8 @@ link.hear((message) => {
 })
 
 async function begin(assignment: Assignment): Promise<void> {
+  const form = formOf(process.env['STANDFIRST_LOG'], process.stdout.isTTY)
+  const { requests } = await openLog(form, cluster.worker?.id)
   // What several say is said once, by the owner.
   const print: Print = (line, about = {}) => link.say({ kind: 'line', line, about })
   const started = await serve({ ...assignment, env: process.env, print, requests, crew })
