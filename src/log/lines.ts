@@ -1,7 +1,7 @@
 // Lines: the log for whoever sits at a terminal.
 import { type ToldRequest, withoutReaders } from '../core/log.ts'
-import type { Writing } from './log.ts'
 import type { Output } from './output.ts'
+import type { Writing } from './writing.ts'
 
 export function openLines(output: Output, worker: number | undefined): Writing {
   const end = worker === undefined ? '\n' : `, worker ${worker}\n`

@@ -3,7 +3,7 @@
 import type { Print, RequestLog } from '../core/log.ts'
 import { openLines } from './lines.ts'
 import { openOutput } from './output.ts'
-import { openRequestLog, type Sampling, type Telling } from './requests.ts'
+import { openRequestLog, type Sampling } from './requests.ts'
 
 export type Form = 'text' | 'json'
 
@@ -11,12 +11,6 @@ export interface Log {
   readonly print: Print
   /** Which requests are told, and the telling of them. */
   requests(sampling: Sampling): RequestLog & { close(): void }
-}
-
-/** How a form writes: the texts that go to the output. */
-export interface Writing {
-  readonly print: Print
-  readonly telling: Telling
 }
 
 /** The form that is asked for, else what suits whoever reads it. */

@@ -1,8 +1,8 @@
 // Records: the log as JSON, one object a line, for whatever collects it.
 import { type Logger, pino, stdTimeFunctions } from 'pino'
 import { type About, type Level, type ToldRequest, withoutReaders } from '../core/log.ts'
-import type { Writing } from './log.ts'
 import type { Output } from './output.ts'
+import type { Writing } from './writing.ts'
 
 const COMMON = {
   messageKey: 'message',

@@ -28,7 +28,7 @@ import { createGatePages } from '../http/gate/gate-pages.ts'
 import { createGatedFiles } from '../http/gate/gated-files.ts'
 import { purgeRoute } from '../http/gate/purge.ts'
 import { sitePath } from '../http/gate/site-path.ts'
-import { createOwnApp } from '../http/own-app.ts'
+import { createOwnApp, type OwnParts } from '../http/own-app.ts'
 import type { Reading } from '../http/read-article.ts'
 import { toResponse } from '../http/reply.ts'
 import { placeOf } from '../http/told-path.ts'
@@ -131,15 +131,9 @@ function publisherOf(
   )
   const { trustedProxies } = config
   const bodies = limitSlowBodies()
-  const pathOf = (target: string) => placeOf(target, config.site.paths)
   const listener = createGateDirect({
     ...{ gate: createGate(made.gate), own: config.site.paths, messages: framed.messages },
-    ...{
-      trustedProxies,
-      report,
-      telling: own.telling && { ...own.telling, pathOf },
-      app: asListener(answering(app, own)),
-    },
+    ...{ trustedProxies, report, telling: ofSite(own), app: asListener(answering(app, own)) },
     pass(request, response, why, client) {
       bodies.release(request)
       relay.listener(request, response, { as: why, target: request.url ?? '/', client })
@@ -166,6 +160,11 @@ function publisherOf(
       await site.close()
     },
   }
+}
+
+/** Of the site's addresses less is told than of our own. */
+function ofSite({ telling, frame: { site } }: Pick<OwnParts, 'telling' | 'frame'>) {
+  return telling && { ...telling, pathOf: (target: string) => placeOf(target, site.paths) }
 }
 
 function opensSocket(target: string, { pass }: OriginSettings): boolean {
