@@ -1,5 +1,6 @@
 // The log at a terminal: a line that somebody reads, with what is odd about it and no more.
 import { expect, test } from 'vitest'
+import type { Decision } from '../core/decide.ts'
 import { openLines } from './lines.ts'
 
 function written(worker?: number) {
@@ -11,10 +12,13 @@ function written(worker?: number) {
   return { ...writing, text: () => text }
 }
 
-const wall = {
-  ...{ outcome: 'wall', wall: 'paywall', reason: 'meter-spent' },
-  ...{ rule: 'default', meter: undefined },
-} as const
+const wall: Decision = {
+  outcome: 'wall',
+  wall: 'paywall',
+  reason: 'meter-spent',
+  rule: 'default',
+  meter: undefined,
+}
 
 test('what a part says is its line, without what is of a reader', () => {
   const { print, text } = written()
