@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { addressPath } from '../../core/address-path.ts'
+import type { Report } from '../../core/log.ts'
 import type {
   FoundAnswer,
   Named,
@@ -62,7 +63,7 @@ export interface SiteOptions {
   readonly orders: Pick<Orders, 'isWithdrawn' | 'withdrawn'>
   readonly now: () => number
   readonly tally: Tally
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 const LONGEST_TEXT = 16 * 1024 * 1024

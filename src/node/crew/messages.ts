@@ -1,6 +1,7 @@
 // Messages: what the owner and its workers say to each other.
 import type { ReaderId, SessionId } from '../../core/account.ts'
 import type { ArticleId } from '../../core/article.ts'
+import type { About } from '../../core/log.ts'
 import type { Spend } from '../../http/recent-reads.ts'
 import type { Answered, Call } from '../../store/accounts/calls.ts'
 
@@ -40,7 +41,7 @@ export type ToOwner =
   | { readonly kind: 'counts'; readonly id: number; readonly values: object[] }
   | { readonly kind: 'news'; readonly news: readonly News[] }
   | { readonly kind: 'wake' }
-  | { readonly kind: 'line'; readonly line: string }
+  | { readonly kind: 'line'; readonly line: string; readonly about: About }
   | { readonly kind: 'ready'; readonly articles: number; readonly address: string }
   | { readonly kind: 'unready'; readonly detail: string }
 

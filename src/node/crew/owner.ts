@@ -3,6 +3,7 @@
 import type { Worker } from 'node:cluster'
 import { loadConfig } from '../../config.ts'
 import { faultLine } from '../../core/fault.ts'
+import { type About, reportOf } from '../../core/log.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
 import { textOfAll } from '../../counts/counts.ts'
@@ -34,7 +35,7 @@ export async function serveWithWorkers(
   const data = await openDataFolder(options.data)
   if (!data.ok) return failed('cannot-serve', data.detail)
   // Made by one process, before many look for them.
-  const keys = await openKeyRing(data.value.path, options.env, options.print)
+  const keys = await openKeyRing(data.value.path, options.env, reportOf(options.print, 'keys'))
   if (!keys.ok) return failed('cannot-serve', keys.detail)
   keys.value.close()
   // Here it is only learnt that the port is free, and which it is: the workers listen.
@@ -104,7 +105,7 @@ class Owner {
         [...this.#digests].map(([worker, digest]) => ({ what: 'orders', worker, digest })),
       hear: (worker, message, of) => this.#hear(worker, message, of),
       gone: (worker) => this.#gone(worker),
-      report: print,
+      report: reportOf(print, 'workers'),
     })
     this.#generations.set(generation, keeping)
     const begun = await generation.begin()
@@ -142,6 +143,7 @@ class Owner {
       started.ok
         ? `Reloaded: ${this.#size} new workers serve, the old ones finish`
         : `Not reloaded, what was served before is served on. ${started.detail}`,
+      { part: 'workers', level: started.ok ? 'info' : 'error' },
     )
   }
 
@@ -157,7 +159,7 @@ class Owner {
     else if (message.kind === 'ask') void this.#answer(worker, message.id, message.question)
     else if (message.kind === 'news') this.#spread(worker, message.news)
     else if (message.kind === 'wake') keeping.wake()
-    else if (message.kind === 'line') this.#print(worker, message.line)
+    else if (message.kind === 'line') this.#print(worker, message.line, message.about)
     else if (message.kind === 'counts') this.#counts.get(message.id)?.(message.values)
   }
 
@@ -187,13 +189,13 @@ class Owner {
   }
 
   /** What concerns all workers is said by each of them. */
-  #print({ id }: Worker, line: string): void {
+  #print({ id }: Worker, line: string, about: About): void {
     const now = performance.now()
     for (const [known, { at }] of this.#said) if (now - at > SAME_LINE_MS) this.#said.delete(known)
     const said = this.#said.get(line)
     if (said !== undefined && said.worker !== id) return
     this.#said.set(line, { worker: id, at: now })
-    this.#options.print(line)
+    this.#options.print(line, { ...about, worker: id })
   }
 
   /** Of the workers that answer in time. */

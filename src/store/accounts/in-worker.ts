@@ -1,6 +1,7 @@
 // In worker: the store as the serving thread has it. Its calls go to a worker thread that holds the database; a thread
 // that dies is started again, and until it is back every call is refused at once.
 import { Worker } from 'node:worker_threads'
+import type { Report } from '../../core/log.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
 import { type Bundle, createBundle } from './bundle.ts'
@@ -10,7 +11,7 @@ import type { Unopened } from './place.ts'
 
 export interface WorkerOptions extends Partial<Limits> {
   /** Told that the thread died, that it is back, and what no caller waits for. */
-  readonly report: (line: string) => void
+  readonly report: Report
   /** The file that the thread runs: `worker.ts`, or one that does what it does. */
   readonly worker?: URL
 }
@@ -130,7 +131,7 @@ class Keeper {
       'The thread of the accounts died; whether the call was carried out is not known',
     )
     if (this.#isClosed) return
-    this.#options.report(`The thread of the accounts died and is started again: ${words}`)
+    this.#options.report(`The thread of the accounts died and is started again: ${words}`, 'error')
     this.#startLater()
   }
 
@@ -145,7 +146,7 @@ class Keeper {
     if (opened.ok) {
       this.#pause = FIRST_PAUSE_MS
       this.#lastWords = ''
-      this.#options.report('The accounts are back')
+      this.#options.report('The accounts are back', 'info')
       return
     }
     if (opened.detail !== this.#lastWords) this.#options.report(opened.detail)
