@@ -89,7 +89,7 @@ test('changes nothing, whatever is there or not', async () => {
   )
   await put(shell, 'data/accounts.sqlite', 'Dear reader')
   await put(shell, 'data/keys.json', '[]')
-  const broken = await shell.run('doctor', 'paper', ...DATA)
+  const broken = await shell.runAlone('doctor', 'paper', ...DATA)
   expect(broken).toMatchObject({ code: 0, err: '' })
   expect(broken.out).toMatch(
     /^Configuration {2}2 faults: publication\.name \(line 1\), publication\.nam \(line 1\)$/m,

@@ -93,7 +93,7 @@ describe('withdraw', () => {
 
   test('does nothing where nobody can be asked, or nothing is known of the edition', async () => {
     const shell = await withPaper()
-    const unasked = await shell.run('withdraw', '/guide/start-here', '--edition', 'paper')
+    const unasked = await shell.runAlone('withdraw', '/guide/start-here', '--edition', 'paper')
     expect([unasked.code, unasked.err]).toEqual([
       1,
       'Nothing was done. This cannot be undone, so add --yes where nobody can be asked.\n',
