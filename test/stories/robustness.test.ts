@@ -43,7 +43,7 @@ async function story(
   }
 }
 
-const soon = { timeout: 8000, interval: 50 }
+const soon = { timeout: 20_000, interval: 50 }
 
 describe('while the editors work', () => {
   test('a saved article shows, a new one appears, a removed one goes, all without a restart', () =>
