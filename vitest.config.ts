@@ -30,7 +30,7 @@ export default defineConfig({
           include: ['test/stories/**/*.test.ts'],
           // They start servers of their own, and what these are made of is loaded once and not for each file.
           isolate: false,
-          testTimeout: 90_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

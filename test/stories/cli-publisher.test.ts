@@ -94,7 +94,7 @@ describe('serve', () => {
   test('a broken configuration is all its faults and no server', async () => {
     const shell = await withPaper()
     await put(shell, 'paper/standfirst.config.ts', `export default { publication: { nam: 'A' } }`)
-    const { code, out, err } = await shell.runAlone('serve', 'paper', '--port', '0')
+    const { code, out, err } = await shell.run('serve', 'paper', '--port', '0')
     expect([code, out]).toEqual([1, ''])
     expect(err.trimEnd().split('\n')).toEqual([
       'standfirst.config.ts:1: publication.name is missing: write one line of text of at most 100 characters',

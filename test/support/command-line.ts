@@ -55,7 +55,8 @@ export async function openShell(env: Readonly<Record<string, string>> = {}): Pro
     })
   return {
     folder,
-    run: (...args) => ranHere(args, { folder, env: known }),
+    run: (...args) =>
+      args[0] === 'serve' ? ranToItsEnd(start(args)) : ranHere(args, { folder, env: known }),
     runAlone: (...args) => ranToItsEnd(start(args)),
     serve: (...args) => served(start(['serve', ...args, '--port', '0'])),
   }
