@@ -20,7 +20,8 @@ const SWEPT = 512
 
 export interface Sentinel {
   /** Learns a version of an article: `gatedTexts` block by block; `openText` is no secret. Versions add up. */
-  learn(path: string, gatedTexts: readonly string[], openText: string): void
+  /** False where there is no room for one more article: nothing of it will be met. */
+  learn(path: string, gatedTexts: readonly string[], openText: string): boolean
   /** What everybody may read anyway, though it may stand in gated texts: a free article, a list, what all pages share. */
   noteOpen(text: string): void
   /** The article is free now, or gone. */
@@ -39,7 +40,7 @@ export interface Sentinel {
   readonly bytes: number
 }
 
-export function createSentinel(): Sentinel {
+export function createSentinel(): KnowingSentinel {
   return new KnowingSentinel()
 }
 
@@ -48,16 +49,18 @@ interface Hash {
   readonly low: number
 }
 
-class KnowingSentinel implements Sentinel {
-  readonly #shelves = new Shelves()
+export class KnowingSentinel implements Sentinel {
+  #shelves = new Shelves()
   /** By owner; 0 is nobody. */
-  readonly #paths: (string | undefined)[] = [undefined]
-  readonly #owners = new Map<string, number>()
+  #paths: (string | undefined)[] = [undefined]
+  #owners = new Map<string, number>()
   /** Owners that are forgotten and stand on shelves yet; those of them that every sweep has passed are free. */
-  readonly #gone = new Set<number>()
+  #gone = new Set<number>()
   #sweeping = new Set<number>()
   #sweptTo = 0
-  readonly #free: number[] = []
+  #free: number[] = []
+  /** While what it knows is copied no number goes to another article: half of its hashes would be the other's. */
+  #copies = 0
   #take: (stretch: Stretch) => void = () => undefined
   readonly #scan = new Scan((stretch) => this.#take(stretch))
   readonly #windows = new Windows()
@@ -81,13 +84,13 @@ class KnowingSentinel implements Sentinel {
     return this.#shelves.bytes
   }
 
-  learn(path: string, gatedTexts: readonly string[], openText: string): void {
+  learn(path: string, gatedTexts: readonly string[], openText: string): boolean {
     this.#sweep()
     this.noteOpen(openText)
     const hashes = this.#hashesOf(gatedTexts)
-    if (hashes.length === 0) return
+    if (hashes.length === 0) return true
     const owner = this.#ownerOf(path)
-    if (owner === undefined) return
+    if (owner === undefined) return false
     const others = hashes.map(({ high, low }) => this.#othersOf(high, low, owner))
     const shared = others.filter((of) => of !== 'open' && of > 0).length
     const isCopy = shared > hashes.length * COPY
@@ -97,6 +100,7 @@ class KnowingSentinel implements Sentinel {
       if (of + 1 >= BOILERPLATE && !isCopy) this.#shelves.open(high, low)
       else this.#shelves.add(high, low, owner)
     }
+    return true
   }
 
   noteOpen(text: string): void {
@@ -110,6 +114,50 @@ class KnowingSentinel implements Sentinel {
     this.#owners.delete(path)
     this.#paths[owner] = undefined
     this.#gone.add(owner)
+  }
+
+  /** Articles that it knows, by their numbers in `copied`. */
+  get owners(): ReadonlyMap<string, number> {
+    return this.#owners
+  }
+
+  /**
+   * All that it knows, in so many blocks. What is learned while they are taken may be in some of them; what was known
+   * before is in all.
+   */
+  *copied(): Generator<Uint8Array, void, undefined> {
+    this.#copies++
+    try {
+      for (let block = 0; block < Shelves.blocks; block++) yield this.#shelves.bytesOf(block)
+    } finally {
+      this.#copies--
+    }
+  }
+
+  /** Before `restore`: the articles to whom the numbers belong. */
+  begin(owners: Iterable<readonly [string, number]>): void {
+    this.#owners = new Map(owners)
+    for (const [path, owner] of this.#owners) this.#paths[owner] = path
+    for (let owner = 1; owner < this.#paths.length; owner++)
+      if (this.#paths[owner] === undefined) this.#free.push(owner)
+  }
+
+  /** The next block of those that `copied` gave, into one that knows nothing. False: it is none. */
+  restore(block: number, bytes: Uint8Array): boolean {
+    const isKnown = (owner: number) => owner === OPEN || this.#paths[owner] !== undefined
+    return this.#shelves.restore(block, bytes, isKnown)
+  }
+
+  /** Knows what the other one knows, and that alone. The other is of no use from then on. */
+  become(other: KnowingSentinel): void {
+    this.#turns = this.generation + 1
+    this.#shelves = other.#shelves
+    this.#paths = other.#paths
+    this.#owners = other.#owners
+    this.#gone = other.#gone
+    this.#sweeping = other.#sweeping
+    this.#sweptTo = other.#sweptTo
+    this.#free = other.#free
   }
 
   look(text: string, except?: string): readonly Trace[] {
@@ -164,7 +212,7 @@ class KnowingSentinel implements Sentinel {
   #ownerOf(path: string): number | undefined {
     const known = this.#owners.get(path)
     if (known !== undefined) return known
-    const owner = this.#free.pop() ?? this.#paths.length
+    const owner = (this.#copies === 0 ? this.#free.pop() : undefined) ?? this.#paths.length
     if (owner >= Shelves.mostOwners) return undefined
     this.#paths[owner] = path
     this.#owners.set(path, owner)

@@ -3,8 +3,8 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Article } from '../../core/article.ts'
-import type { ArticlePageReading } from '../../core/origin.ts'
+import type { Article } from '../../../core/article.ts'
+import type { ArticlePageReading } from '../../../core/origin.ts'
 import { openKnown } from './known.ts'
 
 const article: Required<Article> = {
