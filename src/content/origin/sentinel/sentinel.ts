@@ -61,6 +61,8 @@ export class KnowingSentinel implements Sentinel {
   #free: number[] = []
   /** While what it knows is copied no number goes to another article: half of its hashes would be the other's. */
   #copies = 0
+  /** By owner, whether it is one of those with which it was begun. */
+  #known = new Uint8Array(0)
   #take: (stretch: Stretch) => void = () => undefined
   readonly #scan = new Scan((stretch) => this.#take(stretch))
   readonly #windows = new Windows()
@@ -138,14 +140,15 @@ export class KnowingSentinel implements Sentinel {
   begin(owners: Iterable<readonly [string, number]>): void {
     this.#owners = new Map(owners)
     for (const [path, owner] of this.#owners) this.#paths[owner] = path
+    this.#known = new Uint8Array(this.#paths.length).fill(1, OPEN, OPEN + 1)
     for (let owner = 1; owner < this.#paths.length; owner++)
       if (this.#paths[owner] === undefined) this.#free.push(owner)
+      else this.#known[owner] = 1
   }
 
   /** The next block of those that `copied` gave, into one that knows nothing. False: it is none. */
   restore(block: number, bytes: Uint8Array): boolean {
-    const isKnown = (owner: number) => owner === OPEN || this.#paths[owner] !== undefined
-    return this.#shelves.restore(block, bytes, isKnown)
+    return this.#shelves.restore(block, bytes, this.#known)
   }
 
   /** Knows what the other one knows, and that alone. The other is of no use from then on. */

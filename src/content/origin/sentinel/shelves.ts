@@ -122,8 +122,8 @@ export class Shelves {
     return bytes
   }
 
-  /** Puts them on empty shelves, those of owners that are known. False: these are no such bytes. */
-  restore(block: number, bytes: Uint8Array, isKnown: (owner: number) => boolean): boolean {
+  /** Puts them on empty shelves, those of owners that are marked in `known`. False: these are no such bytes. */
+  restore(block: number, bytes: Uint8Array, known: Uint8Array): boolean {
     const head = IN_BLOCK * 4
     if (bytes.byteLength < head || bytes.byteLength % 8 !== 0) return false
     const whole = bytes.slice().buffer
@@ -131,20 +131,28 @@ export class Shelves {
     const keys = new Float64Array(whole, head)
     if (counts.reduce((sum, count) => sum + count, 0) !== keys.length) return false
     let from = 0
-    for (const [index, count] of counts.entries()) {
-      const at = block * IN_BLOCK + index
-      this.#fill(at, keys.subarray(from, from + count), isKnown)
-      from += count
+    for (let index = 0; index < IN_BLOCK; index++) {
+      const to = from + (counts[index] ?? 0)
+      this.#fill(block * IN_BLOCK + index, keys, from, to, known)
+      from = to
     }
     return true
   }
 
-  #fill(at: number, keys: Float64Array, isKnown: (owner: number) => boolean): void {
-    const shelf = keys.filter((key) => isKnown(key % OWNERS))
-    this.#shelves[at] = shelf.length === 0 ? undefined : shelf
-    this.#counts[at] = shelf.length
-    this.#size += shelf.length
-    for (const key of shelf) this.#mark(highOf(at, key))
+  /** Millions of them are put back at a start. */
+  #fill(at: number, keys: Float64Array, from: number, to: number, known: Uint8Array): void {
+    const shelf = new Float64Array(to - from)
+    let kept = 0
+    for (let index = from; index < to; index++) {
+      const key = keys[index] ?? 0
+      const hash = Math.floor(key / OWNERS)
+      if (known[key - hash * OWNERS] !== 1) continue
+      shelf[kept++] = key
+      this.#mark(highOf(at, hash))
+    }
+    this.#shelves[at] = kept === 0 ? undefined : shelf
+    this.#counts[at] = kept
+    this.#size += kept
   }
 
   #withRoom(at: number, count: number): Shelf {
@@ -174,9 +182,9 @@ export class Shelves {
   }
 }
 
-/** As much of it as says which bit is its own. */
-function highOf(shelf: number, key: number): number {
-  return (Math.floor(key / (OWNERS * 2 ** LOW_BITS)) * 2 ** REST_OF_HIGH + shelf) >>> 0
+/** The first half of a hash, by the shelf it stands on and its number there without an owner. */
+function highOf(shelf: number, hash: number): number {
+  return ((Math.floor(hash / 2 ** LOW_BITS) << REST_OF_HIGH) | shelf) >>> 0
 }
 
 function bitOf(high: number): number {
