@@ -11,11 +11,9 @@ import type {
   Tally,
 } from '../../core/origin.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { rewriteText } from './addresses.ts'
 import { kindOf } from './kind-of.ts'
 import type { ListCloser } from './lists/list-closer.ts'
 import { wordsIn } from './lists/texts.ts'
-import { decodePage } from './page/decode.ts'
 import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
 
@@ -36,8 +34,8 @@ export interface Made {
   /** Closes a text that carries articles once more, when more of them are known. */
   readonly list:
     | {
-        readonly source: string
-        readonly type: string
+        readonly source: Uint8Array
+        readonly type: string | undefined
         readonly unknown: readonly Named[]
         /** Whether it would be closed likewise now. */
         readonly stands: () => boolean
@@ -78,7 +76,7 @@ export async function readAnswer(
     case 'page':
       return readPage(came, type, last, parts)
     case 'text':
-      return readText(decodePage(bytes, type), type ?? 'text/plain', came.key, parts)
+      return readText(bytes, type, came.key, parts)
     case 'file':
       return status === 200 || status === 206
         ? ok(madeOf({ kind: 'bytes', bytes }, undefined))
@@ -119,8 +117,14 @@ async function readPage(
     if (parts.settings.mode !== 'observe') return failed('refused', fault)
     parts.report(`${came.key} would not go out through the gate: ${fault}`)
   }
-  return ok(pageMade(came, type, read.value, parts))
+  if (parts.settings.mode !== 'observe') return ok(pageMade(came, read.value, undefined))
+  const observed = await parts.closer.asItIs(came.bytes, type)
+  return observed === undefined
+    ? failed('refused', UNREAD)
+    : ok(pageMade(came, read.value, observed))
 }
+
+const UNREAD = 'It takes too long to decode.'
 
 const PARAGRAPH = /<p\b[^>]*>([^<]*(?:<(?!\/?p\b)[^<]*)*)/gi
 const LINE = 20
@@ -136,26 +140,21 @@ function isLong(html: string): boolean {
   return words > MOST_SAID
 }
 
-function pageMade(
-  { bytes, status }: Came,
-  type: string | undefined,
-  read: PageReading,
-  { settings, addresses }: ReadingParts,
-): Made {
+/** `observed`: the page as it came, where the gate only observes. */
+function pageMade({ status }: Came, read: PageReading, observed: string | undefined): Made {
   const html = inUtf8('text/html')
-  const observes = settings.mode === 'observe'
-  const asItIs = () => rewriteText(decodePage(bytes, type), addresses)
+  const observes = observed !== undefined
   switch (read.kind) {
     case 'article':
-      return madeOf(observes ? { ...read, full: [asItIs()] } : read, html, read.listed)
+      return madeOf(observes ? { ...read, full: [observed] } : read, html, read.listed)
     case 'page': {
-      if (observes) return madeOf({ kind: 'text', text: asItIs() }, html, read.listed)
+      if (observes) return madeOf({ kind: 'text', text: observed }, html, read.listed)
       const text = status >= 400 && isLong(read.html) ? '' : read.html
       return madeOf({ kind: 'text', text }, html, read.listed)
     }
     case 'unfindable':
       // An error page that looks like an article says nothing that is paid for; its words go, its status stays.
-      return madeOf({ kind: 'text', text: observes ? asItIs() : '' }, html)
+      return madeOf({ kind: 'text', text: observed ?? '' }, html)
   }
 }
 
@@ -170,18 +169,20 @@ function faultOf(read: PageReading, last: ArticlePageReading | undefined): strin
 }
 
 async function readText(
-  text: string,
-  type: string,
+  bytes: Uint8Array,
+  type: string | undefined,
   key: string,
   parts: ReadingParts,
 ): Promise<Result<Made, 'refused'>> {
-  const { addresses, settings, closer, lookUp } = parts
-  if (settings.mode === 'observe' || parts.isOpen(key))
-    return ok(plain(rewriteText(text, addresses), type))
-  const { reading: closed, stands } = await closer.close(text, type, lookUp)
+  const { settings, closer, lookUp } = parts
+  if (settings.mode === 'observe' || parts.isOpen(key)) {
+    const text = await closer.asItIs(bytes, type)
+    return text === undefined ? failed('refused', UNREAD) : ok(plain(text, type))
+  }
+  const { reading: closed, stands } = await closer.close(bytes, type, lookUp)
   if (closed.kind === 'refused')
     return failed('refused', `It cannot be read for certain: ${closed.why}.`)
   if (closed.kind === 'untouched') return ok(plain(closed.text, type))
-  const list = { source: text, type, unknown: closed.unknown, stands }
+  const list = { source: bytes, type, unknown: closed.unknown, stands }
   return ok({ ...plain(closed.text, type), list })
 }
