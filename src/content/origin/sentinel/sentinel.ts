@@ -2,6 +2,7 @@
 // grant. The last look, when all that closes a page has been done.
 import type { Trace } from '../../../core/origin.ts'
 import { isUnspaced } from './letters.ts'
+import { packedIn } from './packed.ts'
 import { Passages } from './passages.ts'
 import { Scan } from './scan.ts'
 import { OPEN, Shelves } from './shelves.ts'
@@ -15,6 +16,8 @@ const LEAST_WORDS = 5
 const BOILERPLATE = 5
 /** An article that shares more of its text with others than this is one of them at another address. */
 const COPY = 0.5
+/** Texts in base64 in a text in base64, and one more. */
+const MOST_PACKED = 3
 /** Shelves that are swept with each article that is learned, while articles are forgotten. */
 const SWEPT = 512
 
@@ -164,6 +167,10 @@ export class KnowingSentinel implements Sentinel {
   }
 
   look(text: string, except?: string): readonly Trace[] {
+    return this.#look(text, except, 0)
+  }
+
+  #look(text: string, except: string | undefined, depth: number): readonly Trace[] {
     if (this.#owners.size === 0) return []
     const own = except === undefined ? undefined : this.#owners.get(except)
     const traces: Trace[] = []
@@ -171,14 +178,19 @@ export class KnowingSentinel implements Sentinel {
     const pathOf = (owner: number) => this.#paths[owner]
     const endOf = endsIn(text)
     this.#take = (stretch) => {
-      this.#windows.meet(stretch, (high, low, from, to) => {
+      this.#windows.meet(stretch, (high, low, from, to, isSentence) => {
         if (!this.#shelves.mayHave(high)) return
         const owner = this.#ownerOfHash(high, low, own)
-        if (owner !== undefined) passages.meet(owner, from, to)
+        if (owner !== undefined) passages.meet(owner, from, to, isSentence)
       })
       if (!passages.isEmpty) traces.push(...passages.tracesOf(stretch, pathOf, endOf))
     }
     this.#scan.read([text])
+    if (depth < MOST_PACKED)
+      for (const { from, to, unpacked } of packedIn(text)) {
+        const [first] = this.#look(unpacked, except, depth + 1)
+        if (first !== undefined) traces.push({ path: first.path, words: [[from, to]] })
+      }
     return traces
   }
 
