@@ -31,11 +31,13 @@ export function* packedIn(text: string): Generator<Packed, void, undefined> {
   }
 }
 
-/** Letters and digits, `+` and `/`, `-` and `_` in their place, and the backslash that JSON may put before a slash. */
+/** By code unit: letters, digits, `+` and `/`, `-` and `_` in their place, the backslash that JSON may put before a slash. */
+const SIGNS = Uint8Array.from({ length: 128 }, (_, unit) =>
+  /[A-Za-z0-9+/\-_\\]/.test(String.fromCharCode(unit)) ? 1 : 0,
+)
+
 function isSign(unit: number): boolean {
-  const lower = unit | 0x20
-  if ((lower >= 0x61 && lower <= 0x7a) || (unit >= 0x2f && unit <= 0x39)) return true
-  return unit === 0x2b || unit === 0x2d || unit === 0x5f || unit === 0x5c
+  return SIGNS[unit] === 1
 }
 
 /** Base64 has capitals among its signs, whatever is in it; what links end in has next to none. */

@@ -274,6 +274,35 @@ describe('what is no secret', () => {
     expect(sentinel.look(`<p>${articleOf(3)[2]}</p>`)).toMatchObject([{ path: '/3' }])
   })
 
+  test('a name that stands alone, whatever begins the next sentence or ends the last', () => {
+    const names = [
+      'Georg Christoph Lichtenberg',
+      'The Overland Ferry Tables',
+      'Ida Quill, Port Ormsby',
+    ]
+    for (const name of names) {
+      const sentinel = createSentinel()
+      const gated = `It ends as it began with boats. ${name}. They went on for years without him.`
+      sentinel.learn('/a', [gated], '')
+      for (const next of ['They', 'The', 'On'])
+        for (const last of ['boats', 'began', 'oats'])
+          expect(sentinel.look(`Here are ${last}. ${name}. ${next} stayed`)).toEqual([])
+      expect(sentinel.look(gated)).not.toEqual([])
+    }
+  })
+
+  test('a picture in base64, a digest, a long link', () => {
+    const sentinel = knowing()
+    const bytes = fc.uint8Array({ minLength: 48, maxLength: 400 })
+    fc.assert(
+      fc.property(bytes, (one) => {
+        const text = `<img src="data:image/png;base64,${Buffer.from(one).toString('base64')}">`
+        expect(sentinel.look(text)).toEqual([])
+      }),
+    )
+    expect(sentinel.look(`/a/${'what-the-harbour-master-sold-'.repeat(9)}`)).toEqual([])
+  })
+
   test('a text that is an article at five addresses stays a secret', () => {
     const sentinel = createSentinel()
     for (let copy = 0; copy < 8; copy++) sentinel.learn(`/copy/${copy}`, articleOf(1), '')

@@ -178,9 +178,9 @@ export class KnowingSentinel implements Sentinel {
     const pathOf = (owner: number) => this.#paths[owner]
     const endOf = endsIn(text)
     this.#take = (stretch) => {
-      this.#windows.meet(stretch, (high, low, from, to, isSentence) => {
+      this.#windows.meet(stretch, (high, from, to, isSentence) => {
         if (!this.#shelves.mayHave(high)) return
-        const owner = this.#ownerOfHash(high, low, own)
+        const owner = this.#ownerOfHash(high, this.#windows.low, own)
         if (owner !== undefined) passages.meet(owner, from, to, isSentence)
       })
       if (!passages.isEmpty) traces.push(...passages.tracesOf(stretch, pathOf, endOf))
@@ -198,9 +198,11 @@ export class KnowingSentinel implements Sentinel {
   #hashesOf(texts: readonly string[]): readonly Hash[] {
     const hashes = new Map<string, Hash>()
     this.#take = (stretch) => {
-      this.#windows.meet(stretch, (high, low, from, to, isSentence) => {
-        if (!isSentence || isUnspaced(stretch.letters[from] ?? 0) || hasWords(stretch, from, to))
-          hashes.set(`${high} ${low}`, { high, low })
+      this.#windows.meet(stretch, (high, from, to, isSentence) => {
+        if (isSentence && !isUnspaced(stretch.letters[from] ?? 0) && !hasWords(stretch, from, to))
+          return
+        const { low } = this.#windows
+        hashes.set(`${high} ${low}`, { high, low })
       })
     }
     this.#scan.read(texts)
