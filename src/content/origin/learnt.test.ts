@@ -48,21 +48,22 @@ test('a start needs the fingerprints alone', async () => {
 test('fingerprints that are damaged anywhere, or cut short, are of no use, and the texts are', async () => {
   const folder = await filled()
   const whole = await readFile(join(folder, 'fingerprints'))
-  const faults = fc.record({ at: fc.nat(), bit: fc.nat(7), isCut: fc.boolean() })
+  // Of what says nothing there is most in a small file.
+  const places = [...whole.keys()].filter((at) => whole[at] !== 0)
+  const faults = fc.record({ at: fc.constantFrom(...places), bit: fc.nat(7), isCut: fc.boolean() })
   await fc.assert(
     fc.asyncProperty(faults, async ({ at, bit, isCut }) => {
       const damaged = fresh()
       await cp(folder, damaged, { recursive: true })
-      const place = at % whole.length
-      const bytes = Buffer.from(isCut ? whole.subarray(0, place) : whole)
-      if (!isCut) bytes[place] = (bytes[place] ?? 0) ^ (1 << bit)
+      const bytes = Buffer.from(isCut ? whole.subarray(0, at) : whole)
+      if (!isCut) bytes[at] = (bytes[at] ?? 0) ^ (1 << bit)
       await writeFile(join(damaged, 'fingerprints'), bytes)
       const site = await openLearnt(damaged)
       expect(PATHS.filter((path) => !site.meets(path))).toEqual([])
       expect(site.said).toEqual([expect.stringContaining('cannot be used')])
       await closed(site)
     }),
-    { numRuns: 6 },
+    { numRuns: 10 },
   )
 })
 

@@ -274,21 +274,25 @@ describe('what is no secret', () => {
     expect(sentinel.look(`<p>${articleOf(3)[2]}</p>`)).toMatchObject([{ path: '/3' }])
   })
 
-  test('a name that stands alone, whatever begins the next sentence or ends the last', () => {
-    const names = [
-      'Georg Christoph Lichtenberg',
-      'The Overland Ferry Tables',
-      'Ida Quill, Port Ormsby',
-    ]
-    for (const name of names) {
-      const sentinel = createSentinel()
-      const gated = `It ends as it began with boats. ${name}. They went on for years without him.`
-      sentinel.learn('/a', [gated], '')
-      for (const next of ['They', 'The', 'On'])
-        for (const last of ['boats', 'began', 'oats'])
-          expect(sentinel.look(`Here are ${last}. ${name}. ${next} stayed`)).toEqual([])
-      expect(sentinel.look(gated)).not.toEqual([])
-    }
+  test('a name that stands alone, though the sentence before ends likewise', () => {
+    const names = fc.record({
+      seed: fc.nat(100_000),
+      // With its last letters a name of four words at most reaches the length of a window.
+      last: fc.constantFrom('boats', 'water', 'there', 'again'),
+    })
+    fc.assert(
+      fc.property(names, ({ seed, last }) => {
+        const prose = new Prose(seed)
+        const name = `${prose.name()} ${prose.name()} ${prose.name()}`
+        fc.pre(lettersIn(name) < 32)
+        const sentinel = createSentinel()
+        const gated = `It ends as it had begun, with ${last}. ${name}. They went on for years.`
+        sentinel.learn('/a', [gated], '')
+        expect(sentinel.look(`<p>Nobody knew of ${last}.</p><p>${name}.</p><p>A boat`)).toEqual([])
+        expect(sentinel.look(gated)).not.toEqual([])
+      }),
+      { numRuns: 300 },
+    )
   })
 
   test('a picture in base64, a digest, a long link', () => {
