@@ -275,24 +275,18 @@ describe('what is no secret', () => {
   })
 
   test('a name that stands alone, though the sentence before ends likewise', () => {
-    const names = fc.record({
-      seed: fc.nat(100_000),
-      // With its last letters a name of four words at most reaches the length of a window.
-      last: fc.constantFrom('boats', 'water', 'there', 'again'),
-    })
-    fc.assert(
-      fc.property(names, ({ seed, last }) => {
-        const prose = new Prose(seed)
-        const name = `${prose.name()} ${prose.name()} ${prose.name()}`
-        fc.pre(lettersIn(name) < 32)
-        const sentinel = createSentinel()
-        const gated = `It ends as it had begun, with ${last}. ${name}. They went on for years.`
-        sentinel.learn('/a', [gated], '')
-        expect(sentinel.look(`<p>Nobody knew of ${last}.</p><p>${name}.</p><p>A boat`)).toEqual([])
-        expect(sentinel.look(gated)).not.toEqual([])
-      }),
-      { numRuns: 300 },
-    )
+    const names = Array.from({ length: 2000 }, (_, seed) => {
+      const prose = new Prose(seed)
+      return `${prose.name()} ${prose.name()} ${prose.name()}`
+    }).filter((name) => lettersIn(name) >= 27 && lettersIn(name) < 32)
+    const sentinel = createSentinel()
+    const gatedOf = (name: string) => `All of it began with those boats. ${name}. They had gone.`
+    for (const [at, name] of names.entries()) sentinel.learn(`/${at}`, [gatedOf(name)], '')
+    for (const name of names) {
+      const page = `<p>Nobody here had ever heard of boats.</p><p>${name}.</p><p>Said twice at noon.`
+      expect(sentinel.look(page)).toEqual([])
+      expect(sentinel.look(gatedOf(name))).not.toEqual([])
+    }
   })
 
   test('a picture in base64, a digest, a long link', () => {
