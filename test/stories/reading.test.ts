@@ -143,7 +143,7 @@ for (const way of ENTRIES)
         'wall; wall=registration; reason=network-limit; rule="default"',
       )
       expect((await published.read('/town/m1', { way })).text).toContain(LAST)
-      const other = spend(EMPTY_METER, undefined, 'elsewhere--', published.now, {
+      const other = spend(EMPTY_METER, undefined, way.padEnd(11, '-'), published.now, {
         start: 0,
         end: published.now + DAY,
         rolling: undefined,
