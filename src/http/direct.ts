@@ -19,20 +19,19 @@ export function createDirect(
     const query = url.indexOf('?')
     const path = query < 0 ? url : url.slice(0, query)
     const normal = normalPath(path)
-    if (normal.kind === 'refused') return write(response, parts.messages('refused', path), method)
-    if (normal.kind === 'redirect') return next(request, response)
+    if (normal.kind !== 'normal') return next(request, response)
     const now = reading.now()
     const issue = parts.issueAt(now)
     const article = articleAt(normal.path, issue, now)
     if (article === undefined || reading.orders.isWithdrawn(normal.path))
       return next(request, response)
     const reply = readArticle(articleRequest(request, method, parts), article, issue, reading)
-    if (!(reply instanceof Promise)) return write(response, reply, method)
+    if (!(reply instanceof Promise)) return writeReply(response, reply, method)
     reply.then(
-      (made) => write(response, made, method),
+      (made) => writeReply(response, made, method),
       (error: unknown) => {
         parts.report(`${method} ${normal.path} failed: ${String(error)}`)
-        write(response, parts.messages('failed'), method)
+        writeReply(response, parts.messages('failed'), method)
       },
     )
   }
@@ -62,7 +61,12 @@ function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value
 }
 
-function write(response: ServerResponse, reply: Reply, method: string): void {
+/** `method` HEAD drops the bytes and keeps their length in the header. */
+export function writeReply(
+  response: ServerResponse,
+  reply: Reply,
+  method: string | undefined,
+): void {
   response.writeHead(reply.status, [...reply.headers])
   if (method === 'HEAD' || reply.body === undefined) response.end()
   else response.end(reply.body)

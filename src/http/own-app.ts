@@ -11,7 +11,7 @@ import { type Metrics, maySeeMetrics } from './metrics.ts'
 import { normalPath } from './normal-path.ts'
 import { isPrefetch } from './prefetch.ts'
 import type { ArticleRequest } from './read-article.ts'
-import { redirect, toResponse } from './reply.ts'
+import { type Reply, redirect, toResponse } from './reply.ts'
 import { withoutSeals } from './seal.ts'
 
 /** What is told of a running publication to whoever watches it. */
@@ -61,10 +61,9 @@ export function createOwnApp(parts: OwnParts): Hono<Env> {
     context.set('path', normal.path)
     return next()
   })
-  app.get(`${standfirst}/health`, (context) => {
-    context.header('Cache-Control', 'no-store')
-    return context.json({ status: 'ok', ...parts.health() })
-  })
+  app.get(`${standfirst}/health`, (context) =>
+    toResponse(healthReply(parts.health()), context.req.method),
+  )
   app.get(`${standfirst}/metrics`, async (context) => {
     const { metrics, trustedProxies } = parts
     const { req, env } = context
@@ -104,6 +103,12 @@ export function articleRequest(
     client: () => clientAddress(remote, header('x-forwarded-for'), parts.trustedProxies),
     agent: header('user-agent'),
   }
+}
+
+function healthReply(health: Health): Reply {
+  const body = new TextEncoder().encode(JSON.stringify({ status: 'ok', ...health }))
+  const own = ['Content-Type', 'application/json', 'Cache-Control', 'no-store']
+  return { status: 200, headers: [...own, 'Content-Length', String(body.length)], body }
 }
 
 function asset(name: string, request: Request, parts: OwnParts): Response {

@@ -45,7 +45,7 @@ export interface GateOptions extends RunningParts {
   readonly tally: Tally
 }
 
-export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
+export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep' | 'appListener'> {
   readonly site: OriginSite
   /** For a server's `upgrade` event. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -129,7 +129,7 @@ function publisherOf(
   const bodies = limitSlowBodies()
   const listener = createGateDirect({
     ...{ gate: createGate(made.gate), own: [account, standfirst], messages: framed.messages },
-    ...{ trustedProxies, report, app: asListener(answering(app)) },
+    ...{ trustedProxies, report, app: asListener(answering(app), framed.messages) },
     pass(request, response, why, client) {
       bodies.release(request)
       relay.listener(request, response, { as: why, target: request.url ?? '/', client })

@@ -5,7 +5,9 @@ import type { Hono } from 'hono'
 import type { Config } from '../config.ts'
 import type { Section, Site } from '../core/publication.ts'
 import { prepareAssets } from '../http/assets.ts'
+import { writeReply } from '../http/direct.ts'
 import { createMessages, type Messages } from '../http/messages.ts'
+import { normalPath } from '../http/normal-path.ts'
 import type { Env, Health, OwnParts } from '../http/own-app.ts'
 import type { Deciding } from '../http/read-article.ts'
 import { securityHeaders } from '../http/security-headers.ts'
@@ -84,13 +86,23 @@ export function answering(
   return async (request, remote) => app.fetch(request, { remote })
 }
 
-/** The same for sockets. */
+/**
+ * The same for sockets. What two servers could read differently is refused as it was written: a Web Request would have
+ * tidied it up, and `/a/../b` would be answered as `/b`.
+ */
 export function asListener(
   fetch: (request: Request, remote?: string) => Promise<Response>,
+  messages: Messages,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const listener = getRequestListener(
     (request, { incoming }) => fetch(request, incoming.socket.remoteAddress),
     { overrideGlobalObjects: false },
   )
-  return (request, response) => void listener(request, response)
+  return (request, response) => {
+    const { method, url = '' } = request
+    const [path = ''] = url.split('?', 1)
+    if (normalPath(path).kind === 'refused')
+      return writeReply(response, messages('refused', path), method)
+    void listener(request, response)
+  }
 }

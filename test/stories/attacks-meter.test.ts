@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../src/config.ts'
 import { tidy } from '../../src/node/accounts.ts'
 import { attackedFiles, kept, LAST, MINUTE, victimOf } from '../support/attacked.ts'
-import { type Published, publish, type Way, WAYS } from '../support/publication.ts'
+import { type Published, publish, WAYS, type Way } from '../support/publication.ts'
 
 let published: Published
 beforeAll(async () => {

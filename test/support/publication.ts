@@ -29,7 +29,6 @@ import {
   openAccounts,
 } from '../../src/node/accounts.ts'
 import { openEdition, sectionsOf } from '../../src/node/open-edition.ts'
-import { asListener } from '../../src/node/own-pages.ts'
 import { createPublisher, type Publisher } from '../../src/node/publisher.ts'
 import { type Crew, startCrew } from './crew.ts'
 
@@ -47,7 +46,8 @@ export const ENTRIES: readonly Way[] = [...WAYS, 'workers']
 
 export interface Ask {
   readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
+  /** Several values: as many lines of that name. */
+  readonly headers?: Readonly<Record<string, string | string[]>>
   readonly cookies?: Readonly<Record<string, string>>
   readonly as?: Reader
   readonly meter?: Meter
@@ -137,7 +137,7 @@ export async function publish(
     ...(crawlers !== undefined && { crawlers }),
   })
   server.on('request', publisher.listener)
-  const hono = createServer(asListener(publisher.fetch))
+  const hono = createServer(publisher.appListener)
   const honoBound = await listening(hono)
   let crew: Promise<Crew> | undefined
   const boundOf = async (way: Way) => {
@@ -261,7 +261,7 @@ async function read(asked: {
 }): Promise<Answer> {
   const { path, ask, boundOf, published } = asked
   const cookies = Object.entries(cookiesOf(ask, published))
-  const headers: Record<string, string> = { ...ask.headers }
+  const headers: Record<string, string | string[]> = { ...ask.headers }
   if (cookies.length > 0) headers['Cookie'] = cookies.map((pair) => pair.join('=')).join('; ')
   const method = ask.method ?? (ask.form === undefined ? 'GET' : 'POST')
   const body = ask.form === undefined ? undefined : new URLSearchParams(ask.form).toString()
@@ -273,7 +273,7 @@ async function read(asked: {
   if (ask.way === 'app') {
     const request = new Request(published.address + path, {
       method,
-      headers,
+      headers: linesOf(headers),
       ...(body !== undefined && { body }),
     })
     const response = await published.publisher.fetch(request, '127.0.0.1')
@@ -282,6 +282,12 @@ async function read(asked: {
   const { way = 'socket' } = ask
   const agent = way === 'workers' ? ANY_WORKER : undefined
   return onSocket(await boundOf(way), { path, method, headers, body, agent })
+}
+
+function linesOf(headers: Readonly<Record<string, string | string[]>>): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, one]),
+  )
 }
 
 /** A new connection each time, which any worker may take. */
@@ -293,7 +299,7 @@ export function onSocket(
   asked: {
     readonly path: string
     readonly method: string
-    readonly headers: Readonly<Record<string, string>>
+    readonly headers: Readonly<Record<string, string | string[]>>
     readonly body: string | undefined
     readonly agent?: Agent | undefined
   },

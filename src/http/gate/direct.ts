@@ -3,8 +3,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Cidr } from '../../core/network.ts'
 import { clientAddress, networkOf } from '../client-network.ts'
+import { writeReply } from '../direct.ts'
 import type { Messages } from '../messages.ts'
-import type { Reply } from '../reply.ts'
 import type { Gate, Outcome } from './gate.ts'
 import type { GateRequest } from './gate-request.ts'
 
@@ -37,11 +37,11 @@ export function createGateDirect(parts: DirectParts): Listener {
     const failed = (error: unknown) => {
       parts.report(`${asked.method} ${target.split('?', 1)[0]} failed: ${String(error)}`)
       if (response.headersSent) response.destroy()
-      else write(response, parts.messages('failed'), asked.method)
+      else writeReply(response, parts.messages('failed'), asked.method)
     }
     const ready = gate.ready(asked)
     if (ready !== undefined && !(ready instanceof Promise))
-      return write(response, ready, asked.method)
+      return writeReply(response, ready, asked.method)
     const answered = ready?.then((reply): Outcome => ({ kind: 'reply', reply }))
     ;(answered ?? gate.answer(asked))
       .then((outcome) => send(outcome, request, response, asked, parts))
@@ -86,7 +86,7 @@ async function send(
   asked: GateRequest,
   parts: DirectParts,
 ): Promise<void> {
-  if (outcome.kind === 'reply') return write(response, outcome.reply, asked.method)
+  if (outcome.kind === 'reply') return writeReply(response, outcome.reply, asked.method)
   if (outcome.kind === 'pass') return parts.pass(request, response, outcome.why, asked.client())
   response.writeHead(outcome.status, [...outcome.headers])
   const isHead = asked.method === 'HEAD'
@@ -107,10 +107,4 @@ function drained(response: ServerResponse): Promise<void> {
     }
     response.on('drain', go).on('close', go)
   })
-}
-
-function write(response: ServerResponse, reply: Reply, method: string): void {
-  response.writeHead(reply.status, [...reply.headers])
-  if (method === 'HEAD' || reply.body === undefined) response.end()
-  else response.end(reply.body)
 }
