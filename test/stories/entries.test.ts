@@ -58,25 +58,30 @@ async function askOf(way: Way, request: OddRequest) {
   return { ...told(answer), cookies: cookiesSet(answer) }
 }
 
-test('the same request gets the same answer from every entry', async () => {
+/** Gives the ETag that all of them said, if they did. */
+async function sameOfAll(request: OddRequest): Promise<string | undefined> {
+  const direct = await askOf('socket', request)
+  expect(direct.status).not.toBe(500)
+  for (const way of ENTRIES.slice(1))
+    if (way !== 'app' || canBeARequest(request))
+      expect({ way, ...(await askOf(way, request)) }).toEqual({ way, ...direct })
+  return direct.headers.find(([name]) => name === 'etag')?.[1]
+}
+
+test('the same request gets the same answer from every entry, and so does who has that answer', async () => {
   const staff = { as: { kind: 'staff', id: 'eve' } } as const
   const pages = await Promise.all(ARTICLES.map((path) => published.read(path, staff)))
   const pictures = pages.flatMap(({ text }) =>
     [...text.matchAll(PICTURE)].map(([, src = '']) => src),
   )
-  const tags = pages.map(({ headers }) => headers.get('etag') ?? '')
-  const paths = [...ARTICLES, ...ARTICLES, ...ARTICLES, ...OTHERS, ...ACCOUNT, ...pictures]
-  const known = fc.option(fc.constantFrom(...tags), { nil: undefined })
+  const paths = [...[...ARTICLES, ...ARTICLES, ...ARTICLES, ...ARTICLES], ...OTHERS, ...ACCOUNT]
+  const asked = oddRequests([...paths, ...pictures])
   await fc.assert(
-    fc.asyncProperty(oddRequests(paths), known, async (odd, tag) => {
-      const headers = { ...odd.headers, ...(tag !== undefined && { 'If-None-Match': tag }) }
-      const request = { ...odd, headers }
-      const direct = await askOf('socket', request)
-      expect(direct.status).not.toBe(500)
-      for (const way of ENTRIES.slice(1))
-        if (way !== 'app' || canBeARequest(request))
-          expect({ way, ...(await askOf(way, request)) }).toEqual({ way, ...direct })
+    fc.asyncProperty(asked, async (request) => {
+      const tag = await sameOfAll(request)
+      if (tag !== undefined)
+        await sameOfAll({ ...request, headers: { ...request.headers, 'If-None-Match': tag } })
     }),
-    { numRuns: 4000 },
+    { numRuns: 200 },
   )
-}, 400_000)
+})
