@@ -14,6 +14,8 @@ const EXAMPLES = 5
 /** More that wait at once, and the machine cannot bear this load: the soak says so instead of piling them up. */
 const MOST_OPEN = 5000
 
+type Sent = Asking & { readonly body?: string }
+
 export interface KindTally {
   asked: number
   answered: number
@@ -95,10 +97,7 @@ export class Load {
   }
 
   /** Asks, again if the connection broke off with a killed worker. `due`: when it should have been sent. */
-  async ask(
-    asking: Asking & { readonly body?: string },
-    due = performance.now(),
-  ): Promise<Got | undefined> {
+  async ask(asking: Sent, due = performance.now()): Promise<Got | undefined> {
     const tally = this.tally(asking.kind)
     tally.asked++
     const got = (await this.#exchange(asking)) ?? (await this.#again(asking, tally))
@@ -118,17 +117,19 @@ export class Load {
   }
 
   /** Undefined: it broke off with a worker that was killed. */
-  async #exchange(asking: Asking & { readonly body?: string }): Promise<Got | Failure | undefined> {
+  async #exchange(asking: Sent, agent = this.#agent): Promise<Got | Failure | undefined> {
     const { path, method = 'GET', headers, body } = asking
-    const asked = { agent: this.#agent, headers, method, ...(body !== undefined && { body }) }
+    const asked = { agent, headers, method, ...(body !== undefined && { body }) }
     const got = await askOnce(this.#address + path, asked).catch((failure: Failure) => failure)
     return 'status' in got || !this.#isOfTheDead(got) ? got : undefined
   }
 
-  async #again(asking: Asking, tally: KindTally): Promise<Got | Failure> {
+  /** On a new connection: those that are kept may be the dead worker's as well. */
+  async #again(asking: Sent, tally: KindTally): Promise<Got | Failure> {
     tally.cut++
+    const agent = new Agent({ keepAlive: false })
     const nothing = { words: 'broke off twice', opened: 0, at: performance.now() }
-    return (await this.#exchange(asking)) ?? nothing
+    return (await this.#exchange(asking, agent)) ?? nothing
   }
 
   #isOfTheDead({ opened, at }: Failure): boolean {
