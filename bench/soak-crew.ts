@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { ticksWithEnded } from './process.ts'
+import { ticksByThread, ticksWithEnded } from './process.ts'
 import { KEYS } from './readers.ts'
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
@@ -107,6 +107,12 @@ export class Crew {
     this.#held.set(pid, held)
   }
 
+  /** Seconds of work by the threads that there are, by what they are. */
+  async workedBy(): Promise<ReadonlyMap<string, number>> {
+    const ticks = await ticksByThread(this.#pid)
+    return new Map([...ticks].map(([what, count]) => [what, count / TICKS_A_SECOND]))
+  }
+
   /** Seconds of work by all processes that there are and were. */
   async worked(): Promise<number> {
     return (await ticksWithEnded(this.#pid)) / TICKS_A_SECOND
@@ -123,10 +129,17 @@ export class Crew {
   }
 }
 
-/** Throws with what it said when it ends instead. */
-export async function startCrew(edition: string, data: string): Promise<Crew> {
-  const args = ['serve', edition, '--port', '0', '--data', data, '--workers', String(WORKERS)]
-  const server = spawn(process.execPath, [CLI, ...args], {
+/** `cores` as taskset takes them; where it may run without. Throws with what it said when it ends instead. */
+export async function startCrew(
+  edition: string,
+  data: string,
+  { workers = WORKERS, cores }: { readonly workers?: number; readonly cores?: string } = {},
+): Promise<Crew> {
+  const args = ['serve', edition, '--port', '0', '--data', data, '--workers', String(workers)]
+  const command = [process.execPath, CLI, ...args]
+  const [program = '', ...rest] =
+    cores === undefined ? command : ['taskset', '-c', cores, ...command]
+  const server = spawn(program, rest, {
     env: { ...process.env, STANDFIRST_KEYS: KEYS },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
