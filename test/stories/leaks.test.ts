@@ -1,10 +1,12 @@
 // Promise 1: text below the cut never leaves for a reader who was not granted it. Each row of LEAKS as it could be
 // tried here, and a crawl of everything the server links to, with canaries in all that stands below a cut.
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EMPTY_METER, spend } from '../../src/core/meter.ts'
 import type { Reader } from '../../src/core/reader.ts'
 import { GUESSES, HEADERS, OTHER_VIEWS } from '../support/attempts.ts'
 import { type CanaryArticle, canaryEdition } from '../support/canaries.ts'
+import { cookieHeader, type OddRequest, oddRequests } from '../support/odd-requests.ts'
 import {
   type Answer,
   type Ask,
@@ -13,6 +15,7 @@ import {
   NOW,
   type Published,
   publish,
+  type Way,
 } from '../support/publication.ts'
 
 const edition = canaryEdition()
@@ -80,7 +83,7 @@ describe.each(ENTRIES)('registered and subscribers articles, by the %s', (way) =
         article.above.filter((canary) => !canary.includes('svg') && !page.text.includes(canary)),
       ).toEqual([])
       for (const headers of HEADERS)
-        for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS']) {
+        for (const method of way === 'socket' ? ['GET', 'HEAD', 'POST', 'OPTIONS'] : ['GET']) {
           const answer = await published.read(article.path, { ...ask, way, headers, method })
           expect([headers, leaksOf(article, answer)]).toEqual([headers, []])
           if (answer.status === 200 && method === 'HEAD') expect(answer.bytes.length).toBe(0)
@@ -253,6 +256,79 @@ function linksIn(text: string, address: string): readonly string[] {
     .filter((link) => link.startsWith('/') && !link.startsWith('//'))
     .map((link) => link.split('#')[0] ?? '')
 }
+
+const PICTURE = /src="(\/standfirst\/images\/[^"]+)"/g
+/** Health tells of the process: whose orders it has taken in. */
+const OTHERS = GUESSES.filter((path) => path !== '/standfirst/health')
+const ACCOUNT = ['/account', '/account/log-in', '/account/subscribe', '/account/nothing']
+
+/** What of an answer has to be the same. */
+function told({ status, headers, text, bytes }: Answer) {
+  const isPacked = headers.has('content-encoding')
+  const own = [...headers].filter(([name]) => !OF_THE_CONNECTION.has(name))
+  // A text is packed better once it was asked for often: which packing it is may differ from one moment to the next.
+  const named = own
+    .filter(([name]) => !(isPacked && name === 'content-length'))
+    .map(([name, value]) => [name, name === 'etag' ? value.replace(/-([gb])\d+"$/, '-$1"') : value])
+  const length = headers.get('content-length')
+  if (bytes.length > 0 && length !== null) expect(Number(length)).toBe(bytes.length)
+  return { status, headers: named.filter(([name]) => name !== 'set-cookie'), text }
+}
+
+const OF_THE_CONNECTION = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding'])
+
+/** Their values are new each time: which there are, and what is said of them. */
+function cookiesSet({ headers }: Answer): readonly string[] {
+  return headers.getSetCookie().map((line) => line.replace(/=[^;]*/, '='))
+}
+
+/** Whether a Web Request can say this: its address is tidied as it is made, and some methods are forbidden. */
+function canBeARequest({ method, path }: OddRequest): boolean {
+  if (method === 'TRACE' || !path.startsWith('/') || path.startsWith('//')) return false
+  const { pathname, search } = new URL(published.address + path)
+  return pathname + search === path
+}
+
+let readers = 0
+
+async function askOf(way: Way, request: OddRequest) {
+  readers++
+  const { method, path, headers } = request
+  const cookie = cookieHeader(request, `reader-${readers}`, published)
+  const all = { ...headers, ...(cookie !== undefined && { Cookie: cookie }) }
+  const answer = await published.read(path, { way, method, headers: all })
+  const same = { way, ...told(answer), cookies: cookiesSet(answer) }
+  return { same, tag: answer.headers.get('etag') }
+}
+
+/** Gives the ETag that the direct handler said, if it did. */
+async function sameOfAll(request: OddRequest): Promise<string | null> {
+  const { same: direct, tag } = await askOf('socket', request)
+  expect(direct.status).not.toBe(500)
+  for (const way of ENTRIES.slice(1))
+    if (way !== 'app' || canBeARequest(request))
+      expect((await askOf(way, request)).same).toEqual({ ...direct, way })
+  return tag
+}
+
+test('the same request gets the same answer from every entry, and so does who has that answer', async () => {
+  const articles = edition.articles.map(({ path }) => path)
+  const staff = { as: { kind: 'staff', id: 'eve' } } as const
+  const pages = await Promise.all(articles.map((path) => published.read(path, staff)))
+  const pictures = pages.flatMap(({ text }) =>
+    [...text.matchAll(PICTURE)].map(([, src = '']) => src),
+  )
+  const paths = [...[...articles, ...articles, ...articles, ...articles], ...OTHERS, ...ACCOUNT]
+  const asked = oddRequests([...paths, ...pictures])
+  await fc.assert(
+    fc.asyncProperty(asked, async (request) => {
+      const tag = await sameOfAll(request)
+      if (tag !== null)
+        await sameOfAll({ ...request, headers: { ...request.headers, 'If-None-Match': tag } })
+    }),
+    { numRuns: 200 },
+  )
+})
 
 test('no log, no record and no fault holds a word of any article', async () => {
   const said = await published.said()

@@ -7,6 +7,7 @@ import {
   type IncomingMessage,
 } from 'node:http'
 import type { Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Got {
   readonly status: number
@@ -77,6 +78,9 @@ function gotOf({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Got
   }
 }
 
+/** Between two requests of a reader: what is tried beside them needs the machine too. */
+const PAUSE_MS = 10
+
 /** `count` readers who ask for what `next` says, one request after the other. */
 export function startCrowd(count: number, next: () => string): Crowd {
   const agent = new Agent({ keepAlive: true, maxSockets: count })
@@ -84,7 +88,7 @@ export function startCrowd(count: number, next: () => string): Crowd {
   const failures: Failure[] = []
   let isOver = false
   const reader = async () => {
-    while (!isOver)
+    for (; !isOver; await wait(PAUSE_MS))
       await askOnce(next(), { agent }).then(
         (got) => void answers.push(got),
         (failure: Failure) => void failures.push(failure),
