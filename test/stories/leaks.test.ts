@@ -11,12 +11,13 @@ import {
   type Answer,
   type Ask,
   cookiesOf,
-  ENTRIES,
+  EVERY_WAY,
   NOW,
   type Published,
   publish,
   type Way,
 } from '../support/publication.ts'
+import { saidBy } from '../support/same-answer.ts'
 
 const edition = canaryEdition()
 const gated = edition.articles.filter(
@@ -52,7 +53,7 @@ function leaksOf(article: CanaryArticle, answer: Answer): readonly string[] {
   return article.below.filter((canary) => all.includes(canary))
 }
 
-describe.each(ENTRIES)('registered and subscribers articles, by the %s', (way) => {
+describe.each(EVERY_WAY)('registered and subscribers articles, by the %s', (way) => {
   const readers: readonly (readonly [string, Ask])[] = [
     ['anonymous', {}],
     ['registered', { as: registered }],
@@ -152,7 +153,7 @@ describe.each(ENTRIES)('registered and subscribers articles, by the %s', (way) =
   })
 })
 
-describe.each(ENTRIES)('metered articles, by the %s', (way) => {
+describe.each(EVERY_WAY)('metered articles, by the %s', (way) => {
   const metered = edition.articles.filter(({ access }) => access === 'metered')
   const spent = () => {
     let meter = EMPTY_METER
@@ -208,7 +209,7 @@ describe.each(ENTRIES)('metered articles, by the %s', (way) => {
   })
 })
 
-describe.each(ENTRIES)('a crawl of everything that is linked, by the %s', (way) => {
+describe.each(EVERY_WAY)('a crawl of everything that is linked, by the %s', (way) => {
   test('finds no canary from below a cut', async () => {
     const queue = [...GUESSES]
     const seen = new Set(queue)
@@ -262,26 +263,6 @@ const PICTURE = /src="(\/standfirst\/images\/[^"]+)"/g
 const OTHERS = GUESSES.filter((path) => path !== '/standfirst/health')
 const ACCOUNT = ['/account', '/account/log-in', '/account/subscribe', '/account/nothing']
 
-/** What of an answer has to be the same. */
-function told({ status, headers, text, bytes }: Answer) {
-  const isPacked = headers.has('content-encoding')
-  const own = [...headers].filter(([name]) => !OF_THE_CONNECTION.has(name))
-  // A text is packed better once it was asked for often: which packing it is may differ from one moment to the next.
-  const named = own
-    .filter(([name]) => !(isPacked && name === 'content-length'))
-    .map(([name, value]) => [name, name === 'etag' ? value.replace(/-([gb])\d+"$/, '-$1"') : value])
-  const length = headers.get('content-length')
-  if (bytes.length > 0 && length !== null) expect(Number(length)).toBe(bytes.length)
-  return { status, headers: named.filter(([name]) => name !== 'set-cookie'), text }
-}
-
-const OF_THE_CONNECTION = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding'])
-
-/** Their values are new each time: which there are, and what is said of them. */
-function cookiesSet({ headers }: Answer): readonly string[] {
-  return headers.getSetCookie().map((line) => line.replace(/=[^;]*/, '='))
-}
-
 /** Whether a Web Request can say this: its address is tidied as it is made, and some methods are forbidden. */
 function canBeARequest({ method, path }: OddRequest): boolean {
   if (method === 'TRACE' || !path.startsWith('/') || path.startsWith('//')) return false
@@ -297,7 +278,7 @@ async function askOf(way: Way, request: OddRequest) {
   const cookie = cookieHeader(request, `reader-${readers}`, published)
   const all = { ...headers, ...(cookie !== undefined && { Cookie: cookie }) }
   const answer = await published.read(path, { way, method, headers: all })
-  const same = { way, ...told(answer), cookies: cookiesSet(answer) }
+  const same = { way, ...saidBy(answer) }
   return { same, tag: answer.headers.get('etag') }
 }
 
@@ -305,13 +286,13 @@ async function askOf(way: Way, request: OddRequest) {
 async function sameOfAll(request: OddRequest): Promise<string | null> {
   const { same: direct, tag } = await askOf('socket', request)
   expect(direct.status).not.toBe(500)
-  for (const way of ENTRIES.slice(1))
+  for (const way of EVERY_WAY.slice(1))
     if (way !== 'app' || canBeARequest(request))
       expect((await askOf(way, request)).same).toEqual({ ...direct, way })
   return tag
 }
 
-test('the same request gets the same answer from every entry, and so does who has that answer', async () => {
+test('the same request gets the same answer by every way, and so does who has that answer', async () => {
   const articles = edition.articles.map(({ path }) => path)
   const staff = { as: { kind: 'staff', id: 'eve' } } as const
   const pages = await Promise.all(articles.map((path) => published.read(path, staff)))

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { EMPTY_METER, spend } from '../../src/core/meter.ts'
 import type { Reader } from '../../src/core/reader.ts'
-import { browse, ENTRIES, NOW, type Published, publish } from '../support/publication.ts'
+import { browse, EVERY_WAY, NOW, type Published, publish } from '../support/publication.ts'
 
 const DAY = 86_400_000
 const registered: Reader = { kind: 'registered', id: 'ada' }
@@ -59,7 +59,7 @@ beforeEach(() => {
 
 const decisionOf = (headers: Headers) => headers.get('standfirst-decision')
 
-for (const way of ENTRIES)
+for (const way of EVERY_WAY)
   describe(`by the ${way}`, () => {
     test('three articles are read, the fourth meets the registration wall, a read one opens again', async () => {
       const read = browse(published)

@@ -41,8 +41,8 @@ export type Files = Readonly<Record<string, string | Uint8Array>>
 export type Way = 'socket' | 'hono' | 'app' | 'workers'
 /** Those of one process, whose store and content a story has in hand. */
 export const WAYS: readonly Way[] = ['socket', 'hono', 'app']
-/** Every entry there is. */
-export const ENTRIES: readonly Way[] = [...WAYS, 'workers']
+/** Every way there is. */
+export const EVERY_WAY: readonly Way[] = [...WAYS, 'workers']
 
 export interface Ask {
   readonly method?: string
@@ -81,7 +81,7 @@ export interface Published {
   now: number
   read(path: string, ask?: Ask): Promise<Answer>
   write(file: string, text: string | Uint8Array): Promise<void>
-  /** All that was printed and recorded, by any entry that was asked. */
+  /** All that was printed and recorded, by whatever was asked. */
   said(): Promise<string>
   close(): Promise<void>
 }
