@@ -48,68 +48,68 @@ export function traffic(
 function articleKinds(articles: number, sessions: readonly OpenSession[]): readonly Kind[] {
   const [walled, known, paying] = [atTheWall(), registered(READERS), subscribers(READERS)]
   const back = returning(sessions)
-  const tags = new Map<string, string>()
-  // No number of kinds or readers has it as a factor: every kind comes to every article.
-  const path = (count: number) => pathOf((count * 7) % articles)
   const of = (cookies: readonly string[], count: number) => cookies[count % cookies.length] ?? ''
   const granted = receipt(/^grant/)
-  const atWall = (count: number) => ({
-    path: path(count),
-    headers: readerFrom(count, of(walled, count)),
-    judge: (seen: Seen) => {
-      const tag = seen.headers['etag']
-      if (typeof tag === 'string') tags.set(path(count), tag)
-      return receipt(/^wall/)(seen)
-    },
-  })
-  const kind = (name: string, part: number, ask: Kind['ask']) => ({ name, part, ask })
-  const article = (cookie: (count: number) => string, judge: Asking['judge']): Kind['ask'] => {
-    return (count) => ({ path: path(count), headers: readerFrom(count, cookie(count)), judge })
-  }
-  return [
-    kind(
-      'article, spends a read',
-      20,
-      article((count) => newcomer(count % 3), granted),
-    ),
-    kind(
-      'article, no cookies',
-      8,
-      article(() => '', granted),
-    ),
-    kind('article, at the wall', 14, atWall),
-    kind(
-      'article, registered',
-      8,
-      article((count) => of(known, count), receipt(/^(?:grant|wall)/)),
-    ),
-    kind(
-      'article, subscriber',
-      12,
-      article((count) => of(paying, count), granted),
-    ),
-    kind(
-      'article, renews the pass',
-      4,
-      article((count) => of(back, count), granted),
-    ),
-    kind('article, HEAD', 2, (count) => ({ ...atWall(count), method: 'HEAD' })),
-    kind('article, prefetched', 2, (count) => ({
-      path: path(count),
-      headers: { ...readerFrom(count, newcomer(1)), 'Sec-Purpose': 'prefetch' },
-      // It would have to spend.
-      judge: status(503),
-    })),
-    kind('article, known', 12, (count) => {
-      const asked = atWall(count)
-      const tag = tags.get(asked.path) ?? '"unknown"'
-      return {
-        ...asked,
-        headers: { ...asked.headers, 'If-None-Match': tag },
-        judge: (seen) => (seen.status === 304 ? undefined : asked.judge(seen)),
-      }
+  const kind = (
+    name: string,
+    part: number,
+    cookie: (count: number) => string,
+    judge = granted,
+  ): Kind => ({
+    name: `article, ${name}`,
+    part,
+    ask: (count) => ({
+      path: articleAt(count, articles),
+      headers: readerFrom(count, cookie(count)),
+      judge,
     }),
+  })
+  return [
+    kind('spends a read', 20, (count) => newcomer(count % 3)),
+    kind('no cookies', 8, () => ''),
+    // Theirs runs out as they read.
+    kind('registered', 8, (count) => of(known, count), receipt(/^(?:grant|wall)/)),
+    kind('subscriber', 12, (count) => of(paying, count)),
+    kind('renews the pass', 4, (count) => of(back, count)),
+    ...wallKinds((count) => of(walled, count), articles),
   ]
+}
+
+/** Readers who have read all there is, with the ETag of what they were sent before, and a browser that is early. */
+function wallKinds(walled: (count: number) => string, articles: number): readonly Kind[] {
+  const tags = new Map<string, string>()
+  const atWall = (count: number) => {
+    const path = articleAt(count, articles)
+    const judge = (seen: Seen) => {
+      const tag = seen.headers['etag']
+      if (typeof tag === 'string') tags.set(path, tag)
+      return receipt(/^wall/)(seen)
+    }
+    return { path, headers: readerFrom(count, walled(count)), judge }
+  }
+  const known: Kind['ask'] = (count) => {
+    const asked = atWall(count)
+    const headers = { ...asked.headers, 'If-None-Match': tags.get(asked.path) ?? '"unknown"' }
+    const judge = (seen: Seen) => (seen.status === 304 ? undefined : asked.judge(seen))
+    return { ...asked, headers, judge }
+  }
+  // It would have to spend.
+  const early: Kind['ask'] = (count) => ({
+    path: articleAt(count, articles),
+    headers: { ...readerFrom(count, newcomer(1)), 'Sec-Purpose': 'prefetch' },
+    judge: status(503),
+  })
+  return [
+    { name: 'article, at the wall', part: 14, ask: atWall },
+    { name: 'article, HEAD', part: 2, ask: (count) => ({ ...atWall(count), method: 'HEAD' }) },
+    { name: 'article, known', part: 12, ask: known },
+    { name: 'article, prefetched', part: 2, ask: early },
+  ]
+}
+
+/** No number of kinds or readers has the step as a factor: every kind comes to every article. */
+function articleAt(count: number, articles: number): string {
+  return pathOf((count * 7) % articles)
 }
 
 function pageKinds(files: readonly string[]): readonly Kind[] {

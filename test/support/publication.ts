@@ -30,7 +30,7 @@ import {
 } from '../../src/node/accounts.ts'
 import { openEdition, sectionsOf } from '../../src/node/open-edition.ts'
 import { createPublisher, type Publisher } from '../../src/node/publisher.ts'
-import { type Crew, startCrew } from './crew.ts'
+import { type Crew, type CrewOf, type Moment, startCrew } from './crew.ts'
 
 export type Files = Readonly<Record<string, string | Uint8Array>>
 
@@ -137,39 +137,50 @@ export async function publish(
     ...(crawlers !== undefined && { crawlers }),
   })
   server.on('request', publisher.listener)
-  const hono = createServer(publisher.appListener)
-  const honoBound = await listening(hono)
-  let crew: Promise<Crew> | undefined
-  const boundOf = async (way: Way) => {
-    if (way !== 'workers') return way === 'hono' ? honoBound : bound
-    crew ??= startCrew({ dir, address, env, keys: KEYS_TEXT }, state)
-    const running = await crew
-    await running.follow(state)
-    return running.bound
-  }
+  const ways = await waysTo(publisher, { bound, dir, address, env }, state)
   const seals = createSeals(() => KEYS, config.value.site.publication.name)
   const published: Published = Object.assign(state, {
-    dir,
-    address,
-    seals,
-    publisher,
-    accounts,
+    ...{ dir, address, seals, publisher, accounts },
     content: folder.value,
-    read: (path: string, ask: Ask = {}) => read({ path, ask, boundOf, published }),
+    read: (path: string, ask: Ask = {}) => read({ path, ask, boundOf: ways.boundOf, published }),
     write: (file: string, text: string | Uint8Array) => put(dir, file, text),
     async said() {
       const { log, decisions, faults } = state
-      return JSON.stringify([log, decisions, faults, await (await crew)?.said()])
+      return JSON.stringify([log, decisions, faults, await ways.said()])
     },
     async close() {
-      await Promise.all([closed(server), closed(hono)])
-      await (await crew)?.close()
+      await Promise.all([closed(server), ways.close()])
       await folder.value.close()
       await accounts.close()
       await rm(dir, { recursive: true, force: true })
     },
   })
   return published
+}
+
+/** Where the ways on a socket lead. The crew is started by who first asks for it. */
+async function waysTo(
+  publisher: Publisher,
+  { bound, ...of }: Omit<CrewOf, 'keys'> & { readonly bound: string },
+  state: Moment,
+) {
+  const hono = createServer(publisher.appListener)
+  const honoBound = await listening(hono)
+  let crew: Promise<Crew> | undefined
+  return {
+    async boundOf(way: Way) {
+      if (way !== 'workers') return way === 'hono' ? honoBound : bound
+      crew ??= startCrew({ ...of, keys: KEYS_TEXT }, state)
+      const running = await crew
+      await running.follow(state)
+      return running.bound
+    },
+    said: async () => (await crew)?.said(),
+    async close() {
+      await closed(hono)
+      await (await crew)?.close()
+    },
+  }
 }
 
 async function closed(server: Server): Promise<void> {
