@@ -26,6 +26,7 @@ import { type Overload, type OverloadOptions, watchOverload } from './node/overl
 import { ownWallFaults } from './node/own-wall.ts'
 import { createPublisher } from './node/publisher.ts'
 import { healthAt, refusalFor } from './node/refusal.ts'
+import { inSmallYoungSpace } from './node/small-young-space.ts'
 import { openDataFolder } from './store/data-folder.ts'
 import { type DecisionLog, openDecisionLog } from './store/decision-log.ts'
 import { type OpenKeyRing, openKeyRing } from './store/key-ring.ts'
@@ -129,7 +130,7 @@ async function startEdition(
   const report = (fault: Fault) => print(faultLine(fault))
   // The database's thread starts while the articles are read.
   const [folder, accounts] = await Promise.all([
-    openEdition(options.edition, config, orders, report),
+    inSmallYoungSpace(() => openEdition(options.edition, config, orders, report)),
     openAccountsOf(opened, address),
   ])
   open.defer(() => accounts.close())

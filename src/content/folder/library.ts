@@ -4,6 +4,7 @@ import { opendir, readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Fault } from '../../core/fault.ts'
+import { takeFirst } from './first-intake.ts'
 import { FRONT_FILE, NO_ORDER, readFrontOrder } from './front-page.ts'
 import { Intake, type News } from './intake.ts'
 import type { FolderOptions } from './options.ts'
@@ -50,6 +51,7 @@ export class Library {
   #calm: NodeJS.Timeout | undefined
   #heart: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
+  #isOpening = false
   #closed = false
   #rootId = ''
   #frontStamp = ''
@@ -83,7 +85,9 @@ export class Library {
     await readdir(this.#root)
     this.#watch.add(this.#dir)
     this.#rootId = (await this.#presentId()) ?? ''
+    this.#isOpening = true
     await this.rescan()
+    this.#isOpening = false
     this.#heart = setInterval(() => void this.#beat(), HEARTBEAT).unref()
   }
 
@@ -174,7 +178,8 @@ export class Library {
         this.#dirty.delete(path)
         changed = (await this.#sort(path, looks, files)) || changed
       }
-      await this.#takeAll(files, changed)
+      if (this.#isOpening) await this.#takeFirst(files, changed)
+      else await this.#takeAll(files, changed)
       await setImmediate()
     }
     if (this.#again.size === 0) return
@@ -254,6 +259,16 @@ export class Library {
       // It cannot be looked at, so it has to be taken in, which says why.
       return false
     }
+  }
+
+  async #takeFirst(files: ReadonlyMap<string, number>, hasChanged: boolean): Promise<void> {
+    await takeFirst(files, {
+      ...{ root: this.#root, intake: this.#intake, isOver: () => this.#closed },
+      found: (file, finding, looks) => {
+        if (finding === 'again') this.#again.set(`${ARTICLES}/${file}`, looks)
+      },
+    })
+    if (files.size > 0 || hasChanged) this.publish()
   }
 
   /** Takes files in, and publishes if that changed anything or something else has. */

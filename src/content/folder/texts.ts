@@ -86,6 +86,14 @@ export class Texts {
     if (before !== undefined) this.#before.set(file, before)
   }
 
+  /** A copy of a source that nothing was known of before, if there is room: none is sent away for it. */
+  rememberCopy(file: string, bytes: Buffer): void {
+    if (this.#sources.calculatedSize + bytes.byteLength >= this.#sources.maxSize) return
+    const copy = Buffer.allocUnsafeSlow(bytes.byteLength)
+    bytes.copy(copy)
+    this.#sources.set(file, copy)
+  }
+
   /** Puts the version before an unreadable one back, if it is kept. */
   #bringBack({ file, stamp }: Entry, fault: Fault): boolean {
     const before = this.#before.get(file)

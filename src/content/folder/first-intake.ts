@@ -1,0 +1,50 @@
+// First intake: all files of an edition that nobody is served from yet. Each is settled as soon as it is read, and one
+// edition is published in the end.
+import { setImmediate } from 'node:timers/promises'
+import type { Finding, Intake } from './intake.ts'
+import { inParallel } from './parallel.ts'
+import { readingAtOnce } from './read-at-once.ts'
+
+/** How long nothing else is done, in milliseconds. */
+const STRETCH_MS = 10
+/** A file that took longer came from a disk or over a network: then many are read side by side. */
+const SLOW_MS = 1
+const SIDE_BY_SIDE = 256
+
+interface Taking {
+  readonly root: string
+  readonly intake: Intake
+  /** Told of each file what was found, once it is settled. */
+  readonly found: (file: string, finding: Finding, looks: number) => void
+  readonly isOver: () => boolean
+}
+
+/** `files`: how often each has been looked at, this time included. */
+export async function takeFirst(files: ReadonlyMap<string, number>, taking: Taking): Promise<void> {
+  const { root, intake, isOver } = taking
+  const readAtOnce = readingAtOnce(root)
+  const settle = (file: string, finding: Finding, looks: number) => {
+    if (typeof finding !== 'string') finding.settle()
+    taking.found(file, finding, looks)
+  }
+  const aside: (readonly [string, number])[] = []
+  const takeAside = () =>
+    inParallel(aside.splice(0), async ([file, looks]) =>
+      settle(file, await intake.take(file, looks), looks),
+    )
+  let slow = 0
+  let began = performance.now()
+  for (const [file, looks] of files) {
+    const from = performance.now()
+    const reading = slow > 0 ? undefined : readAtOnce(file)
+    slow = performance.now() - from > SLOW_MS ? SIDE_BY_SIDE : Math.max(0, slow - 1)
+    if (reading === undefined) aside.push([file, looks])
+    else settle(file, intake.sort(file, reading, looks), looks)
+    if (aside.length >= SIDE_BY_SIDE) await takeAside()
+    if (performance.now() - began < STRETCH_MS) continue
+    await setImmediate()
+    if (isOver()) return
+    began = performance.now()
+  }
+  await takeAside()
+}
