@@ -29,7 +29,10 @@ export interface Making {
 }
 
 const PER_PAGE = 24
-const PER_MAP = 10_000
+/** Few enough that a map is written between two requests, and that a thousand of them hold a million articles. */
+const PER_MAP = 1000
+/** A news map has no more (Google). */
+const MOST_NEWS = 1000
 const TWO_DAYS = 48 * 3_600_000
 const HTML = 'text/html; charset=utf-8'
 const XML = 'application/xml; charset=utf-8'
@@ -57,19 +60,23 @@ async function front({ content, frame, issue, now, today }: Making): Promise<str
     taken.add(article.path)
     return article
   }
-  const pick = (paths: readonly string[], rest: readonly Article[], most: number) => {
+  const pick = (
+    paths: readonly string[],
+    rest: Iterable<Article>,
+    most: number,
+    except: readonly string[] = [],
+  ) => {
     const picked = paths.map((path) => take(edition.byPath.get(path))).filter(isArticle)
     for (const article of rest) {
       if (picked.length >= most) break
-      const next = take(article)
+      const next = except.includes(article.path) ? undefined : take(article)
       if (next !== undefined) picked.push(next)
     }
     return picked
   }
   const named = edition.front.rows.flatMap((row) => row.articles).concat(edition.front.rail)
   const lead = pick(edition.front.lead === undefined ? [] : [edition.front.lead], latest, 1)[0]
-  const unnamed = latest.filter((article) => !named.includes(article.path))
-  const rail = pick(edition.front.rail, unnamed, 4)
+  const rail = pick(edition.front.rail, latest, 4, named)
   const { sections } = frame.site.publication
   const wanted =
     edition.front.rows.length > 0
@@ -168,7 +175,7 @@ function mapPage(path: string, { frame, issue, now }: Making): string | undefine
   if (path === '/news-sitemap.xml')
     return newsSitemap(
       frame,
-      latest.filter(({ published }) => now - published < TWO_DAYS).slice(0, 1000),
+      latest.slice(0, MOST_NEWS).filter(({ published }) => now - published < TWO_DAYS),
     )
   const maps = Math.max(1, Math.ceil(latest.length / PER_MAP))
   if (path === '/sitemap.xml' && maps > 1) {

@@ -74,7 +74,7 @@ export function keyOf({ variant, encoding }: Wanted): string {
 /** Where an article's pages come from: of the edition, its issue; of a site, the page that was fetched. */
 export interface Pages<Source> {
   /** The page's bytes if they are at hand and current. */
-  ready(article: Article, wanted: Wanted, source: Source): Encoded | undefined
+  ready(article: Article, wanted: Wanted, source: Source, now: number): Encoded | undefined
   /**
    * Makes what is not at hand; requests that want the same wait for one rendering. Fails `changed` when there is a newer
    * version, which has to be decided anew.
@@ -153,7 +153,7 @@ function answer<Source>(
     settled.grace,
   )
   const wanted = { variant, encoding: chooseEncoding(request.acceptEncoding) }
-  const encoded = reading.pages.ready(article, wanted, source)
+  const encoded = reading.pages.ready(article, wanted, source, decided.now)
   if (encoded !== undefined) return respond(request, article, encoded, decided, reading)
   return makeAndRespond(request, article, wanted, source, decided, reading)
 }

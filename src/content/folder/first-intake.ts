@@ -2,8 +2,10 @@
 // edition is published in the end.
 import { setImmediate } from 'node:timers/promises'
 import type { Finding, Intake } from './intake.ts'
+import { LARGEST_ARTICLE } from './options.ts'
 import { inParallel } from './parallel.ts'
 import { readingAtOnce } from './read-at-once.ts'
+import { readFileWithin } from './read-file.ts'
 
 /** How long nothing else is done, in milliseconds. */
 const STRETCH_MS = 10
@@ -29,9 +31,11 @@ export async function takeFirst(files: ReadonlyMap<string, number>, taking: Taki
   }
   const aside: (readonly [string, number])[] = []
   const takeAside = () =>
-    inParallel(aside.splice(0), async ([file, looks]) =>
-      settle(file, await intake.take(file, looks), looks),
-    )
+    inParallel(aside.splice(0), async ([file, looks]) => {
+      const reading = await readFileWithin(root, file, LARGEST_ARTICLE)
+      const lent = reading.kind === 'read' ? { ...reading, isLent: true as const } : reading
+      settle(file, intake.sort(file, lent, looks), looks)
+    })
   let slow = 0
   let began = performance.now()
   for (const [file, looks] of files) {

@@ -42,6 +42,8 @@ export class Library {
   readonly #dirty = new Map<string, number>()
   /** Those that are looked at again in a moment. */
   readonly #again = new Map<string, number>()
+  /** Files of articles that show a picture which is another since the last edition. */
+  readonly #redrawn = new Set<string>()
   #scanFaults: readonly Fault[] = []
   #frontFaults: readonly Fault[] = []
   #blindness: readonly Fault[] = []
@@ -223,7 +225,10 @@ export class Library {
       this.#pictures.forget(file)
     }
     const shownBy = this.#shelf.mentioning(name)
-    for (const article of shownBy) this.#texts.forgetBody(article)
+    for (const article of shownBy) {
+      this.#texts.forgetBody(article)
+      this.#redrawn.add(article)
+    }
     return shownBy.size > 0
   }
 
@@ -324,6 +329,8 @@ export class Library {
 
   /** A new edition of what is on the shelf now. */
   publish(): void {
+    for (const file of this.#redrawn) this.#shelf.renew(file)
+    this.#redrawn.clear()
     this.#shelf.publish()
     this.#published()
   }
