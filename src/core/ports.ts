@@ -34,9 +34,12 @@ export interface Content {
   /**
    * The text of an article, parsed at most once a version.
    * Fails `unavailable` when its source cannot be read now and no good version is remembered; `changed` when the edition
-   * holds this very version no more: what was decided of it says nothing of the next one, which has to be decided anew.
+   * holds this very version no more: what was decided of it says nothing of the next one, which has to be decided anew;
+   * `busy` when too many texts wait to be read: nothing is wrong with it, and it can be asked for again soon.
    */
-  text(article: Article): Promise<Result<ArticleText, 'unavailable' | 'changed'>>
+  text(article: Article): Promise<Result<ArticleText, 'unavailable' | 'changed' | 'busy'>>
+  /** At once: whether so many texts wait to be read that what can be put off should be. */
+  isCrowded(): boolean
   /** The lead picture with its public address; undefined when there is none or its file cannot be read. */
   picture(article: Article): Promise<Picture | undefined>
   /**

@@ -26,12 +26,14 @@ interface Parts {
   readonly budget: number
 }
 
+/** Pages that are made at once. Their texts wait elsewhere; this is for those that only have to be written and compressed. */
+const MOST_MAKING = 500
 /** How many other articles of its section stand under an article. */
 const MORE = 4
 
 export function createArticlePages(parts: Parts): ArticlePages {
   const shelf = new VariantShelf<Issue>(parts.budget)
-  const making = new Map<string, Promise<Result<Encoded, 'unavailable' | 'changed'>>>()
+  const making = new Map<string, Promise<Result<Encoded, 'unavailable' | 'changed' | 'busy'>>>()
   const improve = createBestLater(bestOfPage)
   const versionOf = createVersions(parts.frame.site.policy)
   const render = async (article: Article, wanted: Wanted, issue: Issue, now: number) => {
@@ -56,6 +58,8 @@ export function createArticlePages(parts: Parts): ArticlePages {
       const key = `${issue.edition.generation} ${article.path} ${keyOf(wanted)}`
       const running = making.get(key)
       if (running !== undefined) return running
+      if (making.size >= MOST_MAKING)
+        return Promise.resolve(failed('busy', `${article.path} would wait behind too many others`))
       const started = render(article, wanted, issue, now)
         .catch((error: unknown) =>
           failed('unavailable' as const, `${article.path}: ${String(error)}`),

@@ -57,7 +57,13 @@ function editionOf(articles: readonly Article[], generation: number): Edition {
 
 function deskOf(edition: () => Edition): (now: number) => Issue {
   const nothing = () => Promise.reject(new Error('is not asked for'))
-  const content: Content = { edition, text: nothing, picture: nothing, image: nothing }
+  const content: Content = {
+    edition,
+    text: nothing,
+    picture: nothing,
+    image: nothing,
+    isCrowded: () => false,
+  }
   return createDesk(content, policy)
 }
 

@@ -37,12 +37,12 @@ const TWO_DAYS = 48 * 3_600_000
 const HTML = 'text/html; charset=utf-8'
 const XML = 'application/xml; charset=utf-8'
 
-/** The page at a path, or undefined when no public page stands there. `page` counts from 1. */
+/** The page at a path; undefined when none stands there, `busy` when its texts cannot be read now. `page` counts from 1. */
 export async function publicPage(
   path: string,
   page: number,
   making: Making,
-): Promise<PublicPage | undefined> {
+): Promise<PublicPage | 'busy' | undefined> {
   if (path === '/') return { type: HTML, text: await front(making) }
   const feed = feedPlace(path, making.frame, making.issue)
   if (feed !== undefined) return feedPage(feed, making)
@@ -151,19 +151,25 @@ async function listingPage(
   }
 }
 
-async function feedPage(place: FeedPlace, making: Making): Promise<PublicPage> {
-  const items = await Promise.all(place.articles.map((article) => feedItem(article, making)))
+/** One text after the other: articles that are read wait behind one of them, not behind all. */
+async function feedPage(place: FeedPlace, making: Making): Promise<PublicPage | 'busy'> {
+  const items: FeedItem[] = []
+  for (const article of place.articles) {
+    const item = await feedItem(article, making)
+    if (item === 'busy') return item
+    if (item !== undefined) items.push(item)
+  }
   return writeFeed(making.frame, place, {
     title: feedTitle(making.frame, place),
     path: `${place.home}/${place.file}`,
-    items: items.filter((item) => item !== undefined),
+    items,
   })
 }
 
-/** An article whose text cannot be read now is left out of the feed rather than the feed out of the reader. */
-async function feedItem(article: Article, making: Making): Promise<FeedItem | undefined> {
+/** An article whose text cannot be read is left out of the feed rather than the feed out of the reader. */
+async function feedItem(article: Article, making: Making): Promise<FeedItem | 'busy' | undefined> {
   const text = await making.content.text(article)
-  if (!text.ok) return undefined
+  if (!text.ok) return text.reason === 'busy' ? 'busy' : undefined
   const { policy } = making.frame.site
   const { before } = cut(text.value.body, text.value.authorCut, policy.cut)
   const gated = ruleFor(article, policy, making.now).access.kind !== 'free'

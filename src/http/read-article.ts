@@ -77,14 +77,14 @@ export interface Pages<Source> {
   ready(article: Article, wanted: Wanted, source: Source, now: number): Encoded | undefined
   /**
    * Makes what is not at hand; requests that want the same wait for one rendering. Fails `changed` when there is a newer
-   * version, which has to be decided anew.
+   * version, which has to be decided anew, and `busy` when too many pages are being made.
    */
   make(
     article: Article,
     wanted: Wanted,
     source: Source,
     now: number,
-  ): Promise<Result<Encoded, 'unavailable' | 'changed'>>
+  ): Promise<Result<Encoded, 'unavailable' | 'changed' | 'busy'>>
 }
 
 export interface Reading<Source = Issue> extends Deciding {
@@ -274,7 +274,8 @@ async function makeAndRespond<Source>(
     const next = made.reason === 'changed' ? reading.current(article.path) : undefined
     if (next !== undefined && next.article !== article)
       return readArticle(request, next.article, next.source, reading)
-    reading.report(made.detail)
+    // A line for each would be one more load.
+    if (made.reason !== 'busy') reading.report(made.detail)
     return reading.unavailable()
   }
   return respond(request, article, made.value, decided, reading)

@@ -11,6 +11,8 @@ const WEIGH_MS = 50
 const LIMIT_OF_V8_MB = 2048
 /** What a thread makes is soon forgotten: it needs no more room for it, and there are several threads. */
 const YOUNG_MB = 16
+/** Pieces that wait, whatever else bounds them: each holds what is to be read. */
+const MOST_WAITING = 1000
 /** To load what it runs, on a machine that is busy. */
 const START_MS = 30_000
 /** To end once it is asked or told to: one that reads a hostile file does not hear that it is asked. */
@@ -51,8 +53,12 @@ export class Thread<Ask, Value> {
     this.#answer = answer
   }
 
-  /** Rejects when it takes longer than `ms` milliseconds or more memory than there is, and with what it throws. */
+  /**
+   * Rejects when it takes longer than `ms` milliseconds or more memory than there is, when too many pieces wait already,
+   * and with what it throws.
+   */
   async run(ask: Ask, ms: number): Promise<Value> {
+    if (this.#waiting.length >= MOST_WAITING) throw new Error('has to wait behind too many others')
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     this.#waiting.push({ ask, ms, resolve, reject })
     this.#next()
