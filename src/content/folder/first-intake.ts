@@ -9,8 +9,9 @@ import { readFileWithin } from './read-file.ts'
 
 /** How long nothing else is done, in milliseconds. */
 const STRETCH_MS = 10
-/** A file that took longer came from a disk or over a network: then many are read side by side. */
+/** Files that take longer, several in a row, come from a disk or over a network: then many are read side by side. */
 const SLOW_MS = 1
+const IN_A_ROW = 3
 const SIDE_BY_SIDE = 256
 
 interface Taking {
@@ -36,12 +37,14 @@ export async function takeFirst(files: ReadonlyMap<string, number>, taking: Taki
       const lent = reading.kind === 'read' ? { ...reading, isLent: true as const } : reading
       settle(file, intake.sort(file, lent, looks), looks)
     })
-  let slow = 0
+  let inARow = 0
+  let sideBySide = 0
   let began = performance.now()
   for (const [file, looks] of files) {
     const from = performance.now()
-    const reading = slow > 0 ? undefined : readAtOnce(file)
-    slow = performance.now() - from > SLOW_MS ? SIDE_BY_SIDE : Math.max(0, slow - 1)
+    const reading = sideBySide > 0 ? undefined : readAtOnce(file)
+    inARow = performance.now() - from > SLOW_MS ? inARow + 1 : 0
+    sideBySide = inARow >= IN_A_ROW ? SIDE_BY_SIDE : Math.max(0, sideBySide - 1)
     if (reading === undefined) aside.push([file, looks])
     else settle(file, intake.sort(file, reading, looks), looks)
     if (aside.length >= SIDE_BY_SIDE) await takeAside()
