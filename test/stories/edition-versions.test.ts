@@ -30,7 +30,7 @@ test('while a batch is taken in, no new text is given out for an old article', a
     }
   }
   expect([...reasons].filter((reason) => reason !== 'changed')).toEqual([])
-}, 60_000)
+})
 
 test('an article of an earlier edition has changed; the present one has the new text', async () => {
   const dir = await folderWith({
