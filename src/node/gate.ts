@@ -8,6 +8,7 @@ import { partnerOf } from '../content/origin/editors/partner.ts'
 import { openRelay, type Relay } from '../content/origin/pass/relay.ts'
 import { addressesOf } from '../content/origin/site-addresses.ts'
 import { addressPath } from '../core/address-path.ts'
+import type { Report } from '../core/log.ts'
 import type {
   OriginSettings,
   OriginSite,
@@ -25,9 +26,10 @@ import { createGatePages } from '../http/gate/gate-pages.ts'
 import { createGatedFiles } from '../http/gate/gated-files.ts'
 import { purgeRoute } from '../http/gate/purge.ts'
 import { sitePath } from '../http/gate/site-path.ts'
-import { createOwnApp } from '../http/own-app.ts'
+import { createOwnApp, type OwnParts } from '../http/own-app.ts'
 import type { Reading } from '../http/read-article.ts'
 import { toResponse } from '../http/reply.ts'
+import { placeOf } from '../http/told-path.ts'
 import { ARTICLE_HEADERS, createDeciding, type RunningParts } from './deciding.ts'
 import { answering, asListener, type Framed, frameOf, ownParts } from './own-pages.ts'
 import type { Publisher } from './publisher.ts'
@@ -48,7 +50,7 @@ export interface GateOptions extends RunningParts {
   readonly editors?: EditorNews
 }
 
-export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
+export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep' | 'appListener'> {
   readonly site: OriginSite
   /** For a server's `upgrade` event. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -61,7 +63,8 @@ export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
 export async function createGatePublisher(
   given: GateOptions,
 ): Promise<Result<GatePublisher, 'cannot-serve'>> {
-  const options = { ...given, report: (line: string) => given.report(withoutWords(line)) }
+  const report: Report = (line, level) => given.report(withoutWords(line), level)
+  const options = { ...given, report }
   const { config, settings, address } = options
   const addresses = addressesOf(settings, address)
   const framed = await frameOf(config, [], address)
@@ -119,11 +122,15 @@ function publisherOf(
     toResponse(framed.messages('not-found', context.get('path')), context.req.method),
   )
   const { trustedProxies } = config
-  const { account, standfirst } = framed.frame.site.paths
   const bodies = limitSlowBodies()
   const listener = createGateDirect({
-    ...{ gate: createGate(made.gate), own: [account, standfirst], messages: framed.messages },
-    ...{ trustedProxies, report, app: asListener(answering(app)) },
+    ...{ gate: createGate(made.gate), own: config.site.paths, messages: framed.messages },
+    ...{
+      trustedProxies,
+      report,
+      telling: ofSite(own),
+      app: asListener(answering(app, own), framed.messages, own.telling),
+    },
     pass(request, response, why, client) {
       bodies.release(request)
       relay.listener(request, response, { as: why, target: request.url ?? '/', client })
@@ -152,7 +159,13 @@ function publisherOf(
   }
 }
 
-function opensSocket(target: string, { pass }: OriginSettings): boolean {
+/** Of the site's addresses less is told than of our own. */
+function ofSite({ telling, frame: { site } }: Pick<OwnParts, 'telling' | 'frame'>) {
+  return telling && { ...telling, pathOf: (target: string) => placeOf(target, site.paths) }
+}
+
+/** Whether the configuration lets sockets through to it. `target`: path and query as sent. */
+export function opensSocket(target: string, { pass }: OriginSettings): boolean {
   const place = sitePath(target)
   if (place.kind !== 'normal') return false
   const path = addressPath(place.path)

@@ -22,7 +22,7 @@ export async function openSiteOf(
   const { dataDir, config, report, ...given } = opening
   const opened = await openSite({
     ...given,
-    report: (line) => report(withoutWords(line)),
+    report: (line, level) => report(withoutWords(line), level),
     folder: dataDir === undefined ? undefined : join(dataDir, 'origin'),
     pages: pageSettings(opening),
   })
@@ -36,7 +36,9 @@ export function siteFacts(opening: Pick<SiteOpening, 'config' | 'settings' | 'ad
 
 /** What readers searched for, and whatever else stands behind an address, is nobody's business: numbers stay. */
 export function withoutWords(line: string): string {
-  return line.replace(/(?<=[?&])([\w.[\]-]{1,40})=(?!\d{1,12}(?:[&\s]|$))[^&\s]*/g, '$1=…')
+  return line
+    .replace(/(?<=[?&])([\w.[\]-]{1,40})=(?!\d{1,12}(?:[&\s]|$))[^&\s]*/g, '$1=…')
+    .replace(/(?<=\/search\/)[^\s?]+/g, '…')
 }
 
 function pageSettings({

@@ -1,4 +1,5 @@
 // Site parts: what a site behind the gate is told, and what it is put together from.
+import type { Report } from '../../core/log.ts'
 import type {
   OriginSettings,
   PageSettings,
@@ -8,10 +9,10 @@ import type {
 } from '../../core/origin.ts'
 import type { Orders } from '../../core/ports.ts'
 import type { OriginClient } from './client/ask-origin.ts'
-import type { Known } from './known.ts'
+import type { Known } from './known/known.ts'
 import type { ListCloser } from './lists/list-closer.ts'
 import type { PageReader } from './page/open-page-reader.ts'
-import type { Sentinel } from './sentinel/sentinel.ts'
+import type { KnowingSentinel } from './sentinel/sentinel.ts'
 
 export interface SiteOptions {
   readonly settings: OriginSettings
@@ -22,7 +23,7 @@ export interface SiteOptions {
   readonly orders: Pick<Orders, 'isWithdrawn' | 'withdrawn'>
   readonly now: () => number
   readonly tally: Tally
-  readonly report: (line: string) => void
+  readonly report: Report
   /** Is told at once what has changed of what was given. */
   readonly changed?: ((what: SiteChange) => void) | undefined
 }
@@ -30,7 +31,7 @@ export interface SiteOptions {
 /** What it is put together from, opened. */
 export interface SiteParts {
   readonly known: Known
-  readonly sentinel: Sentinel
+  readonly sentinel: KnowingSentinel
   readonly reader: PageReader
   readonly closer: ListCloser
   readonly client: OriginClient

@@ -23,6 +23,7 @@ import { clearText } from './cleared.ts'
 import type { OriginAnswer } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
 import type { Forwarded } from './client/sent-headers.ts'
+import { withoutDropped } from './dropped-cookies.ts'
 import { keyOfPlace } from './key-of-place.ts'
 import { kindByType } from './kind-of.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
@@ -61,7 +62,7 @@ export class Site implements SharedSite {
     const { known, sentinel, reader, closer } = parts
     this.#wanted = createWanted((key) => this.#fetchForLists(key))
     this.#learnt = createLearnt({
-      ...{ known, sentinel, now, policy: pages.policy },
+      ...{ known, sentinel, now, report, policy: pages.policy, folder: options.folder },
       outdated: (path) => this.#wanted.forget(path),
       changed: () => options.changed?.('known'),
     })
@@ -91,6 +92,7 @@ export class Site implements SharedSite {
       isWithdrawn: (path) => orders.isWithdrawn(path),
       dir: folder === undefined ? undefined : join(folder, 'answers'),
       read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
+      withoutDropped: (headers, key) => withoutDropped(headers, key, settings),
       sizeOf,
       isLasting: ({ reading }) => reading.kind === 'article',
     })
@@ -196,6 +198,7 @@ export class Site implements SharedSite {
     for (const path of this.#options.orders.withdrawn()) {
       await this.#kept.withdraw(path)
       this.#learnt.forget(path)
+      this.#parts.known.withdraw(path)
     }
     await this.#parts.known.written()
   }
@@ -209,7 +212,7 @@ export class Site implements SharedSite {
     if (this.#ending.signal.aborted) return
     this.#ending.abort()
     this.#wanted.close()
-    this.#learnt.close()
+    await this.#learnt.close()
     await this.#cache?.close()
     await this.#parts.reader.close()
     await this.#parts.closer.end()
@@ -318,7 +321,7 @@ export class Site implements SharedSite {
           ? undefined
           : await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
       },
-      openText: (path) => known.find(path)?.openText,
+      openText: (path) => known.openText(path),
       empty: this.#empty,
     })
     if ('kind' in closed) return closed

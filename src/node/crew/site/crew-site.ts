@@ -1,7 +1,9 @@
 // Crew site: what the owner has open in front of a site: the site itself, the orders that it follows, what it counts.
+import type { Report } from '../../../core/log.ts'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import { openCounts } from '../../../counts/counts.ts'
 import { openOrders } from '../../../store/orders.ts'
+import { END_IT, takeSole } from '../../../store/sole.ts'
 import { SiteKeeping } from './site-keeping.ts'
 
 export interface CrewSite
@@ -18,12 +20,17 @@ const AGAIN_MS = 10_000
 /** `taken`: is told of each state of the orders that no worker sends anything against. Fails `cannot-serve` with why. */
 export async function openCrewSite(options: {
   readonly data: string
-  readonly report: (line: string) => void
+  readonly report: Report
   readonly taken: (digest: string) => void
 }): Promise<Result<CrewSite, 'cannot-serve'>> {
   const { data, report, taken } = options
+  const sole = takeSole(data)
+  if (!sole.ok) return failed('cannot-serve', sole.detail + (sole.reason === 'taken' ? END_IT : ''))
   const followed = await openOrders(data, report)
-  if (!followed.ok) return failed('cannot-serve', followed.detail)
+  if (!followed.ok) {
+    sole.value.free()
+    return failed('cannot-serve', followed.detail)
+  }
   const orders = followed.value
   const counts = openCounts()
   const { tally } = counts
@@ -66,6 +73,7 @@ export async function openCrewSite(options: {
       clearInterval(looking)
       await keeping.close()
       orders.close()
+      sole.value.free()
     },
   })
 }

@@ -11,7 +11,8 @@ const UNTIL = 1000
 const settings: OriginSettings = {
   ...{ url: 'http://127.0.0.1:9', host: undefined, own: [], cms: 'none', mode: 'gate' },
   articles: { paths: [], except: [], body: undefined },
-  ...{ gates: [], closed: [], open: [], cookies: [{ path: '/*', names: ['cart'] }], pass: [] },
+  ...{ gates: [], closed: [], open: [], cookies: [{ path: '/*', names: ['cart'] }] },
+  ...{ pass: [], dropCookies: [] },
   ...{ partners: [], editors: false, removeRented: false, parameters: [], searches: [] },
   cache: {
     ...{ memoryBytes: 1_000_000, diskBytes: 0, freshSeconds: 60 },

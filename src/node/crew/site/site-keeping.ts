@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { ownVersion } from '../../../audit/version.ts'
 import type { Config } from '../../../config.ts'
 import { addressesOf } from '../../../content/origin/site-addresses.ts'
+import type { Report } from '../../../core/log.ts'
 import type { OriginSettings, SharedSite, Tally } from '../../../core/origin.ts'
 import type { Orders } from '../../../core/ports.ts'
 import { ok, type Result } from '../../../core/result.ts'
@@ -17,7 +18,7 @@ export interface SiteKeepingOptions {
   readonly orders: Pick<Orders, 'isWithdrawn' | 'withdrawn'>
   readonly now: () => number
   readonly tally: Tally
-  readonly report: (line: string) => void
+  readonly report: Report
   /** How long a worker may send what it keeps without hearing more. */
   readonly leaveMs?: number
 }
