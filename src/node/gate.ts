@@ -109,8 +109,7 @@ function publisherOf(
 ): GatePublisher {
   const { config, settings, orders, report } = options
   const { framed, deciding, site, relay } = made
-  const articleCount = () => site.known()
-  const health = () => ({ articles: articleCount(), faults: 0, orders: orders.digest() })
+  const health = () => ({ articles: site.known(), faults: 0, orders: orders.digest() })
   const own = ownParts(options, framed, deciding, health)
   const app = createOwnApp(own)
   purgeRoute(app, own, {
@@ -138,7 +137,7 @@ function publisherOf(
   })
   return {
     listener: bodies.limited(listener),
-    articleCount,
+    articleCount: () => site.known(),
     site,
     upgrade: (request, socket, head) => {
       const client = clientAddress(

@@ -76,16 +76,11 @@ interface Known {
 
 export function createEditors(options: EditorsOptions): Editors {
   const { settings, now, tally, news } = options
-  const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED })
-  const known = new LRUCache<string, Known>({ max: MOST_EDITORS })
+  const { remembered, known, recall, believe } = createMemory(now)
   const asked = new Map<string, Promise<Who>>()
   const strangers = createStrangers(now)
   const report = sparing(options.report, now)
 
-  const believe = ({ account, nonce, at }: ConfirmedEditor) => {
-    remembered.set(account, { who: 'editor', until: at + FOR_MS.editor })
-    known.set(account, { nonce, until: at + NONCE_MS })
-  }
   news?.hear(believe)
 
   const logIn = (cookie: string | undefined) =>
@@ -108,11 +103,6 @@ export function createEditors(options: EditorsOptions): Editors {
     if (confirmed.why !== undefined) report(confirmed.why)
     tally.count('log-in-checked', { who })
     return answer
-  }
-
-  const recall = (key: string) => {
-    const last = remembered.get(key)
-    return last !== undefined && last.until > now() ? last.who : undefined
   }
 
   return {
@@ -138,6 +128,23 @@ export function createEditors(options: EditorsOptions): Editors {
       })
       asked.set(evidence, asking)
       return asking
+    },
+  }
+}
+
+function createMemory(now: () => number) {
+  const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED })
+  const known = new LRUCache<string, Known>({ max: MOST_EDITORS })
+  return {
+    remembered,
+    known,
+    recall(key: string): Who | undefined {
+      const last = remembered.get(key)
+      return last !== undefined && last.until > now() ? last.who : undefined
+    },
+    believe({ account, nonce, at }: ConfirmedEditor): void {
+      remembered.set(account, { who: 'editor', until: at + FOR_MS.editor })
+      known.set(account, { nonce, until: at + NONCE_MS })
     },
   }
 }
