@@ -31,19 +31,27 @@ export function readMail(mail: ParsedMail): ReadMail {
   }
 }
 
+/** What was written once stays as it is, and a crowd that waits looks again and again. */
+const known = new Map<string, Promise<{ readonly at: number; readonly mail: ReadMail }>>()
+
+async function readOnce(file: string) {
+  const { mtimeMs: at } = await stat(file)
+  return { at, mail: readMail(await simpleParser(await readFile(file))) }
+}
+
 /** Every mail to an address, oldest first. */
 export async function mailsTo(published: Place, address: string): Promise<readonly ReadMail[]> {
   const folder = join(published.dir, 'data/outbox')
-  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml'))
-  const written = await Promise.all(
-    files.map(async (file) => ({
-      at: (await stat(join(folder, file))).mtimeMs,
-      mail: await simpleParser(await readFile(join(folder, file))),
-    })),
-  )
-  return written
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'))
+  const written = names.map((name) => {
+    const file = join(folder, name)
+    const mail = known.get(file) ?? readOnce(file)
+    known.set(file, mail)
+    return mail
+  })
+  return (await Promise.all(written))
     .sort((a, b) => a.at - b.at)
-    .map(({ mail }) => readMail(mail))
+    .map(({ mail }) => mail)
     .filter((mail) => mail.to.includes(address))
 }
 
