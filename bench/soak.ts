@@ -68,7 +68,7 @@ async function main(): Promise<void> {
 async function start(dir: string): Promise<{ server: ChildProcess; address: string }> {
   const args = ['serve', join(dir, 'edition'), '--port', '0', '--data', join(dir, 'data')]
   const server = spawn(process.execPath, [CLI, ...args, '--workers', String(WORKERS)], {
-    env: { ...process.env, STANDFIRST_KEYS: KEYS },
+    env: { ...process.env, STANDFIRST_KEYS: KEYS, STANDFIRST_LOG: 'text' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const { promise, resolve, reject } = Promise.withResolvers<string>()

@@ -6,20 +6,25 @@ import { normalPath } from './normal-path.ts'
 import { isPrefetch } from './prefetch.ts'
 import { type ArticleRequest, readArticle } from './read-article.ts'
 import type { Reply } from './reply.ts'
+import { tellReply } from './tell-request.ts'
 
 /** Answers GET and HEAD of articles that are out; everything else goes to `next`. */
 export function createDirect(
   parts: AppParts,
   next: (request: IncomingMessage, response: ServerResponse) => void,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { reading } = parts
+  const { reading, telling } = parts
   return (request, response) => {
     const { method, url = '' } = request
     if (method !== 'GET' && method !== 'HEAD') return next(request, response)
     const query = url.indexOf('?')
     const path = query < 0 ? url : url.slice(0, query)
     const normal = normalPath(path)
-    if (normal.kind === 'refused') return write(response, parts.messages('refused', path), method)
+    if (normal.kind === 'refused') {
+      const refused = parts.messages('refused', path)
+      write(response, refused, method)
+      return tellReply(telling, method, url, refused, 0)
+    }
     if (normal.kind === 'redirect') return next(request, response)
     const now = reading.now()
     const issue = parts.issueAt(now)
@@ -27,14 +32,19 @@ export function createDirect(
     if (article === undefined || reading.orders.isWithdrawn(normal.path))
       return next(request, response)
     const reply = readArticle(articleRequest(request, method, parts), article, issue, reading)
-    if (!(reply instanceof Promise)) return write(response, reply, method)
-    reply.then(
-      (made) => write(response, made, method),
-      (error: unknown) => {
-        parts.report(`${method} ${normal.path} failed: ${String(error)}`)
-        write(response, parts.messages('failed'), method)
-      },
-    )
+    if (!(reply instanceof Promise)) {
+      write(response, reply, method)
+      return tellReply(telling, method, url, reply, 0)
+    }
+    const began = performance.now()
+    const send = (made: Reply) => {
+      write(response, made, method)
+      tellReply(telling, method, url, made, performance.now() - began)
+    }
+    reply.then(send, (error: unknown) => {
+      parts.report(`${method} ${article.path} failed: ${String(error)}`, 'error')
+      send(parts.messages('failed'))
+    })
   }
 }
 

@@ -9,6 +9,8 @@ import { createMessages, type Messages } from '../http/messages.ts'
 import type { Env, Health, OwnParts } from '../http/own-app.ts'
 import type { Deciding } from '../http/read-article.ts'
 import { securityHeaders } from '../http/security-headers.ts'
+import { tellSent } from '../http/tell-request.ts'
+import { toldPath } from '../http/told-path.ts'
 import type { Frame } from '../pages/frame.ts'
 import { letters } from '../pages/letters.ts'
 import { wordsFor } from '../pages/words/words.ts'
@@ -43,7 +45,7 @@ export async function frameOf(
 }
 
 export function ownParts(
-  { config, accounts, metrics, report, isOverloaded }: RunningParts,
+  { config, accounts, metrics, report, requests, isOverloaded }: RunningParts,
   { frame, headers, messages, assets }: Framed,
   deciding: Deciding,
   health: () => Health,
@@ -60,6 +62,10 @@ export function ownParts(
     metrics,
     isOverloaded: isOverloaded ?? (() => false),
     report,
+    telling: requests && {
+      log: requests,
+      pathOf: (target) => toldPath(target, config.site.paths),
+    },
     accounts: {
       ...deciding,
       frame,
@@ -80,8 +86,22 @@ export function ownParts(
 /** Request → Response. `remote`: the client's address. */
 export function answering(
   app: Hono<Env>,
+  { telling }: Pick<OwnParts, 'telling'>,
 ): (request: Request, remote?: string) => Promise<Response> {
-  return async (request, remote) => app.fetch(request, { remote })
+  return async (request, remote) => {
+    const began = performance.now()
+    const response = await app.fetch(request, { remote })
+    if (telling !== undefined) {
+      const { status, headers } = response
+      const bytes = () => {
+        const length = headers.get('content-length')
+        return length === null ? undefined : Number(length)
+      }
+      const sent = { status, bytes }
+      tellSent(telling, request.method, request.url, sent, performance.now() - began)
+    }
+    return response
+  }
 }
 
 /** The same for sockets. */

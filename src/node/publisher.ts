@@ -36,7 +36,7 @@ export interface Publisher {
 
 export async function createPublisher(parts: PublisherParts): Promise<Publisher> {
   const { app, sweep } = await assemble(parts)
-  const fetch = answering(createApp(app))
+  const fetch = answering(createApp(app), app)
   return {
     listener: createDirect(app, asListener(fetch)),
     fetch,

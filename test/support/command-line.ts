@@ -43,7 +43,13 @@ export async function openShell(env: Readonly<Record<string, string>> = {}): Pro
   const start = (args: readonly string[]) =>
     spawn(process.execPath, [CLI, ...args], {
       cwd: folder,
-      env: { TZ: 'UTC', PATH: process.env['PATH'] ?? '', ...QUICKER, ...env },
+      env: {
+        TZ: 'UTC',
+        STANDFIRST_LOG: 'text',
+        PATH: process.env['PATH'] ?? '',
+        ...QUICKER,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
   return {
@@ -88,7 +94,7 @@ async function served(child: ChildProcess): Promise<Served> {
   let printed = ''
   const listen = (text: string) => {
     printed += text
-    const address = /^Serving .* at (\S+)$/m.exec(printed)?.[1]
+    const address = /(?:^|"message":")Serving .* at ([^"\s]+)/m.exec(printed)?.[1]
     if (address !== undefined) resolve(address)
   }
   child.stdout?.setEncoding('utf8').on('data', listen)

@@ -1,6 +1,7 @@
 // A long answer is looked through part by part, and nothing gets through where two parts meet.
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { SiteAnswer } from '../../core/origin.ts'
+import type { ArticlePageReading, SiteAnswer } from '../../core/origin.ts'
 import { type Clearing, cleared, ONE_LOOK } from './cleared.ts'
 import { createSentinel } from './sentinel/sentinel.ts'
 import { atOnce, inTurns } from './steps.ts'
@@ -35,4 +36,67 @@ test('wherever it stands in a long text, a gated passage is taken out and all el
   }
   const open = answerOf(long)
   expect(atOnce(cleared(open, clearing))).toBe(open)
+})
+
+const OWN =
+  'Beneath the loft of the old sail maker nineteen puppets were found, each in a coffin of its own.'
+sentinel.learn('/own', [OWN], '')
+
+const same = '<p>Nothing to see here, as on every other day.</p>'
+
+function articleOf(full: string, preview: string): SiteAnswer {
+  const reading = {
+    ...{ kind: 'article', gated: true, foundBy: 'cms', language: 'en', doubts: [], rented: [] },
+    ...{ words: 9, wordsBefore: 3, previewHtml: '', continues: false, listed: [] },
+    ...{ article: { path: '/own', title: 'Own' }, gatedTexts: [OWN], openText: '' },
+    ...{ gatedFiles: [], openFiles: [], full: [full], preview: [preview] },
+  }
+  return { ...answerOf(''), reading: reading as unknown as ArticlePageReading }
+}
+
+test('what the whole page has and the preview has not is looked through, wherever it stands', () => {
+  fc.assert(
+    fc.property(
+      fc.nat({ max: 400 }),
+      fc.nat({ max: 400 }),
+      fc.constantFrom('before', 'behind', 'within'),
+      (before, behind, where) => {
+        const around = [same.repeat(before), same.repeat(behind)] as const
+        const preview = `${around[0]}<p>Wall</p>${around[1]}`
+        const own = `${around[0]}<p>${OWN}</p>${around[1]}`
+        const secret = `<p>${SECRET}</p>`
+        const rest =
+          where === 'before'
+            ? `${secret}<p>${OWN}</p>`
+            : where === 'behind'
+              ? `<p>${OWN}</p>${secret}`
+              : `<p>${OWN}</p>${secret}<p>${OWN}</p>`
+        const whole = atOnce(cleared(articleOf(own, preview), clearing))
+        expect(whole?.reading).toMatchObject({ full: [own], preview: [preview] })
+        const made = atOnce(cleared(articleOf(around[0] + rest + around[1], preview), clearing))
+        if (made?.reading.kind !== 'article') throw new TypeError('It was not cleared')
+        expect(/brother|council/.test(made.reading.full.join(''))).toBe(false)
+        expect(made.reading.full.join('')).toContain(OWN)
+      },
+    ),
+    { numRuns: 25 },
+  )
+})
+
+test('a passage of another article that both views hold is taken out of both', () => {
+  const text = `<p>One</p><p>${SECRET}</p>`
+  const made = atOnce(cleared(articleOf(`${text}<p>${OWN}</p>`, text), clearing))
+  if (made?.reading.kind !== 'article') throw new TypeError('It was not cleared')
+  expect(/brother/.test(made.reading.full.join('') + made.reading.preview.join(''))).toBe(false)
+})
+
+test('a passage that begins where both views are the same, and goes on where they are not, is found', () => {
+  for (let at = 20; at < SECRET.length - 20; at++) {
+    // Too little of it to be found in the preview, and what is compared at once ends there.
+    const begun = `${same.repeat(100).slice(0, 4 * 1024 - 3 - at)}<p>${SECRET.slice(0, at)}`
+    const full = `${begun}${SECRET.slice(at)}</p><p>${OWN}</p>`
+    const made = atOnce(cleared(articleOf(full, begun), clearing))
+    if (made?.reading.kind !== 'article') throw new TypeError('It was not cleared')
+    expect(made.reading.full[0], String(at)).not.toContain(SECRET)
+  }
 })

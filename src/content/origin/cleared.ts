@@ -62,20 +62,25 @@ function* clearedReading(answer: SiteAnswer, clearing: Clearing): Steps<AnswerRe
   }
 }
 
-/** The whole page may hold all of its own article, and nothing that is gated of any other. */
+/**
+ * The whole page may hold all of its own article, and nothing that is gated of any other. Where the preview says nothing
+ * that is anybody's, the whole page says nothing of the kind in the same words: of it only the rest is looked through.
+ */
 function* clearedArticle(
   reading: ArticlePageReading,
   answer: SiteAnswer,
   clearing: Clearing,
 ): Steps<AnswerReading | undefined> {
-  const full = yield* clearedPieces(reading.full, { answer, own: reading }, clearing)
-  const preview =
-    reading.preview === reading.full
-      ? full
-      : yield* clearedPieces(reading.preview, { answer, own: undefined }, clearing)
-  if (full === undefined || preview === undefined) return undefined
-  if (full === reading.full && preview === reading.preview) return reading
-  return { ...reading, full, preview }
+  const isCut = reading.preview !== reading.full
+  const preview = isCut
+    ? yield* clearedPieces(reading.preview, [], { answer, own: undefined }, clearing)
+    : undefined
+  const isClean = isCut && preview === reading.preview && !clearing.observes
+  const clean = isClean ? reading.preview : []
+  const full = yield* clearedPieces(reading.full, clean, { answer, own: reading }, clearing)
+  if (full === undefined || (isCut && preview === undefined)) return undefined
+  if (full === reading.full && (!isCut || preview === reading.preview)) return reading
+  return { ...reading, full, preview: preview ?? full }
 }
 
 /** A text that was not taken apart, as it may go out; undefined where it may not. */
@@ -93,17 +98,27 @@ interface Looked {
   readonly own: ArticlePageReading | undefined
 }
 
+/** `clean`: pieces beside them in which nothing was found. */
 function* clearedPieces(
   pieces: readonly Piece[],
+  clean: readonly Piece[],
   looked: Looked,
   clearing: Clearing,
 ): Steps<readonly Piece[] | undefined> {
   const next: Piece[] = []
   let changed = false
-  for (const piece of pieces) {
+  for (const [index, piece] of pieces.entries()) {
     if (typeof piece !== 'string') {
       next.push(piece)
       continue
+    }
+    const beside = clean[index]
+    if (typeof beside === 'string') {
+      const rest = restOf(piece, beside)
+      if (rest === '' || (yield* tracesIn(rest, looked, clearing)).length === 0) {
+        next.push(piece)
+        continue
+      }
     }
     const text = yield* clearedText(piece, looked, clearing)
     if (text === undefined) return undefined
@@ -111,6 +126,29 @@ function* clearedPieces(
     next.push(text)
   }
   return changed ? next : pieces
+}
+
+/** Letters that are compared at once. */
+const COMPARED = 1024
+
+/** What a text says that another does not begin or end with, and as much around it as a passage takes. */
+function restOf(text: string, other: string): string {
+  if (text === other) return ''
+  const most = Math.min(text.length, other.length)
+  let begin = 0
+  while (
+    begin + COMPARED <= most &&
+    text.slice(begin, begin + COMPARED) === other.slice(begin, begin + COMPARED)
+  )
+    begin += COMPARED
+  let end = 0
+  while (
+    begin + end + COMPARED <= most &&
+    text.slice(text.length - end - COMPARED, text.length - end) ===
+      other.slice(other.length - end - COMPARED, other.length - end)
+  )
+    end += COMPARED
+  return text.slice(Math.max(0, begin - TWICE), text.length - end + TWICE)
 }
 
 /** What was taken out may leave words beside each other that were not. */

@@ -7,15 +7,19 @@ import type {
   Named,
   OriginSettings,
   PageReading,
+  Piece,
   SiteAddresses,
   Tally,
 } from '../../core/origin.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
+import { isEmptied } from './emptied.ts'
 import { kindOf } from './kind-of.ts'
 import type { ListCloser } from './lists/list-closer.ts'
 import { wordsIn } from './lists/texts.ts'
+import { decodePage } from './page/decode.ts'
 import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
+import { type NewSums, newSums, withNewSums } from './sums.ts'
 
 /** An answer as it came, whole. */
 export interface Came {
@@ -41,6 +45,8 @@ export interface Made {
         readonly stands: () => boolean
       }
     | undefined
+  /** What a policy in a header has to say of scripts that were rewritten; empty of most. */
+  readonly sums: NewSums
   /** Articles that a page lists: an excerpt may say more of them than everybody may read. */
   readonly listed: readonly Named[]
 }
@@ -84,12 +90,14 @@ export async function readAnswer(
   }
 }
 
+const NO_SUMS: NewSums = new Map()
+
 function madeOf(
   reading: AnswerReading,
   type: string | undefined,
   listed: readonly Named[] = [],
 ): Made {
-  return { reading, type, list: undefined, listed }
+  return { reading, type, list: undefined, listed, sums: NO_SUMS }
 }
 
 function plain(text: string, type: string | undefined): Made {
@@ -117,14 +125,44 @@ async function readPage(
     if (parts.settings.mode !== 'observe') return failed('refused', fault)
     parts.report(`${came.key} would not go out through the gate: ${fault}`)
   }
-  if (parts.settings.mode !== 'observe') return ok(pageMade(came, read.value, undefined))
-  const observed = await parts.closer.asItIs(came.bytes, type)
+  const sums = sumsOf(came, type, parts.addresses)
+  if (parts.settings.mode !== 'observe')
+    return ok(summed(pageMade(came, read.value, undefined), sums))
+  const observed = await parts.closer.asItIs(came.bytes, type, 'page')
   return observed === undefined
     ? failed('refused', UNREAD)
-    : ok(pageMade(came, read.value, observed))
+    : ok(summed(pageMade(came, read.value, observed), sums))
 }
 
 const UNREAD = 'It takes too long to decode.'
+
+const SUMS = ["'sha256-", "'sha384-", "'sha512-"]
+
+/** A page whose policies name no sums is not looked through for them. */
+function sumsOf({ headers, bytes }: Came, type: string | undefined, addresses: SiteAddresses) {
+  const inHeaders = headers.filter(([name]) => /^content-security-policy/i.test(name))
+  const said = inHeaders.map(([, value]) => value).join('\n')
+  const page = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (!SUMS.some((sum) => said.includes(sum) || page.includes(sum))) return NO_SUMS
+  const html = decodePage(bytes, type)
+  return newSums(html, `${said}\n${html}`, addresses)
+}
+
+/** A policy may stand in the page too. */
+function summed(made: Made, sums: NewSums): Made {
+  const { reading } = made
+  const inPieces = (pieces: readonly Piece[]) =>
+    pieces.map((piece) => (typeof piece === 'string' ? withNewSums(piece, sums) : piece))
+  if (sums.size === 0 || reading.kind === 'bytes') return made
+  if (reading.kind === 'text')
+    return { ...made, sums, reading: { ...reading, text: withNewSums(reading.text, sums) } }
+  const { full, preview } = reading
+  return {
+    ...made,
+    sums,
+    reading: { ...reading, full: inPieces(full), preview: inPieces(preview) },
+  }
+}
 
 const PARAGRAPH = /<p\b[^>]*>([^<]*(?:<(?!\/?p\b)[^<]*)*)/gi
 const LINE = 20
@@ -161,11 +199,14 @@ function pageMade({ status }: Came, read: PageReading, observed: string | undefi
 const NO_ARTICLE =
   'It was an article, and nothing on its page says so any more. Purge its address if that is meant.'
 
+const EMPTIED =
+  'The text that it had is gone, and next to nothing stands in its place. Purge its address if that is meant.'
+
 /** Why a page must not go out as it was read. */
 function faultOf(read: PageReading, last: ArticlePageReading | undefined): string | undefined {
   if (read.kind === 'unfindable') return read.why
-  if (read.kind === 'page' && last?.gated === true) return NO_ARTICLE
-  return undefined
+  if (read.kind === 'page') return last?.gated === true ? NO_ARTICLE : undefined
+  return last !== undefined && isEmptied(read, last) ? EMPTIED : undefined
 }
 
 async function readText(
@@ -176,7 +217,7 @@ async function readText(
 ): Promise<Result<Made, 'refused'>> {
   const { settings, closer, lookUp } = parts
   if (settings.mode === 'observe' || parts.isOpen(key)) {
-    const text = await closer.asItIs(bytes, type)
+    const text = await closer.asItIs(bytes, type, 'text')
     return text === undefined ? failed('refused', UNREAD) : ok(plain(text, type))
   }
   const { reading: closed, stands } = await closer.close(bytes, type, lookUp)

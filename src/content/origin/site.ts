@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { addressPath } from '../../core/address-path.ts'
+import type { Report } from '../../core/log.ts'
 import type {
   FoundAnswer,
   Named,
@@ -34,6 +35,7 @@ import { clearText } from './cleared.ts'
 import type { OriginAnswer, OriginClient } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
 import type { Forwarded } from './client/sent-headers.ts'
+import { withoutDropped } from './dropped-cookies.ts'
 import { keyOfPlace } from './key-of-place.ts'
 import { kindByType } from './kind-of.ts'
 import type { Known } from './known/known.ts'
@@ -61,7 +63,7 @@ export interface SiteOptions {
   readonly orders: Pick<Orders, 'isWithdrawn' | 'withdrawn'>
   readonly now: () => number
   readonly tally: Tally
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 const LONGEST_TEXT = 16 * 1024 * 1024
@@ -124,6 +126,7 @@ export class Site implements OriginSite {
       isWithdrawn: (path) => orders.isWithdrawn(path),
       dir: folder === undefined ? undefined : join(folder, 'answers'),
       read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
+      withoutDropped: (headers, key) => withoutDropped(headers, key, settings),
       sizeOf,
       isLasting: ({ reading }) => reading.kind === 'article',
     })

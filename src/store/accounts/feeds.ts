@@ -2,7 +2,7 @@
 import type { FeedFacts, FeedId, ReaderId, Standing } from '../../core/account.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { account } from './account-rows.ts'
-import { standingOf } from './standing.ts'
+import type { Standings } from './standing.ts'
 import type { Work } from './tables.ts'
 
 export async function openFeed(
@@ -37,6 +37,7 @@ export async function feedOf(
 
 export async function standingOfFeed(
   work: Work,
+  standings: Standings,
   feed: FeedId,
   now: number,
 ): Promise<Result<Standing, 'unknown'>> {
@@ -46,6 +47,8 @@ export async function standingOfFeed(
     .select(['accounts.reader', 'accounts.staff'])
     .where('feeds.id', '=', feed)
     .executeTakeFirst()
-  if (found === undefined) return failed('unknown', 'The feed has ended or never was')
-  return ok(await standingOf(work, found, now))
+  const [standing] = await standings.of(work, [found && { ...found, now }])
+  return standing === undefined
+    ? failed('unknown', 'The feed has ended or never was')
+    : ok(standing)
 }

@@ -63,11 +63,10 @@ function leadsToOtherView(link: Element): boolean {
 function closeElement(element: Element, closing: Closing): boolean {
   if (RAW.test(element.tagName) && !isRawTextOpen(element, closing)) return false
   if (element.tagName === 'meta') shortenContent(element, closing)
-  const kept = element.attrs.filter(
-    ({ name, value }) => !closing.files.isIn(value) && !isCopy(name, value, closing),
-  )
-  if (kept.length === element.attrs.length) return true
-  element.attrs = kept
+  const isGone = ({ name, value }: Element['attrs'][number]) =>
+    closing.files.isIn(value) || isCopy(name, value, closing)
+  if (!element.attrs.some(isGone)) return true
+  element.attrs = element.attrs.filter((attribute) => !isGone(attribute))
   return !/^(?:link|meta|img|source|track|embed)$/.test(element.tagName)
 }
 

@@ -1,7 +1,5 @@
 // Close recognised: a page of which is known what it is gets the public address, loses what nobody decided on, and, where
 // it is an article, becomes two views.
-
-import { serialize } from 'parse5'
 import type { Named, PageReading } from '../../../core/origin.ts'
 import { rewriteAddresses } from './close-addresses.ts'
 import { type CarriedBody, type Circumstances, cutOthers } from './close-others.ts'
@@ -9,7 +7,14 @@ import { closePage } from './close-page.ts'
 import { closeUnshown } from './close-unshown.ts'
 import { filesIn } from './cut-page-texts.ts'
 import { closeOthersInJsonLd, dropCopies, jsonLdIn } from './json-ld.ts'
-import { attributeOf, type Document, isElement, nodesIn, type ParsedPage } from './parse-page.ts'
+import {
+  attributeOf,
+  type Document,
+  isElement,
+  nodesIn,
+  type ParsedPage,
+  written,
+} from './parse-page.ts'
 import { type FoundArticle, factsOf, readArticlePage } from './read-article-page.ts'
 import { findRented } from './rented.ts'
 
@@ -52,7 +57,7 @@ export function closeRecognised(
   if (isArticle) return { ...readArticlePage(page, found, circumstances), rented }
   return {
     kind: 'page',
-    html: serialize(document),
+    html: written(document),
     language: found.language,
     listed: found.listed,
     openFiles: [...filesIn(document.childNodes, base)],

@@ -76,23 +76,30 @@ export class GatedRuns {
   }
 }
 
+const BITS = 1 << 16
+
 class WindowTable {
   readonly #letters: string
   readonly #size: number
   readonly #first: number
   readonly #places = new Map<number, number>()
+  /** A bit for each hash that is among the places, by its last bits: most are told by it alone that they are not. */
+  readonly #perhaps = new Uint8Array(BITS / 8)
 
   constructor(letters: string, open: readonly string[], { size, step }: Windows) {
     this.#letters = letters
     this.#size = size
     this.#first = Array.from({ length: size - 1 }).reduce<number>((power) => times(power), 1)
     this.#roll(letters, (hash, at) => {
-      if (at % step === 0 || at === letters.length - size) this.#places.set(hash, at)
+      if (at % step !== 0 && at !== letters.length - size) return true
+      this.#places.set(hash, at)
+      this.#perhaps[(hash & (BITS - 1)) >> 3] =
+        (this.#perhaps[(hash & (BITS - 1)) >> 3] ?? 0) | (1 << (hash & 7))
       return true
     })
     for (const text of open)
       this.#roll(text, (hash, at) => {
-        const place = this.#places.get(hash)
+        const place = this.#placeOf(hash)
         if (place !== undefined && this.#isAt(text, at, place)) this.#places.delete(hash)
         return true
       })
@@ -101,7 +108,7 @@ class WindowTable {
   isIn(text: string): boolean {
     let found = false
     this.#roll(text, (hash, at) => {
-      const place = this.#places.get(hash)
+      const place = this.#placeOf(hash)
       found = place !== undefined && this.#isAt(text, at, place)
       return !found
     })
@@ -112,7 +119,7 @@ class WindowTable {
     const runs: [number, number][] = []
     let done = 0
     this.#roll(text, (hash, at) => {
-      const place = at < done ? undefined : this.#places.get(hash)
+      const place = at < done ? undefined : this.#placeOf(hash)
       if (place === undefined || !this.#isAt(text, at, place)) return true
       let end = at + this.#size
       while (end < text.length && text[end] === this.#letters[place + end - at]) end++
@@ -123,6 +130,11 @@ class WindowTable {
       return true
     })
     return runs
+  }
+
+  #placeOf(hash: number): number | undefined {
+    const isPerhaps = ((this.#perhaps[(hash & (BITS - 1)) >> 3] ?? 0) >> (hash & 7)) & 1
+    return isPerhaps === 0 ? undefined : this.#places.get(hash)
   }
 
   #isAt(text: string, at: number, place: number): boolean {

@@ -131,6 +131,8 @@ const ENDINGS = String.raw`\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jxl|m
 const FILE = new RegExp(`${ENDINGS}$`, 'i')
 /** Of most addresses this says what FILE would say of their path; a query alone has the path of its page. */
 const MAY_BE_FILE = new RegExp(`^[?#]|${ENDINGS}(?![a-z0-9])`, 'i')
+/** The same of a text that addresses stand in. */
+const MAY_HOLD_FILE = new RegExp(`[?#]|${ENDINGS}(?![a-z0-9])`, 'i')
 const SHOWS = new Set('img source video audio track embed amp-img image'.split(' '))
 const SHOWN_BY = new Set('src poster data-src data-lazy-src'.split(' '))
 
@@ -150,7 +152,8 @@ export function filesIn(nodes: Iterable<Node>, base: URL): Set<string> {
 
 function collectFiles(element: Element, base: URL, files: Set<string>): void {
   for (const { name, value } of element.attrs) {
-    const always = SHOWS.has(element.tagName) && SHOWN_BY.has(name)
+    const always = SHOWN_BY.has(name) && SHOWS.has(element.tagName)
+    if (!always && !MAY_HOLD_FILE.test(value)) continue
     for (const address of addressesIn(value)) {
       if (!always && !MAY_BE_FILE.test(address)) continue
       const url = ownAddress(address, base)

@@ -150,12 +150,11 @@ interface Link {
 }
 
 function linksOf(places: readonly Place[], pathOf: Self['pathOf']): readonly Link[] {
-  return places.flatMap(({ element, at }) =>
-    LINKING.flatMap((name): Link[] => {
-      const address = attribute(element, name)
-      return address === undefined ? [] : [{ at, path: () => pathOf(address) }]
-    }),
-  )
+  const links: Link[] = []
+  for (const { element, at } of places)
+    for (const { name, value } of element.attrs)
+      if (LINKING.has(name)) links.push({ at, path: () => pathOf(value) })
+  return links
 }
 
 /** Where the first four links to this site lead, from one of them on. */
@@ -170,7 +169,7 @@ function firstPaths(links: readonly Link[], first: number, end: number): readonl
   return paths
 }
 
-const LINKING = ['href', ...OF_ITSELF]
+const LINKING = new Set(['href', ...OF_ITSELF])
 
 /** Within the headline, or around it. */
 function headlineLink(

@@ -5,7 +5,9 @@ import {
   html as names,
   Parser,
   parseFragment,
+  serialize,
   type Token,
+  Tokenizer,
 } from 'parse5'
 
 export type Document = DefaultTreeAdapterTypes.Document
@@ -30,7 +32,23 @@ export interface ParsedPage {
   misnestedAfter(element: Element): boolean
 }
 
-/** Keeps of where a node stands what is asked for, and nothing of its attributes: a page has thousands of them. */
+/** Nobody asks where an attribute stands, and a page has thousands of them. */
+class PageTokenizer extends Tokenizer {
+  // Not a private name: the constructor of what it extends asks for a location.
+  private isAtAttribute = false
+
+  protected override _createAttr(first: string): void {
+    this.isAtAttribute = true
+    super._createAttr(first)
+    this.isAtAttribute = false
+  }
+
+  protected override getCurrentLocation(offset: number): Token.Location | null {
+    return this.isAtAttribute ? null : super.getCurrentLocation(offset)
+  }
+}
+
+/** Keeps of where a node stands what is asked for. */
 const treeAdapter: typeof defaultTreeAdapter = {
   ...defaultTreeAdapter,
   setNodeSourceCodeLocation(node, location) {
@@ -52,12 +70,24 @@ const treeAdapter: typeof defaultTreeAdapter = {
   },
 }
 
+/** Elements are told by their name, which every node has: asking for a property that some lack takes many times as long. */
+const writing: typeof defaultTreeAdapter = {
+  ...defaultTreeAdapter,
+  isElementNode: (node): node is Element => node.nodeName.charCodeAt(0) !== 0x23,
+}
+
+/** As HTML. */
+export function written(root: ParentNode): string {
+  return serialize(root, { treeAdapter: writing })
+}
+
 class TooDeep extends Error {}
 
 /** Undefined when it is nested more deeply than any browser shows. Every node knows where in the text it stands. */
 export function parsePage(html: string): ParsedPage | undefined {
   try {
     const parser = new PageParser({ sourceCodeLocationInfo: true, treeAdapter })
+    parser.tokenizer = new PageTokenizer(parser.options, parser)
     parser.tokenizer.write(html, true)
     return isTooDeep(parser.document) ? undefined : parser.parsed()
   } catch (error) {

@@ -1,8 +1,8 @@
 // Pieces: a page as it is written, broken where something of ours goes.
 import { randomBytes } from 'node:crypto'
-import { defaultTreeAdapter, serialize } from 'parse5'
+import { defaultTreeAdapter } from 'parse5'
 import type { Piece, Place } from '../../../core/origin.ts'
-import type { Document, Element, Node } from './parse-page.ts'
+import { type Document, type Element, type Node, written } from './parse-page.ts'
 
 export class Places {
   /** In no page: nobody knows it before. */
@@ -21,7 +21,7 @@ export class Places {
   }
 
   pieces(document: Document): readonly Piece[] {
-    const html = serialize(document)
+    const html = written(document)
     const pieces: Piece[] = []
     let done = 0
     for (let at = html.indexOf(this.#name); at >= 0; at = html.indexOf(this.#name, done)) {

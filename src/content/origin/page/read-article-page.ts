@@ -193,15 +193,16 @@ function openPictures(document: Document, body: Element, cut: PageCut, base: URL
   for (const node of nodesIn(document)) {
     if (node === body) isBefore = false
     if (!isElement(node)) continue
-    if (isBefore && /^(?:img|source)$/.test(node.tagName)) shown.push(node)
-    const property = attributeOf(node, 'property') ?? attributeOf(node, 'name') ?? ''
-    if (
-      node.tagName === 'meta' &&
-      /^(?:og|twitter):image(?::(?:src|url|secure_url))?$/.test(property)
-    )
-      shown.push(node)
+    const { tagName } = node
+    if (isBefore && (tagName === 'img' || tagName === 'source')) shown.push(node)
+    if (tagName === 'meta' && isSharedPicture(node)) shown.push(node)
   }
   return filesIn(shown, base)
+}
+
+function isSharedPicture(meta: Element): boolean {
+  const property = attributeOf(meta, 'property') ?? attributeOf(meta, 'name') ?? ''
+  return /^(?:og|twitter):image(?::(?:src|url|secure_url))?$/.test(property)
 }
 
 /** And where to read on. Gives whether there was an element to put the class on. */
