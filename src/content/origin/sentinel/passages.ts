@@ -9,6 +9,7 @@ const BY_CHANCE = 6
 const LONGEST_WORD = 24
 /** The longest name of an author, an office or a work that stands alone. */
 const LONGEST_NAME = 32
+const MOST_NAMES = 4
 
 /** In letters of the stretch: from one on, up to another. In turn, and none within another. */
 interface Passage {
@@ -84,8 +85,12 @@ function behindThat({ breaks, breakCount, count, starts }: Stretch, to: number):
 }
 
 /** All that stands between two breaks, and too few words for a sentence: whoever names the same names it likewise. */
-function isName({ breaks, breakCount, count }: Stretch, from: number, to: number): boolean {
+function isName(stretch: Stretch, from: number, to: number): boolean {
+  const { breaks, breakCount, count, starts } = stretch
   if (to - from >= LONGEST_NAME) return false
+  let words = 1
+  for (let at = from + 1; at < to; at++) if (!isWithin(starts, at)) words++
+  if (words > MOST_NAMES) return false
   const next = firstBreakFrom(breaks, breakCount, from + 1)
   const begins = from === 0 || breaks[next - 1] === from
   return begins && to === (next < breakCount ? breaks[next] : count)
