@@ -22,9 +22,11 @@ interface Passage {
 
 export class Passages {
   readonly #passages: Passage[] = []
+  /** Sentences that are nobody's: where each of them begins, and where it ends. */
+  readonly #open = new Map<number, number>()
 
   get isEmpty(): boolean {
-    return this.#passages.length === 0
+    return this.#passages.length === 0 && this.#open.size === 0
   }
 
   /** Windows come in the order in which they stand; sentences may come behind them. */
@@ -34,6 +36,10 @@ export class Passages {
       last.to = Math.max(last.to, to)
       last.isSentence ||= isSentence
     } else this.#passages.push({ owner, from, to, isSentence })
+  }
+
+  meetOpen(from: number, to: number): void {
+    this.#open.set(from, to)
   }
 
   /** Of what was met in this stretch; the next one begins with none. `endOf` says where the sign ends that begins there. */
@@ -51,12 +57,14 @@ export class Passages {
       const end = behindThat(stretch, to)
       const path = pathOf(owner)
       const isSpaced = !isUnspaced(stretch.letters[from] ?? 0)
-      if (!isSentence && isSpaced && isName(stretch, begin, end)) continue
+      if (!isSentence && isSpaced && (this.#open.get(begin) === end || isName(stretch, begin, end)))
+        continue
       if (path !== undefined && end > first)
         traces.push({ path, words: wordsOf(stretch, first, end, endOf) })
       done = Math.max(done, end)
     }
     this.#passages.length = 0
+    this.#open.clear()
     return traces
   }
 }

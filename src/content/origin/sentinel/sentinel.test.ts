@@ -288,6 +288,16 @@ describe('what is no secret', () => {
     }
   })
 
+  test('a source that stands in many articles, whatever stands before it', () => {
+    const source = 'Quill, Ports and Ferries, Nr'
+    const sentinel = createSentinel()
+    const gatedOf = (seed: number) => `${articleOf(seed)[0]?.slice(0, -1)} boats. ${source}. 7`
+    for (let seed = 0; seed < 200; seed++) sentinel.learn(`/${seed}`, [gatedOf(seed)], '')
+    for (let seed = 1000; seed < 1100; seed++)
+      expect(sentinel.look(`<p>${articleOf(seed)[1]} No boats.</p><p>${source}. 8`)).toEqual([])
+    expect(sentinel.look(gatedOf(7))).toMatchObject([{ path: '/7' }])
+  })
+
   test('a picture in base64, a digest, a long link', () => {
     const sentinel = knowing()
     const bytes = fc.uint8Array({ minLength: 48, maxLength: 400 })
