@@ -1,5 +1,5 @@
 // Which part of Standfirst may import which: ARCHITECTURE in a form that fails.
-// `core → nothing`, `pages → core`, `http → pages, core`, `content|store|payments|passkeys|mail|crawlers|counts|audit → core`,
+// `core → nothing`, `pages → core`, `http → pages, core`, `content|store|payments|passkeys|mail|crawlers|counts|log|audit → core`,
 // `config → core`, and only node.ts and cli.ts wire the parts together.
 // scripts/dependency-direction.test.ts plants forbidden imports and sees each of these rules fail.
 
@@ -82,10 +82,13 @@ export default {
     part('mail', ['core']),
     part('crawlers', ['core']),
     part('counts', ['core']),
+    part('log', ['core']),
+    noPackages('log', ['pino']),
     // Its report is HTML, and there is one way from data to HTML.
     part('audit', ['core', 'pages/html']),
     noPackages('audit', [
       ...['parse5', 'entities', 'saxes', 'linkedom', '@mozilla/readability', 'zod'],
+      'lru-cache',
     ]),
     part('config', ['core']),
     noPackages('config', ['zod', 'yaml', 'acorn', 'linkedom']),
@@ -106,7 +109,7 @@ export default {
       to: {
         path: '^src/',
         pathNot:
-          '^src/((core|content|http|pages|store|payments|passkeys|mail|crawlers|counts|audit|config|cli|node)/|(config|node|cli|index)[.]ts$)',
+          '^src/((core|content|http|pages|store|payments|passkeys|mail|crawlers|counts|log|audit|config|cli|node)/|(config|node|cli|index)[.]ts$)',
       },
     },
     {

@@ -140,7 +140,7 @@ export async function startCrew(
   const [program = '', ...rest] =
     cores === undefined ? command : ['taskset', '-c', cores, ...command]
   const server = spawn(program, rest, {
-    env: { ...process.env, STANDFIRST_KEYS: KEYS },
+    env: { ...process.env, STANDFIRST_KEYS: KEYS, STANDFIRST_LOG: 'text' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const { promise, resolve, reject } = Promise.withResolvers<string>()

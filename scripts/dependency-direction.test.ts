@@ -50,6 +50,8 @@ const plants: Plant[] = [
   ['passkeys-imports-only-core', 'src/passkeys/up.ts', "import { page } from '../pages/page.ts'"],
   ['crawlers-imports-only-core', 'src/crawlers/up.ts', "import { page } from '../pages/page.ts'"],
   ['counts-imports-only-core', 'src/counts/up.ts', "import { page } from '../pages/page.ts'"],
+  ['log-imports-only-core', 'src/log/up.ts', "import { page } from '../pages/page.ts'"],
+  ['log-uses-no-package', 'src/log/package.ts', "import { Hono } from 'hono'"],
   ['mail-imports-only-core', 'src/mail/up.ts', "import { page } from '../pages/page.ts'"],
   [
     'audit-imports-only-core-and-pages/html',

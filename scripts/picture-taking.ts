@@ -26,7 +26,7 @@ export async function serveSample(
   const child = spawn(
     process.execPath,
     [...import_, CLI, 'serve', SAMPLE, '--port', '0', '--host', host, '--data', data],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, STANDFIRST_LOG: 'text' } },
   )
   return { address: await addressOf(child), end: () => ended(child) }
 }

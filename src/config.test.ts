@@ -76,6 +76,7 @@ test('a folder without configuration is a publication with its name and every de
     trustedProxies: [],
     crawlers: ['google', 'bing', 'apple'],
     metrics: { networks: [], secret: undefined },
+    logs: { requests: 'off', perSecond: 10, slowMilliseconds: 500 },
     mail: { from: undefined },
     smtpUrl: undefined,
     grace: 86_400_000,
@@ -107,6 +108,7 @@ const full = {
   plans: [plan],
   payments: 'practice',
   trustedProxies: ['10.0.0.0/8', '2001:db8::1'],
+  logs: { requests: 'sampled', perSecond: 50, slowMilliseconds: 200 },
   pages: { thirdParties: ['https://s.example'], scripts: ['https://s.example/count.js'] },
   paths: { account: '/konto' },
   mail: { from: 'The Herald <post@herald.example>' },
@@ -152,6 +154,7 @@ test('every field arrives where it belongs', async () => {
       { version: 4, prefix: 8 },
       { version: 6, prefix: 128 },
     ],
+    logs: full.logs,
     mail: { from: 'The Herald <post@herald.example>' },
     storage: { decisionDays: 7 },
   })
@@ -174,7 +177,11 @@ test('all faults come in one list, each with line, field, value met and mend', a
 }`,
   )
   expect(
-    await faults({ STANDFIRST_ADDRESS: 'herald.example', STANDFIRST_PRACTICE: 'yes' }),
+    await faults({
+      STANDFIRST_ADDRESS: 'herald.example',
+      STANDFIRST_PRACTICE: 'yes',
+      STANDFIRST_LOG: 'yaml',
+    }),
   ).toEqual([
     'standfirst.config.json:2: publication.name is "": write one line of text of at most 100 characters',
     'standfirst.config.json:2: publication.adress is not a known field: did you mean address?',
@@ -184,6 +191,7 @@ test('all faults come in one list, each with line, field, value met and mend', a
     'standfirst.config.json:9: policy.meter.anonymous is 201: write a whole number from 0 to 200',
     'standfirst.config.json:11: trustedProxies[0] is "10.0.0.1/8": its address has bits set behind the first 8; write a network "10.0.0.0/8" or one address "192.0.2.7"',
     'environment: STANDFIRST_ADDRESS is "herald.example": write scheme and host alone, with https (http only for this machine)',
+    'environment: STANDFIRST_LOG is "yaml": write text or json, or leave it out',
     'environment: STANDFIRST_PRACTICE is "yes": write 1, or leave it out',
   ])
 })

@@ -37,6 +37,11 @@ export interface Config {
   readonly crawlers: readonly ('google' | 'bing' | 'apple')[]
   /** Who sees the counts: from these networks, or with STANDFIRST_METRICS_SECRET. */
   readonly metrics: { readonly networks: readonly Cidr[]; readonly secret: string | undefined }
+  readonly logs: {
+    readonly requests: 'off' | 'sampled' | 'all'
+    readonly perSecond: number
+    readonly slowMilliseconds: number
+  }
   readonly mail: { readonly from: string | undefined }
   /** Address of the mail server, with its password: from STANDFIRST_SMTP_URL alone. */
   readonly smtpUrl: string | undefined
@@ -163,6 +168,7 @@ function configOf(fields: ConfigFields, { dir, env, file, wall }: Surroundings):
     address: env['STANDFIRST_ADDRESS'] || publication.address,
     logo: publication.logo === undefined ? undefined : join(dir, publication.logo),
     trustedProxies: fields.trustedProxies,
+    logs: fields.logs,
     mail: { from: fields.mail.from },
     smtpUrl: env['STANDFIRST_SMTP_URL'] || undefined,
     grace: fields.accounts.graceHours * 3_600_000,
@@ -245,6 +251,8 @@ function environmentFaults(env: Environment): Fault[] {
     )
   if (env[METRICS_SECRET])
     faults.push(...secretFaults(METRICS_SECRET, env, 'what opens the counts'))
+  if (!['', 'text', 'json', undefined].includes(env['STANDFIRST_LOG']))
+    fault('STANDFIRST_LOG', 'write text or json, or leave it out')
   if (!['', '0', '1', undefined].includes(env['STANDFIRST_PRACTICE']))
     fault('STANDFIRST_PRACTICE', 'write 1, or leave it out')
   return faults

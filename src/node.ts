@@ -2,11 +2,13 @@
 import { isLoopback } from './config/fields.ts'
 import { type Config, loadConfig } from './config.ts'
 import { type Fault, faultLine } from './core/fault.ts'
+import { type Print, type RequestLog, reportOf } from './core/log.ts'
 import type { OriginSettings } from './core/origin.ts'
 import type { Content, Crawlers, Orders } from './core/ports.ts'
 import { failed, ok, type Result } from './core/result.ts'
 import { type Counts, openCounts } from './counts/counts.ts'
 import { openCrawlers } from './crawlers/crawlers.ts'
+import type { Sampling } from './log/requests.ts'
 import { type Accounts, openAccounts } from './node/accounts.ts'
 import type { CrewPart } from './node/crew/crew-part.ts'
 import type { RunningParts } from './node/deciding.ts'
@@ -26,10 +28,12 @@ import { type Overload, type OverloadOptions, watchOverload } from './node/overl
 import { ownWallFaults } from './node/own-wall.ts'
 import { createPublisher } from './node/publisher.ts'
 import { healthAt, refusalFor } from './node/refusal.ts'
+import { boundYoungSpace, inSmallYoungSpace } from './node/young-space.ts'
 import { openDataFolder } from './store/data-folder.ts'
 import { type DecisionLog, openDecisionLog } from './store/decision-log.ts'
 import { type OpenKeyRing, openKeyRing } from './store/key-ring.ts'
 import { type OpenOrders, openOrders } from './store/orders.ts'
+import { takeSole } from './store/sole.ts'
 
 export interface ServeOptions {
   /** The folder with articles/ and the configuration. */
@@ -38,8 +42,9 @@ export interface ServeOptions {
   readonly host: string
   readonly data: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Takes one line for the terminal. */
-  readonly print: (line: string) => void
+  readonly print: Print
+  /** Without: nothing is told of requests, whatever the configuration says. */
+  readonly requests?: ((sampling: Sampling) => RequestLog & { close(): void }) | undefined
   /** What is late; what is left out is as a server needs it. */
   readonly overload?: Partial<Omit<OverloadOptions, 'report'>>
   /** Of one of several workers; `port` is then the one that they all listen on. */
@@ -93,15 +98,30 @@ async function start(
   const listening = crew === undefined ? await listen(host, options.port) : ok(unbound())
   if (!listening.ok) return listening
   const counts = openCounts()
+  const requests = tellingOf(options, config, open)
   const port = crew === undefined ? portOf(listening.value.server) : options.port
-  const overload = watchOverload({ report: options.print, ...options.overload })
+  const overload = watchOverload({
+    report: reportOf(options.print, 'overload'),
+    ...options.overload,
+  })
   open.defer(() => overload.close())
-  const opened = { options, config, counts, port, overload, ...stores.value, ...listening.value }
+  const opened = {
+    options,
+    config,
+    counts,
+    requests,
+    port,
+    overload,
+    ...stores.value,
+    ...listening.value,
+  }
   const started =
     config.origin === undefined
       ? await startEdition(opened, open)
       : await startGate(opened, config.origin, open)
   overload.begin()
+  const young = boundYoungSpace()
+  open.defer(() => young.end())
   if (!started.ok || crew === undefined) return started
   const bound = await bind(opened.server, host, port)
   return bound.ok ? started : bound
@@ -114,6 +134,7 @@ interface Opened extends Listening {
   readonly orders: OpenOrders
   readonly recorder: DecisionLog
   readonly counts: Counts
+  readonly requests: RequestLog | undefined
   readonly overload: Overload
   readonly dataDir: string
   readonly port: number
@@ -126,10 +147,10 @@ async function startEdition(
   const { options, config, orders, server, answer } = opened
   const { print } = options
   const address = config.address ?? addressAt(options.host, opened.port)
-  const report = (fault: Fault) => print(faultLine(fault))
+  const report = (fault: Fault) => print(faultLine(fault), { part: 'edition' })
   // The database's thread starts while the articles are read.
   const [folder, accounts] = await Promise.all([
-    openEdition(options.edition, config, orders, report),
+    inSmallYoungSpace(() => openEdition(options.edition, config, orders, report)),
     openAccountsOf(opened, address),
   ])
   open.defer(() => accounts.close())
@@ -173,7 +194,10 @@ async function startGate(
     dataDir,
     tally: opened.counts.tally,
   })
-  if (!made.ok) return made
+  if (!made.ok) {
+    await closeServer(server, CLOSE_WITHIN_MS)
+    return made
+  }
   const publisher = made.value
   open.defer(() => publisher.close())
   open.defer(() => closeServer(server, CLOSE_WITHIN_MS))
@@ -184,7 +208,9 @@ async function startGate(
   // Beside readers: whatever goes wrong with it, they are served.
   publisher.site
     .survey()
-    .catch((error: unknown) => options.print(`The survey of the site ended: ${String(error)}`))
+    .catch((error: unknown) =>
+      options.print(`The survey of the site ended: ${String(error)}`, { part: 'site' }),
+    )
   answer(publisher.listener)
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }
@@ -202,7 +228,12 @@ async function openCrawlersOf(
 ): Promise<Crawlers> {
   const { hostname } = new URL(address)
   const crawlers = await openCrawlers({
-    ...{ engines: config.crawlers, dataDir, now: Date.now, report: options.print },
+    ...{
+      engines: config.crawlers,
+      dataDir,
+      now: Date.now,
+      report: reportOf(options.print, 'crawlers'),
+    },
     fetchRanges: !isLoopback(hostname) && !/\.(?:test|example|invalid)$/.test(hostname),
   })
   open.defer(() => crawlers.close())
@@ -210,7 +241,7 @@ async function openCrawlersOf(
 }
 
 function runningParts(
-  { config, orders, recorder, counts, keys, options, overload }: Opened,
+  { config, orders, recorder, counts, requests, keys, options, overload }: Opened,
   address: string,
   accounts: Accounts,
 ): RunningParts {
@@ -227,7 +258,8 @@ function runningParts(
     metrics: { ...config.metrics, type: counts.type, text },
     ring: () => keys.ring(),
     now: Date.now,
-    report: options.print,
+    report: reportOf(options.print, config.origin === undefined ? 'articles' : 'site'),
+    requests,
   }
 }
 
@@ -244,21 +276,43 @@ function servingOf(
   return { address, health, articles, origin, close, finish }
 }
 
+const END_IT = ': end it first, or give this one a data folder of its own with --data.'
+
 async function openStores(options: ServeOptions, config: Config, open: AsyncDisposableStack) {
   const { env, print } = options
   const data = await openDataFolder(options.data)
   if (!data.ok) return failed('cannot-serve', data.detail)
-  const keys = await openKeyRing(data.value.path, env, print)
+  // Of several processes the owner has it.
+  if (config.origin !== undefined && options.crew === undefined) {
+    const sole = takeSole(data.value.path)
+    if (!sole.ok)
+      return failed('cannot-serve', sole.detail + (sole.reason === 'taken' ? END_IT : ''))
+    open.defer(() => sole.value.free())
+  }
+  const keys = await openKeyRing(data.value.path, env, reportOf(print, 'keys'))
   if (!keys.ok) return failed('cannot-serve', keys.detail)
   open.defer(() => keys.value.close())
-  const orders = await openOrders(data.value.path, print)
+  const orders = await openOrders(data.value.path, reportOf(print, 'orders'))
   if (!orders.ok) return failed('cannot-serve', orders.detail)
   open.defer(() => orders.value.close())
-  const recorder = openDecisionLog(data.value.path, print, {
+  const recorder = openDecisionLog(data.value.path, reportOf(print, 'decisions'), {
     keepDays: config.storage.decisionDays,
   })
   open.defer(() => recorder.close())
   return ok({ keys: keys.value, orders: orders.value, recorder, dataDir: data.value.path })
+}
+
+/** Which requests are told, as the configuration says. */
+function tellingOf(
+  options: ServeOptions,
+  { logs }: Config,
+  open: AsyncDisposableStack,
+): RequestLog | undefined {
+  const { requests, perSecond, slowMilliseconds: slowMs } = logs
+  if (requests === 'off') return undefined
+  const log = options.requests?.({ requests, perSecond, slowMs })
+  open.defer(() => log?.close())
+  return log
 }
 
 /** The threads that read texts and pictures start with the newest article, so that its first reader does not wait. */

@@ -1,4 +1,5 @@
 // Reading: asks the site and takes apart what it answers. Bodies are let go as soon as their texts are known.
+import { LRUCache } from 'lru-cache'
 import { failed, ok, type Result } from '../core/result.ts'
 import type { Answer, Asker, Question, Unanswered } from './asking/asker.ts'
 import type { Limits } from './asking/limits.ts'
@@ -14,12 +15,15 @@ export type Unread = Unanswered | 'unreadable'
 
 /** Each may have taken its whole deadline. */
 const MOST_UNREADABLE = 60
+/** Bytes of answers whose texts are kept: of what an article is asked for, most is answered alike. */
+const MOST_KEPT = 4 * 1024 * 1024
 
 export class Reading {
   readonly asker: Asker
   readonly #thread: TextThread
   /** The site's style sheets, once they are known. */
   #styles: readonly string[] = []
+  readonly #texts = new LRUCache<string, Apart>({ maxSize: MOST_KEPT })
   #unreadable = 0
 
   constructor(asker: Asker, { readMs }: Pick<Limits, 'readMs'>) {
@@ -29,6 +33,7 @@ export class Reading {
 
   learnStyles(styles: readonly string[]): void {
     this.#styles = styles
+    this.#texts.clear()
   }
 
   async close(): Promise<void> {
@@ -48,8 +53,14 @@ export class Reading {
   }
 
   /** What an answer says, and nothing of where it leads. */
-  texts(answer: Answer): Promise<Result<Read, 'unreadable'>> {
-    return this.#takeApart(answer, { readerMode: false, textsOnly: true })
+  async texts(answer: Answer): Promise<Result<Read, 'unreadable'>> {
+    const { digest, type, charset = '', body } = answer
+    const key = [digest, type, charset].join(' ')
+    const known = this.#texts.get(key)
+    if (known !== undefined) return ok({ answer, apart: known })
+    const read = await this.#takeApart(answer, { readerMode: false, textsOnly: true })
+    if (read.ok) this.#texts.set(key, read.value.apart, { size: body.length + 1 })
+    return read
   }
 
   apart(answer: Answer, readerMode = false): Promise<Result<Read, 'unreadable'>> {

@@ -9,6 +9,7 @@ import { countOf } from './command.ts'
 import { nearMisses } from './near-misses.ts'
 import { askSite } from './origin/ask-site.ts'
 import { findAddresses } from './origin/find-addresses.ts'
+import { keptNotes } from './origin/kept-notes.ts'
 import { pageSettingsOf, siteOf } from './origin/own-site.ts'
 import { readSigns } from './origin/page-signs.ts'
 import { type ReadPage, readOne, type UnreadPage } from './origin/read-pages.ts'
@@ -82,12 +83,14 @@ function checked(
     ...articles
       .filter(hasNoPreview)
       .map(
-        ({ article }) => `${article.path}: everybody reads its headline and no word of its text`,
+        ({ article }) =>
+          `${article.path}: everybody reads its headline and no word of its text, for its first paragraph is longer than a third of it: write <!--more--> where the preview is to end, or make of that paragraph two`,
       ),
     ...articles
       .filter(({ gated, words, wordsBefore }) => gated && words === wordsBefore)
       .map(({ article }) => `${article.path}: the site itself sends no more than the preview`),
     ...rentedNotes(read, settings),
+    ...keptNotes(read, settings),
   ]
   const others = read.filter(({ reading }) => reading.kind === 'page').length
   const free = articles.filter(({ gated }) => !gated).length

@@ -69,6 +69,7 @@ function originFact(settings: OriginSettings): Fact {
     `${settings.pass.length} passed`,
     countOf(settings.partners.length, 'partner'),
     `cookies on ${countOf(cookies.length, 'path')}`,
+    `${settings.dropCookies.length} dropped`,
   ].join(', ')
   const place = isPrivateHost(hostname) ? 'a private host' : 'a public host'
   return [

@@ -50,7 +50,7 @@ export async function accountFacts(dataDir: string, now: number): Promise<readon
 
 /** Names that are not Standfirst's own are not repeated: whoever put the file there chose them. */
 const OWN =
-  /^(?:accounts(?:-before-[\dTZ-]+)?\.sqlite(?:-wal|-shm)?|decisions|outbox|origin|(?:keys|serving|openings|withdrawn)\.json)$/
+  /^(?:accounts(?:-before-[\dTZ-]+)?\.sqlite(?:-wal|-shm)?|decisions|outbox|origin(?:\.lock(?:-journal)?)?|(?:keys|serving|openings|withdrawn)\.json)$/
 
 async function partOf(name: string, path: string): Promise<readonly Fact[]> {
   const state = await stat(path).catch(() => undefined)

@@ -3,13 +3,13 @@ import { ownVersion } from '../audit/version.ts'
 import type { Config } from '../config.ts'
 import { instants } from '../content/folder/instant.ts'
 import { articlePath } from '../content/origin/page/facts-path.ts'
-import { createRoutes } from '../content/origin/routes/route-of.ts'
-import type { ArticlePageReading, OriginSettings, PageReading, Route } from '../core/origin.ts'
+import { addressPath } from '../core/address-path.ts'
+import type { ArticlePageReading, OriginSettings, PageReading } from '../core/origin.ts'
+import { pathMatches } from '../core/policy.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import { plain } from './audit-lines.ts'
 import { refuse, type Terminal } from './command.ts'
 import {
-  accessInWords,
   type Explanation,
   explainCase,
   meaningOf,
@@ -18,11 +18,12 @@ import {
   type WrittenQuestion,
 } from './explanation.ts'
 import { ordersIn } from './orders-in.ts'
+import { type AddressSaid, sayAddress } from './origin/address-said.ts'
 import { askSite } from './origin/ask-site.ts'
 import { FOUND_IN, previewLine } from './origin/look-lines.ts'
 import { pageSettingsOf, siteOf } from './origin/own-site.ts'
-import { readOne } from './origin/read-pages.ts'
-import { targetOf } from './origin/target.ts'
+import { readOne, type UnreadPage } from './origin/read-pages.ts'
+import { writtenTarget } from './origin/target.ts'
 import { instantInWords } from './until.ts'
 
 export interface SiteQuestion extends WrittenQuestion {
@@ -33,6 +34,8 @@ export interface SiteQuestion extends WrittenQuestion {
 interface ExplainedPage {
   readonly path: string
   readonly reading: PageReading
+  /** Where the site leads who asks. */
+  readonly leadsTo: string | undefined
   /** Of each reader that was asked for; empty of what is no article. */
   readonly readers: readonly { readonly as: ReaderKind; readonly explanation: Explanation }[]
   /** Epoch milliseconds. */
@@ -40,46 +43,63 @@ interface ExplainedPage {
 }
 
 export async function explainFromSite(question: SiteQuestion, terminal: Terminal): Promise<number> {
-  const target = targetOf(question.written, question.config, undefined)
+  const { config, settings, json } = question
+  const target = writtenTarget(question.written, config, undefined)
   if (!target.ok) return refuse(target.detail, terminal)
-  const route = routeOf(target.value, question.settings)
-  if (route.kind !== 'read') {
-    terminal.out(`${target.value} is ${routeInWords(route)}`)
+  const said = sayAddress(target.value, config, settings)
+  const tell = (program: object, lines: readonly string[]) => {
+    const { more } = said
+    if (json)
+      terminal.out(JSON.stringify({ ...program, more: Object.fromEntries(more) }, undefined, 2))
+    else for (const line of [...lines, ...more.map(inColumns)]) terminal.out(plain(line))
     return 0
   }
-  const explained = await explainPage(route.key, question)
+  if (said.key === undefined)
+    return tell({ path: target.value, kind: said.kind, why: said.read }, [
+      `${target.value} is ${said.read}`,
+    ])
+  const explained = await explainPage(said.key, question)
   if (!explained.ok) return refuse(plain(explained.detail), terminal)
-  if (question.json)
-    terminal.out(JSON.stringify(forPrograms(explained.value, question), undefined, 2))
-  else for (const line of inWords(explained.value, question)) terminal.out(plain(line))
-  return 0
+  const page = explained.value
+  return 'readers' in page
+    ? tell(forPrograms(page, question), [
+        ...(page.leadsTo === undefined ? [] : [`${said.key} leads to ${page.leadsTo}:`]),
+        ...inWords(page, question),
+      ])
+    : tell(page, [page.path, page.why])
 }
 
-function routeOf(target: string, settings: OriginSettings): Route {
-  const [path = '/', query = ''] = target.split(/\?(.*)/s)
-  return createRoutes(settings)({ method: 'GET', path, query })
+function inColumns([about, said]: AddressSaid['more'][number]): string {
+  return `${about.padEnd(9)} ${said}`
 }
 
-/** What the address alone decides. */
-function routeInWords(route: Exclude<Route, { kind: 'read' }>): string {
-  switch (route.kind) {
-    case 'closed':
-      return `closed to everybody: ${route.why}.`
-    case 'origin':
-      return `left to the site: ${route.why}.`
-    case 'pass':
-      return 'passed on to the site untouched, as the configuration says.'
-    case 'ask':
-      return `asked of the site for each reader, and read: ${route.why}.`
-    case 'gate':
-      return `gated by “${route.gate.name}”: ${accessInWords(route.gate.access)}.`
-  }
+/** What is no page and goes out. */
+interface ExplainedFile {
+  readonly path: string
+  readonly kind: 'text' | 'file'
+  readonly why: string
+}
+
+const FILE =
+  'A file: as the site sends it. One that articles show only below their cut is for whoever may read one of these.'
+
+function fileOf(
+  path: string,
+  { kind, type = 'without a type' }: UnreadPage,
+  { open }: OriginSettings,
+): ExplainedFile | undefined {
+  if (kind !== 'text') return kind && { path, kind, why: FILE }
+  const isOpen = open.some((pattern) => pathMatches(pattern, addressPath(path)))
+  const goes = isOpen
+    ? 'as the site sends it, for content.origin.open says so; the sentinel reads it'
+    : 'everybody gets it, without what stands below the cut of articles that it carries'
+  return { path, kind, why: `A text (${type}) and no page: ${goes}.` }
 }
 
 async function explainPage(
   target: string,
   question: SiteQuestion,
-): Promise<Result<ExplainedPage, 'unexplained'>> {
+): Promise<Result<ExplainedPage | ExplainedFile, 'unexplained'>> {
   const { config, settings, dataDir } = question
   const { timeZone } = config.site.publication
   const on = question.on === undefined ? Date.now() : instants(timeZone)(question.on)
@@ -95,7 +115,10 @@ async function explainPage(
   const site = opened.value
   const pages = { site, settings: pageSettingsOf(config, settings), now: on }
   const read = await readOne(pages, target).finally(() => site.close())
-  if (!('reading' in read)) return failed('unexplained', `${target} ${read.why}.`)
+  if (!('reading' in read)) {
+    const file = fileOf(target, read, settings)
+    return file === undefined ? failed('unexplained', `${target} ${read.why}.`) : ok(file)
+  }
   const { reading } = read
   const { openings } = orders.value
   const asked = question.as === undefined ? READERS : [question.as]
@@ -110,7 +133,9 @@ async function explainPage(
             cutOf(reading),
           ),
         }))
-  return ok({ path, reading, readers, on })
+  const shown = reading.kind === 'article' ? path : read.path
+  const leadsTo = read.path === target ? undefined : read.path
+  return ok({ path: shown, reading, leadsTo, readers, on })
 }
 
 /** Whether a mark or the length has put it there, the reading does not say, and it is not shown. */

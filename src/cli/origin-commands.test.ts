@@ -36,7 +36,7 @@ async function paper(origin: object, more: object = {}): Promise<Paper> {
       const code = await command.run(args, {
         out: (line) => said.out.push(line),
         err: (line) => said.err.push(line),
-        env: {},
+        env: { STANDFIRST_PARTNER_AGENCY: 'a-secret-of-the-agency-long' },
         folder,
       })
       return { code, out: said.out.join('\n'), err: said.err.join('\n') }
@@ -93,6 +93,44 @@ test('check: a site without articles is a fault, and one that is down is said to
   expect((await down.run(check)).err).toContain('http://127.0.0.1:1 does not answer: nothing takes')
 })
 
+test('check: pages that no cache may keep are noted, with the line that keeps them', async () => {
+  const sending = (headers: Readonly<Record<string, string>>) =>
+    smallSite((address) =>
+      Object.fromEntries(
+        Object.entries(smallWordPress(address)).map(([path, page]) => [
+          path,
+          typeof page === 'string' ? { headers, body: page } : page,
+        ]),
+      ),
+    )
+  const { address: url } = await sending({ 'Set-Cookie': 'PHPSESSID=1; path=/' })
+  const { run } = await paper({ url, cms: 'wordpress' })
+  expect((await run(init, 'new', '--origin', url)).out).toMatch(
+    /^ {2}Not kept +\d of \d pages set a cookie \(PHPSESSID\)/m,
+  )
+  expect((await run(check)).out).toMatch(
+    /^4 of 4 pages set a cookie \(PHPSESSID\), .* write dropCookies: \['PHPSESSID'\] into content\.origin$/m,
+  )
+  const kept = await paper({ url, cms: 'wordpress', dropCookies: 'PHPSESSID' })
+  expect((await kept.run(check)).out).toBe('4 articles, 0 other pages, no faults.')
+  const forbidding = await sending({ 'Cache-Control': 'private, no-store' })
+  const forbidden = await paper({ url: forbidding.address, cms: 'wordpress' })
+  expect((await forbidden.run(check)).out).toMatch(/^4 of 4 pages forbid caches to keep them /m)
+})
+
+test('check: an article that shows nothing is noted, with what to do', async () => {
+  const words = paragraphs(20, 'quay').replaceAll(/<\/?p>/g, '')
+  const site = await withPages({
+    '/2026/11/01/quay/': wordPressPage('', {
+      ...{ path: '/2026/11/01/quay/', title: 'Quay', body: `<p>${words}</p><p>Short.</p>` },
+    }),
+  })
+  const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  expect((await run(check)).out).toMatch(
+    /^\/2026\/11\/01\/quay: everybody reads its headline and no word of its text, .* write <!--more--> where/m,
+  )
+})
+
 test('explain: says of an article its facts, rule, cut, and what each reader gets', async () => {
   const site = await withPages({})
   const rules = [{ name: 'harbour', access: 'subscribers', path: '/2026/*' }]
@@ -140,21 +178,76 @@ test('explain: for one reader, and for programs', async () => {
 })
 
 test.each([
-  ['/xmlrpc.php', '/xmlrpc.php is closed to everybody: '],
+  ['/xmlrpc.php', '/xmlrpc.php is closed to everybody but editors: '],
   ['/wp-admin/', '/wp-admin/ is left to the site: '],
-  ['/epaper/today.pdf', '/epaper/today.pdf is gated by “e-paper”: registered.'],
-  ['/about/', 'A page that is no article: everybody gets it'],
+  ['/epaper/today.pdf', '/epaper/today.pdf is gated by “e-paper”: registered. Whoever'],
+  ['/about/', '/about/\nA page that is no article: everybody gets it'],
+  ['/us/', '/us/ leads to /about/:\n/about/\nA page that is no article'],
+  ['/about/?utm_source=x', '/about/\nA page that is no article: everybody gets it'],
+  ['/?s=tide', '/?s=tide\nA page that is no article'],
+  ['/?s=tide', 'Search    An article is listed only where every searched word stands in'],
+  ['/?s=tide&feed=rss2', 'Search    As data or a feed it is closed'],
+  ['/feed/', '/feed/\nA text (application/rss+xml) and no page: everybody gets it, without what'],
+  ['/feed/', 'Partners  agency: in full, with the secret.'],
+  ['/calendar.ics', 'as the site sends it, for content.origin.open says so; the sentinel reads it'],
+  ['/wp-content/quay.png', 'A file: as the site sends it. One that articles show only below'],
+  ['/wp-json/contact-form-7/v1', 'Sent      POST: passed on to the site untouched, as'],
+  ['/live', 'Sockets   WebSockets are passed on to the site.'],
+  [
+    '/wp-json/app/x',
+    '/wp-json/app/x is closed to everybody but editors: closed by the configuration.',
+  ],
+  ['/wp-comments-post.php', 'Sent      POST: taken to the site, and what it answers is read: '],
+  [
+    '/account',
+    "/account is Standfirst's own, whatever the site has there: the reader's account, or",
+  ],
+  ['/account/log-in?x=1', "a page of readers' accounts where there is one of that name, else 404."],
+  [
+    '/standfirst/purge',
+    'own, whatever the site has there: 404, for STANDFIRST_PURGE_SECRET is not set',
+  ],
+  ['/standfirst/health', 'whether it runs, for whoever watches it.'],
+  ['/standfirst/x', 'own, whatever the site has there: nothing, 404.'],
+  ['/a/../b', '/a/../b is refused (400): two servers could read it differently.'],
+  ['/a//b', '/a//b is led to /a/b, the one form of it.'],
 ])('explain: %s', async (path, expected) => {
-  const site = await withPages({ '/about/': '<!doctype html><title>About</title><p>Us.</p>' })
-  const gates = [{ name: 'e-paper', path: '/epaper', access: 'registered' }]
-  const { run } = await paper({ url: site.address, cms: 'wordpress', gates })
-  expect((await run(explain, '.', path)).out).toContain(expected)
+  const site = await withPages({
+    ...{ '/about/': '<!doctype html><title>About</title><p>Us.</p>' },
+    ...{ '/?s=tide': '<!doctype html><title>tide</title>', '/live': '<!doctype html><p>Live' },
+    '/?feed=rss2&s=tide': '<rss/>',
+    '/us/': { status: 301, headers: { Location: '/about/' } },
+    '/calendar.ics': { headers: { 'Content-Type': 'text/calendar' }, body: 'BEGIN:VCALENDAR' },
+    '/wp-content/quay.png': { headers: { 'Content-Type': 'image/png' }, body: 'PNG' },
+  })
+  const { run } = await paper({
+    ...{ url: site.address, cms: 'wordpress', open: '/calendar.ics', closed: '/wp-json/app' },
+    gates: [{ name: 'e-paper', path: '/epaper', access: 'registered' }],
+    partners: [{ name: 'agency', path: '/feed' }],
+    pass: [
+      { path: '/wp-json/contact-form-7', methods: ['POST'] },
+      { path: '/live', webSockets: true },
+    ],
+  })
+  const { out, err } = await run(explain, '.', path)
+  expect(out + err).toContain(expected)
+})
+
+test('explain: says that a gate that observes closes nothing', async () => {
+  const { run } = await paper({ url: 'http://127.0.0.1:1', cms: 'wordpress', mode: 'observe' })
+  expect((await run(explain, '.', '/xmlrpc.php')).out).toMatch(
+    /\nObserves {2}content\.origin\.mode/,
+  )
+  expect(JSON.parse((await run(explain, '.', '/xmlrpc.php', '--json')).out)).toEqual({
+    ...{ path: '/xmlrpc.php', kind: 'closed', why: expect.stringContaining('closed to everybody') },
+    more: { Observes: expect.any(String) },
+  })
 })
 
 test.each([
   ['https://other.example/a', 'https://other.example is no address of this publication'],
   ['/nowhere', '/nowhere answers 404.'],
-  ['/a/../b', '/a/../b is no address of an article'],
+  ['a', 'a is no address of the site: write /path.'],
 ])('explain: refuses %s in words', async (written, expected) => {
   const site = await withPages({})
   const { run } = await paper({ url: site.address })
@@ -205,11 +298,7 @@ function learntOf(path: string): string {
     ...{ id: 'x', path, title: 'A title', summary: '', bylines: [], published: 0, tags: [] },
     ...{ imageAlt: '', moved: [] },
   }
-  const texts = {
-    previewHtml: '<p>Open',
-    openText: 'Open',
-    gatedTexts: [`below the cut of ${path}`],
-  }
+  const texts = { previewHtml: '<p>Open', openText: `open of ${path}`, parts: ['0'] }
   const learnt = { article, gated: true, ...texts, gatedFiles: [], openFiles: [] }
   return `${JSON.stringify({ path, learnt })}\n`
 }
@@ -232,7 +321,7 @@ test('withdraw: with no server running, the order is kept and every version leav
   expect(out).toContain('Beyond its reach: the site itself, where it has to be taken down too')
   expect(await filesIn(dir)).toBe(1)
   expect(await readFile(learnt, 'utf8')).not.toContain('/2026/quay')
-  expect(await readFile(learnt, 'utf8')).toContain('below the cut of /b')
+  expect(await readFile(learnt, 'utf8')).toContain('open of /b')
   const order = await readFile(join(folder, 'standfirst-data', 'withdrawn.json'), 'utf8')
   expect(JSON.parse(order)).toEqual([{ path: '/2026/quay', at: expect.any(String) }])
   expect((await run(explain, '.', '/2026/quay')).err).toContain('was withdrawn: everybody gets 410')

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Result } from '../core/result.ts'
+import { formOf, type Log, openLog } from '../log/log.ts'
 import { type CrewServing, serveWithWorkers } from '../node/crew/owner.ts'
 import { type ServeOptions, type Serving, serve as startServing } from '../node.ts'
 import { forgetServing, noteServing, readServing, type ServingNote } from '../store/serving.ts'
@@ -60,6 +61,7 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
     const data = dataDirOf(values.data, terminal)
     const other = await anotherHere(data, edition)
     if (other !== undefined) return refuse(other, terminal)
+    const log = await openLog(formOf(terminal.env['STANDFIRST_LOG'], process.stdout.isTTY))
     const reloads = workers.value === 1 ? undefined : askedToReload()
     const started = await start(workers.value, {
       edition,
@@ -67,18 +69,19 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
       host: values.host ?? '127.0.0.1',
       data,
       env: terminal.env,
-      print: (line) => terminal.out(line),
+      print: log.print,
+      requests: log.requests,
     })
     if (!started.ok) return refuse(started.detail, terminal)
     const serving = started.value
     const end = askedToEnd()
     if ('reload' in serving) reloads?.by(() => void serving.reload())
     const { address, health } = serving
-    await leaveNote(data, { edition, address, health, pid: process.pid }, terminal)
-    announce(serving, { edition, workers: workers.value }, terminal)
+    await leaveNote(data, { edition, address, health, pid: process.pid }, log)
+    announce(serving, { edition, workers: workers.value }, log)
     await end
     setTimeout(() => process.exit(0), END_WITHIN_MS).unref()
-    terminal.out('Ending.')
+    log.print('Ending.', { level: 'info' })
     await serving.close()
     // A note that stays behind names a process that is gone, and is read as none.
     await forgetServing(data, process.pid).catch(() => undefined)
@@ -102,12 +105,12 @@ async function anotherHere(data: string, edition: string): Promise<string | unde
 }
 
 /** Readers are served without it; only the commands beside the server have to be told more. */
-async function leaveNote(data: string, note: ServingNote, { out }: Terminal): Promise<void> {
+async function leaveNote(data: string, note: ServingNote, { print }: Log): Promise<void> {
   try {
     await noteServing(data, note)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    out(`Commands beside this server need --edition: ${data} does not take a note (${why})`)
+    print(`Commands beside this server need --edition: ${data} does not take a note (${why})`)
   }
 }
 
@@ -122,8 +125,9 @@ function chooseEdition(written: string | undefined, { folder }: Terminal): strin
 function announce(
   serving: Pick<Serving, 'address' | 'articles' | 'origin'>,
   { edition, workers }: { readonly edition: string; readonly workers: number },
-  { out }: Terminal,
+  { print }: Log,
 ): void {
+  const out = (line: string) => print(line, { level: 'info' })
   const { address, articles, origin } = serving
   if (origin !== undefined) {
     out(`Serving ${origin.url}, ${countOf(articles)} of it read so far, at ${address}`)

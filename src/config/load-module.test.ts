@@ -171,7 +171,7 @@ test.each([
   [
     'ts',
     `export default () => ({})`,
-    ':1: exports what is a function: write an object with publication, content, policy, plans, payments, trustedProxies, crawlers, metrics, pages, paths, mail, accounts, storage',
+    ':1: exports what is a function: write an object with publication, content, policy, plans, payments, trustedProxies, crawlers, metrics, logs, pages, paths, mail, accounts, storage',
   ],
   [
     'ts',

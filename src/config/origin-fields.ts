@@ -37,6 +37,13 @@ const cookieName = z
   .string({ error: COOKIE })
   .regex(/^(?:[!#$%&'+.^_`|~\w-]+\*?|\*)$/, { error: COOKIE })
 
+const DROPPED =
+  'write the names of cookies that no page needs, "PHPSESSID", or their beginnings and a star: "_ga*"'
+/** Not every cookie there is. */
+const droppedName = z
+  .string({ error: DROPPED })
+  .regex(/^[!#$%&'+.^_`|~\w-]+\*?$/, { error: DROPPED })
+
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const METHOD = `write one of ${METHODS.join(', ')}`
 
@@ -133,6 +140,11 @@ export const originFields = closed({
   open: paths.default([...noPaths]),
   /** Which cookies of readers reach the origin, and where. None when left out. */
   cookies: list(cookies).default([]),
+  /**
+   * Cookies that the site sets with its pages and no page needs: `PHPSESSID`, `pll_language`. They are left out, so that
+   * an answer that sets no other can be kept. None when left out: what sets a cookie is one reader's own.
+   */
+  dropCookies: oneOrMore(droppedName, DROPPED).default([]),
   /** What goes to the origin and comes back untouched: uploads, sockets, endpoints of your own. */
   pass: list(pass).default([]),
   /** Who gets named addresses in full, with a secret of their own. */

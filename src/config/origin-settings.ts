@@ -37,6 +37,7 @@ export function originSettings(
     closed: fields.closed,
     open: fields.open,
     cookies: fields.cookies,
+    dropCookies: fields.dropCookies,
     pass: fields.pass,
     partners: fields.partners.map(({ name, path }) => ({
       name,

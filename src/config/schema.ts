@@ -140,6 +140,17 @@ const plan = closed({
   offers: list(offer).min(1, { error: 'write at least one offer' }),
 })
 
+const REQUESTS = 'write "off", "sampled" or "all"'
+
+const logs = closed({
+  /** Requests, without anything of readers: none, `sampled` so that they stay few under load, or `all`. */
+  requests: z.enum(['off', 'sampled', 'all'], { error: REQUESTS }).default('off'),
+  /** How many a second are in the sample at most: of those that failed, of slow ones, and of all others. */
+  perSecond: whole(1, 1000).default(10),
+  /** From how many milliseconds on a request is a slow one. */
+  slowMilliseconds: whole(1, 60_000).default(500),
+})
+
 const CRAWLERS = 'write "google", "bing" or "apple"'
 
 const configuration = (rules: ReturnType<typeof rule>) =>
@@ -170,6 +181,8 @@ const configuration = (rules: ReturnType<typeof rule>) =>
       /** From which networks it is seen without the secret STANDFIRST_METRICS_SECRET. Nobody else knows that it is there. */
       networks: list(cidr).default([]),
     }).prefault({}),
+    /** What the log says beside what the server does and what ails it. Its form comes from STANDFIRST_LOG. */
+    logs: logs.prefault({}),
     /** What a publisher adds to pages. */
     pages: closed({
       /** Origins that your own scripts may come from and speak to. */

@@ -49,6 +49,8 @@ export interface OriginSettings {
   readonly open: readonly string[]
   /** Which cookies of readers reach the origin, and where. `*` at the end of a name stands for any. */
   readonly cookies: readonly { readonly path: string; readonly names: readonly string[] }[]
+  /** Cookies that are left out of answers for everybody, which can be kept then. A star as in `cookies`. */
+  readonly dropCookies: readonly string[]
   /** What is passed on untouched both ways: uploads, sockets, endpoints of the publisher's own. */
   readonly pass: readonly {
     readonly path: string

@@ -133,7 +133,10 @@ export interface Store {
   /** Removes the passkey with this id, of this reader alone. Sessions that it opened hold. */
   removePasskey(reader: ReaderId, id: string): Answer<void>
 
-  /** What a new pass says, and notes that the session was used. Fails `unknown` for a session that ended. */
+  /**
+   * What a new pass says. Fails `unknown` for a session that ended. That the session was used is noted within a second; a crash
+   * before that loses the note alone.
+   */
   standing(session: SecretHash, now: number): Answer<Standing, 'unknown'>
   sessions(reader: ReaderId): Answer<readonly SessionFacts[]>
   /**

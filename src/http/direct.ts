@@ -6,13 +6,14 @@ import { normalPath } from './normal-path.ts'
 import { isPrefetch } from './prefetch.ts'
 import { type ArticleRequest, readArticle } from './read-article.ts'
 import type { Reply } from './reply.ts'
+import { tellReply } from './tell-request.ts'
 
 /** Answers GET and HEAD of articles that are out; everything else goes to `next`. */
 export function createDirect(
   parts: AppParts,
   next: (request: IncomingMessage, response: ServerResponse) => void,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { reading } = parts
+  const { reading, telling } = parts
   return (request, response) => {
     const { method, url = '' } = request
     if (method !== 'GET' && method !== 'HEAD') return next(request, response)
@@ -26,14 +27,19 @@ export function createDirect(
     if (article === undefined || reading.orders.isWithdrawn(normal.path))
       return next(request, response)
     const reply = readArticle(articleRequest(request, method, parts), article, issue, reading)
-    if (!(reply instanceof Promise)) return writeReply(response, reply, method)
-    reply.then(
-      (made) => writeReply(response, made, method),
-      (error: unknown) => {
-        parts.report(`${method} ${normal.path} failed: ${String(error)}`)
-        writeReply(response, parts.messages('failed'), method)
-      },
-    )
+    if (!(reply instanceof Promise)) {
+      writeReply(response, reply, method)
+      return tellReply(telling, method, url, reply, 0)
+    }
+    const began = performance.now()
+    const send = (made: Reply) => {
+      writeReply(response, made, method)
+      tellReply(telling, method, url, made, performance.now() - began)
+    }
+    reply.then(send, (error: unknown) => {
+      parts.report(`${method} ${normal.path} failed: ${String(error)}`, 'error')
+      send(parts.messages('failed'))
+    })
   }
 }
 

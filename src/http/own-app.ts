@@ -1,5 +1,6 @@
 // Own app: what is Standfirst's own at every publication, whatever stands beside it: account, health, files of its pages.
 import { Hono } from 'hono'
+import type { Report } from '../core/log.ts'
 import type { Cidr } from '../core/network.ts'
 import type { Frame } from '../pages/frame.ts'
 import type { AccountParts } from './account/parts.ts'
@@ -12,7 +13,8 @@ import { normalPath } from './normal-path.ts'
 import { isPrefetch } from './prefetch.ts'
 import type { ArticleRequest } from './read-article.ts'
 import { type Reply, redirect, toResponse } from './reply.ts'
-import { withoutSeals } from './seal.ts'
+import type { Telling } from './tell-request.ts'
+import { toldPath } from './told-path.ts'
 
 /** What is told of a running publication to whoever watches it. */
 export interface Health {
@@ -36,8 +38,9 @@ export interface OwnParts {
   readonly isOverloaded: () => boolean
   /** Undefined: nothing is counted. */
   readonly metrics: Metrics | undefined
-  /** Takes one line for the log. */
-  readonly report: (line: string) => void
+  readonly report: Report
+  /** Undefined: nothing is told of requests. */
+  readonly telling: Telling | undefined
 }
 
 export interface Env {
@@ -79,8 +82,8 @@ export function createOwnApp(parts: OwnParts): Hono<Env> {
   accountRoutes(app, account, parts.accounts)
   app.onError((error, context) => {
     const { pathname } = new URL(context.req.url)
-    const words = `${context.req.method} ${pathname} failed: ${error.stack ?? error.message}`
-    parts.report(withoutSeals(words))
+    const place = `${context.req.method} ${toldPath(pathname, parts.frame.site.paths)}`
+    parts.report(`${place} failed: ${error.stack ?? error.message}`, 'error')
     return toResponse(parts.messages('failed', pathname), context.req.method)
   })
   return app

@@ -3,6 +3,7 @@
 import type { Article } from '../core/article.ts'
 import type { Period } from '../core/calendar.ts'
 import { type Decision, decide } from '../core/decide.ts'
+import type { Report } from '../core/log.ts'
 import { type Meter, spend, union } from '../core/meter.ts'
 import type { Crawlers, Orders, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
@@ -17,9 +18,9 @@ import type { Identify, Identity } from './identify.ts'
 import { sealMeter } from './meter-cookie.ts'
 import type { NetworkLimit, Superseded } from './network-limit.ts'
 import { chooseEncoding, type Encoded, type Encoding, isKnown } from './prepare.ts'
-import type { Reply } from './reply.ts'
+import type { Decided, Reply } from './reply.ts'
 import type { Seals } from './seal.ts'
-import { asIs, isStale, mayHaveChanged, type Settled, type Settling, settle } from './settle.ts'
+import { asIs, isStale, mayHaveChanged, type Settling, settle } from './settle.ts'
 import type { Spends } from './spends.ts'
 
 /** What of a request is looked at. Nothing else of it can change the answer. */
@@ -57,8 +58,7 @@ export interface Deciding {
   readonly cookies: CookieNames
   readonly secure: boolean
   readonly unavailable: () => Reply
-  /** Takes one line for the log. */
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 export interface Wanted {
@@ -74,17 +74,17 @@ export function keyOf({ variant, encoding }: Wanted): string {
 /** Where an article's pages come from: of the edition, its issue; of a site, the page that was fetched. */
 export interface Pages<Source> {
   /** The page's bytes if they are at hand and current. */
-  ready(article: Article, wanted: Wanted, source: Source): Encoded | undefined
+  ready(article: Article, wanted: Wanted, source: Source, now: number): Encoded | undefined
   /**
    * Makes what is not at hand; requests that want the same wait for one rendering. Fails `changed` when there is a newer
-   * version, which has to be decided anew.
+   * version, which has to be decided anew, and `busy` when too many pages are being made.
    */
   make(
     article: Article,
     wanted: Wanted,
     source: Source,
     now: number,
-  ): Promise<Result<Encoded, 'unavailable' | 'changed'>>
+  ): Promise<Result<Encoded, 'unavailable' | 'changed' | 'busy'>>
 }
 
 export interface Reading<Source = Issue> extends Deciding {
@@ -110,11 +110,11 @@ export function readArticle<Source>(
   const decision = decideRead(request, article, identity, now, reading)
   if (decision instanceof Promise)
     return decision.then((made) =>
-      answer(request, article, source, { decision: made, settled, now }, reading),
+      answer(request, source, { article, decision: made, settled, now }, reading),
     )
   if (decision.outcome === 'wall' && mayHaveChanged(identity, now))
     return settleAndAnswer(request, article, source, identity, now, reading)
-  return answer(request, article, source, { decision, settled, now }, reading)
+  return answer(request, source, { article, decision, settled, now }, reading)
 }
 
 async function settleAndAnswer<Source>(
@@ -127,23 +127,16 @@ async function settleAndAnswer<Source>(
 ): Promise<Reply> {
   const settled = await settle(identity, now, reading.settling)
   const decision = await decideRead(request, article, settled.identity, now, reading)
-  return answer(request, article, source, { decision, settled, now }, reading)
-}
-
-interface Decided {
-  readonly decision: Decision
-  readonly settled: Settled
-  readonly now: number
+  return answer(request, source, { article, decision, settled, now }, reading)
 }
 
 function answer<Source>(
   request: ArticleRequest,
-  article: Article,
   source: Source,
   decided: Decided,
   reading: Reading<Source>,
 ): Reply | Promise<Reply> {
-  const { decision, settled } = decided
+  const { article, decision, settled } = decided
   const spends = decision.outcome === 'grant' && decision.spends
   if (spends && request.prefetch) return reading.unavailable()
   const variant = variantOf(
@@ -153,9 +146,9 @@ function answer<Source>(
     settled.grace,
   )
   const wanted = { variant, encoding: chooseEncoding(request.acceptEncoding) }
-  const encoded = reading.pages.ready(article, wanted, source)
-  if (encoded !== undefined) return respond(request, article, encoded, decided, reading)
-  return makeAndRespond(request, article, wanted, source, decided, reading)
+  const encoded = reading.pages.ready(article, wanted, source, decided.now)
+  if (encoded !== undefined) return respond(request, encoded, decided, reading)
+  return makeAndRespond(request, wanted, source, decided, reading)
 }
 
 /** Whether a read that is granted will be spent: only what somebody looks at is. */
@@ -263,38 +256,39 @@ function hasRunningMeter(
 
 async function makeAndRespond<Source>(
   request: ArticleRequest,
-  article: Article,
   wanted: Wanted,
   source: Source,
   decided: Decided,
   reading: Reading<Source>,
 ): Promise<Reply> {
+  const { article } = decided
   const made = await reading.pages.make(article, wanted, source, decided.now)
   if (!made.ok) {
     const next = made.reason === 'changed' ? reading.current(article.path) : undefined
     if (next !== undefined && next.article !== article)
       return readArticle(request, next.article, next.source, reading)
-    reading.report(made.detail)
+    // A line for each would be one more load.
+    if (made.reason !== 'busy') reading.report(made.detail)
     return reading.unavailable()
   }
-  return respond(request, article, made.value, decided, reading)
+  return respond(request, made.value, decided, reading)
 }
 
 function respond(
   request: ArticleRequest,
-  article: Article,
   encoded: Encoded,
-  { decision, settled, now }: Decided,
+  decided: Decided,
   reading: Deciding,
 ): Reply {
+  const { article, decision, settled, now } = decided
   const own = [RECEIPT_HEADER, receiptOf(decision, reading.dateOf)]
   for (const cookie of settled.cookies) own.push('Set-Cookie', cookie)
   if (request.method === 'GET' && decision.outcome === 'grant' && decision.spends)
     own.push('Set-Cookie', spendRead(article, settled.identity, now, reading))
   reading.recorder.record({ at: now, path: article.path, decision })
   if (isKnown(request.ifNoneMatch, encoded))
-    return { status: 304, headers: encoded.unsized.concat(own), body: undefined }
-  return { status: 200, headers: encoded.headers.concat(own), body: encoded.bytes }
+    return { status: 304, headers: encoded.unsized.concat(own), body: undefined, decided }
+  return { status: 200, headers: encoded.headers.concat(own), body: encoded.bytes, decided }
 }
 
 function spendRead(article: Article, identity: Identity, now: number, reading: Deciding): string {

@@ -1,4 +1,7 @@
 // Reply: what a request is answered with, before it is known whether node:http or a Web Response carries it.
+import type { Article } from '../core/article.ts'
+import type { Decision } from '../core/decide.ts'
+import type { Settled } from './settle.ts'
 
 export interface Reply {
   readonly status: number
@@ -6,6 +9,16 @@ export interface Reply {
   readonly headers: readonly string[]
   /** Undefined: no body at all (304, redirects). A HEAD gets the headers of the GET and no bytes. */
   readonly body: Uint8Array<ArrayBuffer> | undefined
+  /** Of an article's page: what it follows from. No byte of it goes out. */
+  readonly decided?: Decided
+}
+
+export interface Decided {
+  readonly article: Article
+  readonly decision: Decision
+  readonly settled: Settled
+  /** Epoch milliseconds. */
+  readonly now: number
 }
 
 /** `method` HEAD drops the bytes and keeps their length in the header. */

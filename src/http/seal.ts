@@ -69,11 +69,6 @@ export function createSeals(ring: () => KeyRing, publication: string): Seals {
   }
 }
 
-/** A text for a log, without the seals that stand in it: an address may hold one, and whoever has it has what it opens. */
-export function withoutSeals(text: string): string {
-  return text.replace(/\bv1\.[a-z0-9]{1,8}\.[A-Za-z0-9_~:-]*(?:\.[A-Za-z0-9_-]*)?/g, 'v1.(sealed)')
-}
-
 function mac(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text).digest('base64url')
 }

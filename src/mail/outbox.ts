@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SendMailOptions } from 'nodemailer'
 import type { Mail } from '../core/account.ts'
+import type { Report } from '../core/log.ts'
 import { failed, ok } from '../core/result.ts'
 import { composed, nameOf, SEALED } from './compose.ts'
 import type { Letterhead, Transport } from './transport.ts'
@@ -18,7 +19,7 @@ export function outboxTransport(
   folder: string,
   head: Letterhead,
   place: PlaceFile,
-  report: (line: string) => void,
+  report: Report,
 ): Transport {
   return {
     send: async (mail: Mail) => {
@@ -32,7 +33,7 @@ export function outboxTransport(
         const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
         return failed('later', `the outbox cannot be written (${why})`)
       }
-      report(`A mail waits in ${file}`)
+      report(`A mail waits in ${file}`, 'info')
       return ok(undefined)
     },
     close: () => undefined,

@@ -3,6 +3,7 @@
 // has noted what became of it. What remains is a process that dies, is stopped, or loses the store for longer than the
 // lease while another looks, just between the mail server's yes and that note; the second mail then has the Message-ID
 // of the first, by which mail systems show them once.
+import type { Report } from '../core/log.ts'
 import type { Store } from '../core/store.ts'
 import { createDelivery, type Taken } from './delivery.ts'
 import { newsOf } from './news.ts'
@@ -22,7 +23,7 @@ export interface Sending {
   readonly transport: Transport
   readonly now: () => number
   /** Takes lines for the log. They name no reader and hold nothing of a mail. */
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 const SECOND = 1000

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { domainToASCII } from 'node:url'
 import { type Config, practiceFault } from '../config.ts'
 import { parseAddress } from '../core/address.ts'
+import { type Print, reportOf } from '../core/log.ts'
 import type { PasskeyProver } from '../core/passkey.ts'
 import type { Payments } from '../core/payments.ts'
 import { failed } from '../core/result.ts'
@@ -41,7 +42,7 @@ export interface Opening {
   readonly dataDir: string
   /** Epoch milliseconds. */
   readonly now: () => number
-  readonly report: (line: string) => void
+  readonly report: Print
   /** How long the store's thread may take, and which file it runs; what is left out is as a server needs it. */
   readonly thread?: Omit<WorkerOptions, 'report'>
 }
@@ -72,9 +73,15 @@ export async function openAccounts(opening: Opening): Promise<Accounts> {
 export async function openKeeping(opening: Opening): Promise<Keeping> {
   const { dataDir, report, now } = opening
   const open = new AsyncDisposableStack()
-  const opened = await openAccountStore(dataDir, { ...opening.thread, report })
+  const opened = await openAccountStore(dataDir, {
+    ...opening.thread,
+    report: reportOf(report, 'accounts'),
+  })
   if (opened.ok) open.defer(() => opened.value.close())
-  else report(`Accounts are not open: ${opened.detail}. Articles are served.`)
+  else
+    report(`Accounts are not open: ${opened.detail}. Articles are served.`, {
+      ...{ part: 'accounts', level: 'error' },
+    })
   const store = opened.ok ? opened.value : closedStore(opened.detail)
   const tidying = setInterval(() => void tidy(store, opening), TIDY_EVERY)
   open.defer(() => clearInterval(tidying))
@@ -84,7 +91,7 @@ export async function openKeeping(opening: Opening): Promise<Keeping> {
   }
   const transport = transportOf(opening)
   open.defer(() => transport.close())
-  const sender = createSender({ store, transport, now, report })
+  const sender = createSender({ store, transport, now, report: reportOf(report, 'mail') })
   open.defer(() => sender.close())
   if (opened.ok) sender.start()
   return { store, wake: () => sender.wake(), close: () => open.disposeAsync() }
@@ -97,7 +104,7 @@ export function accountsOn(
   opening: Pick<Opening, 'config' | 'address' | 'report'>,
 ): Accounts {
   const { config, address, report } = opening
-  const passkeys = openPasskeys(address, report)
+  const passkeys = openPasskeys(address, reportOf(report, 'passkeys'))
   return {
     store,
     spends,
@@ -146,10 +153,11 @@ function paymentsOf({
 function transportOf({ config, address, dataDir, report }: Opening): Transport {
   const head = letterhead(config, address)
   if (config.smtpUrl === undefined)
-    return outboxTransport(join(dataDir, 'outbox'), head, placeFile, report)
+    return outboxTransport(join(dataDir, 'outbox'), head, placeFile, reportOf(report, 'mail'))
   const transport = smtpTransport(config.smtpUrl, head)
   if (transport.ok) return transport.value
-  report(`STANDFIRST_SMTP_URL: ${transport.detail}. No mail goes out until that is mended.`)
+  const line = `STANDFIRST_SMTP_URL: ${transport.detail}. No mail goes out until that is mended.`
+  report(line, { part: 'mail', level: 'error' })
   return { send: () => Promise.resolve(failed('later', transport.detail)), close: () => undefined }
 }
 

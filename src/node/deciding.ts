@@ -1,6 +1,7 @@
 // Deciding: what every decision of a running publication needs, for an edition and for a site alike.
 import type { Config } from '../config.ts'
 import { localDates, periods } from '../core/calendar.ts'
+import type { Report, RequestLog } from '../core/log.ts'
 import type { Crawlers, KeyRing, Orders, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
 import { cookieNames } from '../http/cookies.ts'
@@ -32,7 +33,9 @@ export interface RunningParts {
   readonly metrics?: Metrics
   /** Epoch milliseconds. */
   readonly now: () => number
-  readonly report: (line: string) => void
+  readonly report: Report
+  /** Without: nothing is told of requests. */
+  readonly requests?: RequestLog | undefined
 }
 
 /** Sent with every article page: private, and asked for each time, for which variant it is depends on the cookies, and on the hour. */

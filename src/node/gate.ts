@@ -10,6 +10,7 @@ import { openSite } from '../content/origin/open-site.ts'
 import { openRelay, type Relay } from '../content/origin/pass/relay.ts'
 import { addressesOf } from '../content/origin/site-addresses.ts'
 import { addressPath } from '../core/address-path.ts'
+import type { Report } from '../core/log.ts'
 import type {
   OriginSettings,
   OriginSite,
@@ -27,9 +28,10 @@ import { createGatePages } from '../http/gate/gate-pages.ts'
 import { createGatedFiles } from '../http/gate/gated-files.ts'
 import { purgeRoute } from '../http/gate/purge.ts'
 import { sitePath } from '../http/gate/site-path.ts'
-import { createOwnApp } from '../http/own-app.ts'
+import { createOwnApp, type OwnParts } from '../http/own-app.ts'
 import type { Reading } from '../http/read-article.ts'
 import { toResponse } from '../http/reply.ts'
+import { placeOf } from '../http/told-path.ts'
 import { ARTICLE_HEADERS, createDeciding, type RunningParts } from './deciding.ts'
 import { answering, asListener, type Framed, frameOf, ownParts } from './own-pages.ts'
 import type { Publisher } from './publisher.ts'
@@ -58,7 +60,8 @@ export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep' | 'appL
 export async function createGatePublisher(
   given: GateOptions,
 ): Promise<Result<GatePublisher, 'cannot-serve'>> {
-  const options = { ...given, report: (line: string) => given.report(withoutWords(line)) }
+  const report: Report = (line, level) => given.report(withoutWords(line), level)
+  const options = { ...given, report }
   const { config, settings, address } = options
   const addresses = addressesOf(settings, address)
   const framed = await frameOf(config, [], address)
@@ -97,7 +100,9 @@ export async function createGatePublisher(
 
 /** What readers searched for, and whatever else stands behind an address, is nobody's business: numbers stay. */
 function withoutWords(line: string): string {
-  return line.replace(/(?<=[?&])([\w.[\]-]{1,40})=(?!\d{1,12}(?:[&\s]|$))[^&\s]*/g, '$1=…')
+  return line
+    .replace(/(?<=[?&])([\w.[\]-]{1,40})=(?!\d{1,12}(?:[&\s]|$))[^&\s]*/g, '$1=…')
+    .replace(/(?<=\/search\/)[^\s?]+/g, '…')
 }
 
 function publisherOf(
@@ -125,11 +130,11 @@ function publisherOf(
     toResponse(framed.messages('not-found', context.get('path')), context.req.method),
   )
   const { trustedProxies } = config
-  const { account, standfirst } = framed.frame.site.paths
   const bodies = limitSlowBodies()
   const listener = createGateDirect({
-    ...{ gate: createGate(made.gate), own: [account, standfirst], messages: framed.messages },
-    ...{ trustedProxies, report, app: asListener(answering(app), framed.messages) },
+    ...{ gate: createGate(made.gate), own: config.site.paths, messages: framed.messages },
+    ...{ trustedProxies, report, telling: ofSite(own) },
+    app: asListener(answering(app, own), framed.messages, own.telling),
     pass(request, response, why, client) {
       bodies.release(request)
       relay.listener(request, response, { as: why, target: request.url ?? '/', client })
@@ -158,7 +163,13 @@ function publisherOf(
   }
 }
 
-function opensSocket(target: string, { pass }: OriginSettings): boolean {
+/** Of the site's addresses less is told than of our own. */
+function ofSite({ telling, frame: { site } }: Pick<OwnParts, 'telling' | 'frame'>) {
+  return telling && { ...telling, pathOf: (target: string) => placeOf(target, site.paths) }
+}
+
+/** Whether the configuration lets sockets through to it. `target`: path and query as sent. */
+export function opensSocket(target: string, { pass }: OriginSettings): boolean {
   const place = sitePath(target)
   if (place.kind !== 'normal') return false
   const path = addressPath(place.path)

@@ -1,6 +1,7 @@
 // Overload: whether this process is asked for more than it can do. What shows it is that its loop comes round late; then
 // account pages, which cost most, are put off, so that articles still go out.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Report } from '../core/log.ts'
 
 export interface Overload {
   /** At once. */
@@ -14,8 +15,7 @@ export interface OverloadOptions {
   /** Milliseconds between two rounds of the loop, on average of a window. Idle it is about 20. */
   readonly lateMs: number
   readonly windowMs: number
-  /** Takes one line for the log. */
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 const RESOLUTION_MS = 20
@@ -36,6 +36,7 @@ export function watchOverload(
       on
         ? 'Overloaded: account pages answer 503 until it is over, articles go out'
         : 'No longer overloaded: account pages answer again',
+      on ? 'warn' : 'info',
     )
   }
   let timer: NodeJS.Timeout | undefined

@@ -11,6 +11,8 @@ import { normalPath } from '../http/normal-path.ts'
 import type { Env, Health, OwnParts } from '../http/own-app.ts'
 import type { Deciding } from '../http/read-article.ts'
 import { securityHeaders } from '../http/security-headers.ts'
+import { tellReply, tellSent } from '../http/tell-request.ts'
+import { toldPath } from '../http/told-path.ts'
 import type { Frame } from '../pages/frame.ts'
 import { letters } from '../pages/letters.ts'
 import { wordsFor } from '../pages/words/words.ts'
@@ -45,7 +47,7 @@ export async function frameOf(
 }
 
 export function ownParts(
-  { config, accounts, metrics, report, isOverloaded }: RunningParts,
+  { config, accounts, metrics, report, requests, isOverloaded }: RunningParts,
   { frame, headers, messages, assets }: Framed,
   deciding: Deciding,
   health: () => Health,
@@ -62,6 +64,10 @@ export function ownParts(
     metrics,
     isOverloaded: isOverloaded ?? (() => false),
     report,
+    telling: requests && {
+      log: requests,
+      pathOf: (target) => toldPath(target, config.site.paths),
+    },
     accounts: {
       ...deciding,
       frame,
@@ -82,8 +88,22 @@ export function ownParts(
 /** Request → Response. `remote`: the client's address. */
 export function answering(
   app: Hono<Env>,
+  { telling }: Pick<OwnParts, 'telling'>,
 ): (request: Request, remote?: string) => Promise<Response> {
-  return async (request, remote) => app.fetch(request, { remote })
+  return async (request, remote) => {
+    const began = performance.now()
+    const response = await app.fetch(request, { remote })
+    if (telling !== undefined) {
+      const { status, headers } = response
+      const bytes = () => {
+        const length = headers.get('content-length')
+        return length === null ? undefined : Number(length)
+      }
+      const sent = { status, bytes }
+      tellSent(telling, request.method, request.url, sent, performance.now() - began)
+    }
+    return response
+  }
 }
 
 /**
@@ -93,6 +113,7 @@ export function answering(
 export function asListener(
   fetch: (request: Request, remote?: string) => Promise<Response>,
   messages: Messages,
+  telling: OwnParts['telling'],
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const listener = getRequestListener(
     (request, { incoming }) => fetch(request, incoming.socket.remoteAddress),
@@ -101,8 +122,11 @@ export function asListener(
   return (request, response) => {
     const { method, url = '' } = request
     const [path = ''] = url.split('?', 1)
-    if (normalPath(path).kind === 'refused')
-      return writeReply(response, messages('refused', path), method)
+    if (normalPath(path).kind === 'refused') {
+      const refused = messages('refused', path)
+      writeReply(response, refused, method)
+      return tellReply(telling, method ?? 'GET', url, refused, 0)
+    }
     void listener(request, response)
   }
 }

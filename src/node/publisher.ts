@@ -38,8 +38,8 @@ export interface Publisher {
 
 export async function createPublisher(parts: PublisherParts): Promise<Publisher> {
   const { app, sweep } = await assemble(parts)
-  const fetch = answering(createApp(app))
-  const appListener = asListener(fetch, app.messages)
+  const fetch = answering(createApp(app), app)
+  const appListener = asListener(fetch, app.messages, app.telling)
   return {
     listener: createDirect(app, appListener),
     appListener,
@@ -81,14 +81,16 @@ async function assemble(parts: PublisherParts) {
   })
   const { store } = parts.accounts
   const privateFeeds = createPrivateFeeds({ content, frame, reading, store, issueAt, messages })
-  const { dateOf } = deciding
-  const publicPages = createPublicPages({ content, frame, headers, dateOf })
+  const { dateOf, unavailable } = deciding
+  const publicPages = createPublicPages({ content, frame, headers, dateOf, unavailable })
   const health = () => ({
     articles: issueAt(parts.now()).latest.length,
     faults: parts.faultCount(),
     orders: parts.orders.digest(),
   })
-  const own = ownParts(parts, framed, deciding, health)
+  // What cannot wait is articles: account pages go first.
+  const isOverloaded = () => content.isCrowded() || parts.isOverloaded?.() === true
+  const own = ownParts({ ...parts, isOverloaded }, framed, deciding, health)
   const app: AppParts = { ...own, content, reading, issueAt, images, privateFeeds, publicPages }
   const sweep = () => {
     pages.sweep(issueAt(parts.now()))

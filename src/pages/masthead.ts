@@ -49,7 +49,7 @@ function doors({ site, words }: Frame, head: Masthead): Markup {
 
 export function pageFooter({ site, words }: Frame): Markup {
   const { publication } = site
-  return html`<footer class="colophon">
+  return html`<footer class="colophon${site.articlesFrom === 'folder' ? '' : ' beside'}">
 <span class="name">${publication.name}</span>
 <span class="about">${publication.description}</span>
 <nav aria-label="${words.footer}">${site.articlesFrom === 'folder' ? listsAndFeeds(publication) : undefined}<ul>

@@ -45,7 +45,7 @@ describe('wall', () => {
       'Subscribe for £6 a month',
       'Log in',
       'See all plans',
-      'You have read your 3 free articles this month. Three more on 1 December.',
+      'You have read your 3 free articles this month. You have 3 again from 1 December.',
     ])
   })
 

@@ -2,6 +2,7 @@
 // that dies or takes too long is ended, and the next question starts another.
 import { isIP } from 'node:net'
 import { Worker } from 'node:worker_threads'
+import type { Report } from '../core/log.ts'
 import type { PasskeyProver } from '../core/passkey.ts'
 import { failed, type Result } from '../core/result.ts'
 import type { Proof, Proved } from './prove.ts'
@@ -27,10 +28,7 @@ export interface ClosablePasskeys extends PasskeyProver {
  * `address`: the publication's own, as browsers write an origin. Undefined where browsers know no passkeys: at an IP
  * address (WebAuthn §5.1.3). `report` is told why the thread died.
  */
-export function openPasskeys(
-  address: string,
-  report: (line: string) => void,
-): ClosablePasskeys | undefined {
+export function openPasskeys(address: string, report: Report): ClosablePasskeys | undefined {
   const { hostname, origin } = new URL(address)
   if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return undefined
   const thread = new ProvingThread(report)
@@ -48,13 +46,13 @@ export function openPasskeys(
 type Answered<Value> = Result<Value, 'refused' | 'unavailable'>
 
 class ProvingThread {
-  readonly #report: (line: string) => void
+  readonly #report: Report
   readonly #waiting = new Map<number, (proved: Answered<unknown>) => void>()
   #worker: Worker | undefined
   #last = 0
   #isClosed = false
 
-  constructor(report: (line: string) => void) {
+  constructor(report: Report) {
     this.#report = report
   }
 
@@ -70,7 +68,7 @@ class ProvingThread {
       if (this.#worker === worker) this.#end()
     }
     worker.on('error', (error) => {
-      this.#report(`The thread that proves passkeys died: ${String(error)}`)
+      this.#report(`The thread that proves passkeys died: ${String(error)}`, 'error')
       isOver()
     })
     worker.on('exit', isOver)

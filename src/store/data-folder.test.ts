@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDataFolder } from './data-folder.ts'
 import { forgetServing, noteServing, readServing } from './serving.ts'
+import { takeSole } from './sole.ts'
 
 let dir = ''
 
@@ -52,6 +56,45 @@ test('the note of a running server is read by others and taken away by its own s
   expect(await readServing(dir)).toEqual(serving)
   await forgetServing(dir, process.pid)
   expect(await readServing(dir)).toBeUndefined()
+})
+
+test('a second server that ends gives the first one its note back, and the first leaves none', async () => {
+  // Two processes that run for as long as this test does.
+  const first = { ...note, pid: process.ppid }
+  const second = { ...note, address: 'https://other.example', pid: process.pid }
+  await noteServing(dir, first)
+  await noteServing(dir, second)
+  expect(await readServing(dir)).toEqual(second)
+  await forgetServing(dir, second.pid)
+  expect(await readServing(dir)).toEqual(first)
+  await forgetServing(dir, first.pid)
+  expect(await readdir(dir)).toEqual([])
+})
+
+test('one alone may write what is kept of a site, until it ends', async () => {
+  const first = takeSole(dir)
+  expect(first).toMatchObject({ ok: true })
+  expect(takeSole(dir)).toMatchObject({ ok: false, reason: 'taken' })
+  if (first.ok) first.value.free()
+  const next = takeSole(dir)
+  expect(next).toMatchObject({ ok: true })
+  if (next.ok) next.value.free()
+})
+
+test('what another process has to itself it loses when it is killed', async () => {
+  const sole = fileURLToPath(new URL('sole.ts', import.meta.url))
+  const program = `import { takeSole } from ${JSON.stringify(sole)}
+    console.log(takeSole(${JSON.stringify(dir)}).ok)
+    setInterval(() => {}, 1000)`
+  const other = spawn(process.execPath, ['--input-type=module', '-e', program])
+  const [said] = await once(other.stdout, 'data')
+  expect(String(said)).toBe('true\n')
+  expect(takeSole(dir)).toMatchObject({ ok: false, reason: 'taken' })
+  other.kill('SIGKILL')
+  await once(other, 'exit')
+  const next = takeSole(dir)
+  expect(next).toMatchObject({ ok: true })
+  if (next.ok) next.value.free()
 })
 
 test('the note of a server that died, or a broken one, is none', async () => {

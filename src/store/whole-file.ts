@@ -19,17 +19,19 @@ export async function readIfThere(file: string): Promise<string | undefined> {
 
 /**
  * Reads `file`, and puts what `change` makes of it in its place: whoever reads sees the old text or the new one, and
- * the new one is on the disk when this returns. Changes of other processes wait for this one. Throws what the file
- * system or `change` throws; the file is then as it was.
+ * the new one is on the disk when this returns; undefined takes the file away. Changes of other processes wait for this
+ * one. Throws what the file system or `change` throws; the file is then as it was.
  */
 export async function changeFile(
   file: string,
-  change: (text: string | undefined) => string,
+  change: (text: string | undefined) => string | undefined,
 ): Promise<void> {
   const lock = `${file}.lock`
   await takeLock(lock)
   try {
-    await replace(file, change(await readIfThere(file)))
+    const text = change(await readIfThere(file))
+    if (text === undefined) await rm(file, { force: true })
+    else await replace(file, text)
   } finally {
     await rm(lock, { force: true })
   }

@@ -104,7 +104,10 @@ for (const [device, options] of DEVICES)
         await page.goto('/')
         await follow(LEAD)
         await expectWhole(page, LEAD)
-        await expectNotice(page, /^2 free articles left this month\. Three more on 1 December\.$/)
+        await expectNotice(
+          page,
+          /^2 free articles left this month\. You have 3 again from 1 December\.$/,
+        )
         await follow(SECOND)
         await expectWhole(page, SECOND)
         await expectNotice(page, /^1 free article left this month\./)

@@ -1,4 +1,5 @@
 // Observing: the gate decides, counts and says, and every reader gets what the site sends, but for its addresses.
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Gated, startGate } from '../support/gate.ts'
 import { pageOf, serveGazette, siteArticle } from '../support/gazette.ts'
@@ -38,6 +39,39 @@ const observed = (headers: Headers) => [
   headers.get('standfirst-observed'),
   headers.get('standfirst-decision'),
 ]
+
+test('a file of the site, whose addresses are rewritten, is not refused by the sum of what it was', async () => {
+  const sum = 'integrity="sha384-x"'
+  const scripts = [`${origin.url}/a.js`, '/b.js', 'https://cdn.example/c.js']
+  const body = scripts.map((src) => `<script src="${src}" ${sum}></script>`).join('')
+  const headers = {
+    'Content-Type': 'text/html',
+    'Integrity-Policy': 'blocked-destinations=(script)',
+    Link: `<${origin.url}/a.js>; rel=preload; as=script; integrity="sha384-x"`,
+  }
+  origin.answer('/scripts/', { headers, body: `<!doctype html><title>S</title>${body}` })
+  const page = await gated.read('/scripts/')
+  expect(page.text).toBe(
+    `<!doctype html><title>S</title>${body.replaceAll(origin.url, gated.address).replace(` ${sum}`, '').replace(` ${sum}`, '')}`,
+  )
+  expect(page.headers.get('integrity-policy')).toBeNull()
+  expect(page.headers.get('link')).toBe(`<${gated.address}/a.js>; rel=preload; as=script`)
+})
+
+test('a script in a page, whose addresses are rewritten, stays allowed by its new sum', async () => {
+  const sumOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+  const script = `fetch('${origin.url}/a')`
+  const policy = `script-src 'self' ${sumOf(script)}`
+  origin.answer('/summed/', {
+    headers: { 'Content-Type': 'text/html', 'Content-Security-Policy': policy },
+    body: `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><title>S</title><script>${script}</script>`,
+  })
+  const page = await gated.read('/summed/')
+  const [, sent = ''] = /<script>(.*?)<\/script>/.exec(page.text) ?? []
+  expect(sent).toBe(`fetch('${gated.address}/a')`)
+  expect(page.headers.get('content-security-policy')).toBe(`${policy} ${sumOf(sent)}`)
+  expect(page.text).toContain(`content="${policy} ${sumOf(sent)}"`)
+})
 
 test('an article goes out byte for byte but for addresses, and what would have been decided is said', async () => {
   const sent = pageOf(paid, origin.url)

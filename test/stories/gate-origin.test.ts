@@ -21,13 +21,15 @@ const NAMES = [
   'copper',
   'lantern',
   'sluice',
+  'lock',
 ]
 const articles = NAMES.map((name) => siteArticle(`/paid/${name}/`))
-const [paid, other, app, plain, withdrawn, purged, campaigned, blank, ...gone] = articles as [
-  ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
-  ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
-  ...SiteArticle[],
-]
+const [paid, other, app, plain, withdrawn, purged, campaigned, blank, emptied, ...gone] =
+  articles as [
+    ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
+    ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle],
+    ...SiteArticle[],
+  ]
 const PURGE = 'purge-purge-purge-purge-purge'
 /** Beyond being fresh, and beyond being sent while it is asked for again. */
 const STALE = 2 * 3_600_000
@@ -37,7 +39,7 @@ let gated: Gated
 beforeAll(async () => {
   origin = await openOrigin()
   gated = await startGate(origin, {
-    origin: { cms: 'wordpress' },
+    origin: { cms: 'wordpress', dropCookies: 'PHPSESSID' },
     publication: { language: 'de' },
     policy: { default: 'subscribers' },
     env: { STANDFIRST_PURGE_SECRET: PURGE },
@@ -98,12 +100,13 @@ test('an origin that is down or wrong: what was never fetched is said honestly, 
   expect(isWhole(other, (await whole(other)).text)).toBe(true)
 })
 
-test('the last good version stays when a template makes the text unfindable, the page no article any more, or an error leaves it blank', async () => {
+test('the last good version stays when a template makes the text unfindable, or leaves none of it, the page no article any more, or an error leaves it blank', async () => {
   const text = `<p>${plain.paragraphs.join('</p><p>')}</p>`
   const changes = [
     [app, appPage(origin.url + app.path)],
     [plain, `<!doctype html><html><title>News</title><main>${text}</main></html>`],
     [blank, ''],
+    [emptied, pageOf(emptied, origin.url, { body: '<p>&nbsp;</p>' })],
   ] as const
   for (const [article, body] of changes) {
     await whole(article)
@@ -118,7 +121,9 @@ test('the last good version stays when a template makes the text unfindable, the
     }
     const said = gated.log.filter((line) => line.startsWith(article.path))
     expect(said).toEqual([
-      expect.stringMatching(/^\S+ must not go out: It .* The last good version stays\.$/),
+      expect.stringMatching(
+        /^\S+ must not go out: (?:It|The text) .* The last good version stays\.$/,
+      ),
     ])
     expect(gated.counted).toContain('refused last=stays')
   }
@@ -126,6 +131,33 @@ test('the last good version stays when a template makes the text unfindable, the
   origin.answer(fresh, { body: appPage(origin.url + fresh) })
   const cold = await gated.read(fresh, { as: staff })
   expect([cold.status, cold.headers.get('retry-after') !== null]).toEqual([503, true])
+})
+
+test('a page whose only cookie is one that no page needs is kept and nobody’s; one that sets another is not', async () => {
+  const php = {
+    'Content-Type': 'text/html',
+    Expires: 'Thu, 19 Nov 1981 08:52:00 GMT',
+    'Cache-Control': 'no-store, no-cache, must-revalidate',
+    Pragma: 'no-cache',
+  }
+  const begun = ['PHPSESSID=abc; path=/']
+  const set = [...begun, 'cart=7; path=/']
+  for (const [path, cookies] of [
+    ['/begun/', begun],
+    ['/own/', set],
+  ] as const)
+    origin.answer(path, {
+      headers: { ...php, 'Set-Cookie': cookies },
+      body: `<!doctype html><p>At ${path}`,
+    })
+  const first = await gated.read('/begun/')
+  expect(first.headers.getSetCookie()).toEqual([])
+  expect((await gated.read('/own/')).headers.getSetCookie()).toEqual(set)
+  await origin.down()
+  gated.now += STALE
+  const kept = await gated.read('/begun/')
+  expect([kept.status, kept.text]).toEqual([200, first.text])
+  expect((await gated.read('/own/')).status).toBe(503)
 })
 
 /** It says that it is an article, and a script is to bring its text. */

@@ -51,6 +51,13 @@ test('a site is looked at, closed, served, purged and withdrawn from', async () 
   expect((await read('/wp-login.php')).status).toBe(200)
   expect(await (await read('/')).text()).toContain('News of the quay')
 
+  const second = await shell.run('serve', 'paper', '--port', '0')
+  expect([second.code, second.err]).toEqual([
+    1,
+    expect.stringMatching(
+      /^A server that stands in front of a site is running on .*: end it first/,
+    ),
+  ])
   const asked = site.asked.length
   const purged = await shell.run('purge', `${site.address}/2026/11/01/quay/`, '/')
   expect([purged.err, purged.out]).toEqual(['', '2 answers forgotten.\n'])

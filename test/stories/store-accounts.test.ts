@@ -64,6 +64,33 @@ describe.each(implementations)('$name', ({ open }) => {
     ])
   })
 
+  test('of what is asked in one breath, each is answered as it stands in its turn', async () => {
+    const anna = await enter(store, ANNA)
+    const ben = await enter(store, 'ben@example.com')
+    const { hash } = anna.session
+    const answers = await Promise.all([
+      store.standing(hash, NOW),
+      store.standing(ben.session.hash, NOW),
+      store.setStaff(anna.account.reader, true),
+      store.standing(ben.session.hash, NOW),
+      store.standing(hash, NOW),
+      store.endSessionByHash(hash, NOW),
+      store.standing(hash, NOW),
+      store.standing(ben.session.hash, NOW),
+    ])
+    const [bens, annas] = [ben, anna].map(({ account: { reader } }) => ({ reader, staff: false }))
+    expect(answers).toMatchObject([
+      { value: annas },
+      { value: bens },
+      { ok: true },
+      { value: bens },
+      { value: { ...annas, staff: true } },
+      { ok: true },
+      unknown,
+      { value: bens },
+    ])
+  })
+
   test('a reader ends one session of their own, or all but this one', async () => {
     const anna = await enter(store, ANNA)
     const phone = await enter(store, ANNA)

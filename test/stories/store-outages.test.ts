@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { WorkerOptions } from '../../src/store/accounts/in-worker.ts'
 import { accountsFile } from '../../src/store/accounts/place.ts'
 import { type OpenStore, openAccountStore } from '../../src/store/accounts/store.ts'
-import { enter, given, NOW } from '../support/account-facts.ts'
+import { enter, given, HOUR, NOW } from '../support/account-facts.ts'
 
 const worker = new URL('../support/accounts-worker-with-faults.ts', import.meta.url)
 const unavailable = { ok: false, reason: 'unavailable' }
@@ -156,12 +156,19 @@ test('under load, while the thread dies three times, nobody is told anything unt
 
 test('what was asked before the end is answered; after it nothing is asked any more', async () => {
   await opened({ callMs: 20_000 })
+  const ben = await enter(store, 'ben@example.com')
+  const used = store.standing(ben.session.hash, NOW + 5 * HOUR)
   const made = store.ensureAccount('anna@example.com', 'anna', NOW)
   await store.close()
+  expect(await used).toMatchObject({ ok: true })
   expect(await made).toMatchObject({ ok: true })
   expect(await store.account('anna')).toEqual({
     ...unavailable,
     detail: 'The accounts are not open',
+  })
+  await opened({ callMs: 20_000 })
+  expect(await store.sessions(ben.account.reader)).toMatchObject({
+    value: [{ lastUsed: NOW + 5 * HOUR }],
   })
 })
 

@@ -51,7 +51,7 @@ export async function startCrew({ dir, address, env, keys }: CrewOf, first: Mome
   const child = spawn(process.execPath, ['--import', CLOCK, CLI, ...args], {
     env: {
       ...{ TZ: 'UTC', PATH: process.env['PATH'] ?? '', ...QUICKER, ...env },
-      ...{ STANDFIRST_KEYS: keys, STANDFIRST_ADDRESS: address },
+      ...{ STANDFIRST_KEYS: keys, STANDFIRST_ADDRESS: address, STANDFIRST_LOG: 'text' },
       STORY_CLOCK: join(dir, 'crew.clock'),
     },
     stdio: ['ignore', 'pipe', 'pipe'],

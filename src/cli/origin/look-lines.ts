@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom'
 import type { ArticlePageReading, Cms, FoundBy } from '../../core/origin.ts'
 import { countOf } from '../command.ts'
 import { articlesAmong, type FirstLook, rentedOn } from './first-look.ts'
+import { keptNotes } from './kept-notes.ts'
 
 const SHOWN_CUTS = 3
 
@@ -56,6 +57,8 @@ function pageRows({ pages, rented, endpoints }: FirstLook): readonly Row[] {
     const count = pages.filter(({ reading }) => rentedOn(reading).length > 0).length
     rows.push(['Rented paywalls', `${rented.join(', ')}, on ${countOf(count, 'page')}`])
   }
+  for (const note of keptNotes(pages, { cookies: [], dropCookies: [] }))
+    rows.push(['Not kept', note])
   if (endpoints.length > 0) rows.push(['Plugins', 'whose endpoints the gate knows or closes:'])
   return rows
 }

@@ -1,11 +1,14 @@
 // Read pages: pages of a site as the gate reads them, for commands that say what it makes of them.
+import { kindOf } from '../../content/origin/kind-of.ts'
 import { readPage } from '../../content/origin/page/read-page.ts'
 import type { PageReading, PageSettings } from '../../core/origin.ts'
-import type { AskedSite } from './ask-site.ts'
+import type { AskedSite, SiteAnswer } from './ask-site.ts'
 
 export interface ReadPage {
-  /** Path and query, as it was found. */
+  /** Path and query at which it answers, after redirects within the site. */
   readonly path: string
+  /** As they came; names in lower case. */
+  readonly headers: SiteAnswer['headers']
   readonly reading: PageReading
 }
 
@@ -13,6 +16,9 @@ export interface ReadPage {
 export interface UnreadPage {
   readonly path: string
   readonly why: string
+  /** What answers in a page's place; undefined where nothing does, or with another status than 200. */
+  readonly kind?: 'text' | 'file'
+  readonly type?: string | undefined
 }
 
 export interface ToRead {
@@ -43,9 +49,10 @@ export async function readOne(
       path,
       why: asked.reason === 'elsewhere' ? `leads to ${asked.detail}` : asked.detail,
     }
-  const { status, type, body } = asked.value
+  const { status, type, headers, body } = asked.value
   if (status !== 200) return { path, why: `answers ${status}` }
-  if (!/html/i.test(type ?? 'text/html')) return { path, why: `is no page but ${type}` }
+  const kind = body.length === 0 ? 'text' : kindOf(type, body)
+  if (kind !== 'page') return { path, why: `is no page but ${type ?? `a ${kind}`}`, kind, type }
   const source = { bytes: body, type, address: asked.value.path }
-  return { path, reading: readPage(source, settings, now) }
+  return { path: source.address, headers, reading: readPage(source, settings, now) }
 }

@@ -9,6 +9,17 @@ import { sitePath } from '../../http/gate/site-path.ts'
  */
 export function targetOf(
   written: string,
+  config: Config,
+  served: string | undefined,
+): Result<string, 'usage'> {
+  const target = writtenTarget(written, config, served)
+  if (!target.ok || sitePath(target.value).kind === 'normal') return target
+  return failed('usage', `${written} is no address of an article: write /section/name.`)
+}
+
+/** The same of any address, also one that the gate refuses. */
+export function writtenTarget(
+  written: string,
   { address, origin }: Config,
   served: string | undefined,
 ): Result<string, 'usage'> {
@@ -19,11 +30,9 @@ export function targetOf(
       'usage',
       `${url.origin} is no address of this publication: write the path, ${url.pathname}`,
     )
-  const target = url === null ? encodeURI(decodedOnce(written)) : url.pathname + url.search
-  const place = sitePath(target)
-  if (place.kind !== 'normal')
-    return failed('usage', `${written} is no address of an article: write /section/name.`)
-  return ok(target)
+  if (url === null && !written.startsWith('/'))
+    return failed('usage', `${written} is no address of the site: write /path.`)
+  return ok(url === null ? encodeURI(decodedOnce(written)) : url.pathname + url.search)
 }
 
 /** Copied out of an address bar it may be encoded already. */

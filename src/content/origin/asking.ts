@@ -92,7 +92,8 @@ export function isOurs(name: string): boolean {
   return /^(?:__Host-)?standfirst-/i.test(name)
 }
 
-function isNamed(name: string, names: readonly string[]): boolean {
+/** Whether one of `names`, which may end with a star, is this one. Never of a cookie of ours. */
+export function isNamed(name: string, names: readonly string[]): boolean {
   if (isOurs(name)) return false
   return names.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one))
 }

@@ -7,17 +7,19 @@ import type {
   Named,
   OriginSettings,
   PageReading,
+  Piece,
   SiteAddresses,
   Tally,
 } from '../../core/origin.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { rewriteText } from './addresses.ts'
+import { isEmptied } from './emptied.ts'
 import { kindOf } from './kind-of.ts'
 import type { ListCloser } from './lists/list-closer.ts'
 import { wordsIn } from './lists/texts.ts'
 import { decodePage } from './page/decode.ts'
 import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
+import { type NewSums, newSums, withNewSums, withoutSums } from './sums.ts'
 
 /** An answer as it came, whole. */
 export interface Came {
@@ -36,13 +38,15 @@ export interface Made {
   /** Closes a text that carries articles once more, when more of them are known. */
   readonly list:
     | {
-        readonly source: string
-        readonly type: string
+        readonly source: Uint8Array
+        readonly type: string | undefined
         readonly unknown: readonly Named[]
         /** Whether it would be closed likewise now. */
         readonly stands: () => boolean
       }
     | undefined
+  /** What a policy in a header has to say of scripts that were rewritten; empty of most. */
+  readonly sums: NewSums
   /** Articles that a page lists: an excerpt may say more of them than everybody may read. */
   readonly listed: readonly Named[]
 }
@@ -78,7 +82,7 @@ export async function readAnswer(
     case 'page':
       return readPage(came, type, last, parts)
     case 'text':
-      return readText(decodePage(bytes, type), type ?? 'text/plain', came.key, parts)
+      return readText(bytes, type, came.key, parts)
     case 'file':
       return status === 200 || status === 206
         ? ok(madeOf({ kind: 'bytes', bytes }, undefined))
@@ -86,12 +90,14 @@ export async function readAnswer(
   }
 }
 
+const NO_SUMS: NewSums = new Map()
+
 function madeOf(
   reading: AnswerReading,
   type: string | undefined,
   listed: readonly Named[] = [],
 ): Made {
-  return { reading, type, list: undefined, listed }
+  return { reading, type, list: undefined, listed, sums: NO_SUMS }
 }
 
 function plain(text: string, type: string | undefined): Made {
@@ -119,8 +125,49 @@ async function readPage(
     if (parts.settings.mode !== 'observe') return failed('refused', fault)
     parts.report(`${came.key} would not go out through the gate: ${fault}`)
   }
-  return ok(pageMade(came, type, read.value, parts))
+  const observed =
+    parts.settings.mode === 'observe' ? await asItIs(came.bytes, type, parts) : undefined
+  if (observed?.ok === false) return observed
+  const sums = sumsOf(came, type, parts.addresses)
+  return ok(summed(pageMade(came, read.value, observed?.value), sums))
 }
+
+async function asItIs(
+  bytes: Uint8Array,
+  type: string | undefined,
+  { closer, addresses }: ReadingParts,
+): Promise<Result<string, 'refused'>> {
+  const text = await closer.asItIs(bytes, type)
+  return text === undefined ? failed('refused', UNREAD) : ok(withoutSums(text, addresses))
+}
+
+const SUMS = ["'sha256-", "'sha384-", "'sha512-"]
+
+/** A page whose policies name no sums is not looked through for them. */
+function sumsOf({ headers, bytes }: Came, type: string | undefined, addresses: SiteAddresses) {
+  const inHeaders = headers.filter(([name]) => /^content-security-policy/i.test(name))
+  const said = inHeaders.map(([, value]) => value).join('\n')
+  const page = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (!SUMS.some((sum) => said.includes(sum) || page.includes(sum))) return NO_SUMS
+  const html = decodePage(bytes, type)
+  return newSums(html, `${said}\n${html}`, addresses)
+}
+
+/** A policy may stand in the page too. */
+function summed(made: Made, sums: NewSums): Made {
+  const { reading } = made
+  const inPieces = (pieces: readonly Piece[]) =>
+    pieces.map((piece) => (typeof piece === 'string' ? withNewSums(piece, sums) : piece))
+  if (sums.size === 0 || reading.kind === 'bytes') return made
+  if (reading.kind === 'text')
+    return { ...made, sums, reading: { ...reading, text: withNewSums(reading.text, sums) } }
+  const full = inPieces(reading.full)
+  // Of an article that is not cut there is one view.
+  const preview = reading.preview === reading.full ? full : inPieces(reading.preview)
+  return { ...made, sums, reading: { ...reading, full, preview } }
+}
+
+const UNREAD = 'It takes too long to decode.'
 
 const PARAGRAPH = /<p\b[^>]*>([^<]*(?:<(?!\/?p\b)[^<]*)*)/gi
 const LINE = 20
@@ -136,52 +183,52 @@ function isLong(html: string): boolean {
   return words > MOST_SAID
 }
 
-function pageMade(
-  { bytes, status }: Came,
-  type: string | undefined,
-  read: PageReading,
-  { settings, addresses }: ReadingParts,
-): Made {
+/** `observed`: the page as it came, where the gate only observes. */
+function pageMade({ status }: Came, read: PageReading, observed: string | undefined): Made {
   const html = inUtf8('text/html')
-  const observes = settings.mode === 'observe'
-  const asItIs = () => rewriteText(decodePage(bytes, type), addresses)
+  const observes = observed !== undefined
   switch (read.kind) {
     case 'article':
-      return madeOf(observes ? { ...read, full: [asItIs()] } : read, html, read.listed)
+      return madeOf(observes ? { ...read, full: [observed] } : read, html, read.listed)
     case 'page': {
-      if (observes) return madeOf({ kind: 'text', text: asItIs() }, html, read.listed)
+      if (observes) return madeOf({ kind: 'text', text: observed }, html, read.listed)
       const text = status >= 400 && isLong(read.html) ? '' : read.html
       return madeOf({ kind: 'text', text }, html, read.listed)
     }
     case 'unfindable':
       // An error page that looks like an article says nothing that is paid for; its words go, its status stays.
-      return madeOf({ kind: 'text', text: observes ? asItIs() : '' }, html)
+      return madeOf({ kind: 'text', text: observed ?? '' }, html)
   }
 }
 
 const NO_ARTICLE =
   'It was an article, and nothing on its page says so any more. Purge its address if that is meant.'
 
+const EMPTIED =
+  'The text that it had is gone, and next to nothing stands in its place. Purge its address if that is meant.'
+
 /** Why a page must not go out as it was read. */
 function faultOf(read: PageReading, last: ArticlePageReading | undefined): string | undefined {
   if (read.kind === 'unfindable') return read.why
-  if (read.kind === 'page' && last?.gated === true) return NO_ARTICLE
-  return undefined
+  if (read.kind === 'page') return last?.gated === true ? NO_ARTICLE : undefined
+  return last !== undefined && isEmptied(read, last) ? EMPTIED : undefined
 }
 
 async function readText(
-  text: string,
-  type: string,
+  bytes: Uint8Array,
+  type: string | undefined,
   key: string,
   parts: ReadingParts,
 ): Promise<Result<Made, 'refused'>> {
-  const { addresses, settings, closer, lookUp } = parts
-  if (settings.mode === 'observe' || parts.isOpen(key))
-    return ok(plain(rewriteText(text, addresses), type))
-  const { reading: closed, stands } = await closer.close(text, type, lookUp)
+  const { settings, closer, lookUp } = parts
+  if (settings.mode === 'observe' || parts.isOpen(key)) {
+    const text = await closer.asItIs(bytes, type)
+    return text === undefined ? failed('refused', UNREAD) : ok(plain(text, type))
+  }
+  const { reading: closed, stands } = await closer.close(bytes, type, lookUp)
   if (closed.kind === 'refused')
     return failed('refused', `It cannot be read for certain: ${closed.why}.`)
   if (closed.kind === 'untouched') return ok(plain(closed.text, type))
-  const list = { source: text, type, unknown: closed.unknown, stands }
+  const list = { source: bytes, type, unknown: closed.unknown, stands }
   return ok({ ...plain(closed.text, type), list })
 }

@@ -5,7 +5,10 @@ import type { OriginAnswer } from './client/ask-origin.ts'
 
 type Headers = readonly (readonly [string, string])[]
 
-/** Of the connection, of bytes that are not these bytes any more, of caches, and of who runs the origin on what. */
+/**
+ * Of the connection, of bytes that are not these bytes any more, of caches, and of who runs the origin on what. A policy
+ * that wants a checksum of every script would refuse those whose own does not hold any more.
+ */
 const OURS = new Set([
   ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer'],
   ...['transfer-encoding', 'upgrade', 'content-length', 'content-encoding', 'content-range'],
@@ -24,6 +27,7 @@ const OURS = new Set([
   ...['server', 'x-powered-by', 'x-pingback', 'alt-svc', 'server-timing', 'x-varnish', 'x-cache'],
   ...['x-accel-redirect', 'x-sendfile', 'x-accel-buffering', 'x-accel-expires', 'sourcemap'],
   ...['x-sourcemap', 'standfirst-decision', 'standfirst-observed', 'content-location'],
+  ...['integrity-policy', 'integrity-policy-report-only'],
 ])
 
 /** Links in a header that lead to no other view of the text. */
@@ -69,8 +73,12 @@ function keptValue(name: string, value: string): string | undefined {
 
 function harmlessLinks(value: string): string | undefined {
   const links = value.split(/,(?=\s*<)/).filter((link) => HARMLESS_LINK.test(link))
-  return links.length === 0 ? undefined : links.join(',')
+  if (links.length === 0) return undefined
+  return links.join(',').replace(SUM, '')
 }
+
+/** Of a file whose addresses are rewritten it does not hold, and of others the page says it again. */
+const SUM = /;\s*integrity\s*=\s*(?:"[^"]*"|[^\s;,"]*)/gi
 
 export function headerOf(headers: Headers, name: string): string | undefined {
   const values = headers.filter(([one]) => one.toLowerCase() === name).map(([, value]) => value)

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { addressPath } from '../../core/address-path.ts'
+import type { Report } from '../../core/log.ts'
 import type {
   FoundAnswer,
   Named,
@@ -34,9 +35,10 @@ import { clearText } from './cleared.ts'
 import type { OriginAnswer, OriginClient } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
 import type { Forwarded } from './client/sent-headers.ts'
+import { withoutDropped } from './dropped-cookies.ts'
 import { keyOfPlace } from './key-of-place.ts'
 import { kindByType } from './kind-of.ts'
-import type { Known } from './known.ts'
+import type { Known } from './known/known.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
 import type { ListCloser } from './lists/list-closer.ts'
 import { namedBy } from './page/facts-path.ts'
@@ -47,7 +49,7 @@ import { createRoutes } from './routes/route-of.ts'
 import { type AskedSearch, searchIn } from './search/asked-search.ts'
 import { type SiteSearchParts, searchSite } from './search/site-search.ts'
 import { fileOf, headerOf, keptPrivate } from './sent-on.ts'
-import type { Sentinel } from './sentinel/sentinel.ts'
+import type { KnowingSentinel } from './sentinel/sentinel.ts'
 import { Standing, type StandingParts, sizeOf } from './standing.ts'
 import { surveySite } from './survey.ts'
 import { createWanted, type Wanted } from './wanted.ts'
@@ -61,7 +63,7 @@ export interface SiteOptions {
   readonly orders: Pick<Orders, 'isWithdrawn' | 'withdrawn'>
   readonly now: () => number
   readonly tally: Tally
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 const LONGEST_TEXT = 16 * 1024 * 1024
@@ -69,7 +71,7 @@ const LONGEST_TEXT = 16 * 1024 * 1024
 /** What it is put together from, opened. */
 export interface SiteParts {
   readonly known: Known
-  readonly sentinel: Sentinel
+  readonly sentinel: KnowingSentinel
   readonly reader: PageReader
   readonly closer: ListCloser
   readonly client: OriginClient
@@ -96,7 +98,7 @@ export class Site implements OriginSite {
     const { known, sentinel, reader, closer } = parts
     this.#wanted = createWanted((key) => this.#fetchForLists(key))
     this.#learnt = createLearnt({
-      ...{ known, sentinel, now, policy: pages.policy },
+      ...{ known, sentinel, now, report, policy: pages.policy, folder: options.folder },
       outdated: (path) => this.#wanted.forget(path),
     })
     const { lookUp } = this.#learnt
@@ -124,6 +126,7 @@ export class Site implements OriginSite {
       isWithdrawn: (path) => orders.isWithdrawn(path),
       dir: folder === undefined ? undefined : join(folder, 'answers'),
       read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
+      withoutDropped: (headers, key) => withoutDropped(headers, key, settings),
       sizeOf,
       isLasting: ({ reading }) => reading.kind === 'article',
     })
@@ -226,6 +229,7 @@ export class Site implements OriginSite {
     for (const path of this.#options.orders.withdrawn()) {
       await this.#kept.withdraw(path)
       this.#learnt.forget(path)
+      this.#parts.known.withdraw(path)
     }
     await this.#parts.known.written()
   }
@@ -233,7 +237,7 @@ export class Site implements OriginSite {
   async close(): Promise<void> {
     this.#ending.abort()
     this.#wanted.close()
-    this.#learnt.close()
+    await this.#learnt.close()
     await this.#cache?.close()
     await this.#parts.reader.close()
     await this.#parts.closer.end()
@@ -343,7 +347,7 @@ export class Site implements OriginSite {
           ? undefined
           : await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
       },
-      openText: (path) => known.find(path)?.openText,
+      openText: (path) => known.openText(path),
       empty: this.#empty,
     })
     if ('kind' in closed) return closed

@@ -6,6 +6,7 @@ import type { ListCloser } from './lists/list-closer.ts'
 import type { Came, Made } from './read-answer.ts'
 import { headerOf, sentOn } from './sent-on.ts'
 import { atOnce, inTurns } from './steps.ts'
+import { withNewSums } from './sums.ts'
 
 type SiteAddresses = Parameters<typeof sentOn>[1]
 
@@ -16,6 +17,11 @@ export interface StandingParts {
   /** Grow when there is more to say in lists, and more to look for. */
   readonly knownGeneration: () => number
   readonly clearing: Clearing
+}
+
+/** Names and values in turn: only a policy names sums. */
+function withSums(headers: readonly string[], sums: Made['sums']): readonly string[] {
+  return sums.size === 0 ? headers : headers.map((one) => withNewSums(one, sums))
 }
 
 /** What is kept beside a copy: the answer, and of which knowledge it is the answer. */
@@ -52,7 +58,7 @@ export class Standing {
       key: came.key,
       status: came.status,
       version,
-      headers: sentOn(came.headers, parts.addresses, made.type),
+      headers: withSums(sentOn(came.headers, parts.addresses, made.type), made.sums),
       caching: cookies.length > 0 ? undefined : headerOf(came.headers, 'cache-control'),
       reading: made.reading,
       cookies,

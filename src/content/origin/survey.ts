@@ -1,6 +1,7 @@
 // Survey: after a start the articles that the site's maps name and that nobody has read yet are read, one after the
 // other, so that lists, excerpts and files are known for what they are before a reader asks for one.
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Report } from '../../core/log.ts'
 import type { Named, SiteAddresses } from '../../core/origin.ts'
 import { decodePage } from './page/decode.ts'
 import { articlePath } from './page/facts-path.ts'
@@ -13,7 +14,7 @@ export interface SurveyParts {
   readonly read: (article: Named) => Promise<unknown>
   readonly isKnown: (path: string) => boolean
   readonly signal: AbortSignal
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 /** Where systems keep their maps, for a site whose robots.txt names none. */
@@ -33,7 +34,7 @@ export async function surveySite(parts: SurveyParts): Promise<void> {
     read++
     await wait(PAUSE_MS, undefined, { ref: false })
   }
-  if (read > 0) parts.report(`${read} articles that the site’s maps name were read.`)
+  if (read > 0) parts.report(`${read} articles that the site’s maps name were read.`, 'info')
 }
 
 async function* articlesIn(parts: SurveyParts): AsyncGenerator<Named> {

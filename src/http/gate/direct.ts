@@ -1,10 +1,14 @@
 // Direct: the gate straight on node:http. What is Standfirst's own goes to the app; what the origin answers for itself
 // is passed on; files are sent as they come.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Report } from '../../core/log.ts'
 import type { Cidr } from '../../core/network.ts'
+import type { Paths } from '../../core/publication.ts'
 import { clientAddress, networkOf } from '../client-network.ts'
 import { writeReply } from '../direct.ts'
 import type { Messages } from '../messages.ts'
+import { type Telling, tellReply, tellSent } from '../tell-request.ts'
+import { placeOf } from '../told-path.ts'
 import type { Gate, Outcome } from './gate.ts'
 import type { GateRequest } from './gate-request.ts'
 
@@ -13,7 +17,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void
 export interface DirectParts {
   readonly gate: Gate
   /** Where Standfirst's own pages live. */
-  readonly own: readonly string[]
+  readonly own: Paths
   /** Answers what is our own. */
   readonly app: Listener
   /** Hands the request to the origin and its answer back. */
@@ -25,32 +29,40 @@ export interface DirectParts {
   ) => void
   readonly messages: Messages
   readonly trustedProxies: readonly Cidr[]
-  readonly report: (line: string) => void
+  readonly report: Report
+  readonly telling: Telling | undefined
 }
 
 export function createGateDirect(parts: DirectParts): Listener {
-  const { gate } = parts
+  const { gate, telling } = parts
+  const own = [parts.own.account, parts.own.standfirst]
   return (request, response) => {
     const target = request.url ?? ''
-    if (isOwn(target, parts.own)) return parts.app(request, response)
+    if (isOwn(target, own)) return parts.app(request, response)
     const asked = gateRequest(request, parts)
-    const failed = (error: unknown) => {
-      parts.report(`${asked.method} ${target.split('?', 1)[0]} failed: ${String(error)}`)
-      if (response.headersSent) response.destroy()
-      else writeReply(response, parts.messages('failed'), asked.method)
-    }
+    const { method } = asked
     const ready = gate.ready(asked)
-    if (ready !== undefined && !(ready instanceof Promise))
-      return writeReply(response, ready, asked.method)
+    if (ready !== undefined && !(ready instanceof Promise)) {
+      writeReply(response, ready, method)
+      return tellReply(telling, method, target, ready, 0)
+    }
+    const began = performance.now()
+    const failed = (error: unknown) => {
+      parts.report(`${method} ${placeOf(target, parts.own)} failed: ${String(error)}`, 'error')
+      if (response.headersSent) return void response.destroy()
+      const reply = parts.messages('failed')
+      writeReply(response, reply, method)
+      tellReply(telling, method, target, reply, performance.now() - began)
+    }
     const answered = ready?.then((reply): Outcome => ({ kind: 'reply', reply }))
     ;(answered ?? gate.answer(asked))
-      .then((outcome) => send(outcome, request, response, asked, parts))
+      .then((outcome) => send(outcome, { request, response, asked, began }, parts))
       .catch(failed)
   }
 }
 
 /** Every spelling of our own paths is ours: what of it is no page of ours is refused there. */
-function isOwn(target: string, own: readonly string[]): boolean {
+export function isOwn(target: string, own: readonly string[]): boolean {
   return own.some((base) => {
     if (!target.startsWith(base)) return false
     const next = target.charAt(base.length)
@@ -79,21 +91,36 @@ function gateRequest(request: IncomingMessage, { trustedProxies }: DirectParts):
   }
 }
 
-async function send(
-  outcome: Outcome,
-  request: IncomingMessage,
-  response: ServerResponse,
-  asked: GateRequest,
-  parts: DirectParts,
-): Promise<void> {
-  if (outcome.kind === 'reply') return writeReply(response, outcome.reply, asked.method)
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly asked: GateRequest
+  /** By the clock that only goes forward; milliseconds. */
+  readonly began: number
+}
+
+async function send(outcome: Outcome, exchange: Exchange, parts: DirectParts): Promise<void> {
+  const { request, response, asked, began } = exchange
+  const { telling } = parts
+  if (outcome.kind === 'reply') {
+    writeReply(response, outcome.reply, asked.method)
+    return tellReply(telling, asked.method, asked.target, outcome.reply, performance.now() - began)
+  }
+  let bytes: number | undefined
+  if (telling !== undefined)
+    response.once('close', () => {
+      const sent = { status: response.statusCode, bytes: () => bytes }
+      tellSent(telling, asked.method, asked.target, sent, performance.now() - began)
+    })
   if (outcome.kind === 'pass') return parts.pass(request, response, outcome.why, asked.client())
+  bytes = 0
   response.writeHead(outcome.status, [...outcome.headers])
   const isHead = asked.method === 'HEAD'
   if (isHead) response.end()
   for await (const chunk of outcome.body) {
     // Who leaves the loop ends the origin's answer, which would keep a connection for itself.
     if (isHead || response.destroyed) return
+    bytes += chunk.byteLength
     if (!response.write(chunk)) await drained(response)
   }
   response.end()

@@ -4,12 +4,16 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 
 export const GHOST_SIGNATURE = 'x-ghost-signature'
 
-/** An old message may be sent again by whoever has seen it: it purges nothing by then. */
+/**
+ * An old message may be sent again by whoever has seen it: it purges nothing by then. Of an older Ghost, which does not
+ * sign the time, it forgets the same few pages once more.
+ */
 const FRESH_MS = 10 * 60_000
 
 /**
- * Whether `text` was signed with the secret: `sha256=HEX, t=MILLISECONDS`, over the body and the time behind it
- * (Ghost 5.9 and later). `now` in epoch milliseconds.
+ * Whether `text` was signed with the secret: `sha256=HEX, t=MILLISECONDS`, over the body with the time behind it, or
+ * over the body alone by a Ghost from before July 2024 (https://github.com/TryGhost/Ghost/pull/20500). `now` in epoch
+ * milliseconds.
  */
 export function isSignedByGhost(
   signature: string,
@@ -17,8 +21,11 @@ export function isSignedByGhost(
 ): boolean {
   const [, hex = '', time = ''] = /^sha256=([0-9a-f]{64}), ?t=(\d{1,15})$/.exec(signature) ?? []
   if (time === '' || Math.abs(now - Number(time)) > FRESH_MS) return false
-  const expected = createHmac('sha256', secret).update(`${text}${time}`).digest()
-  return timingSafeEqual(expected, Buffer.from(hex, 'hex'))
+  const shown = Buffer.from(hex, 'hex')
+  const [withTime, alone] = [`${text}${time}`, text].map((signed) =>
+    timingSafeEqual(createHmac('sha256', secret).update(signed).digest(), shown),
+  )
+  return withTime === true || alone === true
 }
 
 /** What shows the newest of a Ghost, beside the pages of its tags and authors. */

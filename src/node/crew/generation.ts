@@ -2,6 +2,7 @@
 // worker that dies is replaced; a generation ends when another has taken over and its last reader is answered.
 import cluster, { type Worker } from 'node:cluster'
 import { fileURLToPath } from 'node:url'
+import type { Report } from '../../core/log.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { Keeping } from '../accounts.ts'
 import type { Assignment, News, ToOwner, ToWorker } from './messages.ts'
@@ -15,8 +16,7 @@ export interface GenerationParts {
   readonly known: () => readonly News[]
   readonly hear: (worker: Worker, message: ToOwner, keeping: Keeping) => void
   readonly gone: (worker: Worker) => void
-  /** Takes one line for the log. */
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 export interface Ready {
@@ -124,7 +124,7 @@ export class Generation {
     const isYoung = now - this.#lastDeath < YOUNG_MS
     this.#pause = isYoung ? Math.min(2 * this.#pause, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS
     this.#lastDeath = now
-    this.#parts.report(`Worker ${worker.process.pid} died (${how}) and is replaced`)
+    this.#parts.report(`Worker ${worker.process.pid} died (${how}) and is replaced`, 'error')
     this.#startLater()
   }
 
@@ -133,7 +133,7 @@ export class Generation {
       this.#timers.delete(timer)
       const started = await this.#start()
       if (started.ok || this.#isLeaving) return
-      this.#parts.report(started.detail)
+      this.#parts.report(started.detail, 'error')
       this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS)
       this.#startLater()
     }, this.#pause)

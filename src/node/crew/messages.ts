@@ -1,11 +1,9 @@
 // Messages: what the owner and its workers say to each other.
 import type { ReaderId, SessionId } from '../../core/account.ts'
 import type { ArticleId } from '../../core/article.ts'
-import type { Result } from '../../core/result.ts'
+import type { About } from '../../core/log.ts'
 import type { Spend } from '../../http/recent-reads.ts'
-import type { Asked } from '../../store/accounts/calls.ts'
-
-export type Call = Extract<Asked, { kind: 'call' }>
+import type { Answered, Call } from '../../store/accounts/calls.ts'
 
 /** What one worker has learnt and all others have to know, within milliseconds. */
 export type News =
@@ -38,12 +36,12 @@ export type Counting =
 export type Question = Counting | { readonly what: 'metrics' }
 
 export type ToOwner =
-  | Call
+  | { readonly kind: 'calls'; readonly calls: readonly Call[] }
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
   | { readonly kind: 'counts'; readonly id: number; readonly values: object[] }
   | { readonly kind: 'news'; readonly news: readonly News[] }
   | { readonly kind: 'wake' }
-  | { readonly kind: 'line'; readonly line: string }
+  | { readonly kind: 'line'; readonly line: string; readonly about: About }
   | { readonly kind: 'ready'; readonly articles: number; readonly address: string }
   | { readonly kind: 'unready'; readonly detail: string }
 
@@ -57,7 +55,7 @@ export interface Assignment {
 
 export type ToWorker =
   | { readonly kind: 'begin'; readonly assignment: Assignment; readonly news: readonly News[] }
-  | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown, string> }
+  | { readonly kind: 'answers'; readonly answers: readonly Answered[] }
   | { readonly kind: 'told'; readonly id: number; readonly value: boolean | string }
   | { readonly kind: 'count'; readonly id: number }
   | { readonly kind: 'news'; readonly news: readonly News[] }

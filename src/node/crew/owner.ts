@@ -3,11 +3,13 @@
 import type { Worker } from 'node:cluster'
 import { loadConfig } from '../../config.ts'
 import { faultLine } from '../../core/fault.ts'
+import { type About, reportOf } from '../../core/log.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
 import { textOfAll } from '../../counts/counts.ts'
 import type { ServeOptions, Serving } from '../../node.ts'
-import { carryOut } from '../../store/accounts/calls.ts'
+import { type Bundle, createBundle } from '../../store/accounts/bundle.ts'
+import { type Answered, type Call, carryOut } from '../../store/accounts/calls.ts'
 import { openDataFolder } from '../../store/data-folder.ts'
 import { openKeyRing } from '../../store/key-ring.ts'
 import { type Keeping, openKeeping } from '../accounts.ts'
@@ -15,7 +17,7 @@ import { addressAt, closeServer, listen, portOf } from '../listen.ts'
 import { healthAt, refusalFor } from '../refusal.ts'
 import { createCounting } from './counting.ts'
 import { Generation, type Ready, tell } from './generation.ts'
-import type { Call, News, Question, ToOwner } from './messages.ts'
+import type { News, Question, ToOwner } from './messages.ts'
 
 export interface CrewServing extends Omit<Serving, 'finish'> {
   /**
@@ -33,7 +35,7 @@ export async function serveWithWorkers(
   const data = await openDataFolder(options.data)
   if (!data.ok) return failed('cannot-serve', data.detail)
   // Made by one process, before many look for them.
-  const keys = await openKeyRing(data.value.path, options.env, options.print)
+  const keys = await openKeyRing(data.value.path, options.env, reportOf(options.print, 'keys'))
   if (!keys.ok) return failed('cannot-serve', keys.detail)
   keys.value.close()
   // Here it is only learnt that the port is free, and which it is: the workers listen.
@@ -54,6 +56,7 @@ class Owner {
   readonly #count = createCounting(Date.now)
   readonly #digests = new Map<number, string>()
   readonly #said = new Map<string, { readonly worker: number; readonly at: number }>()
+  readonly #answers = new WeakMap<Worker, Bundle<Answered>>()
   readonly #counts = new Map<number, (values: object[]) => void>()
   #lastCount = 0
   #current: Generation | undefined
@@ -102,7 +105,7 @@ class Owner {
         [...this.#digests].map(([worker, digest]) => ({ what: 'orders', worker, digest })),
       hear: (worker, message, of) => this.#hear(worker, message, of),
       gone: (worker) => this.#gone(worker),
-      report: print,
+      report: reportOf(print, 'workers'),
     })
     this.#generations.set(generation, keeping)
     const begun = await generation.begin()
@@ -140,6 +143,7 @@ class Owner {
       started.ok
         ? `Reloaded: ${this.#size} new workers serve, the old ones finish`
         : `Not reloaded, what was served before is served on. ${started.detail}`,
+      { part: 'workers', level: started.ok ? 'info' : 'error' },
     )
   }
 
@@ -151,12 +155,20 @@ class Owner {
   }
 
   #hear(worker: Worker, message: ToOwner, keeping: Keeping): void {
-    if (message.kind === 'call') void answerCall(worker, message, keeping.store)
+    if (message.kind === 'calls') this.#carryOut(worker, message.calls, keeping.store)
     else if (message.kind === 'ask') void this.#answer(worker, message.id, message.question)
     else if (message.kind === 'news') this.#spread(worker, message.news)
     else if (message.kind === 'wake') keeping.wake()
-    else if (message.kind === 'line') this.#print(worker, message.line)
+    else if (message.kind === 'line') this.#print(worker, message.line, message.about)
     else if (message.kind === 'counts') this.#counts.get(message.id)?.(message.values)
+  }
+
+  #carryOut(worker: Worker, calls: readonly Call[], store: Store): void {
+    const answers =
+      this.#answers.get(worker) ??
+      createBundle<Answered>((all) => tell(worker, { kind: 'answers', answers: all }))
+    this.#answers.set(worker, answers)
+    for (const call of calls) void answerCall(call, store, answers)
   }
 
   async #answer(worker: Worker, id: number, question: Question): Promise<void> {
@@ -177,13 +189,13 @@ class Owner {
   }
 
   /** What concerns all workers is said by each of them. */
-  #print({ id }: Worker, line: string): void {
+  #print({ id }: Worker, line: string, about: About): void {
     const now = performance.now()
     for (const [known, { at }] of this.#said) if (now - at > SAME_LINE_MS) this.#said.delete(known)
     const said = this.#said.get(line)
     if (said !== undefined && said.worker !== id) return
     this.#said.set(line, { worker: id, at: now })
-    this.#options.print(line)
+    this.#options.print(line, { ...about, worker: id })
   }
 
   /** Of the workers that answer in time. */
@@ -210,8 +222,8 @@ class Owner {
 const NOT_IN_FRONT_OF_A_SITE =
   'In front of a site one process serves so far: what it keeps of the site has one writer. Leave --workers out.'
 
-async function answerCall(worker: Worker, call: Call, store: Store): Promise<void> {
-  tell(worker, { kind: 'answer', id: call.id, result: await resultOf(call, store) })
+async function answerCall(call: Call, store: Store, answers: Bundle<Answered>): Promise<void> {
+  answers.add({ id: call.id, result: await resultOf(call, store) })
 }
 
 async function resultOf(call: Call, store: Store): Promise<Result<unknown, string>> {

@@ -1,4 +1,7 @@
 // Worker: one of several processes that serve the same publication. It holds no database, and ends with the owner.
+import cluster from 'node:cluster'
+import type { Print } from '../../core/log.ts'
+import { formOf, openLog } from '../../log/log.ts'
 import { type Serving, serve } from '../../node.ts'
 import { openLink } from './link.ts'
 import type { Assignment } from './messages.ts'
@@ -22,8 +25,11 @@ link.hear((message) => {
 })
 
 async function begin(assignment: Assignment): Promise<void> {
-  const print = (line: string) => link.say({ kind: 'line', line })
-  const started = await serve({ ...assignment, env: process.env, print, crew })
+  const form = formOf(process.env['STANDFIRST_LOG'], process.stdout.isTTY)
+  const { requests } = await openLog(form, cluster.worker?.id)
+  // What several say is said once, by the owner.
+  const print: Print = (line, about = {}) => link.say({ kind: 'line', line, about })
+  const started = await serve({ ...assignment, env: process.env, print, requests, crew })
   if (!started.ok) {
     link.say({ kind: 'unready', detail: started.detail })
     return

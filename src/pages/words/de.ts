@@ -126,22 +126,6 @@ const FIXED = {
   noPlans: 'Noch ist kein Abo angekündigt.',
 } as const
 
-const SMALL = [
-  'Keiner',
-  'Einer',
-  'Zwei',
-  'Drei',
-  'Vier',
-  'Fünf',
-  'Sechs',
-  'Sieben',
-  'Acht',
-  'Neun',
-  'Zehn',
-  'Elf',
-  'Zwölf',
-]
-
 const THIS = { day: 'heute', week: 'in dieser Woche', month: 'in diesem Monat' }
 const EACH = { day: 'am Tag', week: 'in der Woche', month: 'im Monat' }
 
@@ -176,9 +160,10 @@ function usedUp({ limit, period }: MeterWords): string {
 /** In einem gleitenden Zeitraum kommen Artikel einzeln zurück, sonst alle zusammen. */
 function comesBack(formats: Formats, { limit, period, resets }: MeterWords): string {
   const when = period === 'month' ? formats.day(resets) : formats.weekday(resets)
-  const count = typeof period === 'object' ? 1 : limit
-  const verb = count === 1 ? 'kommt' : 'kommen'
-  return `${SMALL[count] ?? count} ${verb} am ${when} dazu.`
+  if (typeof period === 'object') return `Einer kommt am ${when} dazu.`
+  if (limit === 1) return `Der nächste kommt am ${when}.`
+  // Neben dem, was noch bleibt, hielte man „drei kommen dazu“ für diese.
+  return `Ab ${when}${period === 'month' ? '' : ','} haben Sie wieder ${limit}.`
 }
 
 function registrationGives(limit: number, period: MeterPeriod): string {

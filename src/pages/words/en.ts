@@ -126,22 +126,6 @@ const FIXED = {
   noPlans: 'No plan has been announced yet.',
 } as const
 
-const SMALL = [
-  'No',
-  'One',
-  'Two',
-  'Three',
-  'Four',
-  'Five',
-  'Six',
-  'Seven',
-  'Eight',
-  'Nine',
-  'Ten',
-  'Eleven',
-  'Twelve',
-]
-
 function within(period: MeterPeriod): string {
   if (typeof period === 'object')
     return period.days === 1 ? 'in 24 hours' : `in ${period.days} days`
@@ -176,8 +160,9 @@ function usedUp({ limit, period }: MeterWords): string {
 /** In a rolling period reads come back one by one, in a calendar period all together. */
 function comesBack(formats: Formats, { limit, period, resets }: MeterWords): string {
   const when = period === 'month' ? formats.day(resets) : formats.weekday(resets)
-  const count = typeof period === 'object' ? 1 : limit
-  return `${SMALL[count] ?? count} more on ${when}.`
+  if (typeof period === 'object') return `One more on ${when}.`
+  // Beside how many are left, “three more” would be taken for those.
+  return limit === 1 ? `The next one comes on ${when}.` : `You have ${limit} again from ${when}.`
 }
 
 function registrationGives(limit: number, period: MeterPeriod): string {

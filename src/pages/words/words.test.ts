@@ -11,18 +11,18 @@ describe('meter', () => {
   const cases: readonly [MeterPeriod, string, string][] = [
     [
       'month',
-      '2 free articles left this month. Three more on 1 December.',
-      'Noch 2 freie Artikel in diesem Monat. Drei kommen am 1. Dezember dazu.',
+      '2 free articles left this month. You have 3 again from 1 December.',
+      'Noch 2 freie Artikel in diesem Monat. Ab 1. Dezember haben Sie wieder 3.',
     ],
     [
       'week',
-      '2 free articles left this week. Three more on Tuesday 1 December.',
-      'Noch 2 freie Artikel in dieser Woche. Drei kommen am Dienstag, 1. Dezember dazu.',
+      '2 free articles left this week. You have 3 again from Tuesday 1 December.',
+      'Noch 2 freie Artikel in dieser Woche. Ab Dienstag, 1. Dezember, haben Sie wieder 3.',
     ],
     [
       'day',
-      '2 free articles left today. Three more on Tuesday 1 December.',
-      'Noch 2 freie Artikel heute. Drei kommen am Dienstag, 1. Dezember dazu.',
+      '2 free articles left today. You have 3 again from Tuesday 1 December.',
+      'Noch 2 freie Artikel heute. Ab Dienstag, 1. Dezember, haben Sie wieder 3.',
     ],
     [
       { days: 30 },
@@ -42,10 +42,10 @@ describe('meter', () => {
     expect(en.left(0, meter('month'))).toContain('This is your last free article this month.')
     expect(de.left(1, meter('month'))).toContain('Noch 1 freier Artikel')
     expect(en.spent(meter('month', 1))).toBe(
-      'You have read your free article this month. One more on 1 December.',
+      'You have read your free article this month. The next one comes on 1 December.',
     )
     expect(de.spent(meter('month', 13))).toBe(
-      'Sie haben Ihre 13 freien Artikel in diesem Monat gelesen. 13 kommen am 1. Dezember dazu.',
+      'Sie haben Ihre 13 freien Artikel in diesem Monat gelesen. Ab 1. Dezember haben Sie wieder 13.',
     )
   })
 })

@@ -14,15 +14,22 @@ interface CallOf<Name extends Method> {
   readonly args: Parameters<Store[Name]>
 }
 
-type Call = { [Name in Method]: CallOf<Name> }[Method]
+export type Call = { [Name in Method]: CallOf<Name> }[Method]
 
-export type Asked = Call | { readonly kind: 'close' }
+export interface Answered {
+  readonly id: number
+  readonly result: Result<unknown, string>
+}
+
+export type Asked =
+  | { readonly kind: 'calls'; readonly calls: readonly Call[] }
+  | { readonly kind: 'close' }
 
 export type Told =
   | { readonly kind: 'open' }
   | { readonly kind: 'unopened'; readonly reason: Unopened; readonly detail: string }
   | { readonly kind: 'report'; readonly line: string }
-  | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown, string> }
+  | { readonly kind: 'answers'; readonly answers: readonly Answered[] }
 
 /** The method that a call names, with its arguments. */
 export function carryOut<Name extends Method>(

@@ -1,8 +1,7 @@
 // Feeds: the private feed that a reader may have, at most one.
-import type { FeedFacts, FeedId, ReaderId, Standing } from '../../core/account.ts'
-import { failed, ok, type Result } from '../../core/result.ts'
+import type { FeedFacts, FeedId, ReaderId } from '../../core/account.ts'
+import { ok, type Result } from '../../core/result.ts'
 import { account } from './account-rows.ts'
-import { standingOf } from './standing.ts'
 import type { Work } from './tables.ts'
 
 export async function openFeed(
@@ -33,19 +32,4 @@ export async function feedOf(
     .where('reader', '=', reader)
     .executeTakeFirst()
   return ok(feed)
-}
-
-export async function standingOfFeed(
-  work: Work,
-  feed: FeedId,
-  now: number,
-): Promise<Result<Standing, 'unknown'>> {
-  const found = await work
-    .selectFrom('feeds')
-    .innerJoin('accounts', 'accounts.reader', 'feeds.reader')
-    .select(['accounts.reader', 'accounts.staff'])
-    .where('feeds.id', '=', feed)
-    .executeTakeFirst()
-  if (found === undefined) return failed('unknown', 'The feed has ended or never was')
-  return ok(await standingOf(work, found, now))
 }

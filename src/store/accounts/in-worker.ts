@@ -1,15 +1,17 @@
 // In worker: the store as the serving thread has it. Its calls go to a worker thread that holds the database; a thread
 // that dies is started again, and until it is back every call is refused at once.
 import { Worker } from 'node:worker_threads'
+import type { Report } from '../../core/log.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
-import { type Asked, type Method, storeOf, type Told } from './calls.ts'
+import { type Bundle, createBundle } from './bundle.ts'
+import { type Asked, type Call, type Method, storeOf, type Told } from './calls.ts'
 import { type Limits, PendingCalls } from './pending.ts'
 import type { Unopened } from './place.ts'
 
 export interface WorkerOptions extends Partial<Limits> {
   /** Told that the thread died, that it is back, and what no caller waits for. */
-  readonly report: (line: string) => void
+  readonly report: Report
   /** The file that the thread runs: `worker.ts`, or one that does what it does. */
   readonly worker?: URL
 }
@@ -52,8 +54,8 @@ class Keeper {
   readonly #pending: PendingCalls
   /** The thread from its start to its end. */
   #thread: Worker | undefined
-  /** The thread while it answers. */
-  #worker: Worker | undefined
+  /** The way to the thread while it answers. */
+  #calls: Bundle<Call> | undefined
   #isClosed = false
   #pause = FIRST_PAUSE_MS
   #timer: NodeJS.Timeout | undefined
@@ -78,14 +80,15 @@ class Keeper {
     const { promise, resolve } = Promise.withResolvers<Result<undefined, Unopened>>()
     const worker = new Worker(this.#options.worker ?? WORKER, { workerData: this.#file })
     this.#thread = worker
+    const calls = createBundle<Call>((all) => post(worker, { kind: 'calls', calls: all }))
     let unopened: Result<undefined, Unopened> | undefined
     let words = 'it ended'
     worker.on('message', (told: Told) => {
-      if (told.kind === 'answer') this.#pending.answer(told.id, told.result)
+      if (told.kind === 'answers') for (const one of told.answers) this.#pending.answer(one)
       else if (told.kind === 'report') this.#options.report(told.line)
       else if (told.kind === 'unopened') unopened = failed(told.reason, told.detail)
       else {
-        this.#worker = worker
+        this.#calls = calls
         resolve(ok(undefined))
       }
     })
@@ -95,7 +98,7 @@ class Keeper {
     worker.on('exit', () => {
       this.#thread = undefined
       resolve(unopened ?? failed('unusable', `${this.#file} cannot be used: ${words}`))
-      if (this.#worker === worker) this.#died(words)
+      if (this.#calls === calls) this.#died(words)
     })
     return promise
   }
@@ -107,7 +110,8 @@ class Keeper {
     if (worker === undefined) return
     const { promise: ended, resolve } = Promise.withResolvers<void>()
     worker.once('exit', () => resolve())
-    this.#post(worker, { kind: 'close' })
+    this.#calls?.flush()
+    post(worker, { kind: 'close' })
     // Lets a statement that runs come to its end: only what follows it is not carried out.
     const timer = setTimeout(() => void worker.terminate(), CLOSE_MS)
     await ended
@@ -115,23 +119,19 @@ class Keeper {
   }
 
   #ask<Name extends Method>(method: Name, args: Parameters<Store[Name]>) {
-    const worker = this.#worker
-    if (worker === undefined || this.#isClosed)
+    const calls = this.#calls
+    if (calls === undefined || this.#isClosed)
       return Promise.resolve(failed('unavailable', 'The accounts are not open'))
-    return this.#pending.ask((asked) => this.#post(worker, asked), method, args)
-  }
-
-  #post(worker: Worker, asked: Asked): void {
-    worker.postMessage(asked)
+    return this.#pending.ask(calls, method, args)
   }
 
   #died(words: string): void {
-    this.#worker = undefined
+    this.#calls = undefined
     this.#pending.failAll(
       'The thread of the accounts died; whether the call was carried out is not known',
     )
     if (this.#isClosed) return
-    this.#options.report(`The thread of the accounts died and is started again: ${words}`)
+    this.#options.report(`The thread of the accounts died and is started again: ${words}`, 'error')
     this.#startLater()
   }
 
@@ -146,11 +146,15 @@ class Keeper {
     if (opened.ok) {
       this.#pause = FIRST_PAUSE_MS
       this.#lastWords = ''
-      this.#options.report('The accounts are back')
+      this.#options.report('The accounts are back', 'info')
       return
     }
     if (opened.detail !== this.#lastWords) this.#options.report(opened.detail)
     this.#lastWords = opened.detail
     this.#startLater()
   }
+}
+
+function post(worker: Worker, asked: Asked): void {
+  worker.postMessage(asked)
 }

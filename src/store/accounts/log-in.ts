@@ -6,7 +6,8 @@ import { account, ensureAccount, newReaderId } from './account-rows.ts'
 import { type ChallengeRow, useCode, useLink } from './challenges.ts'
 import { usePasskey } from './passkeys.ts'
 import { noteReads } from './reads.ts'
-import { findStanding, startSession } from './sessions.ts'
+import { startSession } from './sessions.ts'
+import { Standings } from './standing.ts'
 import type { Work } from './tables.ts'
 
 export async function logInByCode(
@@ -67,7 +68,7 @@ async function enter(
     work,
     session.reads.map(({ article, at }) => ({ reader, article, at })),
   )
-  const found = await findStanding(work, session.hash, now)
-  if (!found.ok) throw new Error('a session that was just started is not there')
+  const [found] = await new Standings().ofSessions(work, [{ session: session.hash, now }])
+  if (!found?.ok) throw new Error('a session that was just started is not there')
   return { account, standing: found.value.standing }
 }

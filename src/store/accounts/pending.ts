@@ -1,10 +1,11 @@
 // Pending: calls that were sent to the thread of the database and are not answered yet. None waits longer than its
 // limit, and only so many wait at once: an overdue answer is worth less to a reader than a quick refusal.
-import { failed, type Result } from '../../core/result.ts'
+import { failed } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
-import type { Asked, Method } from './calls.ts'
+import type { Bundle } from './bundle.ts'
+import type { Answered, Call, Method } from './calls.ts'
 
-type Answered = Result<unknown, string>
+type Answer = Answered['result']
 
 export interface Limits {
   /** Milliseconds that `standing` may take, on the path of an article, and `standingOfFeed`. */
@@ -15,13 +16,16 @@ export interface Limits {
   readonly mostWaiting: number
 }
 
+/** The passes of all who come back. */
+const GATHERED: Method = 'standing'
+
 const BRIEF: readonly Method[] = ['standing', 'standingOfFeed']
 
 export class PendingCalls {
   readonly #limits: Limits
   readonly #waiting = new Map<
     number,
-    { readonly answer: (result: Answered) => void; readonly timer: NodeJS.Timeout }
+    { readonly answer: (result: Answer) => void; readonly timer: NodeJS.Timeout }
   >()
   /** Calls that the thread has not answered, those among them that nobody waits for any more. */
   #unanswered = 0
@@ -31,17 +35,20 @@ export class PendingCalls {
     this.#limits = limits
   }
 
-  /** Sends a call by `post` and gives its answer, or `unavailable` once its time is over. */
+  /**
+   * Sends a call with `calls` and gives its answer, or `unavailable` once its time is over. What is asked for by many at a time
+   * waits for the others of its turn; everything else goes at once, and so does what nothing waits before.
+   */
   ask<Name extends Method>(
-    post: (asked: Asked) => void,
+    calls: Bundle<Call>,
     method: Name,
     args: Parameters<Store[Name]>,
-  ): Promise<Answered> {
+  ): Promise<Answer> {
     const { standingMs, callMs, mostWaiting } = this.#limits
     if (this.#unanswered >= mostWaiting)
       return Promise.resolve(failed('unavailable', `${mostWaiting} calls wait for the accounts`))
     const limit = BRIEF.includes(method) ? standingMs : callMs
-    const { promise, resolve } = Promise.withResolvers<Answered>()
+    const { promise, resolve } = Promise.withResolvers<Answer>()
     this.#lastId++
     const id = this.#lastId
     const timer = setTimeout(() => {
@@ -50,12 +57,13 @@ export class PendingCalls {
     }, limit)
     this.#waiting.set(id, { answer: resolve, timer })
     this.#unanswered++
-    post({ kind: 'call', id, deadline: Date.now() + limit, method, args } as Asked)
+    calls.add({ kind: 'call', id, deadline: Date.now() + limit, method, args } as Call)
+    if (method !== GATHERED || this.#unanswered === 1) calls.flush()
     return promise
   }
 
   /** Hands an answer of the thread to whoever waits for it still. */
-  answer(id: number, result: Answered): void {
+  answer({ id, result }: Answered): void {
     this.#unanswered--
     const waiting = this.#waiting.get(id)
     if (waiting === undefined) return

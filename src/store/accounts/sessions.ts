@@ -1,28 +1,17 @@
 // Sessions: which browsers are logged in, what their next pass says, and their end.
 import {
   type ReaderId,
-  SESSION_DAYS,
   SESSION_ID_LENGTH,
   type SecretHash,
   type SessionFacts,
   type SessionId,
-  type Standing,
   sessionIdOf,
 } from '../../core/account.ts'
-import { failed, ok, type Result } from '../../core/result.ts'
+import { ok, type Result } from '../../core/result.ts'
 import type { NewSession } from '../../core/store.ts'
 import { closeFeed } from './feeds.ts'
-import { standingOf } from './standing.ts'
+import { wholeHour } from './session-use.ts'
 import type { Work } from './tables.ts'
-
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-
-export interface Found {
-  readonly standing: Standing
-  /** Whether its last use is not noted for this hour yet. */
-  readonly isUnnoted: boolean
-}
 
 export async function startSession(
   work: Work,
@@ -34,37 +23,6 @@ export async function startSession(
     .insertInto('sessions')
     .values({ hash, reader, device, created: now, last_used: wholeHour(now), ended: null })
     .execute()
-}
-
-export async function findStanding(
-  work: Work,
-  session: SecretHash,
-  now: number,
-): Promise<Result<Found, 'unknown'>> {
-  const found = await work
-    .selectFrom('sessions')
-    .innerJoin('accounts', 'accounts.reader', 'sessions.reader')
-    .select(['accounts.reader', 'accounts.staff', 'sessions.last_used'])
-    .where('sessions.hash', '=', session)
-    .where('sessions.ended', 'is', null)
-    .where('sessions.created', '>', now - SESSION_DAYS * DAY)
-    .executeTakeFirst()
-  if (found === undefined) return failed('unknown', 'The session has ended or never was')
-  const standing = await standingOf(work, found, now)
-  return ok({ standing, isUnnoted: found.last_used < wholeHour(now) })
-}
-
-export async function noteUse(
-  work: Work,
-  session: SecretHash,
-  now: number,
-): Promise<Result<void, never>> {
-  await work
-    .updateTable('sessions')
-    .set({ last_used: wholeHour(now) })
-    .where('hash', '=', session)
-    .execute()
-  return ok(undefined)
 }
 
 /** Whether a session of this reader holds that began at `since` or later. */
@@ -165,8 +123,4 @@ async function wearOutChanges(work: Work, reader: ReaderId, now: number): Promis
 /** Ends those that hold, of those that the caller goes on to name. */
 function ending(work: Work, now: number) {
   return work.updateTable('sessions').set({ ended: now }).where('ended', 'is', null)
-}
-
-export function wholeHour(instant: number): number {
-  return Math.floor(instant / HOUR) * HOUR
 }

@@ -1,7 +1,15 @@
 // SQL store: the store's contract on a database that Kysely speaks to. Every method is one transaction; whatever goes
 // wrong inside undoes all of it and is `unavailable` outside.
 import type { Kysely } from 'kysely'
-import type { Account, Address, FeedId, Mail, ReaderId, SecretHash } from '../../core/account.ts'
+import type {
+  Account,
+  Address,
+  FeedId,
+  Mail,
+  ReaderId,
+  SecretHash,
+  Standing,
+} from '../../core/account.ts'
 import type { NewCheckout, PaymentEvent } from '../../core/payments.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type {
@@ -21,7 +29,7 @@ import { audit, auditOf } from './audit.ts'
 import { challengeOfBrowser, challengeOfLink, keepChallenge } from './challenges.ts'
 import { beginCheckout, findCheckout, settleCheckout } from './checkouts.ts'
 import { erase, exportReader } from './erasure.ts'
-import { closeFeed, feedOf, openFeed, standingOfFeed } from './feeds.ts'
+import { closeFeed, feedOf, openFeed } from './feeds.ts'
 import { figures } from './figures.ts'
 import { entitlements, type Granted, grant, revoke } from './grants.ts'
 import { logInByCode, logInByLink, logInByPasskey } from './log-in.ts'
@@ -30,14 +38,9 @@ import { addPasskey, passkey, passkeysOf, removePasskey, shutOut } from './passk
 import { importPayers, payerRecords, previewImport } from './payers.ts'
 import { noteReads, type Read } from './reads.ts'
 import { tidy } from './retention.ts'
-import {
-  endSession,
-  endSessionByHash,
-  endSessions,
-  findStanding,
-  noteUse,
-  sessions,
-} from './sessions.ts'
+import type { SessionAt } from './session-use.ts'
+import { endSession, endSessionByHash, endSessions, sessions } from './sessions.ts'
+import { type Found, Standings } from './standing.ts'
 import {
   cancel,
   confirmCancel,
@@ -47,6 +50,7 @@ import {
   subscriptionsOf,
 } from './subscriptions.ts'
 import type { Tables, Work } from './tables.ts'
+import { Uses } from './uses.ts'
 
 export interface SqlParts {
   readonly db: Kysely<Tables>
@@ -58,6 +62,8 @@ export interface SqlParts {
 
 export class SqlStore implements Store {
   readonly #parts: SqlParts
+  readonly #standings = new Standings()
+  readonly #uses = new Uses((work) => this.#write(work))
 
   constructor(parts: SqlParts) {
     this.#parts = parts
@@ -110,15 +116,35 @@ export class SqlStore implements Store {
     return this.#write((work) => removePasskey(work, reader, id))
   }
 
-  async standing(session: SecretHash, now: number) {
-    const found = await this.#read((work) => findStanding(work, session, now))
-    if (!found.ok) return found
-    // Whether the disk takes the note decides nothing: with a full disk, who may read reads on.
-    if (found.value.isUnnoted) await this.#write((work) => noteUse(work, session, now))
-    return { ok: true, value: found.value.standing } as const
+  async standing(session: SecretHash, now: number): Answer<Standing, 'unknown'> {
+    const [answer] = await this.standings([{ session, now }])
+    return answer ?? failed('unavailable', 'Nothing was asked')
   }
 
-  sessions(reader: ReaderId) {
+  /** Of as many sessions as are asked for, in one transaction; in their order. */
+  async standings(
+    asked: readonly SessionAt[],
+  ): Promise<readonly Result<Standing, 'unknown' | 'unavailable'>[]> {
+    const found = await this.#read<readonly Result<Found, 'unknown'>[], never>(async (work) =>
+      ok(await this.#standings.ofSessions(work, asked)),
+    )
+    if (!found.ok) return asked.map(() => found)
+    this.#uses.add(
+      asked.filter((_, at) => {
+        const one = found.value[at]
+        return one?.ok && one.value.isUnnoted
+      }),
+    )
+    return found.value.map((one) => (one.ok ? ok(one.value.standing) : one))
+  }
+
+  /** Writes what may wait for a second otherwise. */
+  flush(): Promise<void> {
+    return this.#uses.flush()
+  }
+
+  async sessions(reader: ReaderId) {
+    await this.flush()
     return this.#read((work) => sessions(work, reader))
   }
 
@@ -151,7 +177,7 @@ export class SqlStore implements Store {
   }
 
   standingOfFeed(feed: FeedId, now: number) {
-    return this.#read((work) => standingOfFeed(work, feed, now))
+    return this.#read((work) => this.#standings.ofFeed(work, feed, now))
   }
 
   noteReads(reads: readonly Read[]) {
@@ -232,7 +258,8 @@ export class SqlStore implements Store {
     return this.#write((work) => renewDue(work, now))
   }
 
-  export(reader: ReaderId) {
+  async export(reader: ReaderId) {
+    await this.flush()
     return this.#read((work) => exportReader(work, reader))
   }
 

@@ -59,10 +59,12 @@ async function scrub(
   report: (line: string) => void,
 ): Promise<void> {
   try {
-    if (after === 'erasure' && sizeOf(database) <= MOST_REWRITTEN)
-      // On Kysely's connection, which waits for transactions that run.
-      await db.connection().execute((connection) => sql`vacuum`.execute(connection))
-    database.exec('pragma wal_checkpoint(truncate)')
+    // On Kysely's connection, which waits for transactions that run.
+    await db.connection().execute(async (connection) => {
+      if (after === 'erasure' && sizeOf(database) <= MOST_REWRITTEN)
+        await sql`vacuum`.execute(connection)
+      await sql`pragma wal_checkpoint(truncate)`.execute(connection)
+    })
   } catch (error) {
     report(`What was erased may still be in pieces in the accounts' file: ${sentenceOf(error)}`)
   }

@@ -41,16 +41,8 @@ export async function subscriptionsOf(
   return ok(rows.map(subscriptionOf))
 }
 
-/** What is open to a reader by subscriptions at `now`. */
-export async function subscribedPlans(
-  work: Work,
-  reader: ReaderId,
-  now: number,
-): Promise<readonly Entitlement[]> {
-  const rows = await subscriptionRows(work)
-    .where('subscriptions.reader', '=', reader)
-    .where('ended', 'is', null)
-    .execute()
+/** What is open by subscriptions at `now`. */
+export function openBy(rows: readonly SubscriptionRow[], now: number): readonly Entitlement[] {
   return rows
     .map((row) => entitlementOf(subscriptionOf(row), now))
     .filter((open) => open !== undefined)
@@ -207,7 +199,7 @@ async function liveOf(work: Work, reader: ReaderId, id: string): Promise<Subscri
   return row === undefined ? undefined : subscriptionOf(row)
 }
 
-function subscriptionRows(work: Work) {
+export function subscriptionRows(work: Work) {
   return work
     .selectFrom('subscriptions')
     .innerJoin('checkouts', 'checkouts.id', 'subscriptions.id')

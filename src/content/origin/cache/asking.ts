@@ -26,6 +26,8 @@ export interface AskingOptions {
   readonly client: OriginClient
   readonly now: () => number
   readonly settings: FreshnessSettings
+  /** Headers of an answer for all without cookies that nobody needs. Left out: every cookie is somebody's. */
+  readonly withoutDropped?: (headers: HeaderList, key: string) => HeaderList
 }
 
 const MEGABYTE = 1024 * 1024
@@ -54,7 +56,7 @@ const CONDITIONAL = new Set([
 ])
 
 export async function askForCopy(
-  { client, now, settings }: AskingOptions,
+  { client, now, settings, withoutDropped = asTheyCame }: AskingOptions,
   key: string,
   ask: CacheAsk,
   last: Copy | undefined,
@@ -66,7 +68,7 @@ export async function askForCopy(
   const from = ask.from && { ...ask.from, address: undefined }
   const sent = await client.send({ method: 'GET', target: key, headers, from })
   if (!sent.ok) return wrong(sent)
-  const answer = sent.value
+  const answer = { ...sent.value, headers: withoutDropped(sent.value.headers, key) }
   const at = now()
   const dated = { status: answer.status, headers: answer.headers, askedAt, answeredAt: at }
   const fault = judged(answer, undefined)
@@ -101,6 +103,8 @@ export async function askForCopy(
   if (whole.reason === 'too-large') return { kind: 'refused', why: whole.detail }
   return { ...WRONG, why: `Its body is ${whole.reason}: ${whole.detail}` }
 }
+
+const asTheyCame = (headers: HeaderList) => headers
 
 /** For one reader alone: nothing of it is kept. */
 export async function askAlone(

@@ -56,6 +56,8 @@ export interface CacheOptions<Reading> {
   ) => Promise<Result<Reading, 'refused'>>
   /** Bytes that a reading takes in memory beside the copy. */
   readonly sizeOf: (reading: Reading) => number
+  /** As src/content/origin/cache/asking.ts has it. */
+  readonly withoutDropped?: (headers: HeaderList, key: string) => HeaderList
   /** What is last to go from the disk: articles. */
   readonly isLasting: (reading: Reading) => boolean
   /** For how long a failure answers for the next; how long a reader waits for the origin who could have a stale one. */

@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP } from 'node:net'
 import { pipeline, type Readable } from 'node:stream'
+import type { Report } from '../../../core/log.ts'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import { answerBody } from './answer-body.ts'
 import { Breaker } from './breaker.ts'
@@ -41,7 +42,7 @@ export interface OriginClientOptions {
   readonly secret?: string | undefined
   readonly answerWithinMs: number
   readonly now: () => number
-  readonly report: (line: string) => void
+  readonly report: Report
   readonly connectWithinMs?: number
   /** How long a body may say nothing. */
   readonly silenceMs?: number

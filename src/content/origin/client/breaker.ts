@@ -1,4 +1,5 @@
 // Breaker: when an origin has failed several times in a row it is left alone for a while, then one request tries it.
+import type { Report } from '../../../core/log.ts'
 
 export interface BreakerOptions {
   readonly now: () => number
@@ -7,7 +8,7 @@ export interface BreakerOptions {
   /** For how long it is open at first, and at most: it doubles while the origin stays away. */
   readonly restMs: number
   readonly longestRestMs: number
-  readonly report: (line: string) => void
+  readonly report: Report
 }
 
 /** A single slow page is no origin that is down: that many different ones have to be late before that counts. */
@@ -42,7 +43,7 @@ export class Breaker {
   }
 
   answered(): void {
-    if (this.#openUntil !== undefined) this.#options.report('The origin answers again.')
+    if (this.#openUntil !== undefined) this.#options.report('The origin answers again.', 'info')
     this.#openUntil = undefined
     this.#trying = false
     this.#restMs = this.#options.restMs

@@ -26,9 +26,17 @@ export function partnerOf(
   // Every secret is compared, whichever fits: how long it takes says nothing of them.
   const fitting = partners.filter((one) => timingSafeEqual(shown, digest(one.secret)))
   if (method !== 'GET' && method !== 'HEAD') return undefined
-  if (cms === 'wordpress' && leadsElsewhere(target)) return undefined
+  return partnersAt(target, { partners: fitting, cms })[0]
+}
+
+/** Those who may have this address in full. `target`: path and query as sent. */
+export function partnersAt(
+  target: string,
+  { partners, cms }: Pick<OriginSettings, 'partners' | 'cms'>,
+): readonly Partner[] {
+  if (cms === 'wordpress' && leadsElsewhere(target)) return []
   const path = addressPath(target)
-  return fitting.find(({ paths }) => paths.some((pattern) => pathMatches(pattern, path)))
+  return partners.filter(({ paths }) => paths.some((pattern) => pathMatches(pattern, path)))
 }
 
 const LONGEST = 1024

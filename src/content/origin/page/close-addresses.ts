@@ -2,6 +2,7 @@
 // where it names the encoding that it came in, the one that it goes out in.
 import type { SiteAddresses } from '../../../core/origin.ts'
 import { rewriteText } from '../addresses.ts'
+import { isOfSite } from '../sums.ts'
 import {
   attributeOf,
   type Document,
@@ -38,7 +39,7 @@ function mayName(text: string): boolean {
 /** What the site itself serves has its addresses rewritten too: browsers would refuse it by the sum of what it was. */
 function dropIntegrity(element: Element, addresses: SiteAddresses): void {
   const address = attributeOf(element, 'src') ?? attributeOf(element, 'href') ?? ''
-  if (URL.parse(address, addresses.public)?.origin !== addresses.public) return
+  if (!isOfSite(address, addresses)) return
   element.attrs = element.attrs.filter(({ name }) => name !== 'integrity')
 }
 

@@ -14,6 +14,7 @@ const SETTINGS: OriginSettings = {
   closed: [],
   open: [],
   cookies: [],
+  dropCookies: [],
   pass: [],
   partners: [],
   editors: true,
