@@ -88,7 +88,6 @@ export default {
     part('audit', ['core', 'pages/html']),
     noPackages('audit', [
       ...['parse5', 'entities', 'saxes', 'linkedom', '@mozilla/readability', 'zod'],
-      'lru-cache',
     ]),
     part('config', ['core']),
     noPackages('config', ['zod', 'yaml', 'acorn', 'linkedom']),
