@@ -171,7 +171,9 @@ async function startEdition(
   })
   open.defer(() => clearInterval(looking))
   answer(publisher.listener)
-  warmUp(content)
+  const warm = warmUp(content)
+  // The other workers answer until then: nobody waits for threads to start.
+  if (options.crew !== undefined) await warm
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }
 
@@ -314,11 +316,9 @@ function tellingOf(
 }
 
 /** The threads that read texts and pictures start with the newest article, so that its first reader does not wait. */
-function warmUp(content: Content): void {
+async function warmUp(content: Content): Promise<void> {
   const [newest] = content.edition().latest
-  if (newest === undefined) return
-  void content.text(newest)
-  void content.picture(newest)
+  if (newest !== undefined) await Promise.all([content.text(newest), content.picture(newest)])
 }
 
 /** What was taken away is dropped from memory as soon as the order is seen. */

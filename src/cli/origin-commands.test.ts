@@ -298,11 +298,7 @@ function learntOf(path: string): string {
     ...{ id: 'x', path, title: 'A title', summary: '', bylines: [], published: 0, tags: [] },
     ...{ imageAlt: '', moved: [] },
   }
-  const texts = {
-    previewHtml: '<p>Open',
-    openText: 'Open',
-    gatedTexts: [`below the cut of ${path}`],
-  }
+  const texts = { previewHtml: '<p>Open', openText: `open of ${path}`, parts: ['0'] }
   const learnt = { article, gated: true, ...texts, gatedFiles: [], openFiles: [] }
   return `${JSON.stringify({ path, learnt })}\n`
 }
@@ -325,7 +321,7 @@ test('withdraw: with no server running, the order is kept and every version leav
   expect(out).toContain('Beyond its reach: the site itself, where it has to be taken down too')
   expect(await filesIn(dir)).toBe(1)
   expect(await readFile(learnt, 'utf8')).not.toContain('/2026/quay')
-  expect(await readFile(learnt, 'utf8')).toContain('below the cut of /b')
+  expect(await readFile(learnt, 'utf8')).toContain('open of /b')
   const order = await readFile(join(folder, 'standfirst-data', 'withdrawn.json'), 'utf8')
   expect(JSON.parse(order)).toEqual([{ path: '/2026/quay', at: expect.any(String) }])
   expect((await run(explain, '.', '/2026/quay')).err).toContain('was withdrawn: everybody gets 410')

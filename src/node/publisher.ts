@@ -26,6 +26,8 @@ export interface PublisherParts extends RunningParts {
 export interface Publisher {
   /** Articles straight on the socket, everything else through the app. */
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void
+  /** The same by the app alone. */
+  readonly appListener: (request: IncomingMessage, response: ServerResponse) => void
   /** The same publication as Request → Response. `remote`: the client's address. */
   readonly fetch: (request: Request, remote?: string) => Promise<Response>
   /** Forgets what is kept of articles that are no longer in the edition. */
@@ -37,8 +39,10 @@ export interface Publisher {
 export async function createPublisher(parts: PublisherParts): Promise<Publisher> {
   const { app, sweep } = await assemble(parts)
   const fetch = answering(createApp(app), app)
+  const appListener = asListener(fetch, app.messages, app.telling)
   return {
-    listener: createDirect(app, asListener(fetch)),
+    listener: createDirect(app, appListener),
+    appListener,
     fetch,
     sweep,
     articleCount: () => app.issueAt(parts.now()).latest.length,

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Disk } from '../../content/origin/cache/disk.ts'
-import { openKnown } from '../../content/origin/known.ts'
+import { openKnown } from '../../content/origin/known/known.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { takeSole } from '../../store/sole.ts'
 
@@ -53,6 +53,6 @@ export async function forgetLearnt(
   const folder = join(dataDir, 'origin')
   if (!existsSync(folder)) return
   const known = await openKnown({ folder, fileKey: (file) => file, report })
-  known.forget(path)
+  known.withdraw(path)
   await known.written()
 }

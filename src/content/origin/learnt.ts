@@ -3,19 +3,17 @@
 import type { Article } from '../../core/article.ts'
 import type { ArticlePageReading, LookUp } from '../../core/origin.ts'
 import { type Policy, ruleFor } from '../../core/policy.ts'
-import type { Known, Remembered } from './known.ts'
-import type { Sentinel } from './sentinel/sentinel.ts'
-import { inTurns, type Steps } from './steps.ts'
+import type { Known } from './known/known.ts'
+import type { Remembered } from './known/remembered.ts'
+import type { KnowingSentinel } from './sentinel/sentinel.ts'
+import { Teaching } from './teaching.ts'
 
 const DAY = 86_400_000
 /** When no rule looks at an age any more. */
 const FOR_GOOD = Number.MAX_SAFE_INTEGER
 
 export interface Learnt {
-  /**
-   * Resolves when the sentinel knows what was known at the start, which may take seconds for thousands of articles: until
-   * then nothing goes out.
-   */
+  /** Resolves when the sentinel knows what was known before the start: until then nothing goes out. */
   readonly taught: Promise<void>
   /** Undefined as well for what was read under other rules: it is not known before it is read again. */
   readonly lookUp: LookUp
@@ -23,67 +21,59 @@ export interface Learnt {
   generation(): number
   take(reading: ArticlePageReading): void
   forget(path: string): void
-  /** What is not taught yet never will be. */
-  close(): void
+  /** What is not taught yet never will be. Resolves when what was taught is on the disk. */
+  close(): Promise<void>
 }
 
 export interface LearntOptions {
   readonly known: Known
-  readonly sentinel: Sentinel
+  readonly sentinel: KnowingSentinel
   readonly policy: Policy
+  /** Where the sentinel's fingerprints lie; undefined keeps none. */
+  readonly folder: string | undefined
   /** Epoch milliseconds. */
   readonly now: () => number
   /** What was read of this article holds no more. */
   readonly outdated: (path: string) => void
+  readonly report: (line: string) => void
 }
 
 export function createLearnt(options: LearntOptions): Learnt {
-  const { known, sentinel, policy, now, outdated } = options
+  const { known, sentinel, policy, folder, now, outdated, report } = options
   const stands = ({ article, gated }: Pick<Remembered, 'article' | 'gated'>) =>
     isGated(article, policy, now()) === gated
   const standing = (path: string) => {
     const found = known.find(path)
     return found !== undefined && stands(found) ? found : undefined
   }
-  const teach = (path: string) => {
-    const found = known.find(path)
-    if (found?.gated === true) sentinel.learn(path, found.gatedTexts, found.openText)
-    else sentinel.forget(path)
-    if (found?.gated === false && !isGated(found.article, policy, FOR_GOOD))
-      sentinel.noteOpen(found.openText)
-  }
+  const teaching = new Teaching({
+    ...{ known, sentinel, folder, report },
+    cut: JSON.stringify(policy.cut),
+    isOpen: ({ article, gated }) => !gated && !isGated(article, policy, FOR_GOOD),
+  })
   const ages = createAges(policy, now, () => known.all())
   const passed = () => {
     if (!ages.passed()) return
     for (const { path } of known.all()) if (standing(path) === undefined) outdated(path)
   }
-  let closed = false
-  function* teachAll(): Steps<void> {
-    for (const { path } of known.all()) {
-      if (closed) return
-      teach(path)
-      yield
-    }
-  }
   return {
-    taught: inTurns(teachAll()),
+    taught: teaching.begun,
     lookUp: standing,
     generation() {
       passed()
       return known.generation() + ages.generation
     },
     take(reading) {
-      known.learn(reading)
+      const before = known.find(reading.article.path)
+      const learnt = known.learn(reading)
       ages.note(reading.article)
-      teach(reading.article.path)
+      if (learnt === undefined || learnt !== before) teaching.teach(reading, learnt, before)
     },
     forget(path) {
       known.forget(path)
-      sentinel.forget(path)
+      teaching.forget(path)
     },
-    close() {
-      closed = true
-    },
+    close: () => teaching.end(),
   }
 }
 

@@ -12,7 +12,6 @@ import type {
   Tally,
 } from '../../core/origin.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import { rewriteText } from './addresses.ts'
 import { isEmptied } from './emptied.ts'
 import { kindOf } from './kind-of.ts'
 import type { ListCloser } from './lists/list-closer.ts'
@@ -39,8 +38,8 @@ export interface Made {
   /** Closes a text that carries articles once more, when more of them are known. */
   readonly list:
     | {
-        readonly source: string
-        readonly type: string
+        readonly source: Uint8Array
+        readonly type: string | undefined
         readonly unknown: readonly Named[]
         /** Whether it would be closed likewise now. */
         readonly stands: () => boolean
@@ -83,7 +82,7 @@ export async function readAnswer(
     case 'page':
       return readPage(came, type, last, parts)
     case 'text':
-      return readText(decodePage(bytes, type), type ?? 'text/plain', came.key, parts)
+      return readText(bytes, type, came.key, parts)
     case 'file':
       return status === 200 || status === 206
         ? ok(madeOf({ kind: 'bytes', bytes }, undefined))
@@ -126,8 +125,20 @@ async function readPage(
     if (parts.settings.mode !== 'observe') return failed('refused', fault)
     parts.report(`${came.key} would not go out through the gate: ${fault}`)
   }
+  const observed =
+    parts.settings.mode === 'observe' ? await asItIs(came.bytes, type, parts) : undefined
+  if (observed?.ok === false) return observed
   const sums = sumsOf(came, type, parts.addresses)
-  return ok(summed(pageMade(came, type, read.value, parts), sums))
+  return ok(summed(pageMade(came, read.value, observed?.value), sums))
+}
+
+async function asItIs(
+  bytes: Uint8Array,
+  type: string | undefined,
+  { closer, addresses }: ReadingParts,
+): Promise<Result<string, 'refused'>> {
+  const text = await closer.asItIs(bytes, type)
+  return text === undefined ? failed('refused', UNREAD) : ok(withoutSums(text, addresses))
 }
 
 const SUMS = ["'sha256-", "'sha384-", "'sha512-"]
@@ -150,13 +161,13 @@ function summed(made: Made, sums: NewSums): Made {
   if (sums.size === 0 || reading.kind === 'bytes') return made
   if (reading.kind === 'text')
     return { ...made, sums, reading: { ...reading, text: withNewSums(reading.text, sums) } }
-  const { full, preview } = reading
-  return {
-    ...made,
-    sums,
-    reading: { ...reading, full: inPieces(full), preview: inPieces(preview) },
-  }
+  const full = inPieces(reading.full)
+  // Of an article that is not cut there is one view.
+  const preview = reading.preview === reading.full ? full : inPieces(reading.preview)
+  return { ...made, sums, reading: { ...reading, full, preview } }
 }
+
+const UNREAD = 'It takes too long to decode.'
 
 const PARAGRAPH = /<p\b[^>]*>([^<]*(?:<(?!\/?p\b)[^<]*)*)/gi
 const LINE = 20
@@ -172,26 +183,21 @@ function isLong(html: string): boolean {
   return words > MOST_SAID
 }
 
-function pageMade(
-  { bytes, status }: Came,
-  type: string | undefined,
-  read: PageReading,
-  { settings, addresses }: ReadingParts,
-): Made {
+/** `observed`: the page as it came, where the gate only observes. */
+function pageMade({ status }: Came, read: PageReading, observed: string | undefined): Made {
   const html = inUtf8('text/html')
-  const observes = settings.mode === 'observe'
-  const asItIs = () => rewriteText(withoutSums(decodePage(bytes, type), addresses), addresses)
+  const observes = observed !== undefined
   switch (read.kind) {
     case 'article':
-      return madeOf(observes ? { ...read, full: [asItIs()] } : read, html, read.listed)
+      return madeOf(observes ? { ...read, full: [observed] } : read, html, read.listed)
     case 'page': {
-      if (observes) return madeOf({ kind: 'text', text: asItIs() }, html, read.listed)
+      if (observes) return madeOf({ kind: 'text', text: observed }, html, read.listed)
       const text = status >= 400 && isLong(read.html) ? '' : read.html
       return madeOf({ kind: 'text', text }, html, read.listed)
     }
     case 'unfindable':
       // An error page that looks like an article says nothing that is paid for; its words go, its status stays.
-      return madeOf({ kind: 'text', text: observes ? asItIs() : '' }, html)
+      return madeOf({ kind: 'text', text: observed ?? '' }, html)
   }
 }
 
@@ -209,18 +215,20 @@ function faultOf(read: PageReading, last: ArticlePageReading | undefined): strin
 }
 
 async function readText(
-  text: string,
-  type: string,
+  bytes: Uint8Array,
+  type: string | undefined,
   key: string,
   parts: ReadingParts,
 ): Promise<Result<Made, 'refused'>> {
-  const { addresses, settings, closer, lookUp } = parts
-  if (settings.mode === 'observe' || parts.isOpen(key))
-    return ok(plain(rewriteText(text, addresses), type))
-  const { reading: closed, stands } = await closer.close(text, type, lookUp)
+  const { settings, closer, lookUp } = parts
+  if (settings.mode === 'observe' || parts.isOpen(key)) {
+    const text = await closer.asItIs(bytes, type)
+    return text === undefined ? failed('refused', UNREAD) : ok(plain(text, type))
+  }
+  const { reading: closed, stands } = await closer.close(bytes, type, lookUp)
   if (closed.kind === 'refused')
     return failed('refused', `It cannot be read for certain: ${closed.why}.`)
   if (closed.kind === 'untouched') return ok(plain(closed.text, type))
-  const list = { source: text, type, unknown: closed.unknown, stands }
+  const list = { source: bytes, type, unknown: closed.unknown, stands }
   return ok({ ...plain(closed.text, type), list })
 }

@@ -38,7 +38,7 @@ import type { Forwarded } from './client/sent-headers.ts'
 import { withoutDropped } from './dropped-cookies.ts'
 import { keyOfPlace } from './key-of-place.ts'
 import { kindByType } from './kind-of.ts'
-import type { Known } from './known.ts'
+import type { Known } from './known/known.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
 import type { ListCloser } from './lists/list-closer.ts'
 import { namedBy } from './page/facts-path.ts'
@@ -49,7 +49,7 @@ import { createRoutes } from './routes/route-of.ts'
 import { type AskedSearch, searchIn } from './search/asked-search.ts'
 import { type SiteSearchParts, searchSite } from './search/site-search.ts'
 import { fileOf, headerOf, keptPrivate } from './sent-on.ts'
-import type { Sentinel } from './sentinel/sentinel.ts'
+import type { KnowingSentinel } from './sentinel/sentinel.ts'
 import { Standing, type StandingParts, sizeOf } from './standing.ts'
 import { surveySite } from './survey.ts'
 import { createWanted, type Wanted } from './wanted.ts'
@@ -71,7 +71,7 @@ const LONGEST_TEXT = 16 * 1024 * 1024
 /** What it is put together from, opened. */
 export interface SiteParts {
   readonly known: Known
-  readonly sentinel: Sentinel
+  readonly sentinel: KnowingSentinel
   readonly reader: PageReader
   readonly closer: ListCloser
   readonly client: OriginClient
@@ -98,7 +98,7 @@ export class Site implements OriginSite {
     const { known, sentinel, reader, closer } = parts
     this.#wanted = createWanted((key) => this.#fetchForLists(key))
     this.#learnt = createLearnt({
-      ...{ known, sentinel, now, policy: pages.policy },
+      ...{ known, sentinel, now, report, policy: pages.policy, folder: options.folder },
       outdated: (path) => this.#wanted.forget(path),
     })
     const { lookUp } = this.#learnt
@@ -229,6 +229,7 @@ export class Site implements OriginSite {
     for (const path of this.#options.orders.withdrawn()) {
       await this.#kept.withdraw(path)
       this.#learnt.forget(path)
+      this.#parts.known.withdraw(path)
     }
     await this.#parts.known.written()
   }
@@ -236,7 +237,7 @@ export class Site implements OriginSite {
   async close(): Promise<void> {
     this.#ending.abort()
     this.#wanted.close()
-    this.#learnt.close()
+    await this.#learnt.close()
     await this.#cache?.close()
     await this.#parts.reader.close()
     await this.#parts.closer.end()
@@ -346,7 +347,7 @@ export class Site implements OriginSite {
           ? undefined
           : await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
       },
-      openText: (path) => known.find(path)?.openText,
+      openText: (path) => known.openText(path),
       empty: this.#empty,
     })
     if ('kind' in closed) return closed

@@ -1,14 +1,17 @@
-// List thread: closes long texts that carry articles, away from the thread that serves readers.
+// List thread: decodes and closes texts that carry articles, away from the thread that serves readers.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { KnownArticle, PageSettings } from '../../../core/origin.ts'
 import { workOff } from '../../thread/thread-messages.ts'
+import { rewriteText } from '../addresses.ts'
+import { decodePage } from '../page/decode.ts'
 import { closeText, type TextReading } from './close-text.ts'
 
 export interface ListToClose {
-  readonly text: string
-  readonly type: string
-  /** What is known of the articles that were asked for the last time. */
-  readonly known: readonly (readonly [string, KnownArticle])[]
+  readonly bytes: Uint8Array
+  /** The Content-Type header as it came. */
+  readonly type: string | undefined
+  /** What is known of the articles that were asked for the last time; undefined: nothing of it is closed. */
+  readonly known: readonly (readonly [string, KnownArticle])[] | undefined
 }
 
 export interface ListClosed {
@@ -19,14 +22,19 @@ export interface ListClosed {
 
 const settings: Pick<PageSettings, 'cms' | 'addresses'> = workerData
 
-function close({ text, type, known }: ListToClose): ListClosed {
+function close({ bytes, type, known }: ListToClose): ListClosed {
+  const text = decodePage(bytes, type)
+  if (known === undefined) {
+    const open = rewriteText(text, settings.addresses)
+    return { reading: { kind: 'untouched', text: open }, asked: [] }
+  }
   const byPath = new Map(known)
   const asked = new Set<string>()
   const lookUp = (path: string) => {
     asked.add(path)
     return byPath.get(path)
   }
-  return { reading: closeText(text, type, lookUp, settings), asked: [...asked] }
+  return { reading: closeText(text, type ?? 'text/plain', lookUp, settings), asked: [...asked] }
 }
 
 if (parentPort !== null) workOff<ListToClose, undefined>(parentPort, close)

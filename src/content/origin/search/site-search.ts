@@ -23,7 +23,7 @@ export interface SiteSearchParts extends Pick<SearchParts, 'addresses' | 'readNo
   /** By a page's address; undefined for what is not read as a page. */
   readonly findPage: (address: string) => Promise<Found<Standing> | undefined>
   /** What everybody may read of an article that has been read. */
-  readonly openText: (path: string) => string | undefined
+  readonly openText: (path: string) => Promise<string | undefined>
   readonly report: (line: string) => void
   /** What was read of pages that found nothing. */
   readonly empty: WeakMap<Came, Promise<SearchPage | undefined>>
@@ -62,7 +62,7 @@ export async function searchSite(
 
 function opennessBy({ openText, findPage }: SiteSearchParts): SearchParts['openness'] {
   return async (path, words) => {
-    const text = openText(path)
+    const text = await openText(path)
     if (text !== undefined) return holds(text, words) ? 'holds' : 'hides'
     let address: string | undefined = addressOf(path)
     for (let step = 0; address !== undefined && step < FARTHEST; step++) {

@@ -21,7 +21,7 @@ export const FIRST_UNSPACED = 0x0e00
 const UNKNOWN = 0xffff
 const SPECIALS = '&\\%<>"\''
 const BREAKS = /[.!?\u2026\u3002\uff01\uff1f\uff0e\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d]/
-const JOINS = /[\p{M}\p{Cf}\u2019\u02bc]/u
+const JOINS = /[\p{M}\p{Cf}\p{DI}\u2019\u02bc]/u
 const LETTER = /[\p{L}\p{N}]/u
 
 /** By code unit: one of the constants above, or the letter itself. Filled as signs are met; ask `meaningOf` for the rest. */
@@ -64,9 +64,30 @@ function judge(unit: number): number {
 function lettersIn(sign: string): readonly number[] {
   const isHangul = sign >= '\uac00' && sign <= '\ud7a3'
   const plain = isHangul ? sign : sign.normalize('NFKD').toLowerCase().normalize('NFKD')
-  const letters = [...plain].filter((one) => LETTER.test(one))
-  return letters.slice(0, MOST_LETTERS).map((one) => one.codePointAt(0) ?? 0)
+  const letters = [...plain].filter((one) => LETTER.test(one) && !JOINS.test(one))
+  const alike = letters.flatMap((one) => [...(LOOKS_LIKE.get(one) ?? one)])
+  return alike.slice(0, MOST_LETTERS).map((one) => one.codePointAt(0) ?? 0)
 }
+
+/**
+ * Small letters that are taken for others, by eye or by whoever writes in capitals alone: so many pairs of letters, the
+ * first of which counts for the second. Of one alphabet no two letters count for the same.
+ */
+const LOOKS_LIKE = new Map(
+  [
+    // Cyrillic
+    ...['\u0430a', '\u0432b', '\u0435e', '\u043ak', '\u043cm', '\u043dh', '\u043eo', '\u0440p'],
+    ...['\u0441c', '\u0442t', '\u0443y', '\u0445x', '\u0455s', '\u0456i', '\u0458j', '\u0475v'],
+    ...['\u04cfl', '\u0501d', '\u051bq', '\u051dw'],
+    // Greek; the sigma at a word's end has one capital with the other
+    ...['\u03b1a', '\u03b2b', '\u03b5e', '\u03b6z', '\u03b7n', '\u03b9i', '\u03bak', '\u03bcm'],
+    ...['\u03bdv', '\u03bfo', '\u03c1p', '\u03c4t', '\u03c5u', '\u03c7x', '\u03f2c', '\u03f3j'],
+    '\u03c2\u03c3',
+    // Latin and Armenian
+    ...['\u0131i', '\u0237j', '\u0251a', '\u0261g', '\u0142l', '\u0585o', '\u057du', '\u0578n'],
+    '\u00dfss',
+  ].map((pair) => [pair.slice(0, 1), pair.slice(1)]),
+)
 
 /** Whether a letter is of a script that puts no spaces between words: there a few letters say as much as words do. */
 export function isUnspaced(letter: number): boolean {

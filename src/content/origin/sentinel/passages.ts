@@ -1,17 +1,22 @@
 // Passages: what was met of gated texts in a stretch of another text, put together to the words that it is of.
 import type { Trace } from '../../../core/origin.ts'
+import { isUnspaced } from './letters.ts'
 import type { Stretch } from './stretch.ts'
 
 /** Around a window that was met stands more of it that is shorter than one: so many letters, down to a break. */
 const MOST_AROUND = 16
 const BY_CHANCE = 6
 const LONGEST_WORD = 24
+/** The longest name of an author, an office or a work that stands alone. */
+const LONGEST_NAME = 32
 
 /** In letters of the stretch: from one on, up to another. In turn, and none within another. */
 interface Passage {
   readonly owner: number
   from: number
   to: number
+  /** Whether it is, or holds, a sentence that was met whole. */
+  isSentence: boolean
 }
 
 export class Passages {
@@ -22,11 +27,12 @@ export class Passages {
   }
 
   /** Windows come in the order in which they stand; sentences may come behind them. */
-  meet(owner: number, from: number, to: number): void {
+  meet(owner: number, from: number, to: number, isSentence: boolean): void {
     const last = this.#passages.at(-1)
-    if (last?.owner === owner && from >= last.from && from <= last.to)
+    if (last?.owner === owner && from >= last.from && from <= last.to) {
       last.to = Math.max(last.to, to)
-    else this.#passages.push({ owner, from, to })
+      last.isSentence ||= isSentence
+    } else this.#passages.push({ owner, from, to, isSentence })
   }
 
   /** Of what was met in this stretch; the next one begins with none. `endOf` says where the sign ends that begins there. */
@@ -37,10 +43,14 @@ export class Passages {
   ): readonly Trace[] {
     const traces: Trace[] = []
     let done = 0
-    for (const { owner, from, to } of this.#passages.sort((one, other) => one.from - other.from)) {
-      const first = Math.max(done, beforeThat(stretch, from))
+    for (const passage of this.#passages.sort((one, other) => one.from - other.from)) {
+      const { owner, from, to, isSentence } = passage
+      const begin = beforeThat(stretch, from)
+      const first = Math.max(done, begin)
       const end = behindThat(stretch, to)
       const path = pathOf(owner)
+      const isSpaced = !isUnspaced(stretch.letters[from] ?? 0)
+      if (!isSentence && isSpaced && isName(stretch, begin, end)) continue
       if (path !== undefined && end > first)
         traces.push({ path, words: wordsOf(stretch, first, end, endOf) })
       done = Math.max(done, end)
@@ -71,6 +81,14 @@ function behindThat({ breaks, breakCount, count, starts }: Stretch, to: number):
   let end = Math.min(to + MOST_AROUND, following)
   for (let left = LONGEST_WORD; end < following && left > 0 && isWithin(starts, end); left--) end++
   return end
+}
+
+/** All that stands between two breaks, and too few words for a sentence: whoever names the same names it likewise. */
+function isName({ breaks, breakCount, count }: Stretch, from: number, to: number): boolean {
+  if (to - from >= LONGEST_NAME) return false
+  const next = firstBreakFrom(breaks, breakCount, from + 1)
+  const begins = from === 0 || breaks[next - 1] === from
+  return begins && to === (next < breakCount ? breaks[next] : count)
 }
 
 /** Whether a letter stands right behind another: a word does not begin with it. */

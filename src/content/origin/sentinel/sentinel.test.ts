@@ -47,6 +47,24 @@ const numeric = (text: string) =>
 const unicode = (text: string) =>
   text.replace(/[^ ]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 const halved = (text: string) => text.replace(/(\p{L})(\p{L})/gu, '$1<b class="x">$2</b>')
+/** Letters of other alphabets that look alike. */
+const alike = (text: string, table: Readonly<Record<string, string>>) =>
+  text.replace(/\p{L}/gu, (letter) => table[letter] ?? letter)
+const CYRILLIC = {
+  a: 'а',
+  e: 'е',
+  o: 'о',
+  p: 'р',
+  c: 'с',
+  x: 'х',
+  y: 'у',
+  i: 'і',
+  s: 'ѕ',
+  B: 'В',
+  H: 'Н',
+}
+const GREEK = { a: 'α', o: 'ο', i: 'ι', v: 'ν', p: 'ρ', u: 'υ', k: 'κ', A: 'Α', T: 'Τ' }
+const base64 = (text: string) => Buffer.from(text).toString('base64')
 const page = (html: string) =>
   `<!doctype html><html><head><title>A page</title></head><body><nav><a href="/x">Home</a></nav><main>${html}</main><footer>About us</footer></body></html>`
 const inScript = (text: string) =>
@@ -68,6 +86,28 @@ const formats: readonly {
     make: (text) => page(`<p>${text.replace(/(\p{L})(\p{L})/gu, '$1&shy;$2\u200b')}</p>`),
     is: 'html',
   },
+  { name: 'Cyrillic letters', make: (text) => page(`<p>${alike(text, CYRILLIC)}</p>`), is: 'html' },
+  { name: 'Greek letters', make: (text) => page(`<p>${alike(text, GREEK)}</p>`), is: 'html' },
+  {
+    name: 'letters that nobody sees',
+    make: (text) => page(`<p>${text.replaceAll('e', 'e\u3164\u2060\u115f\ufe00')}</p>`),
+    is: 'html',
+  },
+  {
+    name: 'base64 in an attribute',
+    make: (text) => page(`<div data-state="${base64(`<p>${escaped(text)}</p>`)}">x</div>`),
+    is: 'html',
+  },
+  {
+    name: 'base64 in JSON, slashes escaped',
+    make: (text) => `{"id":7,"text":"${base64(JSON.stringify({ text })).replaceAll('/', '\\/')}"}`,
+    is: 'json',
+  },
+  {
+    name: 'base64 of an address, behind a word',
+    make: (text) => `https://x.example/state-${Buffer.from(text).toString('base64url')}?a=1`,
+  },
+  { name: 'base64 of base64', make: (text) => `{"a":"${base64(base64(text))}"}`, is: 'json' },
   { name: 'decomposed', make: (text) => page(`<p>${text.normalize('NFD')}</p>`), is: 'html' },
   {
     name: 'broken by comments',
@@ -232,6 +272,32 @@ describe('what is no secret', () => {
       sentinel.learn(`/${seed}`, [...articleOf(seed), note, ...(seed === 0 ? [quote] : [])], quote)
     expect(sentinel.look(`<p>${quote}</p><p>${note}</p>`)).toEqual([])
     expect(sentinel.look(`<p>${articleOf(3)[2]}</p>`)).toMatchObject([{ path: '/3' }])
+  })
+
+  test('a name that stands alone, though the sentence before ends likewise', () => {
+    const names = Array.from({ length: 2000 }, (_, seed) => {
+      const prose = new Prose(seed)
+      return `${prose.name()} ${prose.name()} ${prose.name()}`
+    }).filter((name) => lettersIn(name) >= 27 && lettersIn(name) < 32)
+    const sentinel = createSentinel()
+    for (const [at, name] of names.entries())
+      sentinel.learn(`/${at}`, [`All of it began with those boats. ${name}. They had gone.`], '')
+    for (const name of names) {
+      const page = `<p>Nobody here had ever heard of boats.</p><p>${name}.</p><p>Said twice at noon.`
+      expect(sentinel.look(page)).toEqual([])
+    }
+  })
+
+  test('a picture in base64, a digest, a long link', () => {
+    const sentinel = knowing()
+    const bytes = fc.uint8Array({ minLength: 48, maxLength: 400 })
+    fc.assert(
+      fc.property(bytes, (one) => {
+        const text = `<img src="data:image/png;base64,${Buffer.from(one).toString('base64')}">`
+        expect(sentinel.look(text)).toEqual([])
+      }),
+    )
+    expect(sentinel.look(`/a/${'what-the-harbour-master-sold-'.repeat(9)}`)).toEqual([])
   })
 
   test('a text that is an article at five addresses stays a secret', () => {

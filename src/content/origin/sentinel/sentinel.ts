@@ -2,6 +2,7 @@
 // grant. The last look, when all that closes a page has been done.
 import type { Trace } from '../../../core/origin.ts'
 import { isUnspaced } from './letters.ts'
+import { packedIn } from './packed.ts'
 import { Passages } from './passages.ts'
 import { Scan } from './scan.ts'
 import { OPEN, Shelves } from './shelves.ts'
@@ -15,12 +16,15 @@ const LEAST_WORDS = 5
 const BOILERPLATE = 5
 /** An article that shares more of its text with others than this is one of them at another address. */
 const COPY = 0.5
+/** Texts in base64 in a text in base64, and one more. */
+const MOST_PACKED = 3
 /** Shelves that are swept with each article that is learned, while articles are forgotten. */
 const SWEPT = 512
 
 export interface Sentinel {
   /** Learns a version of an article: `gatedTexts` block by block; `openText` is no secret. Versions add up. */
-  learn(path: string, gatedTexts: readonly string[], openText: string): void
+  /** False where there is no room for one more article: nothing of it will be met. */
+  learn(path: string, gatedTexts: readonly string[], openText: string): boolean
   /** What everybody may read anyway, though it may stand in gated texts: a free article, a list, what all pages share. */
   noteOpen(text: string): void
   /** The article is free now, or gone. */
@@ -39,7 +43,7 @@ export interface Sentinel {
   readonly bytes: number
 }
 
-export function createSentinel(): Sentinel {
+export function createSentinel(): KnowingSentinel {
   return new KnowingSentinel()
 }
 
@@ -48,16 +52,20 @@ interface Hash {
   readonly low: number
 }
 
-class KnowingSentinel implements Sentinel {
-  readonly #shelves = new Shelves()
+export class KnowingSentinel implements Sentinel {
+  #shelves = new Shelves()
   /** By owner; 0 is nobody. */
-  readonly #paths: (string | undefined)[] = [undefined]
-  readonly #owners = new Map<string, number>()
+  #paths: (string | undefined)[] = [undefined]
+  #owners = new Map<string, number>()
   /** Owners that are forgotten and stand on shelves yet; those of them that every sweep has passed are free. */
-  readonly #gone = new Set<number>()
+  #gone = new Set<number>()
   #sweeping = new Set<number>()
   #sweptTo = 0
-  readonly #free: number[] = []
+  #free: number[] = []
+  /** While what it knows is copied no number goes to another article: half of its hashes would be the other's. */
+  #copies = 0
+  /** By owner, whether it is one of those with which it was begun. */
+  #known = new Uint8Array(0)
   #take: (stretch: Stretch) => void = () => undefined
   readonly #scan = new Scan((stretch) => this.#take(stretch))
   readonly #windows = new Windows()
@@ -81,13 +89,13 @@ class KnowingSentinel implements Sentinel {
     return this.#shelves.bytes
   }
 
-  learn(path: string, gatedTexts: readonly string[], openText: string): void {
+  learn(path: string, gatedTexts: readonly string[], openText: string): boolean {
     this.#sweep()
     this.noteOpen(openText)
     const hashes = this.#hashesOf(gatedTexts)
-    if (hashes.length === 0) return
+    if (hashes.length === 0) return true
     const owner = this.#ownerOf(path)
-    if (owner === undefined) return
+    if (owner === undefined) return false
     const others = hashes.map(({ high, low }) => this.#othersOf(high, low, owner))
     const shared = others.filter((of) => of !== 'open' && of > 0).length
     const isCopy = shared > hashes.length * COPY
@@ -97,6 +105,7 @@ class KnowingSentinel implements Sentinel {
       if (of + 1 >= BOILERPLATE && !isCopy) this.#shelves.open(high, low)
       else this.#shelves.add(high, low, owner)
     }
+    return true
   }
 
   noteOpen(text: string): void {
@@ -112,7 +121,56 @@ class KnowingSentinel implements Sentinel {
     this.#gone.add(owner)
   }
 
+  /** Articles that it knows, by their numbers in `copied`. */
+  get owners(): ReadonlyMap<string, number> {
+    return this.#owners
+  }
+
+  /**
+   * All that it knows, in so many blocks. What is learned while they are taken may be in some of them; what was known
+   * before is in all.
+   */
+  *copied(): Generator<Uint8Array, void, undefined> {
+    this.#copies++
+    try {
+      for (let block = 0; block < Shelves.blocks; block++) yield this.#shelves.bytesOf(block)
+    } finally {
+      this.#copies--
+    }
+  }
+
+  /** Before `restore`: the articles to whom the numbers belong. */
+  begin(owners: Iterable<readonly [string, number]>): void {
+    this.#owners = new Map(owners)
+    for (const [path, owner] of this.#owners) this.#paths[owner] = path
+    this.#known = new Uint8Array(this.#paths.length).fill(1, OPEN, OPEN + 1)
+    for (let owner = 1; owner < this.#paths.length; owner++)
+      if (this.#paths[owner] === undefined) this.#free.push(owner)
+      else this.#known[owner] = 1
+  }
+
+  /** The next block of those that `copied` gave, into one that knows nothing. False: it is none. */
+  restore(block: number, bytes: Uint8Array): boolean {
+    return this.#shelves.restore(block, bytes, this.#known)
+  }
+
+  /** Knows what the other one knows, and that alone. The other is of no use from then on. */
+  become(other: KnowingSentinel): void {
+    this.#turns = this.generation + 1
+    this.#shelves = other.#shelves
+    this.#paths = other.#paths
+    this.#owners = other.#owners
+    this.#gone = other.#gone
+    this.#sweeping = other.#sweeping
+    this.#sweptTo = other.#sweptTo
+    this.#free = other.#free
+  }
+
   look(text: string, except?: string): readonly Trace[] {
+    return this.#look(text, except, 0)
+  }
+
+  #look(text: string, except: string | undefined, depth: number): readonly Trace[] {
     if (this.#owners.size === 0) return []
     const own = except === undefined ? undefined : this.#owners.get(except)
     const traces: Trace[] = []
@@ -120,14 +178,19 @@ class KnowingSentinel implements Sentinel {
     const pathOf = (owner: number) => this.#paths[owner]
     const endOf = endsIn(text)
     this.#take = (stretch) => {
-      this.#windows.meet(stretch, (high, low, from, to) => {
+      this.#windows.meet(stretch, (high, from, to, isSentence) => {
         if (!this.#shelves.mayHave(high)) return
-        const owner = this.#ownerOfHash(high, low, own)
-        if (owner !== undefined) passages.meet(owner, from, to)
+        const owner = this.#ownerOfHash(high, this.#windows.low, own)
+        if (owner !== undefined) passages.meet(owner, from, to, isSentence)
       })
       if (!passages.isEmpty) traces.push(...passages.tracesOf(stretch, pathOf, endOf))
     }
     this.#scan.read([text])
+    if (depth < MOST_PACKED)
+      for (const { from, to, unpacked } of packedIn(text)) {
+        const [first] = this.#look(unpacked, except, depth + 1)
+        if (first !== undefined) traces.push({ path: first.path, words: [[from, to]] })
+      }
     return traces
   }
 
@@ -135,9 +198,11 @@ class KnowingSentinel implements Sentinel {
   #hashesOf(texts: readonly string[]): readonly Hash[] {
     const hashes = new Map<string, Hash>()
     this.#take = (stretch) => {
-      this.#windows.meet(stretch, (high, low, from, to, isSentence) => {
-        if (!isSentence || isUnspaced(stretch.letters[from] ?? 0) || hasWords(stretch, from, to))
-          hashes.set(`${high} ${low}`, { high, low })
+      this.#windows.meet(stretch, (high, from, to, isSentence) => {
+        if (isSentence && !isUnspaced(stretch.letters[from] ?? 0) && !hasWords(stretch, from, to))
+          return
+        const { low } = this.#windows
+        hashes.set(`${high} ${low}`, { high, low })
       })
     }
     this.#scan.read(texts)
@@ -164,7 +229,7 @@ class KnowingSentinel implements Sentinel {
   #ownerOf(path: string): number | undefined {
     const known = this.#owners.get(path)
     if (known !== undefined) return known
-    const owner = this.#free.pop() ?? this.#paths.length
+    const owner = (this.#copies === 0 ? this.#free.pop() : undefined) ?? this.#paths.length
     if (owner >= Shelves.mostOwners) return undefined
     this.#paths[owner] = path
     this.#owners.set(path, owner)

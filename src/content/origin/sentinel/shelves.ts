@@ -13,6 +13,9 @@ export const OPEN = 0
 /** A bit for each of so many parts that hashes may be in: most that are asked for are known by it to be none. 8 MB. */
 const BITS = 26
 
+/** Shelves that are kept and read again together. */
+const IN_BLOCK = 256
+
 type Shelf = Float64Array<ArrayBuffer>
 
 export class Shelves {
@@ -99,6 +102,59 @@ export class Shelves {
     return SHELVES
   }
 
+  static get blocks(): number {
+    return SHELVES / IN_BLOCK
+  }
+
+  /** All that stands on the shelves of a block: how many on each, then the numbers themselves, as this machine writes them. */
+  bytesOf(block: number): Uint8Array {
+    const counts = this.#counts.subarray(block * IN_BLOCK, (block + 1) * IN_BLOCK)
+    const all = counts.reduce((sum, count) => sum + count, 0)
+    const bytes = new Uint8Array(counts.byteLength + all * 8)
+    bytes.set(new Uint8Array(counts.buffer, counts.byteOffset, counts.byteLength))
+    let at = counts.byteLength
+    for (let index = 0; index < IN_BLOCK; index++) {
+      const shelf = this.#shelves[block * IN_BLOCK + index]
+      const size = (counts[index] ?? 0) * 8
+      if (shelf !== undefined) bytes.set(new Uint8Array(shelf.buffer, 0, size), at)
+      at += size
+    }
+    return bytes
+  }
+
+  /** Puts them on empty shelves, those of owners that are marked in `known`. False: these are no such bytes. */
+  restore(block: number, bytes: Uint8Array, known: Uint8Array): boolean {
+    const head = IN_BLOCK * 4
+    if (bytes.byteLength < head || bytes.byteLength % 8 !== 0) return false
+    const whole = bytes.slice().buffer
+    const counts = new Int32Array(whole, 0, IN_BLOCK)
+    const keys = new Float64Array(whole, head)
+    if (counts.reduce((sum, count) => sum + count, 0) !== keys.length) return false
+    let from = 0
+    for (let index = 0; index < IN_BLOCK; index++) {
+      const to = from + (counts[index] ?? 0)
+      this.#fill(block * IN_BLOCK + index, keys, from, to, known)
+      from = to
+    }
+    return true
+  }
+
+  /** Millions of them are put back at a start. */
+  #fill(at: number, keys: Float64Array, from: number, to: number, known: Uint8Array): void {
+    const shelf = new Float64Array(to - from)
+    let kept = 0
+    for (let index = from; index < to; index++) {
+      const key = keys[index] ?? 0
+      const hash = Math.floor(key / OWNERS)
+      if (known[key - hash * OWNERS] !== 1) continue
+      shelf[kept++] = key
+      this.#mark(highOf(at, hash))
+    }
+    this.#shelves[at] = kept === 0 ? undefined : shelf
+    this.#counts[at] = kept
+    this.#size += kept
+  }
+
   #withRoom(at: number, count: number): Shelf {
     const shelf = this.#shelves[at]
     if (shelf !== undefined && count < shelf.length) return shelf
@@ -124,6 +180,11 @@ export class Shelves {
     this.#size--
     this.changes++
   }
+}
+
+/** The first half of a hash, by the shelf it stands on and its number there without an owner. */
+function highOf(shelf: number, hash: number): number {
+  return ((Math.floor(hash / 2 ** LOW_BITS) << REST_OF_HIGH) | shelf) >>> 0
 }
 
 function bitOf(high: number): number {

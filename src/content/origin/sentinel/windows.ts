@@ -22,14 +22,11 @@ function spanOf({ window, step }: Measure): number {
   return window + step - 1
 }
 
-/** Told of each: its hash in two halves, the number of its first letter and of the one behind its last. */
-export type Meet = (
-  high: number,
-  low: number,
-  from: number,
-  to: number,
-  isSentence: boolean,
-) => void
+/**
+ * Told of each: the first half of its hash, the number of its first letter and of the one behind its last. `low` of the
+ * windows is its other half meanwhile, which is asked for of few of them.
+ */
+export type Meet = (high: number, from: number, to: number, isSentence: boolean) => void
 
 const HIGH_BASE = 0x01000193
 const LOW_BASE = 0x2c1b3c6d
@@ -48,8 +45,18 @@ interface Kind {
 export class Windows {
   /** Hashes of all letters before each: of any part of them two numbers give the hash. */
   #high = new Int32Array(1)
-  #low = new Int32Array(1)
   #parts = new Int32Array(0)
+  /** The window that is told of. */
+  #letters: Int32Array = new Int32Array(0)
+  #from = 0
+  #to = 0
+
+  get low(): number {
+    let low = 0
+    for (let at = this.#from; at < this.#to; at++)
+      low = (Math.imul(low, LOW_BASE) + (this.#letters[at] ?? 0)) | 0
+    return mixed(low)
+  }
 
   meet(stretch: Stretch, meet: Meet): void {
     if (stretch.hasUnspaced) {
@@ -70,15 +77,11 @@ export class Windows {
   #sum({ letters, count }: Kind): void {
     if (this.#high.length <= count) this.#makeRoom(count)
     const highs = this.#high
-    const lows = this.#low
     let high = 0
-    let low = 0
     for (let at = 0; at < count; at++) {
       const letter = letters[at] ?? 0
       high = (Math.imul(high, HIGH_BASE) + letter) | 0
-      low = (Math.imul(low, LOW_BASE) + letter) | 0
       highs[at + 1] = high
-      lows[at + 1] = low
     }
   }
 
@@ -89,7 +92,7 @@ export class Windows {
     if (count < span) return
     const highs = this.#high
     const parts = this.#parts
-    const power = powerOf(HIGH_BASE, part)
+    const power = HIGH_POWERS[part] ?? 0
     let smallest = 0x7fffffff
     let smallestAt = -1
     let before = -1
@@ -128,20 +131,20 @@ export class Windows {
     }
   }
 
-  #tell({ places }: Kind, from: number, to: number, seed: number, meet: Meet): void {
+  #tell({ letters, places }: Kind, from: number, to: number, seed: number, meet: Meet): void {
     const high = this.#high
-    const low = this.#low
     const length = to - from
-    const a = (high[to] ?? 0) - Math.imul(high[from] ?? 0, powerOf(HIGH_BASE, length))
-    const b = (low[to] ?? 0) - Math.imul(low[from] ?? 0, powerOf(LOW_BASE, length))
+    const a = (high[to] ?? 0) - Math.imul(high[from] ?? 0, HIGH_POWERS[length] ?? 0)
+    this.#letters = letters
+    this.#from = from
+    this.#to = to
     const first = places === undefined ? from : (places[from] ?? 0)
     const end = places === undefined ? to : (places[to - 1] ?? 0) + 1
-    meet(mixed(a ^ seed ^ length), mixed(b), first, end, seed !== 0)
+    meet(mixed(a ^ seed ^ length), first, end, seed !== 0)
   }
 
   #makeRoom(count: number): void {
     this.#high = new Int32Array(count + 1)
-    this.#low = new Int32Array(count + 1)
     this.#parts = new Int32Array(count)
   }
 }
@@ -184,12 +187,7 @@ function mixed(hash: number): number {
 }
 
 const MOST_POWERS = Math.max(spanOf(SPACED), spanOf(UNSPACED)) + 1
-const highPowers = powersOf(HIGH_BASE)
-const lowPowers = powersOf(LOW_BASE)
-
-function powerOf(base: number, exponent: number): number {
-  return (base === HIGH_BASE ? highPowers : lowPowers)[exponent] ?? 0
-}
+const HIGH_POWERS = powersOf(HIGH_BASE)
 
 function powersOf(base: number): Int32Array {
   const powers = new Int32Array(MOST_POWERS).fill(1)

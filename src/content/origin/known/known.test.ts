@@ -1,10 +1,10 @@
 // What was learnt of an article holds over a restart: whoever forgot who may read it would open it.
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Article } from '../../core/article.ts'
-import type { ArticlePageReading } from '../../core/origin.ts'
+import type { Article } from '../../../core/article.ts'
+import type { ArticlePageReading } from '../../../core/origin.ts'
 import { openKnown } from './known.ts'
 
 const article: Required<Article> = {
@@ -69,4 +69,68 @@ test('a text that a site shows at every address that one invents is remembered a
   known.learn({ ...at('/other'), gatedTexts: ['C'] })
   expect(known.find('/other')).toBeDefined()
   expect(known.below('/b.png').length).toBeGreaterThan(0)
+})
+
+test('what stands below a cut is on the disk alone, and off it when the article is withdrawn', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'known-'))
+  const texts = async () =>
+    (await readdir(folder, { recursive: true })).filter((name) => /texts.*-/.test(name))
+  try {
+    const known = await openKnown({ folder, fileKey: (file) => file, report: () => undefined })
+    known.learn(reading)
+    known.learn({ ...reading, gatedTexts: ['Below'] })
+    known.learn({ ...reading, continues: true, gatedTexts: ['D'] })
+    await known.written()
+    const { parts = [] } = known.find(article.path) ?? {}
+    const kept = await Promise.all(parts.map((part) => known.textsOf(article.path, part)))
+    expect(kept.map((one) => one?.gatedTexts)).toEqual([['Below'], ['D']])
+    expect(JSON.stringify(known.find(article.path))).not.toContain('Below')
+    expect(await texts()).toHaveLength(2)
+    const [left = ''] = await texts()
+    await writeFile(join(folder, `${left.slice(0, -32)}${'0'.repeat(32)}`), 'of a crash')
+    known.withdraw(article.path)
+    await known.written()
+    expect(await texts()).toEqual([])
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('previews beyond the budget go, those that were read longest ago first, and no article with them', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'known-'))
+  const said: string[] = []
+  try {
+    const known = await openKnown({
+      ...{ folder, fileKey: (file) => file, previewBytes: 2000 },
+      report: (line) => said.push(line),
+    })
+    const at = (number: number) => `/a/${number}`
+    for (let number = 0; number < 50; number++) {
+      const openText = `What all may read of ${number}`
+      known.learn({ ...reading, openText, article: { ...article, path: at(number) } })
+    }
+    expect(known.find(at(0))).toMatchObject({ gated: true, previewHtml: '', openText: '' })
+    expect(known.find(at(49))).toMatchObject({ gated: true, previewHtml: '<p>A</p>' })
+    expect(known.all()).toHaveLength(50)
+    expect(said).toHaveLength(1)
+    await known.written()
+    expect(await known.openText(at(0))).toBe('What all may read of 0')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('of a free article lists say nothing, so only a search reads its text', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'known-'))
+  const open = () => openKnown({ folder, fileKey: (file) => file, report: () => undefined })
+  try {
+    const first = await open()
+    first.learn({ ...reading, gated: false, gatedTexts: [], openText: 'All of it' })
+    expect(first.find(article.path)?.openText).toBe('')
+    expect(await first.openText(article.path)).toBe('All of it')
+    await first.written()
+    expect(await (await open()).openText(article.path)).toBe('All of it')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
