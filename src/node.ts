@@ -166,7 +166,7 @@ async function startEdition(
     faultCount: () => content.faults().length,
   })
   const looking = followOrders(orders, async () => {
-    await content.rescan()
+    await content.obey()
     publisher.sweep()
   })
   open.defer(() => clearInterval(looking))

@@ -124,12 +124,8 @@ function publisherOf(
   const bodies = limitSlowBodies()
   const listener = createGateDirect({
     ...{ gate: createGate(made.gate), own: config.site.paths, messages: framed.messages },
-    ...{
-      trustedProxies,
-      report,
-      telling: ofSite(own),
-      app: asListener(answering(app, own), framed.messages, own.telling),
-    },
+    ...{ trustedProxies, report, telling: ofSite(own) },
+    app: asListener(answering(app, own), framed.messages, own.telling),
     pass(request, response, why, client) {
       bodies.release(request)
       relay.listener(request, response, { as: why, target: request.url ?? '/', client })

@@ -226,11 +226,14 @@ test('what was withdrawn is nowhere, under any address it had, until the order i
   if (later === undefined) throw new Error('it was never served')
   expect(await content.text(later)).toMatchObject({ ok: false, reason: 'changed' })
   withdrawn.clear()
-  await content.rescan()
+  await content.obey()
   expect(content.edition().byPath.size).toBe(3)
   withdrawn.add('/later')
-  await content.rescan()
+  await content.obey()
   expect(content.edition().byPath.size).toBe(2)
+  withdrawn.add('/gone')
+  await content.rescan()
+  expect(content.edition().byPath.size).toBe(0)
 })
 
 test('odd files are faults, and nothing else suffers', async () => {

@@ -22,6 +22,8 @@ export interface FolderContent extends Content {
   readonly options: FolderOptions
   /** Looks at the whole folder again. Never rejects for what it finds. */
   rescan(): Promise<void>
+  /** Takes out of memory what is withdrawn by now, and in again what no longer is. Never rejects for what it finds. */
+  obey(): Promise<void>
   /** Takes an article, its text and its pictures out of memory at once, if `isWithdrawn` says so of its address. */
   forget(path: string): void
   /** Stops watching; resolves when nothing is being read any more. */
@@ -150,6 +152,10 @@ class Folder implements FolderContent {
 
   rescan() {
     return this.#library.rescan()
+  }
+
+  obey() {
+    return this.#library.obey()
   }
 
   forget(path: string) {

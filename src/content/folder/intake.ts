@@ -29,6 +29,7 @@ export interface News {
 
 const LOOKS_AT_EMPTY = 4
 const LOOKS_AT_BROKEN = 2
+const AWAY = 'withdrawn'
 const NONE: readonly string[] = []
 const NO_LINES = { moved: undefined, image: undefined }
 
@@ -157,9 +158,14 @@ export class Intake {
     return true
   }
 
+  /** Whether it was taken away when it was last looked at. */
+  isAway(file: string): boolean {
+    return this.#shelf.get(file)?.stamp === AWAY
+  }
+
   #withdraw(file: string): boolean {
     this.#texts.forget(file)
-    const stamp = 'withdrawn'
+    const stamp = AWAY
     const nothing = {
       article: undefined,
       broken: false,

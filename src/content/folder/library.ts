@@ -1,6 +1,6 @@
 // Library: keeps the shelf true to the folder: what is new, changed or gone is taken in, in batches, and an edition
 // is published after each. A folder that vanishes takes nothing with it.
-import { opendir, readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Fault } from '../../core/fault.ts'
@@ -12,7 +12,7 @@ import { inParallel } from './parallel.ts'
 import { isPicture } from './picture-names.ts'
 import type { Pictures } from './pictures.ts'
 import { codeOf, stampOf } from './read-file.ts'
-import { isArticleFile, isHidden, scan } from './scan.ts'
+import { isArticleFile, isEmpty, isFolder, isHidden, scan } from './scan.ts'
 import type { Shelf } from './shelf.ts'
 import type { Texts } from './texts.ts'
 import { Watch } from './watch.ts'
@@ -119,6 +119,15 @@ export class Library {
     this.publish()
   }
 
+  /** Takes away what the publication says so of by now, and looks again at what was taken away. */
+  async obey(): Promise<void> {
+    const files = this.#shelf.files()
+    this.#withdrawAll(files)
+    for (const file of files)
+      if (this.#intake.isAway(file)) this.#dirty.set(`${ARTICLES}/${file}`, FIRST_LOOK)
+    await this.#work()
+  }
+
   /** Takes one file in now, rather than when its change is heard of. */
   freshen(file: string): Promise<void> {
     this.#dirty.set(`${ARTICLES}/${file}`, 0)
@@ -211,7 +220,7 @@ export class Library {
     const wasFolder = this.#watch.has(place)
     if (isArticleFile(file) && !wasFolder) files.set(file, looks + 1)
     else if (isPicture(file) && !wasFolder) return this.#pictureChanged(file)
-    else if (wasFolder || file === '' || (await isDirectory(place)))
+    else if (wasFolder || file === '' || (await isFolder(place)))
       return this.#lookThrough(file, looks, files)
     return false
   }
@@ -378,19 +387,4 @@ function settledAll(news: readonly News[]): boolean {
 
 function isWithin(file: string, folder: string): boolean {
   return folder === '' || file === folder || file.startsWith(`${folder}/`)
-}
-
-/** Whether a folder holds nothing but hidden files. */
-async function isEmpty(folder: string): Promise<boolean> {
-  for await (const { name } of await opendir(folder)) if (!isHidden(name)) return false
-  return true
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory()
-  } catch {
-    // Not there, so nothing to look through.
-    return false
-  }
 }

@@ -1,5 +1,5 @@
 // Scan: which files and folders there are below a folder.
-import { readdir, stat } from 'node:fs/promises'
+import { opendir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Fault } from '../../core/fault.ts'
 import { codeOf } from './read-file.ts'
@@ -33,7 +33,7 @@ export async function scan(
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`
         if (entry.isDirectory()) folders.push(path)
         else if (isArticleFile(entry.name)) files.push(path)
-        else if (entry.isSymbolicLink() && (await leadsToFolder(join(root, path))))
+        else if (entry.isSymbolicLink() && (await isFolder(join(root, path))))
           faults.push({
             file: `articles/${path}`,
             line: undefined,
@@ -65,11 +65,18 @@ export function isHidden(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules'
 }
 
-async function leadsToFolder(path: string): Promise<boolean> {
+/** Whether a folder holds nothing but hidden files. */
+export async function isEmpty(folder: string): Promise<boolean> {
+  for await (const { name } of await opendir(folder)) if (!isHidden(name)) return false
+  return true
+}
+
+/** Also through a link. */
+export async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory()
   } catch {
-    // A link to nowhere leads to no folder.
+    // Not there, or a link to nowhere.
     return false
   }
 }

@@ -38,7 +38,8 @@ import { addPasskey, passkey, passkeysOf, removePasskey, shutOut } from './passk
 import { importPayers, payerRecords, previewImport } from './payers.ts'
 import { noteReads, type Read } from './reads.ts'
 import { tidy } from './retention.ts'
-import { endSession, endSessionByHash, endSessions, type SessionAt, sessions } from './sessions.ts'
+import type { SessionAt } from './session-use.ts'
+import { endSession, endSessionByHash, endSessions, sessions } from './sessions.ts'
 import { type Found, Standings } from './standing.ts'
 import {
   cancel,

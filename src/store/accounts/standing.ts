@@ -3,7 +3,7 @@ import { type FeedId, type ReaderId, SESSION_DAYS, type Standing } from '../../c
 import type { Entitlement } from '../../core/reader.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { ListQuery, type Places } from './list-query.ts'
-import { type SessionAt, wholeHour } from './sessions.ts'
+import { type SessionAt, wholeHour } from './session-use.ts'
 import { openBy, subscriptionRows } from './subscriptions.ts'
 import type { Work } from './tables.ts'
 
