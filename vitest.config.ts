@@ -6,12 +6,16 @@ import { defineConfig } from 'vitest/config'
 // A publication's configuration imports the package by its name; here that is the source.
 const alias = { standfirst: fileURLToPath(new URL('src/index.ts', import.meta.url)) }
 
+/** How long something may be in coming is no matter of these tests: a busy machine takes its time. */
+const patient = { poll: { timeout: 15_000 } }
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          expect: patient,
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
           // They share nothing but what they import, and loading that for each file is half of their time.
           isolate: false,
@@ -22,10 +26,11 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'stories',
+          expect: patient,
           include: ['test/stories/**/*.test.ts'],
           // They start servers of their own, and what these are made of is loaded once and not for each file.
           isolate: false,
-          testTimeout: 90_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },
@@ -34,6 +39,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'browser',
+          expect: patient,
           include: ['test/browser/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,

@@ -46,15 +46,19 @@ function configOf(fields: object): string {
 /** The paragraphs of an article by its number: as many as make one, and more. */
 export type Paragraphs = (number: number) => Iterable<string>
 
-/** Writes `count` metered articles of about 6 KB into `dir`; the same ones each time but for their dates. */
+/**
+ * Writes `count` metered articles of about 6 KB into `dir`; the same ones each time but for their dates. `more`: further
+ * fields of the configuration.
+ */
 export async function writeEdition(
   dir: string,
   count: number,
   paragraphs?: Paragraphs,
+  more: object = {},
 ): Promise<void> {
   const paragraphsOf = paragraphs ?? (await sampleParagraphs())
   await mkdir(dir, { recursive: true })
-  await writeFile(join(dir, 'standfirst.config.ts'), configOf(FIELDS))
+  await writeFile(join(dir, 'standfirst.config.ts'), configOf({ ...FIELDS, ...more }))
   for (const section of SECTIONS) await mkdir(join(dir, 'articles', section), { recursive: true })
   for (let number = 0; number < count; number++) {
     const section = SECTIONS[number % SECTIONS.length] ?? 'town'
@@ -88,6 +92,11 @@ async function sampleParagraphs(): Promise<Paragraphs> {
     .flatMap((text) => text.split(/\n{2,}/).slice(1))
     .filter((paragraph) => /^[\p{L}“‘]/u.test(paragraph) && paragraph.length > 120)
   return (number) => [...all.slice((number * 7) % all.length), ...all]
+}
+
+/** The address of an article by its number. */
+export function pathOf(number: number): string {
+  return `/${SECTIONS[number % SECTIONS.length] ?? 'town'}/article-${number}`
 }
 
 /** Writes a file and the folders above it. */

@@ -1,5 +1,5 @@
 -- Sends the requests of a file in turn: each line is a path, a cookie, and an ETag or nothing, with tabs between.
--- Prints one line of JSON at the end.
+-- Begins behind as many of them as are named. Prints one line of JSON at the end.
 local requests = {}
 local at = 0
 
@@ -11,6 +11,7 @@ function init(args)
     if etag ~= "" then headers["If-None-Match"] = etag end
     requests[#requests + 1] = wrk.format("GET", path, headers)
   end
+  at = tonumber(args[2])
 end
 
 function request()

@@ -63,14 +63,16 @@ const result = z.object({
   p99: z.number(),
 })
 
-/** `requests`: a file for load.lua. `pid`: the server's. Throws when wrk cannot run. */
+/** `requests`: a file for load.lua, begun behind `from` of them. `pid`: the server's. Throws when wrk cannot run. */
 export async function load(
   url: string,
   requests: string,
   seconds: number,
   pid: number,
+  from = 0,
 ): Promise<Run> {
-  const wrk = ['wrk', '-t1', '-c64', `-d${seconds}s`, '-s', SCRIPT, url, '--', requests]
+  const script = ['-s', SCRIPT, url, '--', requests, String(from)]
+  const wrk = ['wrk', '-t1', '-c64', `-d${seconds}s`, ...script]
   const { line, watched } = await watch(pid, wrk)
   const found = result.parse(line)
   const perSecond = (found.requests / found.microseconds) * 1e6

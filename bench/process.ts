@@ -1,7 +1,7 @@
 // Process: a server as one process, with all it starts, on one core: started, looked at and stopped.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
@@ -74,6 +74,32 @@ export async function ticksOf(pid: number): Promise<number> {
     const fields = await statOf(String(one))
     ticks += Number(fields[11]) + Number(fields[12])
   }
+  return ticks
+}
+
+/** The same, with what of it has ended. */
+export async function ticksWithEnded(pid: number): Promise<number> {
+  let ticks = 0
+  for (const one of await family(pid)) {
+    // One that ends meanwhile is counted with its parent the next time.
+    const fields = await statOf(String(one)).catch(() => [])
+    for (const place of [11, 12, 13, 14]) ticks += Number(fields[place] ?? 0)
+  }
+  return ticks
+}
+
+/** The same by the names of the threads, as the kernel has them. */
+export async function ticksByThread(pid: number): Promise<ReadonlyMap<string, number>> {
+  const ticks = new Map<string, number>()
+  for (const one of await family(pid))
+    for (const thread of await readdir(`/proc/${one}/task`)) {
+      const place = `${one}/task/${thread}`
+      // One that ends meanwhile is left out.
+      const name = (await readFile(`/proc/${place}/comm`, 'utf8').catch(() => '')).trim()
+      const fields = await statOf(place).catch(() => [])
+      const spent = Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+      ticks.set(name, (ticks.get(name) ?? 0) + spent)
+    }
   return ticks
 }
 

@@ -35,6 +35,11 @@ export function passersBy(): readonly string[] {
   )
 }
 
+/** The meter of a reader whom nobody has seen before, who has read `count` other articles. */
+export function newcomer(count: number): string {
+  return count === 0 ? '' : meterCookie(others(count))
+}
+
 /** Meters that hold the article `id` and up to two others: reading it again is free. */
 export function rereading(id: string): readonly string[] {
   return readers(READERS, (number) => meterCookie([id, ...others(number % 3)]))

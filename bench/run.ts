@@ -63,7 +63,7 @@ async function measure(cases: readonly Case[], plan: Plan): Promise<ReadonlyMap<
 /** Until each of its requests was sent once: what is kept is there then, and what is compiled. */
 async function warmUp({ server, requests, count }: Case, plan: Plan): Promise<void> {
   for (let sent = 0; sent < count; ) {
-    const run = await load(server.address, requests, plan.warmUp, server.pid)
+    const run = await load(server.address, requests, plan.warmUp, server.pid, Math.floor(sent))
     sent += run.perSecond * plan.warmUp
     if (run.perSecond === 0) throw new Error(`${server.address} answers nothing`)
   }

@@ -1,222 +1,183 @@
-// Soak: `npm run soak`. Ten minutes (or `-- --minutes 1`) of mixed traffic on two workers, while workers are killed and
-// configuration and code are read anew: how many requests failed, and whether memory grew.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { Agent } from 'node:http'
+// Soak: `npm run soak`. Ten minutes (or `-- --minutes 1`) of all that readers do, at 80 % of the most that there can be (or
+// `-- --part 0.3` where others need the machine too), on two workers of which one is killed again and again, and after it a fifth as long in which all are replaced: how many
+// requests failed, and whether memory grew. The worker that is spared is as old as the soak.
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { askOnce, type Failure } from '../test/support/crowd.ts'
-import { put, SUBJECT, writeEdition } from './edition.ts'
-import { atTheWall, KEYS, subscribers } from './readers.ts'
-import { median } from './report.ts'
+import { put, writeEdition } from './edition.ts'
+import { subscribers } from './readers.ts'
+import { openSessions } from './sessions.ts'
+import { type Crew, startCrew } from './soak-crew.ts'
+import { Load } from './soak-load.ts'
+import { logIns, saves } from './soak-people.ts'
+import { isBad, type Soaked, soakData, soakLines, soakText } from './soak-report.ts'
+import { traffic } from './soak-traffic.ts'
 
-const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
-const REPORT = fileURLToPath(new URL('report/soak.json', import.meta.url))
-const WORKERS = 2
+const REPORT = fileURLToPath(new URL('report', import.meta.url))
 const ARTICLES = 300
-const READERS = 16
-const PAYING = 1000
-/** Between two requests of a reader, in milliseconds: a load that the machine can bear for long. */
-const PAUSE_MS = 10
-const DISTURB_EVERY_MS = 20_000
-const LOOK_EVERY_MS = 2000
-/** A connection that was opened so soon after a kill may have been the dead worker's still. */
-const DYING_MS = 1000
-
-interface Tally {
-  requests: number
-  /** On connections of a worker that was killed; asked again they were answered. */
-  cut: number
-  readonly failed: string[]
-  kills: number
-  reloads: number
-  lastKill: number
-  readonly statuses: Record<number, number>
-}
-
-type Request = readonly [url: string, asked: Omit<Parameters<typeof askOnce>[1], 'agent'>]
-
-interface Memory {
-  readonly at: number
-  readonly owner: number
-  readonly workers: number
-}
+const SESSIONS = 1000
+const LOAD_PART = '0.8'
+/** The server makes machine code and fills its caches before it is asked for the most it can do. */
+const WARM_UP_MS = 8000
+const MOST_MS = 8000
+/** Longer than the time for which a worker counts as young: its successor comes at once. */
+const KILL_EVERY_MS = 40_000
+const REPLACE_EVERY_MS = 20_000
+const SAY_EVERY_MS = 30_000
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' } } })
-  const ms = Number(values.minutes) * 60_000
-  if (!(ms > 0)) throw new Error('--minutes takes a number above 0')
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '10' },
+      part: { type: 'string', default: LOAD_PART },
+    },
+  })
+  const [minutes, part] = [Number(values.minutes), Number(values.part)]
+  if (!(minutes > 0)) throw new Error('--minutes takes a number above 0')
+  if (!(part > 0 && part <= 1)) throw new Error('--part takes a number above 0, and 1 at most')
   const dir = await mkdtemp(join(tmpdir(), 'standfirst-soak-'))
-  await writeEdition(join(dir, 'edition'), ARTICLES)
-  const { server, address } = await start(dir)
+  const edition = join(dir, 'edition')
+  // Believed of the load, which stands in for a proxy: readers come from as many networks as there are.
+  await writeEdition(edition, ARTICLES, undefined, { trustedProxies: ['127.0.0.1/32'] })
+  const sessions = await openSessions(join(dir, 'data'), SESSIONS)
+  const crew = await startCrew(edition, join(dir, 'data'))
+  let code: number | null = null
+  const stopped = () => void crew.end().then(() => process.exit(1))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stopped)
   try {
-    const result = await soak(server, address, ms)
-    console.log(result.text)
-    await put(REPORT, `${JSON.stringify(result.figures, undefined, 2)}\n`)
-    if (result.isBad) process.exitCode = 1
+    const soaked = await soak(crew, dir, { minutes, part }, sessions)
+    code = await crew.end()
+    const whole = { ...soaked, wrongs: [...soaked.wrongs, ...(code === 0 ? [] : ENDED_BADLY)] }
+    console.log(soakText(whole))
+    await put(join(REPORT, 'soak.json'), `${JSON.stringify(soakData(whole), undefined, 2)}\n`)
+    await put(join(REPORT, 'soak.md'), `${soakLines(whole).join('\n')}\n`)
+    if (isBad(whole)) process.exitCode = 1
   } finally {
-    server.kill('SIGTERM')
-    if (server.exitCode === null) await once(server, 'exit')
+    await crew.end()
     await rm(dir, { recursive: true, force: true })
   }
 }
 
-async function start(dir: string): Promise<{ server: ChildProcess; address: string }> {
-  const args = ['serve', join(dir, 'edition'), '--port', '0', '--data', join(dir, 'data')]
-  const server = spawn(process.execPath, [CLI, ...args, '--workers', String(WORKERS)], {
-    env: { ...process.env, STANDFIRST_KEYS: KEYS, STANDFIRST_LOG: 'text' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const { promise, resolve, reject } = Promise.withResolvers<string>()
-  let said = ''
-  server.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-    const [, address] = /^Serving .* at (\S+)$/m.exec(said) ?? []
-    if (address !== undefined) resolve(address)
-  })
-  server.once('exit', () => reject(new Error(`The server ended: ${said}`)))
-  return { server, address: await promise }
-}
+const ENDED_BADLY = ['the server did not end well']
 
-async function soak(server: ChildProcess, address: string, ms: number) {
-  const end = performance.now() + ms
-  const tally: Tally = {
-    ...{ requests: 0, cut: 0, failed: [], kills: 0, reloads: 0, statuses: {} },
-    lastKill: Number.NEGATIVE_INFINITY,
-  }
-  const memory: Memory[] = []
-  const next = requests(address)
-  await Promise.all([
-    ...Array.from({ length: READERS }, () => readOn(next, end, tally)),
-    disturb(server, end, tally),
-    weigh(server, end, memory),
+async function soak(
+  crew: Crew,
+  dir: string,
+  { minutes, part }: { readonly minutes: number; readonly part: number },
+  sessions: Parameters<typeof traffic>[1],
+): Promise<Soaked> {
+  const next = traffic(ARTICLES, sessions, await filesOf(crew.address))
+  const most = await theMost(crew.address, next)
+  const rate = most * part
+  const load = new Load(crew.address)
+  const [spared = 0] = await crew.workers()
+  const ms = minutes * 60_000
+  const began = performance.now()
+  const [watched, end] = [began + ms, began + 1.2 * ms]
+  console.log(`at most ${Math.round(most)} requests a second; ${Math.round(rate)} from now on`)
+  const worked = { server: await crew.worked(), load: process.cpuUsage() }
+  const spent = wait(ms).then(async () => ({
+    server: (await crew.worked()) - worked.server,
+    load: secondsOf(process.cpuUsage(worked.load)),
+  }))
+  const [disturbed, people, saved, costs] = await Promise.all([
+    disturb(crew, load, spared, { watched, end, ms }),
+    logIns(load, join(dir, 'data/outbox'), end),
+    saves(load, savingIn(crew, dir), end),
+    spent,
+    load.pace(next, rate, end),
+    crew.weigh(began, end),
+    sayHowItGoes(load, began, end),
   ])
-  return summary(tally, memory, ms)
-}
-
-/** A mixture: who is at the wall, who subscribes, who comes without cookies; front page, feed, a log-in, a wrong address. */
-function requests(address: string): () => Request {
-  const walled = atTheWall()
-  const paying = subscribers(PAYING)
-  let count = 0
-  const article = () => `${address}${SUBJECT.replace(/\d+$/, '')}${5 * (count % (ARTICLES / 5))}`
-  return () => {
-    count++
-    const cookie = (of: readonly string[]) => ({ headers: { Cookie: of[count % of.length] ?? '' } })
-    const kind = count % 20
-    if (kind < 10) return [article(), cookie(walled)]
-    if (kind < 14) return [article(), {}]
-    if (kind < 16) return [article(), cookie(paying)]
-    if (kind === 16) return [`${address}/`, {}]
-    if (kind === 17) return [`${address}/feed.xml`, {}]
-    if (kind === 18) return [`${address}/harbour/there-is-none`, {}]
-    const body = new URLSearchParams({ address: `reader${count}@example.org` }).toString()
-    const headers = {
-      'Content-Type': 'application/x-www-form-urlencoded',
-      'Sec-Fetch-Site': 'same-origin',
-    }
-    return [`${address}/account/log-in`, { method: 'POST', headers, body }]
+  load.close()
+  return {
+    ...{ minutes, most, rate, seconds: ms / 1000, kinds: load.kinds, held: crew.held, spared },
+    ...{ ...disturbed, logIns: people, saves: saved.count, saveDelays: saved.delays },
+    unsent: load.unsent,
+    ...{ serverWorked: costs.server, loadWorked: costs.load },
   }
 }
 
-async function readOn(next: () => Request, end: number, tally: Tally): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  while (performance.now() < end) {
-    const [url, asked] = next()
-    await ask(url, { ...asked, agent }, tally)
-    await wait(PAUSE_MS)
-  }
-  agent.destroy()
+function savingIn(crew: Crew, dir: string) {
+  const [cookie = ''] = subscribers(1)
+  return { address: crew.address, edition: join(dir, 'edition'), articles: ARTICLES, cookie }
 }
 
-/** What a browser or proxy does: a connection that breaks is opened again, once. */
-async function ask(
-  url: string,
-  asked: Parameters<typeof askOnce>[1],
-  tally: Tally,
-  isAgain = false,
-): Promise<void> {
-  tally.requests++
-  const got = await askOnce(url, asked).catch((failure: Failure) => failure)
-  if ('status' in got) {
-    tally.statuses[got.status] = (tally.statuses[got.status] ?? 0) + 1
-    if (got.status >= 500) tally.failed.push(`${got.status} ${url}`)
-    return
-  }
-  const isOfTheDead = got.opened < tally.lastKill + DYING_MS && got.at > tally.lastKill
-  if (isAgain || !isOfTheDead) {
-    tally.failed.push(`${got.words} ${url}`)
-    return
-  }
-  tally.cut++
-  await ask(url, asked, tally, true)
+/** Of the same traffic. Throws when requests fail before anybody is killed. */
+async function theMost(address: string, next: ReturnType<typeof traffic>): Promise<number> {
+  const load = new Load(address)
+  await load.most(next, WARM_UP_MS)
+  const most = await load.most(next, MOST_MS)
+  load.close()
+  const failed = [...load.kinds].flatMap(([kind, { examples }]) =>
+    examples.map((words) => `${kind}: ${words}`),
+  )
+  if (failed.length > 0) throw new Error(`Failed at the start:\n${failed.join('\n')}`)
+  return most
 }
 
-/** In turn: a worker is killed, all are replaced. */
-async function disturb(server: ChildProcess, end: number, tally: Tally): Promise<void> {
-  const every = Math.min(DISTURB_EVERY_MS, (end - performance.now()) / 4)
-  for (let turn = 0; performance.now() + every < end; turn++) {
+/** The files with which a page is shown. */
+async function filesOf(address: string): Promise<readonly string[]> {
+  const html = await (await fetch(address)).text()
+  return [...html.matchAll(/(?:src|href)="(\/standfirst\/assets\/[^"]+)"/g)].map(
+    ([, path = '']) => path,
+  )
+}
+
+interface Disturbed {
+  readonly kills: number
+  readonly reloads: number
+  readonly wrongs: readonly string[]
+}
+
+/** While memory is watched one of the workers is killed, then all of them are replaced or one is killed, in turn. */
+async function disturb(
+  crew: Crew,
+  load: Load,
+  spared: number,
+  { watched, end, ms }: { readonly watched: number; readonly end: number; readonly ms: number },
+): Promise<Disturbed> {
+  const done = { kills: 0, reloads: 0, wrongs: [] as string[] }
+  const kill = async (but: number | undefined) => {
+    done.kills++
+    const wrong = await crew.kill(but, () => load.noteKill())
+    if (wrong !== undefined) done.wrongs.push(wrong)
+  }
+  const every = Math.min(KILL_EVERY_MS, ms / 4)
+  while (performance.now() + every < watched) {
     await wait(every)
-    if (turn % 2 === 1) {
-      server.kill('SIGHUP')
-      tally.reloads++
-      continue
+    await kill(spared)
+  }
+  await wait(Math.max(0, watched - performance.now()))
+  if (!(await crew.workers()).includes(spared)) done.wrongs.push('a worker died by itself')
+  const turnEvery = Math.min(REPLACE_EVERY_MS, ms / 15)
+  for (let turn = 0; performance.now() + turnEvery < end; turn++) {
+    if (turn % 2 === 1) await kill(undefined)
+    else {
+      done.reloads++
+      const wrong = await crew.reload()
+      if (wrong !== undefined) done.wrongs.push(wrong)
     }
-    const [worker] = await workersOf(server.pid ?? 0)
-    if (worker === undefined) continue
-    tally.lastKill = performance.now()
-    process.kill(worker, 'SIGKILL')
-    tally.kills++
+    await wait(turnEvery)
   }
-  await wait(Math.max(0, end - performance.now()))
+  return done
 }
 
-/** Of moments at which there are as many workers as there should be. */
-async function weigh(server: ChildProcess, end: number, memory: Memory[]): Promise<void> {
-  while (performance.now() + LOOK_EVERY_MS < end) {
-    await wait(LOOK_EVERY_MS)
-    const pids = await workersOf(server.pid ?? 0)
-    if (pids.length !== WORKERS) continue
-    const sizes = await Promise.all(pids.map(memoryOf))
-    const workers = sizes.reduce((sum, size) => sum + size, 0)
-    memory.push({ at: performance.now(), owner: await memoryOf(server.pid ?? 0), workers })
+async function sayHowItGoes(load: Load, began: number, end: number): Promise<void> {
+  while (performance.now() + SAY_EVERY_MS < end) {
+    await wait(SAY_EVERY_MS)
+    const all = [...load.kinds.values()]
+    const sum = (of: 'asked' | 'failed') => all.reduce((total, one) => total + one[of], 0)
+    const seconds = Math.round((performance.now() - began) / 1000)
+    console.log(`${seconds} s: ${sum('asked')} requests, ${sum('failed')} failed`)
   }
 }
 
-async function workersOf(pid: number): Promise<readonly number[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
-  return text.trim().split(' ').filter(Boolean).map(Number)
-}
-
-/** Megabytes that are resident; 0 of one that has just ended. */
-async function memoryOf(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Math.round(Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) / 1024)
-}
-
-function summary(tally: Tally, memory: readonly Memory[], ms: number) {
-  const fifth = Math.ceil(memory.length / 5)
-  const middle = (part: readonly Memory[], of: 'owner' | 'workers') =>
-    median(part.map((one) => one[of]))
-  const [early, late] = [memory.slice(fifth, 2 * fifth), memory.slice(-fifth)]
-  const { requests, cut, failed, kills, reloads, statuses } = tally
-  const figures = {
-    ...{ minutes: ms / 60_000, workers: WORKERS, requests, statuses, kills, reloads },
-    ...{ cutByKills: cut, failed },
-    ownerMegabytes: [middle(early, 'owner'), middle(late, 'owner')],
-    workersMegabytes: [middle(early, 'workers'), middle(late, 'workers')],
-  }
-  const text = [
-    `${requests} requests in ${figures.minutes} minutes, ${Math.round(requests / (ms / 1000))} a second; ${JSON.stringify(statuses)}`,
-    `${kills} workers killed, ${reloads} reloads: ${failed.length} requests failed, ${cut} were cut off with a worker and answered when asked again`,
-    `memory of the second and of the last fifth, MB: owner ${figures.ownerMegabytes.join(' → ')}, workers together ${figures.workersMegabytes.join(' → ')}`,
-    ...failed.slice(0, 10),
-  ].join('\n')
-  return { figures, text, isBad: failed.length > 0 }
+function secondsOf({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1e6
 }
 
 await main()

@@ -1,4 +1,4 @@
-// `npm test`: every check and every kind of test, in two lanes, with a closing line that counts
+// `npm test`: every check and every kind of test, in three lanes, with a closing line that counts
 // them. `npm test -- unit tidy` runs only those steps. A step that fails does not stop the others.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -49,8 +49,10 @@ const cruise = [
   ...folders,
 ]
 
-// Two lanes for two cores. Nothing measures time, so what starts browsers runs beside the stories.
+// Nothing measures time, so the lanes may stand in each other's way. A browser is waited for as often as it works: it
+// begins at once, and the other lanes use the cores meanwhile.
 const lanes: Step[][] = [
+  [tests('browser', 'the pages in a browser')],
   [
     check('typecheck', 'every type', ...typecheck),
     check('lint', 'format and lint rules', ['biome', 'check', '--error-on-warnings']),
@@ -59,7 +61,6 @@ const lanes: Step[][] = [
     check('tidy', 'style', ['node', 'scripts/tidy.ts']),
     tests('unit', 'the parts, each on its own'),
     tests('pack', 'the package as it is published'),
-    tests('browser', 'the pages in a browser'),
   ],
   [tests('stories', 'the whole server, request by request')],
 ]

@@ -28,6 +28,7 @@ import { type Overload, type OverloadOptions, watchOverload } from './node/overl
 import { ownWallFaults } from './node/own-wall.ts'
 import { createPublisher } from './node/publisher.ts'
 import { healthAt, refusalFor } from './node/refusal.ts'
+import { boundYoungSpace, inSmallYoungSpace } from './node/young-space.ts'
 import { openDataFolder } from './store/data-folder.ts'
 import { type DecisionLog, openDecisionLog } from './store/decision-log.ts'
 import { type OpenKeyRing, openKeyRing } from './store/key-ring.ts'
@@ -119,6 +120,8 @@ async function start(
       ? await startEdition(opened, open)
       : await startGate(opened, config.origin, open)
   overload.begin()
+  const young = boundYoungSpace()
+  open.defer(() => young.end())
   if (!started.ok || crew === undefined) return started
   const bound = await bind(opened.server, host, port)
   return bound.ok ? started : bound
@@ -147,7 +150,7 @@ async function startEdition(
   const report = (fault: Fault) => print(faultLine(fault), { part: 'edition' })
   // The database's thread starts while the articles are read.
   const [folder, accounts] = await Promise.all([
-    openEdition(options.edition, config, orders, report),
+    inSmallYoungSpace(() => openEdition(options.edition, config, orders, report)),
     openAccountsOf(opened, address),
   ])
   open.defer(() => accounts.close())
@@ -168,7 +171,9 @@ async function startEdition(
   })
   open.defer(() => clearInterval(looking))
   answer(publisher.listener)
-  warmUp(content)
+  const warm = warmUp(content)
+  // The other workers answer until then: nobody waits for threads to start.
+  if (options.crew !== undefined) await warm
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }
 
@@ -311,11 +316,9 @@ function tellingOf(
 }
 
 /** The threads that read texts and pictures start with the newest article, so that its first reader does not wait. */
-function warmUp(content: Content): void {
+async function warmUp(content: Content): Promise<void> {
   const [newest] = content.edition().latest
-  if (newest === undefined) return
-  void content.text(newest)
-  void content.picture(newest)
+  if (newest !== undefined) await Promise.all([content.text(newest), content.picture(newest)])
 }
 
 /** What was taken away is dropped from memory as soon as the order is seen. */

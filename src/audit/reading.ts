@@ -14,12 +14,18 @@ export type Unread = Unanswered | 'unreadable'
 
 /** Each may have taken its whole deadline. */
 const MOST_UNREADABLE = 60
+/** Characters of texts that are kept taken apart: of what an article is asked for, most is answered alike. */
+const MOST_KEPT = 4_000_000
+/** What it costs to keep a text at all, however short. */
+const CHARACTERS_OF_EACH = 300
 
 export class Reading {
   readonly asker: Asker
   readonly #thread: TextThread
   /** The site's style sheets, once they are known. */
   #styles: readonly string[] = []
+  readonly #texts = new Map<string, Apart>()
+  #room = MOST_KEPT
   #unreadable = 0
 
   constructor(asker: Asker, { readMs }: Pick<Limits, 'readMs'>) {
@@ -29,6 +35,7 @@ export class Reading {
 
   learnStyles(styles: readonly string[]): void {
     this.#styles = styles
+    this.#forget()
   }
 
   async close(): Promise<void> {
@@ -48,8 +55,27 @@ export class Reading {
   }
 
   /** What an answer says, and nothing of where it leads. */
-  texts(answer: Answer): Promise<Result<Read, 'unreadable'>> {
-    return this.#takeApart(answer, { readerMode: false, textsOnly: true })
+  async texts(answer: Answer): Promise<Result<Read, 'unreadable'>> {
+    const { digest, type, charset = '' } = answer
+    const key = [digest, type, charset].join(' ')
+    const known = this.#texts.get(key)
+    if (known !== undefined) return ok({ answer, apart: known })
+    const read = await this.#takeApart(answer, { readerMode: false, textsOnly: true })
+    if (read.ok) this.#keep(key, read.value.apart)
+    return read
+  }
+
+  #keep(key: string, apart: Apart): void {
+    const size = sizeOf(apart)
+    if (size > MOST_KEPT) return
+    if (size > this.#room) this.#forget()
+    this.#room -= size
+    this.#texts.set(key, apart)
+  }
+
+  #forget(): void {
+    this.#texts.clear()
+    this.#room = MOST_KEPT
   }
 
   apart(answer: Answer, readerMode = false): Promise<Result<Read, 'unreadable'>> {
@@ -74,4 +100,10 @@ export class Reading {
     this.#unreadable++
     return failed(apart.reason, apart.detail)
   }
+}
+
+/** A page says its text again as a whole, and in parts. */
+function sizeOf({ pieces, page }: Apart): number {
+  const whole = (page?.shown.length ?? 0) * 3
+  return pieces.reduce((sum, { text }) => sum + text.length + CHARACTERS_OF_EACH, whole)
 }

@@ -36,6 +36,28 @@ export interface Article {
   readonly moved: readonly string[]
 }
 
+/** Orders articles by date, and those of one instant by address. */
+export function newestFirst(
+  a: Pick<Article, 'published' | 'path'>,
+  b: Pick<Article, 'published' | 'path'>,
+): number {
+  if (a.published !== b.published) return b.published - a.published
+  return a.path < b.path ? -1 : Number(a.path > b.path)
+}
+
+/** Where an article stands in a list that is ordered newest first, or would stand. */
+export function placeIn(list: readonly Article[], article: Article): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const other = list[middle]
+    if (other !== undefined && newestFirst(other, article) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** A picture as a page shows it. */
 export interface Picture {
   /** Public address with the hash of the bytes in it. */

@@ -4,17 +4,22 @@ import type { Decision } from './decide.ts'
 import type { Opening } from './policy.ts'
 import type { Result } from './result.ts'
 
-/** The set of articles being served, as one unchanging value; a change makes a new one. */
+/**
+ * The set of articles being served, as one unchanging value; a change makes a new one. An article in it is another object
+ * as soon as its text or one of its pictures is another, and the same one as long as nothing has changed.
+ */
 export interface Edition {
   /** Grows with every change. */
   readonly generation: number
-  readonly byPath: ReadonlyMap<string, Article>
+  readonly byPath: ByPath
   /** Old address → the article's present one. */
   readonly moved: ReadonlyMap<string, string>
-  /** All of them, the future ones too, newest first. */
+  /** All of them, the future ones too, in the order of `newestFirst`. */
   readonly latest: readonly Article[]
   readonly front: Front
 }
+
+export type ByPath = Pick<ReadonlyMap<string, Article>, 'get' | 'has' | 'keys' | 'size'>
 
 /** The editor's order of the front page, as paths; what it leaves open is filled by date. */
 export interface Front {
@@ -29,9 +34,12 @@ export interface Content {
   /**
    * The text of an article, parsed at most once a version.
    * Fails `unavailable` when its source cannot be read now and no good version is remembered; `changed` when the edition
-   * holds this very version no more: what was decided of it says nothing of the next one, which has to be decided anew.
+   * holds this very version no more: what was decided of it says nothing of the next one, which has to be decided anew;
+   * `busy` when too many texts wait to be read: nothing is wrong with it, and it can be asked for again soon.
    */
-  text(article: Article): Promise<Result<ArticleText, 'unavailable' | 'changed'>>
+  text(article: Article): Promise<Result<ArticleText, 'unavailable' | 'changed' | 'busy'>>
+  /** At once: whether so many texts wait to be read that what can be put off should be. */
+  isCrowded(): boolean
   /** The lead picture with its public address; undefined when there is none or its file cannot be read. */
   picture(article: Article): Promise<Picture | undefined>
   /**

@@ -95,10 +95,12 @@ describe('by the lists that engines publish', () => {
   test('the last good list holds over a restart, and while what is published is worth nothing', async () => {
     publish('google', '66.249.64.0/27')
     await opened()
-    await vi.waitFor(async () =>
-      expect(JSON.parse(await readFile(join(dataDir, 'crawlers.json'), 'utf8'))).toEqual({
-        google: ['66.249.64.0/27'],
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(JSON.parse(await readFile(join(dataDir, 'crawlers.json'), 'utf8'))).toEqual({
+          google: ['66.249.64.0/27'],
+        }),
+      15_000,
     )
     const worthless = [
       'not JSON',

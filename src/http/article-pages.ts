@@ -1,7 +1,7 @@
 // Article pages: every variant of every version rendered once and compressed once, for whoever waits for it.
-import type { Article } from '../core/article.ts'
+import type { Article, ArticleText } from '../core/article.ts'
 import { cut } from '../core/cut.ts'
-import { ruleFor } from '../core/policy.ts'
+import { type Policy, ruleFor } from '../core/policy.ts'
 import type { Content } from '../core/ports.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import type { Variant } from '../core/variant.ts'
@@ -26,27 +26,31 @@ interface Parts {
   readonly budget: number
 }
 
+/** Pages that are made at once. Their texts wait elsewhere; this is for those that only have to be written and compressed. */
+const MOST_MAKING = 500
 /** How many other articles of its section stand under an article. */
 const MORE = 4
 
 export function createArticlePages(parts: Parts): ArticlePages {
   const shelf = new VariantShelf<Issue>(parts.budget)
-  const making = new Map<string, Promise<Result<Encoded, 'unavailable' | 'changed'>>>()
+  const making = new Map<string, Promise<Result<Encoded, 'unavailable' | 'changed' | 'busy'>>>()
   const improve = createBestLater(bestOfPage)
+  const versionOf = createVersions(parts.frame.site.policy)
   const render = async (article: Article, wanted: Wanted, issue: Issue, now: number) => {
-    const key = keyOf(wanted)
-    const drawn = await draw(article, wanted.variant, issue, now, parts)
-    if (!drawn.ok) return drawn
-    const { version, html } = drawn.value
-    const known = shelf.confirm(article.path, key, version, issue)
-    if (known !== undefined) return ok(known.encoded)
-    const page = await preparePage(html(), parts.headers, wanted.encoding)
-    shelf.put(article.path, key, version, issue, page)
+    const text = await parts.content.text(article)
+    if (!text.ok) return text
+    const html = draw(article, wanted.variant, text.value, { issue, now, frame: parts.frame })
+    const page = await preparePage(html, parts.headers, wanted.encoding)
+    shelf.put(article.path, keyOf(wanted), versionOf(article, issue, now), issue, page)
     return ok(page.encoded)
   }
   return {
-    ready(article, wanted, issue) {
-      const page = shelf.current(article.path, keyOf(wanted), issue)
+    ready(article, wanted, issue, now) {
+      const key = keyOf(wanted)
+      const page =
+        shelf.current(article.path, key, issue) ??
+        // Most of an issue is what it was in the one before.
+        shelf.confirm(article.path, key, versionOf(article, issue, now), issue)
       if (page !== undefined) improve(page)
       return page?.encoded
     },
@@ -54,6 +58,8 @@ export function createArticlePages(parts: Parts): ArticlePages {
       const key = `${issue.edition.generation} ${article.path} ${keyOf(wanted)}`
       const running = making.get(key)
       if (running !== undefined) return running
+      if (making.size >= MOST_MAKING)
+        return Promise.resolve(failed('busy', `${article.path} would wait behind too many others`))
       const started = render(article, wanted, issue, now)
         .catch((error: unknown) =>
           failed('unavailable' as const, `${article.path}: ${String(error)}`),
@@ -68,35 +74,40 @@ export function createArticlePages(parts: Parts): ArticlePages {
   }
 }
 
-/** What the page's bytes depend on besides the variant, and how to make them. */
-async function draw(
+/**
+ * Gives a text that names all that a page's bytes depend on besides the variant. What an article says, its text and its
+ * pictures too, is told by the article's being the same one.
+ */
+function createVersions(policy: Policy) {
+  const numbers = new WeakMap<Article, number>()
+  let count = 0
+  const numberOf = (article: Article) => {
+    const number = numbers.get(article) ?? count++
+    numbers.set(article, number)
+    return number
+  }
+  return (article: Article, issue: Issue, now: number): string => {
+    const { access } = ruleFor(article, policy, now)
+    const listed = moreOf(article, issue).map(({ path, title, summary }) => [path, title, summary])
+    return JSON.stringify([numberOf(article), access, listed])
+  }
+}
+
+function draw(
   article: Article,
   variant: Variant,
-  issue: Issue,
-  now: number,
-  { content, frame }: Parts,
-): Promise<Result<{ version: string; html: () => string }, 'unavailable' | 'changed'>> {
-  const text = await content.text(article)
-  if (!text.ok) return text
-  const { version, body, authorCut, picture } = text.value
+  { body, authorCut, picture }: ArticleText,
+  { issue, now, frame }: { readonly issue: Issue; readonly now: number; readonly frame: Frame },
+): string {
   const { policy } = frame.site
   const { access } = ruleFor(article, policy, now)
-  const gated = access.kind !== 'free'
   const plans = access.kind === 'subscribers' ? access.plans : undefined
-  const more = moreOf(article, issue)
-  const listed = more.map((other) => [other.path, other.title, other.summary])
-  return ok({
-    version: JSON.stringify([version, access, listed]),
-    html: () =>
-      articlePage(frame, {
-        article,
-        cut: cut(body, authorCut, policy.cut),
-        picture,
-        variant,
-        gated,
-        ...(plans && { plans }),
-        more: more.map((other) => ({ article: other, picture: undefined })),
-      }),
+  return articlePage(frame, {
+    ...{ article, picture, variant },
+    cut: cut(body, authorCut, policy.cut),
+    gated: access.kind !== 'free',
+    ...(plans && { plans }),
+    more: moreOf(article, issue).map((other) => ({ article: other, picture: undefined })),
   })
 }
 

@@ -20,12 +20,7 @@ export function createDirect(
     const query = url.indexOf('?')
     const path = query < 0 ? url : url.slice(0, query)
     const normal = normalPath(path)
-    if (normal.kind === 'refused') {
-      const refused = parts.messages('refused', path)
-      write(response, refused, method)
-      return tellReply(telling, method, url, refused, 0)
-    }
-    if (normal.kind === 'redirect') return next(request, response)
+    if (normal.kind !== 'normal') return next(request, response)
     const now = reading.now()
     const issue = parts.issueAt(now)
     const article = articleAt(normal.path, issue, now)
@@ -33,16 +28,16 @@ export function createDirect(
       return next(request, response)
     const reply = readArticle(articleRequest(request, method, parts), article, issue, reading)
     if (!(reply instanceof Promise)) {
-      write(response, reply, method)
+      writeReply(response, reply, method)
       return tellReply(telling, method, url, reply, 0)
     }
     const began = performance.now()
     const send = (made: Reply) => {
-      write(response, made, method)
+      writeReply(response, made, method)
       tellReply(telling, method, url, made, performance.now() - began)
     }
     reply.then(send, (error: unknown) => {
-      parts.report(`${method} ${article.path} failed: ${String(error)}`, 'error')
+      parts.report(`${method} ${normal.path} failed: ${String(error)}`, 'error')
       send(parts.messages('failed'))
     })
   }
@@ -72,7 +67,12 @@ function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value
 }
 
-function write(response: ServerResponse, reply: Reply, method: string): void {
+/** `method` HEAD drops the bytes and keeps their length in the header. */
+export function writeReply(
+  response: ServerResponse,
+  reply: Reply,
+  method: string | undefined,
+): void {
   response.writeHead(reply.status, [...reply.headers])
   if (method === 'HEAD' || reply.body === undefined) response.end()
   else response.end(reply.body)

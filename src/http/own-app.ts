@@ -12,7 +12,7 @@ import { type Metrics, maySeeMetrics } from './metrics.ts'
 import { normalPath } from './normal-path.ts'
 import { isPrefetch } from './prefetch.ts'
 import type { ArticleRequest } from './read-article.ts'
-import { redirect, toResponse } from './reply.ts'
+import { type Reply, redirect, toResponse } from './reply.ts'
 import type { Telling } from './tell-request.ts'
 import { toldPath } from './told-path.ts'
 
@@ -64,10 +64,9 @@ export function createOwnApp(parts: OwnParts): Hono<Env> {
     context.set('path', normal.path)
     return next()
   })
-  app.get(`${standfirst}/health`, (context) => {
-    context.header('Cache-Control', 'no-store')
-    return context.json({ status: 'ok', ...parts.health() })
-  })
+  app.get(`${standfirst}/health`, (context) =>
+    toResponse(healthReply(parts.health()), context.req.method),
+  )
   app.get(`${standfirst}/metrics`, async (context) => {
     const { metrics, trustedProxies } = parts
     const { req, env } = context
@@ -107,6 +106,12 @@ export function articleRequest(
     client: () => clientAddress(remote, header('x-forwarded-for'), parts.trustedProxies),
     agent: header('user-agent'),
   }
+}
+
+function healthReply(health: Health): Reply {
+  const body = new TextEncoder().encode(JSON.stringify({ status: 'ok', ...health }))
+  const own = ['Content-Type', 'application/json', 'Cache-Control', 'no-store']
+  return { status: 200, headers: [...own, 'Content-Length', String(body.length)], body }
 }
 
 function asset(name: string, request: Request, parts: OwnParts): Response {

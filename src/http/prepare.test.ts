@@ -51,7 +51,7 @@ describe('prepared pages', () => {
     expect(encodedOf(page, 'gzip, br')).toBe(page.gzip)
     expect(encodedOf(page, 'br')).toBe(page.identity)
     createBestLater(prepareBest)(page)
-    await vi.waitFor(() => expect(encodedOf(page, 'gzip, br').headers).toContain('br'))
+    await vi.waitFor(() => expect(encodedOf(page, 'gzip, br').headers).toContain('br'), 15_000)
     expect(brotliDecompressSync(encodedOf(page, 'br').bytes).toString()).toBe(text)
   })
   test('a list of ETags, weak ones too, but never a star', async () => {

@@ -20,7 +20,7 @@ const FEED_SECONDS = 300
 interface Kept {
   readonly issue: Issue
   readonly today: string
-  readonly page: Promise<Prepared | undefined>
+  readonly page: Promise<Prepared | 'busy' | undefined>
 }
 
 /** `headers`: what every page says of itself, names and values in turn. */
@@ -29,12 +29,13 @@ export function createPublicPages(parts: {
   readonly frame: Frame
   readonly headers: readonly string[]
   readonly dateOf: (now: number) => string
+  readonly unavailable: () => Reply
 }): PublicPages {
   const kept = new Map<string, Kept>()
   const make = async (path: string, number: number, issue: Issue, now: number, today: string) => {
     const { content, frame } = parts
     const page = await publicPage(path, number, { content, frame, issue, now, today })
-    if (page === undefined) return undefined
+    if (page === undefined || page === 'busy') return page
     const html = page.type.startsWith('text/html')
     const age = html ? PAGE_SECONDS : FEED_SECONDS
     const caching = ['Cache-Control', `public, max-age=${age}`, 'Vary', 'Accept-Encoding']
@@ -52,6 +53,7 @@ export function createPublicPages(parts: {
     if (current === undefined) remember(kept, key, { issue, today, page })
     const prepared = await page
     if (prepared === undefined) return undefined
+    if (prepared === 'busy') return parts.unavailable()
     const asked = request.headers.get('accept-encoding') ?? undefined
     const encoded = encodedOf(prepared, asked)
     if (isKnown(request.headers.get('if-none-match') ?? undefined, encoded))
@@ -72,7 +74,7 @@ function remember(kept: Map<string, Kept>, key: string, entry: Kept): void {
   const forget = () => {
     if (kept.get(key) === entry) kept.delete(key)
   }
-  entry.page.then((page) => page === undefined && forget(), forget)
+  entry.page.then((page) => (page === undefined || page === 'busy') && forget(), forget)
   const [oldest] = kept.keys()
   if (kept.size > MOST_PAGES && oldest !== undefined) kept.delete(oldest)
 }

@@ -29,17 +29,20 @@ export interface Making {
 }
 
 const PER_PAGE = 24
-const PER_MAP = 10_000
+/** Few enough that a map is written between two requests, and that a thousand of them hold a million articles. */
+const PER_MAP = 1000
+/** A news map has no more (Google). */
+const MOST_NEWS = 1000
 const TWO_DAYS = 48 * 3_600_000
 const HTML = 'text/html; charset=utf-8'
 const XML = 'application/xml; charset=utf-8'
 
-/** The page at a path, or undefined when no public page stands there. `page` counts from 1. */
+/** The page at a path; undefined when none stands there, `busy` when its texts cannot be read now. `page` counts from 1. */
 export async function publicPage(
   path: string,
   page: number,
   making: Making,
-): Promise<PublicPage | undefined> {
+): Promise<PublicPage | 'busy' | undefined> {
   if (path === '/') return { type: HTML, text: await front(making) }
   const feed = feedPlace(path, making.frame, making.issue)
   if (feed !== undefined) return feedPage(feed, making)
@@ -57,19 +60,23 @@ async function front({ content, frame, issue, now, today }: Making): Promise<str
     taken.add(article.path)
     return article
   }
-  const pick = (paths: readonly string[], rest: readonly Article[], most: number) => {
+  const pick = (
+    paths: readonly string[],
+    rest: Iterable<Article>,
+    most: number,
+    except: readonly string[] = [],
+  ) => {
     const picked = paths.map((path) => take(edition.byPath.get(path))).filter(isArticle)
     for (const article of rest) {
       if (picked.length >= most) break
-      const next = take(article)
+      const next = except.includes(article.path) ? undefined : take(article)
       if (next !== undefined) picked.push(next)
     }
     return picked
   }
   const named = edition.front.rows.flatMap((row) => row.articles).concat(edition.front.rail)
   const lead = pick(edition.front.lead === undefined ? [] : [edition.front.lead], latest, 1)[0]
-  const unnamed = latest.filter((article) => !named.includes(article.path))
-  const rail = pick(edition.front.rail, unnamed, 4)
+  const rail = pick(edition.front.rail, latest, 4, named)
   const { sections } = frame.site.publication
   const wanted =
     edition.front.rows.length > 0
@@ -144,19 +151,25 @@ async function listingPage(
   }
 }
 
-async function feedPage(place: FeedPlace, making: Making): Promise<PublicPage> {
-  const items = await Promise.all(place.articles.map((article) => feedItem(article, making)))
+/** One text after the other: articles that are read wait behind one of them, not behind all. */
+async function feedPage(place: FeedPlace, making: Making): Promise<PublicPage | 'busy'> {
+  const items: FeedItem[] = []
+  for (const article of place.articles) {
+    const item = await feedItem(article, making)
+    if (item === 'busy') return item
+    if (item !== undefined) items.push(item)
+  }
   return writeFeed(making.frame, place, {
     title: feedTitle(making.frame, place),
     path: `${place.home}/${place.file}`,
-    items: items.filter((item) => item !== undefined),
+    items,
   })
 }
 
-/** An article whose text cannot be read now is left out of the feed rather than the feed out of the reader. */
-async function feedItem(article: Article, making: Making): Promise<FeedItem | undefined> {
+/** An article whose text cannot be read is left out of the feed rather than the feed out of the reader. */
+async function feedItem(article: Article, making: Making): Promise<FeedItem | 'busy' | undefined> {
   const text = await making.content.text(article)
-  if (!text.ok) return undefined
+  if (!text.ok) return text.reason === 'busy' ? 'busy' : undefined
   const { policy } = making.frame.site
   const { before } = cut(text.value.body, text.value.authorCut, policy.cut)
   const gated = ruleFor(article, policy, making.now).access.kind !== 'free'
@@ -168,7 +181,7 @@ function mapPage(path: string, { frame, issue, now }: Making): string | undefine
   if (path === '/news-sitemap.xml')
     return newsSitemap(
       frame,
-      latest.filter(({ published }) => now - published < TWO_DAYS).slice(0, 1000),
+      latest.slice(0, MOST_NEWS).filter(({ published }) => now - published < TWO_DAYS),
     )
   const maps = Math.max(1, Math.ceil(latest.length / PER_MAP))
   if (path === '/sitemap.xml' && maps > 1) {

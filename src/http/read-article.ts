@@ -74,17 +74,17 @@ export function keyOf({ variant, encoding }: Wanted): string {
 /** Where an article's pages come from: of the edition, its issue; of a site, the page that was fetched. */
 export interface Pages<Source> {
   /** The page's bytes if they are at hand and current. */
-  ready(article: Article, wanted: Wanted, source: Source): Encoded | undefined
+  ready(article: Article, wanted: Wanted, source: Source, now: number): Encoded | undefined
   /**
    * Makes what is not at hand; requests that want the same wait for one rendering. Fails `changed` when there is a newer
-   * version, which has to be decided anew.
+   * version, which has to be decided anew, and `busy` when too many pages are being made.
    */
   make(
     article: Article,
     wanted: Wanted,
     source: Source,
     now: number,
-  ): Promise<Result<Encoded, 'unavailable' | 'changed'>>
+  ): Promise<Result<Encoded, 'unavailable' | 'changed' | 'busy'>>
 }
 
 export interface Reading<Source = Issue> extends Deciding {
@@ -146,7 +146,7 @@ function answer<Source>(
     settled.grace,
   )
   const wanted = { variant, encoding: chooseEncoding(request.acceptEncoding) }
-  const encoded = reading.pages.ready(article, wanted, source)
+  const encoded = reading.pages.ready(article, wanted, source, decided.now)
   if (encoded !== undefined) return respond(request, encoded, decided, reading)
   return makeAndRespond(request, wanted, source, decided, reading)
 }
@@ -267,7 +267,8 @@ async function makeAndRespond<Source>(
     const next = made.reason === 'changed' ? reading.current(article.path) : undefined
     if (next !== undefined && next.article !== article)
       return readArticle(request, next.article, next.source, reading)
-    reading.report(made.detail)
+    // A line for each would be one more load.
+    if (made.reason !== 'busy') reading.report(made.detail)
     return reading.unavailable()
   }
   return respond(request, made.value, decided, reading)

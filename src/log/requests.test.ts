@@ -98,6 +98,13 @@ test('a load that stays is sampled evenly: no record stands for most of a second
   for (const { sampled } of records) expect(sampled).toBeLessThan(2500)
 })
 
+test('what no record came for is told in the first second in which nobody comes', () => {
+  const burst = Array.from({ length: 900 }, (): [number, number] => [200, 1])
+  const records = toldOf([burst, [], []], { requests: 'sampled', slowMs: SLOW, perSecond: 3 })
+  expect(of(records, 'rest').map(({ second }) => second)).toEqual([1])
+  expect(sumOf(records)).toBe(900)
+})
+
 test('all means all', () => {
   const second = Array.from({ length: 3000 }, (): [number, number] => [200, 1])
   const records = toldOf([second, second], { requests: 'all', slowMs: SLOW, perSecond: 1 })

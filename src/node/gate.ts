@@ -47,7 +47,7 @@ export interface GateOptions extends RunningParts {
   readonly tally: Tally
 }
 
-export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
+export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep' | 'appListener'> {
   readonly site: OriginSite
   /** For a server's `upgrade` event. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -133,7 +133,8 @@ function publisherOf(
   const bodies = limitSlowBodies()
   const listener = createGateDirect({
     ...{ gate: createGate(made.gate), own: config.site.paths, messages: framed.messages },
-    ...{ trustedProxies, report, telling: ofSite(own), app: asListener(answering(app, own)) },
+    ...{ trustedProxies, report, telling: ofSite(own) },
+    app: asListener(answering(app, own), framed.messages, own.telling),
     pass(request, response, why, client) {
       bodies.release(request)
       relay.listener(request, response, { as: why, target: request.url ?? '/', client })

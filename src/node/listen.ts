@@ -4,7 +4,7 @@ import { Server as SocketServer } from 'node:net'
 import { failed, ok, type Result } from '../core/result.ts'
 
 /** A head that does not come, a request that does not end and a connection that says nothing are let go. */
-const TIMEOUTS = {
+const LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 25_000,
@@ -37,9 +37,9 @@ export async function listen(
   return bound.ok ? ok(listening) : bound
 }
 
-/** A server that nobody reaches yet. */
-export function unbound(): Listening {
-  const server = createServer(TIMEOUTS)
+/** A server that nobody reaches yet. `limits`: those that are others than a server needs. */
+export function unbound(limits: Partial<typeof LIMITS> = {}): Listening {
+  const server = createServer({ ...LIMITS, ...limits })
   const early: Parameters<RequestListener>[] = []
   const hold: RequestListener = (request, response) => {
     if (early.length < MOST_EARLY) early.push([request, response])

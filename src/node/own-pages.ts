@@ -5,11 +5,13 @@ import type { Hono } from 'hono'
 import type { Config } from '../config.ts'
 import type { Section, Site } from '../core/publication.ts'
 import { prepareAssets } from '../http/assets.ts'
+import { writeReply } from '../http/direct.ts'
 import { createMessages, type Messages } from '../http/messages.ts'
+import { normalPath } from '../http/normal-path.ts'
 import type { Env, Health, OwnParts } from '../http/own-app.ts'
 import type { Deciding } from '../http/read-article.ts'
 import { securityHeaders } from '../http/security-headers.ts'
-import { tellSent } from '../http/tell-request.ts'
+import { tellReply, tellSent } from '../http/tell-request.ts'
 import { toldPath } from '../http/told-path.ts'
 import type { Frame } from '../pages/frame.ts'
 import { letters } from '../pages/letters.ts'
@@ -104,13 +106,27 @@ export function answering(
   }
 }
 
-/** The same for sockets. */
+/**
+ * The same for sockets. What two servers could read differently is refused as it was written: a Web Request would have
+ * tidied it up, and `/a/../b` would be answered as `/b`.
+ */
 export function asListener(
   fetch: (request: Request, remote?: string) => Promise<Response>,
+  messages: Messages,
+  telling: OwnParts['telling'],
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const listener = getRequestListener(
     (request, { incoming }) => fetch(request, incoming.socket.remoteAddress),
     { overrideGlobalObjects: false },
   )
-  return (request, response) => void listener(request, response)
+  return (request, response) => {
+    const { method, url = '' } = request
+    const [path = ''] = url.split('?', 1)
+    if (normalPath(path).kind === 'refused') {
+      const refused = messages('refused', path)
+      writeReply(response, refused, method)
+      return tellReply(telling, method ?? 'GET', url, refused, 0)
+    }
+    void listener(request, response)
+  }
 }

@@ -26,6 +26,8 @@ export interface PublisherParts extends RunningParts {
 export interface Publisher {
   /** Articles straight on the socket, everything else through the app. */
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void
+  /** The same by the app alone. */
+  readonly appListener: (request: IncomingMessage, response: ServerResponse) => void
   /** The same publication as Request → Response. `remote`: the client's address. */
   readonly fetch: (request: Request, remote?: string) => Promise<Response>
   /** Forgets what is kept of articles that are no longer in the edition. */
@@ -37,8 +39,10 @@ export interface Publisher {
 export async function createPublisher(parts: PublisherParts): Promise<Publisher> {
   const { app, sweep } = await assemble(parts)
   const fetch = answering(createApp(app), app)
+  const appListener = asListener(fetch, app.messages, app.telling)
   return {
-    listener: createDirect(app, asListener(fetch)),
+    listener: createDirect(app, appListener),
+    appListener,
     fetch,
     sweep,
     articleCount: () => app.issueAt(parts.now()).latest.length,
@@ -77,14 +81,16 @@ async function assemble(parts: PublisherParts) {
   })
   const { store } = parts.accounts
   const privateFeeds = createPrivateFeeds({ content, frame, reading, store, issueAt, messages })
-  const { dateOf } = deciding
-  const publicPages = createPublicPages({ content, frame, headers, dateOf })
+  const { dateOf, unavailable } = deciding
+  const publicPages = createPublicPages({ content, frame, headers, dateOf, unavailable })
   const health = () => ({
     articles: issueAt(parts.now()).latest.length,
     faults: parts.faultCount(),
     orders: parts.orders.digest(),
   })
-  const own = ownParts(parts, framed, deciding, health)
+  // What cannot wait is articles: account pages go first.
+  const isOverloaded = () => content.isCrowded() || parts.isOverloaded?.() === true
+  const own = ownParts({ ...parts, isOverloaded }, framed, deciding, health)
   const app: AppParts = { ...own, content, reading, issueAt, images, privateFeeds, publicPages }
   const sweep = () => {
     pages.sweep(issueAt(parts.now()))

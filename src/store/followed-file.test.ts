@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { digestOf, type FollowedFile, followFile } from './followed-file.ts'
 
-const soon = { timeout: 8000, interval: 20 }
+const soon = { timeout: 20_000, interval: 20 }
 
 /** Follows a new file; `troubles` are thrown in turn by the reads after the first. */
 async function followed(troubles: string[]): Promise<{

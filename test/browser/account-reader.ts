@@ -125,7 +125,7 @@ function articlesSeen(page: Page): Pick<AtBrowser, 'meetsWall' | 'readsAll' | 'r
     async readsOn(path) {
       await page.waitForURL(`**${path}#read-on`)
       await readsAll(path)
-      await vi.waitFor(async () => expect(await placeOfCut(page)).toBe('in view'))
+      await vi.waitFor(async () => expect(await placeOfCut(page)).toBe('in view'), 15_000)
     },
   }
 }

@@ -32,6 +32,8 @@ async function look(page: Page, name: string, isScripted: boolean): Promise<void
   if (PICTURES !== undefined)
     await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true })
   if (!isScripted) return
+  // A click answers when the next page begins, which may have no element yet.
+  await page.waitForLoadState()
   const width = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )

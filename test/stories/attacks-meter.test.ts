@@ -1,10 +1,10 @@
 // Readers with an account who want more of the meter than they are promised: by passes of before, by reads that push
 // others out of sight, and by clocks that go wrong.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../src/config.ts'
 import { tidy } from '../../src/node/accounts.ts'
 import { attackedFiles, kept, LAST, MINUTE, victimOf } from '../support/attacked.ts'
-import { type Published, publish } from '../support/publication.ts'
+import { type Published, publish, WAYS, type Way } from '../support/publication.ts'
 
 let published: Published
 beforeAll(async () => {
@@ -13,20 +13,22 @@ beforeAll(async () => {
 afterAll(() => published.close())
 
 /** How many of eight metered articles these cookies open, when what comes back is thrown away. */
-async function opened(cookies: Record<string, string>): Promise<number> {
+async function opened(cookies: Record<string, string>, way: Way = 'socket'): Promise<number> {
   let count = 0
   for (let n = 0; n < 8; n++)
-    if ((await published.read(`/town/m${n}`, { cookies })).text.includes(LAST)) count++
+    if ((await published.read(`/town/m${n}`, { cookies, way })).text.includes(LAST)) count++
   return count
 }
 
-test('a pass that is sent again and again without its meter opens what the meter has, and no more', async () => {
-  const { session, pass } = await victimOf(published, 'ann@example.org')
-  expect(await opened({ 'standfirst-pass': pass })).toBe(4)
-  expect(await opened({ 'standfirst-pass': pass, 'standfirst-session': session })).toBe(4)
-  await published.accounts.spends.flush()
-  published.now += 6 * MINUTE
-  expect(await opened({ 'standfirst-session': session })).toBe(4)
+describe.each(WAYS)('by the %s', (way) => {
+  test('a pass that is sent again and again without its meter opens what the meter has, and no more', async () => {
+    const { session, pass } = await victimOf(published, `ann-${way}@example.org`)
+    expect(await opened({ 'standfirst-pass': pass }, way)).toBe(4)
+    expect(await opened({ 'standfirst-pass': pass, 'standfirst-session': session }, way)).toBe(4)
+    await published.accounts.spends.flush()
+    published.now += 6 * MINUTE
+    expect(await opened({ 'standfirst-session': session }, way)).toBe(4)
+  })
 })
 
 test('one article read again and again pushes no other out of the meter', async () => {

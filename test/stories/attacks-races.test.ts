@@ -116,7 +116,7 @@ describe('gone before the mail', () => {
     try {
       const read = browse(mailed)
       await read('/account/log-in', { form: { address: 'gil@example.org' } })
-      await vi.waitFor(() => expect(subjects()).toHaveLength(1))
+      await vi.waitFor(() => expect(subjects()).toHaveLength(1), 15_000)
       const code = /^\d{6}/.exec(subjects()[0] ?? '')?.[0] ?? ''
       await read('/account/code', { form: { code } })
       const form = agree(await read('/account/subscribe/monthly'))

@@ -43,7 +43,7 @@ test('a rehearsal: back up while readers read, lose the database, restore, and n
 
   const again = await shell.serve('paper', ...DATA)
   expect((await visitor(again.address, cookies)('/account')).text).toContain(ANNA)
-}, 60_000)
+})
 
 test('what is no backup is refused in one line, and the accounts stay as they are', async () => {
   const shell = await withPaper()

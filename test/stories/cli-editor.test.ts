@@ -42,7 +42,9 @@ describe('help', () => {
     const shell = await openShell()
     const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
     const { version }: { version: string } = JSON.parse(text)
-    expect(await shell.run('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' })
+    const said = { code: 0, out: `${version}\n`, err: '' }
+    expect(await shell.run('--version')).toEqual(said)
+    expect(await shell.runAlone('--version')).toEqual(said)
   })
 
   test('a slip in a command is one clear line', async () => {
@@ -166,7 +168,7 @@ export default defineConfig({
 })
 `,
     )
-    const { code, out, err } = await shell.run('check', 'paper')
+    const { code, out, err } = await shell.runAlone('check', 'paper')
     expect([code, err]).toEqual([1, ''])
     expect(out.split('\n')).toEqual([
       'standfirst.config.ts:4: publication.timeZone is "Mars": write the name of a time zone: "Europe/Berlin", "UTC"',

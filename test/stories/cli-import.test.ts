@@ -60,7 +60,7 @@ describe('readers import', () => {
     expect(shown.out).toContain(
       'Open          all, until the end of 2099-12-31 (UTC), from import\n',
     )
-  }, 60_000)
+  })
 
   test('a file as spreadsheets write it: byte order mark, semicolons, days with dots, columns in any order', async () => {
     const shell = await withAccounts()
@@ -199,7 +199,7 @@ describe('readers import', () => {
     expect((await shell.run('reader', 'show', 'anna@example.org', ...OPTIONS)).err).toBe(
       'No account has this address.\n',
     )
-  }, 60_000)
+  })
 
   test('needs accounts and an edition, and says so', async () => {
     const shell = await openShell()
@@ -232,5 +232,5 @@ describe('readers import', () => {
     )
     expect([code, err]).toEqual([0, ''])
     expect(out).toBe('20000  rows\n20000  accounts made\n20000  plans opened\n')
-  }, 60_000)
+  })
 })

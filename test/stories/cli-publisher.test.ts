@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openShell, put, withPaper } from '../support/command-line.ts'
 
-const soon = { timeout: 8000, interval: 50 }
+const soon = { timeout: 20_000, interval: 50 }
 
 async function receiptOf(address: string): Promise<string | null> {
   return (await fetch(address)).headers.get('Standfirst-Decision')
@@ -47,7 +47,10 @@ describe('serve', () => {
   test('without an edition it serves the folder it is in, else the sample', async () => {
     const shell = await openShell()
     const sample = await shell.serve()
-    await vi.waitFor(() => expect(sample.printed()).toContain('This is the sample publication.'))
+    await vi.waitFor(
+      () => expect(sample.printed()).toContain('This is the sample publication.'),
+      15_000,
+    )
     expect((await fetch(sample.address)).status).toBe(200)
     await sample.end()
     await put(
@@ -73,7 +76,7 @@ describe('serve', () => {
     const shell = await withPaper()
     const other = createServer().listen(0, '127.0.0.1')
     onTestFinished(() => void other.close())
-    await vi.waitFor(() => expect(other.listening).toBe(true))
+    await vi.waitFor(() => expect(other.listening).toBe(true), 15_000)
     const bound = other.address()
     const port = typeof bound === 'object' && bound !== null ? String(bound.port) : ''
     const taken = await shell.run('serve', 'paper', '--port', port)

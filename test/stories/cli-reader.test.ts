@@ -71,13 +71,13 @@ describe('reader', () => {
       `${by}, revoke, all plans from support`,
       `${by}, revoke, all from support`,
     ])
-  }, 60_000)
+  })
 
   test('grant makes an account for whoever has none yet; they log in and read', async () => {
     expect((await reader('grant', ANNA, '--until', '30d')).code).toBe(0)
     await logIn(shell, anna, ANNA)
     expect(await readsOn(anna)).toBe(true)
-  }, 60_000)
+  })
 
   test('log-out ends every session and removes every passkey at once; show has told of them', async () => {
     await logIn(shell, anna, ANNA)
@@ -92,7 +92,7 @@ describe('reader', () => {
     expect((await anna('/account')).location).toContain('/account/log-in')
     expect((await reader('log-out', ANNA)).out).toMatch(/^0 sessions of .*\n$/)
     expect((await reader('show', ANNA)).out).not.toMatch(/^Passkey/m)
-  }, 60_000)
+  })
 
   test('show says that a private feed is on, never its address; log-out ends it', async () => {
     await logIn(shell, anna, ANNA)
@@ -106,7 +106,7 @@ describe('reader', () => {
     expect((await reader('log-out', ANNA)).out).toContain('\nTheir private feed ended too.\n')
     expect((await anna(path)).status).toBe(404)
     expect((await reader('show', ANNA)).out).not.toContain('Private feed')
-  }, 60_000)
+  })
 
   test('send-code mails a link that the running server sends, and shows nobody a code', async () => {
     await reader('grant', ANNA, '--until', '30d')
@@ -129,7 +129,7 @@ describe('reader', () => {
       out: '',
       err: 'Nothing was sent: The address has had as many mails this hour as it may.\n',
     })
-  }, 60_000)
+  })
 
   test('the staff read everything, and then no longer', async () => {
     expect((await reader('staff', ANNA, '--on')).out).toBe(
@@ -141,7 +141,7 @@ describe('reader', () => {
     const other = visitor(address)
     await logIn(shell, other, ANNA, 2)
     expect(await readsOn(other)).toBe(false)
-  }, 60_000)
+  })
 
   test('what cannot be done is one line, and changes nothing', async () => {
     const plan = ['--until', '2099-12-31']
@@ -172,7 +172,7 @@ describe('reader', () => {
     expect(ran).toEqual(slips.map(([, line]) => ({ code: 1, out: '', err: `${line}\n` })))
     expect((await reader('show', ANNA)).code).toBe(1)
     expect(await readdir(join(shell.folder, 'data'))).not.toContain('outbox')
-  }, 60_000)
+  })
 })
 
 test('without a server, the reader is helped all the same, and told what waits', async () => {
@@ -188,4 +188,4 @@ test('without a server, the reader is helped all the same, and told what waits',
   expect((await shell.run('reader', 'show', ANNA, ...DATA)).out).toContain('from support')
   const alone = await shell.run('reader', 'send-code', ANNA, ...DATA, '--edition', 'paper')
   expect(alone.err).toMatch(/^No server is running on \S+, and it is the server that sends\.\n$/)
-}, 60_000)
+})

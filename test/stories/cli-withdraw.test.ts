@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { put, type Shell, withPaper } from '../support/command-line.ts'
 
-const soon = { timeout: 8000, interval: 50 }
+const soon = { timeout: 20_000, interval: 50 }
 
 describe('withdraw', () => {
   test('takes an article from readers and from the disk, with its old addresses and its own pictures', async () => {
@@ -93,7 +93,7 @@ describe('withdraw', () => {
 
   test('does nothing where nobody can be asked, or nothing is known of the edition', async () => {
     const shell = await withPaper()
-    const unasked = await shell.run('withdraw', '/guide/start-here', '--edition', 'paper')
+    const unasked = await shell.runAlone('withdraw', '/guide/start-here', '--edition', 'paper')
     expect([unasked.code, unasked.err]).toEqual([
       1,
       'Nothing was done. This cannot be undone, so add --yes where nobody can be asked.\n',
@@ -114,7 +114,7 @@ describe('a server that has not taken an order in', () => {
     const deaf = createHttpServer((_, response) => response.end('{"status":"ok","orders":"old"}'))
     deaf.listen(0, '127.0.0.1')
     onTestFinished(() => void deaf.close())
-    await vi.waitFor(() => expect(deaf.listening).toBe(true))
+    await vi.waitFor(() => expect(deaf.listening).toBe(true), 15_000)
     const bound = deaf.address()
     const port = typeof bound === 'object' && bound !== null ? bound.port : 0
     const note = {

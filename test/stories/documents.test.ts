@@ -119,7 +119,6 @@ describe('commands in the documents', () => {
       const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` }
       await promisify(execFile)('sh', ['-eu', '-c', script.join('\n')], { cwd: folder, env })
     },
-    60_000,
   )
 })
 

@@ -29,7 +29,7 @@ test('a text that takes for ever is given up, once, and other texts are read on'
     ),
   ])
   expect(await reasonAt(content, '/hostile')).toBe('unavailable')
-}, 60_000)
+})
 
 test('a saved text that takes for ever leaves the last good version standing', async () => {
   const dir = await folderWith({
@@ -51,7 +51,7 @@ test('a saved text that takes for ever leaves the last good version standing', a
   await content.rescan()
   expect(await reasonAt(content, '/a')).toBe('served')
   expect(content.faults()).toEqual([])
-}, 60_000)
+})
 
 test('tables and footnotes without end are refused before they are parsed', async () => {
   const row = (cell: string) => `${`|${cell}`.repeat(500)}|\n`
@@ -83,4 +83,4 @@ test('a picture that is not what its name says is left out and said', async () =
   expect(body).toContain('good')
   expect(body).not.toContain('odd')
   expect(reported).toEqual([expect.stringContaining('the picture "odd.png" cannot be read')])
-}, 60_000)
+})

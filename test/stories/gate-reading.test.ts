@@ -1,12 +1,15 @@
 // Reading at the gate: the site's own pages with the wall in them, decided like an edition's.
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { idOf } from '../../src/content/article-id.ts'
 import { EMPTY_METER, spend } from '../../src/core/meter.ts'
 import type { Reader } from '../../src/core/reader.ts'
 import { type Gated, startGate } from '../support/gate.ts'
 import { pageOf, type SiteArticle, serveGazette, siteArticle } from '../support/gazette.ts'
+import { cookieHeader, oddRequests } from '../support/odd-requests.ts'
 import { openOrigin, type TestOrigin } from '../support/origin.ts'
 import { type Answer, browse, NOW } from '../support/publication.ts'
+import { saidBy } from '../support/same-answer.ts'
 
 const DAY = 86_400_000
 const PERIOD = { start: Date.UTC(2026, 10, 1), end: Date.UTC(2026, 11, 1), rolling: undefined }
@@ -124,6 +127,30 @@ test.each([
     }
   },
 )
+
+test('whatever is asked, what is kept is answered as what is fetched', async () => {
+  const paths = [paid, members, open, ...metered].map(({ path }) => path)
+  const seen = new Map<string, number>()
+  let readers = 0
+  await fc.assert(
+    fc.asyncProperty(oddRequests(paths), async (request) => {
+      const { path, method } = request
+      const ask = async () => {
+        readers++
+        const cookie = cookieHeader(request, `reader-${readers}`, gated)
+        const headers = { ...request.headers, ...(cookie !== undefined && { Cookie: cookie }) }
+        return saidBy(await gated.read(path, { method, headers }))
+      }
+      await gated.publisher.site.purge(undefined)
+      const fetched = await ask()
+      expect(fetched.status).not.toBe(500)
+      expect(await ask()).toEqual(fetched)
+      seen.set(path, fetched.status)
+    }),
+    { numRuns: 100 },
+  )
+  expect(seen.size).toBeGreaterThan(paths.length)
+})
 
 function withoutDate({ headers }: Answer): readonly [string, string][] {
   return [...headers].filter(([name]) => name !== 'date')

@@ -5,9 +5,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { serve } from '../../src/node.ts'
+import { article as written } from '../support/edition-folder.ts'
+import { publish } from '../support/publication.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../editions/saltmarsh', import.meta.url))
-const soon = { timeout: 30_000, interval: 100 }
+const soon = { timeout: 30_000, interval: 20 }
+
+/** Takes some tenths of a second to read: the others wait for it. */
+const LONG = `<div>\n<p>${'<b>'.repeat(90)}x${'<p>x'.repeat(3000)}\n</div>`
 
 /** Keeps this thread from its other work, again and again, until it is told to stop. */
 function holdUp(): () => void {
@@ -51,4 +56,40 @@ test('while the loop is late account pages wait and articles do not; when it is 
   letGo()
   await vi.waitFor(async () => expect((await logIn()).status).toBe(200), soon)
   expect(lines.find((line) => line.startsWith('Overloaded'))).toBeDefined()
+})
+
+test('more texts are asked for than can wait: account pages go first, then those, and what is at hand goes out', async () => {
+  const waiting = Array.from({ length: 150 }, (_, number) => `/w${number}`)
+  const tooMany = Array.from({ length: 100 }, (_, number) => `/t${number}`)
+  const files = ['/read', ...waiting, ...tooMany].map((path) => [
+    `articles${path}.md`,
+    written('A text.', 'access: free\n'),
+  ])
+  files.push(['articles/long.md', written(LONG, 'access: free\n')])
+  const published = await publish(Object.fromEntries(files))
+  onTestFinished(() => published.close())
+  const read = (path: string) => published.read(path, { way: 'app' })
+  expect((await read('/read')).status).toBe(200)
+
+  const first = ['/long', ...waiting].map(read)
+  await vi.waitFor(() => expect(published.content.isCrowded()).toBe(true), soon)
+  const logIn = read('/account/log-in')
+  const then = tooMany.map(read)
+  const [again, feed] = [read('/read'), read('/feed.xml')]
+  expect((await logIn).status).toBe(503)
+  expect((await again).status).toBe(200)
+  const late = (await Promise.all(then)).filter(({ status }) => status === 503)
+  expect(late.length).toBeGreaterThanOrEqual(50)
+  expect(late.every(({ headers }) => headers.get('retry-after') === '30')).toBe(true)
+  expect((await Promise.all(first)).map(({ status }) => status)).toEqual(first.map(() => 200))
+  // A feed that cannot be whole is not sent, and not kept.
+  const items = (text: string) => text.split('<item>').length
+  expect([(await feed).status, items((await feed).text)]).toEqual(
+    (await feed).status === 503 ? [503, 1] : [200, items((await read('/feed.xml')).text)],
+  )
+
+  expect((await read('/account/log-in')).status).toBe(200)
+  expect((await read(tooMany.at(-1) ?? '')).status).toBe(200)
+  expect(items((await read('/feed.xml')).text)).toBeGreaterThan(10)
+  expect(published.log).toEqual([])
 })

@@ -13,7 +13,7 @@ import {
   subscriber,
 } from '../support/feed-reader.ts'
 import { mailTo } from '../support/mails.ts'
-import { browse, type Published, publish } from '../support/publication.ts'
+import { browse, type Published, publish, WAYS } from '../support/publication.ts'
 import { logIn } from '../support/shop.ts'
 
 const edition = canaryEdition()
@@ -47,8 +47,13 @@ function wholeIn(form: Form, text: string): readonly string[] {
 }
 
 const every = (...accesses: string[]) => accesses.flatMap((one) => [one, `${one}cut`]).sort()
-const wholeAt = async (feed: string, form: Form = 'feed.xml') =>
-  wholeIn(form, (await published.read(`${feed}/${form}`)).text)
+const wholeAt = async (feed: string) => {
+  const texts = await Promise.all(
+    WAYS.map(async (way) => (await published.read(`${feed}/feed.xml`, { way })).text),
+  )
+  expect(new Set(texts).size).toBe(1)
+  return wholeIn('feed.xml', texts[0] ?? '')
+}
 
 describe('the address', () => {
   test('is made by a button, shown again, made anew, and switched off, without script', async () => {
@@ -118,12 +123,14 @@ describe('the address', () => {
 describe('what is in it', () => {
   test.each(FORMS)('a subscriber has every article whole in %s', async (form) => {
     const { feed } = await subscriber(published, `all-${form}@example.org`)
-    const answer = await published.read(`${feed}/${form}`)
-    expect(answer.headers.get('standfirst-decision')).toBe('feed; whole=8; previews=0')
-    expect(wholeIn(form, answer.text)).toEqual(
-      every('free', 'registered', 'metered', 'subscribers'),
-    )
-    expect(answer.text).toContain('The Canary (private)')
+    for (const way of WAYS) {
+      const answer = await published.read(`${feed}/${form}`, { way })
+      expect(answer.headers.get('standfirst-decision')).toBe('feed; whole=8; previews=0')
+      expect(wholeIn(form, answer.text)).toEqual(
+        every('free', 'registered', 'metered', 'subscribers'),
+      )
+      expect(answer.text).toContain('The Canary (private)')
+    }
   })
 
   test.each(FORMS)('its text does not say where it is: %s', async (form) => {

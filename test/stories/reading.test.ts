@@ -1,8 +1,8 @@
 // A reader's month, on the whole app: the meter counts, the wall comes, and what is read stays read.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { EMPTY_METER, spend } from '../../src/core/meter.ts'
 import type { Reader } from '../../src/core/reader.ts'
-import { browse, NOW, type Published, publish, WAYS } from '../support/publication.ts'
+import { browse, EVERY_WAY, NOW, type Published, publish } from '../support/publication.ts'
 
 const DAY = 86_400_000
 const registered: Reader = { kind: 'registered', id: 'ada' }
@@ -11,6 +11,8 @@ const subscriber: Reader = {
   id: 'ben',
   entitlements: [{ plan: 'digital', until: NOW + 30 * DAY }],
 }
+/** Within a second, and more on a machine that is busy. */
+const SOON = { timeout: 20_000, interval: 50 }
 const LAST = 'And this is how it ended'
 
 function article(front: string): string {
@@ -57,7 +59,7 @@ beforeEach(() => {
 
 const decisionOf = (headers: Headers) => headers.get('standfirst-decision')
 
-for (const way of WAYS)
+for (const way of EVERY_WAY)
   describe(`by the ${way}`, () => {
     test('three articles are read, the fourth meets the registration wall, a read one opens again', async () => {
       const read = browse(published)
@@ -141,7 +143,7 @@ for (const way of WAYS)
         'wall; wall=registration; reason=network-limit; rule="default"',
       )
       expect((await published.read('/town/m1', { way })).text).toContain(LAST)
-      const other = spend(EMPTY_METER, undefined, 'elsewhere--', published.now, {
+      const other = spend(EMPTY_METER, undefined, way.padEnd(11, '-'), published.now, {
         start: 0,
         end: published.now + DAY,
         rolling: undefined,
@@ -159,7 +161,9 @@ for (const way of WAYS)
       published.now += 3_600_000
       const read = async (path: string) => (await published.read(path, replay)).text.includes(LAST)
       const opened = await Promise.all(metered.slice(1).map(read))
-      expect(opened.filter((isOpen) => isOpen).length).toBeLessThanOrEqual(5)
+      // One cookie, shown to all workers in the same instant, is worth a read at each of them.
+      const most = way === 'workers' ? 6 : 5
+      expect(opened.filter((isOpen) => isOpen).length).toBeLessThanOrEqual(most)
       published.now = Date.UTC(2026, 11, 5)
       const later = await Promise.all(metered.map(read))
       expect(later.filter((isOpen) => isOpen)).toHaveLength(4)
@@ -207,7 +211,9 @@ for (const way of WAYS)
       expect(answer.status).toBe(410)
       expect(answer.text).not.toContain('word5')
       for (const path of ['/', '/town', '/feed.xml', '/sitemap.xml'])
-        expect((await published.read(path, { way })).text).not.toContain('/town/m7')
+        await vi.waitFor(async () => {
+          expect((await published.read(path, { way })).text).not.toContain('/town/m7')
+        }, SOON)
       published.withdrawn.clear()
       await published.content.rescan()
     })

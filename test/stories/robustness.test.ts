@@ -43,7 +43,7 @@ async function story(
   }
 }
 
-const soon = { timeout: 8000, interval: 50 }
+const soon = { timeout: 20_000, interval: 50 }
 
 describe('while the editors work', () => {
   test('a saved article shows, a new one appears, a removed one goes, all without a restart', () =>
@@ -93,30 +93,26 @@ describe('while the editors work', () => {
       expect((await published.read('/')).status).toBe(200)
     }))
 
-  test(
-    'five thousand files saved at once are all served, and readers are answered meanwhile',
-    () =>
-      story({ quay: article('Quay', 'Steady') }, async (published) => {
-        const saves = Array.from({ length: 5000 }, (_, n) =>
-          published.write(`articles/town/n${n}.md`, article(`Number ${n}`, `Text of ${n}`)),
+  test('five thousand files saved at once are all served, and readers are answered meanwhile', () =>
+    story({ quay: article('Quay', 'Steady') }, async (published) => {
+      const saves = Array.from({ length: 5000 }, (_, n) =>
+        published.write(`articles/town/n${n}.md`, article(`Number ${n}`, `Text of ${n}`)),
+      )
+      let answered = 0
+      const meanwhile = (async () => {
+        while (published.content.edition().byPath.size < 5001) {
+          expect((await published.read('/town/quay')).status).toBe(200)
+          answered++
+        }
+      })()
+      await Promise.all(saves)
+      await meanwhile
+      expect(answered).toBeGreaterThan(10)
+      for (const n of [0, 1234, 4999])
+        expect((await published.read(`/town/n${n}`, { as: subscriber })).text).toContain(
+          `Text of ${n}`,
         )
-        let answered = 0
-        const meanwhile = (async () => {
-          while (published.content.edition().byPath.size < 5001) {
-            expect((await published.read('/town/quay')).status).toBe(200)
-            answered++
-          }
-        })()
-        await Promise.all(saves)
-        await meanwhile
-        expect(answered).toBeGreaterThan(10)
-        for (const n of [0, 1234, 4999])
-          expect((await published.read(`/town/n${n}`, { as: subscriber })).text).toContain(
-            `Text of ${n}`,
-          )
-      }),
-    60_000,
-  )
+    }))
 })
 
 describe('while the disk is away', () => {

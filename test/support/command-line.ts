@@ -1,5 +1,7 @@
-// The real command line for stories: a process of its own, in a folder of its own, with nothing of this one's
-// environment but what a command needs to start.
+// The real command line for stories: in a folder of its own, with nothing of this process's environment but what a
+// command needs to start. Commands that end by themselves are carried out in this process, which is far quicker and
+// differs in nothing that they see; what needs a process (signals, a terminal, a server, the lines of a configuration that
+// Node itself loads) gets one.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -7,6 +9,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import type { Terminal } from '../../src/cli/command.ts'
+import { runLine } from '../../src/cli/line.ts'
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 
@@ -24,6 +28,8 @@ export interface Shell {
   /** Where commands are started. */
   readonly folder: string
   run(...args: readonly string[]): Promise<Ran>
+  /** The same in a process of its own. */
+  runAlone(...args: readonly string[]): Promise<Ran>
   /** Starts `serve` on a free port; resolves when it says its address. Ended after the test. */
   serve(...args: readonly string[]): Promise<Served>
 }
@@ -40,21 +46,18 @@ interface Served {
 export async function openShell(env: Readonly<Record<string, string>> = {}): Promise<Shell> {
   const folder = await mkdtemp(join(tmpdir(), 'shell-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const known = { TZ: 'UTC', STANDFIRST_LOG: 'text', PATH: process.env['PATH'] ?? '', ...env }
   const start = (args: readonly string[]) =>
     spawn(process.execPath, [CLI, ...args], {
       cwd: folder,
-      env: {
-        TZ: 'UTC',
-        STANDFIRST_LOG: 'text',
-        PATH: process.env['PATH'] ?? '',
-        ...QUICKER,
-        ...env,
-      },
+      env: { ...known, ...QUICKER },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
   return {
     folder,
-    run: (...args) => ranToItsEnd(start(args)),
+    run: (...args) =>
+      args[0] === 'serve' ? ranToItsEnd(start(args)) : ranHere(args, { folder, env: known }),
+    runAlone: (...args) => ranToItsEnd(start(args)),
     serve: (...args) => served(start(['serve', ...args, '--port', '0'])),
   }
 }
@@ -71,6 +74,19 @@ export async function withPaper(env: Readonly<Record<string, string>> = {}): Pro
   const { code, err } = await shell.run('init', 'paper')
   if (code !== 0) throw new Error(err)
   return shell
+}
+
+async function ranHere(
+  args: readonly string[],
+  where: Pick<Terminal, 'folder' | 'env'>,
+): Promise<Ran> {
+  const said: Record<'out' | 'err', string[]> = { out: [], err: [] }
+  const code = await runLine(args, {
+    ...where,
+    out: (line) => void said.out.push(`${line}\n`),
+    err: (line) => void said.err.push(`${line}\n`),
+  })
+  return { code, out: said.out.join(''), err: said.err.join('') }
 }
 
 async function ranToItsEnd(child: ChildProcess): Promise<Ran> {

@@ -1,11 +1,19 @@
 // Crowd: readers who ask on and on over connections that are kept open, as browsers and proxies do. A connection that
 // breaks is a failed request, and is told apart by when it was opened.
-import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import {
+  Agent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http'
 import type { Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 
 export interface Got {
   readonly status: number
   readonly headers: IncomingHttpHeaders
+  /** As it was sent, and as text. */
+  readonly bytes: Buffer
   readonly text: string
 }
 
@@ -43,14 +51,10 @@ export function askOnce(
       reject(failure)
     }
     const sent = httpRequest(url, { agent, headers, method, timeout: 20_000 }, (response) => {
-      let text = ''
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk
-      })
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => void chunks.push(chunk))
       response.on('error', fail)
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
-      )
+      response.on('end', () => resolve(gotOf(response, Buffer.concat(chunks))))
     })
     sent.on('socket', (socket) => {
       since = opened.get(socket) ?? performance.now()
@@ -62,6 +66,21 @@ export function askOnce(
   })
 }
 
+function gotOf({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Got {
+  return {
+    status: statusCode,
+    headers,
+    bytes,
+    // Most of who ask want none.
+    get text() {
+      return bytes.toString()
+    },
+  }
+}
+
+/** Between two requests of a reader: what is tried beside them needs the machine too. */
+const PAUSE_MS = 10
+
 /** `count` readers who ask for what `next` says, one request after the other. */
 export function startCrowd(count: number, next: () => string): Crowd {
   const agent = new Agent({ keepAlive: true, maxSockets: count })
@@ -69,7 +88,7 @@ export function startCrowd(count: number, next: () => string): Crowd {
   const failures: Failure[] = []
   let isOver = false
   const reader = async () => {
-    while (!isOver)
+    for (; !isOver; await wait(PAUSE_MS))
       await askOnce(next(), { agent }).then(
         (got) => void answers.push(got),
         (failure: Failure) => void failures.push(failure),

@@ -161,7 +161,7 @@ function countOf(what: string, labels: Readonly<Record<string, string>> = {}): s
 
 function read(path: string, ask: Ask, gated: Gated): Promise<Answer> {
   const cookies = Object.entries(cookiesOf(ask, gated))
-  const headers: Record<string, string> = { ...ask.headers }
+  const headers: Record<string, string | string[]> = { ...ask.headers }
   if (cookies.length > 0) headers['Cookie'] = cookies.map((pair) => pair.join('=')).join('; ')
   const { form } = ask
   const body = form === undefined ? undefined : new URLSearchParams(form).toString()

@@ -31,19 +31,30 @@ export function readMail(mail: ParsedMail): ReadMail {
   }
 }
 
+/** Whoever waits for a mail looks into the outbox again and again, and mails are written whole. */
+const known = new Map<string, Promise<ReadMail>>()
+
+function readOnce(file: string, mtimeMs: number): Promise<ReadMail> {
+  const key = `${file} ${mtimeMs}`
+  const read = known.get(key) ?? readFile(file).then(simpleParser).then(readMail)
+  known.set(key, read)
+  return read
+}
+
 /** Every mail to an address, oldest first. */
 export async function mailsTo(published: Place, address: string): Promise<readonly ReadMail[]> {
   const folder = join(published.dir, 'data/outbox')
   const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml'))
   const written = await Promise.all(
-    files.map(async (file) => ({
-      at: (await stat(join(folder, file))).mtimeMs,
-      mail: await simpleParser(await readFile(join(folder, file))),
-    })),
+    files.map(async (name) => {
+      const file = join(folder, name)
+      const { mtimeMs } = await stat(file)
+      return { at: mtimeMs, mail: await readOnce(file, mtimeMs) }
+    }),
   )
   return written
     .sort((a, b) => a.at - b.at)
-    .map(({ mail }) => readMail(mail))
+    .map(({ mail }) => mail)
     .filter((mail) => mail.to.includes(address))
 }
 
@@ -55,6 +66,6 @@ export async function mailTo(published: Place, address: string, count = 1): Prom
       if (mail === undefined) throw new Error(`no mail number ${count} to ${address} yet`)
       return mail
     },
-    { timeout: 8000, interval: 50 },
+    { timeout: 30_000, interval: 50 },
   )
 }

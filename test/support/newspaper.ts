@@ -5,7 +5,7 @@ import { parseFragment } from 'parse5'
 import type { Article, Picture } from '../../src/core/article.ts'
 import type { Site } from '../../src/core/publication.ts'
 import type { Frame } from '../../src/pages/frame.ts'
-import { wordsFor } from '../../src/pages/words/words.ts'
+import { type Words, wordsFor } from '../../src/pages/words/words.ts'
 
 export const site: Site = {
   publication: {
@@ -57,11 +57,20 @@ export const site: Site = {
   scripts: [],
 }
 
+/** By language: Intl's formatters are costly to make. */
+const words = new Map<string, Words>()
+
+function wordsOf(language: string): Words {
+  const made = words.get(language) ?? wordsFor(language)
+  words.set(language, made)
+  return made
+}
+
 export function frameOf(changed: Partial<Site> = {}, language = 'en-GB'): Frame {
   const whole = { ...site, ...changed }
   return {
     site: { ...whole, publication: { ...whole.publication, language } },
-    words: wordsFor(language),
+    words: wordsOf(language),
     assets: {
       css: '/assets/style.css',
       accountCss: '/assets/account.css',

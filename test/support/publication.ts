@@ -1,6 +1,12 @@
 // A whole publication for stories: real files in a folder of its own, real keys, a real socket, and a clock that stands.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http'
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -24,16 +30,24 @@ import {
 } from '../../src/node/accounts.ts'
 import { openEdition, sectionsOf } from '../../src/node/open-edition.ts'
 import { createPublisher, type Publisher } from '../../src/node/publisher.ts'
+import { type Crew, type CrewOf, type Moment, startCrew } from './crew.ts'
 
 export type Files = Readonly<Record<string, string | Uint8Array>>
 
-/** How a request arrives: straight on the socket, or as a Request handed to the app. */
-export type Way = 'socket' | 'app'
-export const WAYS: readonly Way[] = ['socket', 'app']
+/**
+ * How a request arrives: on the socket, where articles are answered before Hono; on a socket that has Hono alone; as a
+ * Request handed to the app; or at the command with two workers, a crew of its own on the same files.
+ */
+export type Way = 'socket' | 'hono' | 'app' | 'workers'
+/** Those of one process, whose store and content a story has in hand. */
+export const WAYS: readonly Way[] = ['socket', 'hono', 'app']
+/** Every way there is. */
+export const EVERY_WAY: readonly Way[] = [...WAYS, 'workers']
 
 export interface Ask {
   readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
+  /** Several values: as many lines of that name. */
+  readonly headers?: Readonly<Record<string, string | string[]>>
   readonly cookies?: Readonly<Record<string, string>>
   readonly as?: Reader
   readonly meter?: Meter
@@ -67,12 +81,16 @@ export interface Published {
   now: number
   read(path: string, ask?: Ask): Promise<Answer>
   write(file: string, text: string | Uint8Array): Promise<void>
+  /** All that was printed and recorded, by whatever was asked. */
+  said(): Promise<string>
   close(): Promise<void>
 }
 
 /** Monday 23 November 2026, nine o'clock in London. */
 export const NOW = Date.UTC(2026, 10, 23, 9)
-export const KEYS: KeyRing = { keys: [{ id: 'test', secret: new Uint8Array(32).fill(7) }] }
+const SECRET = new Uint8Array(32).fill(7)
+export const KEYS: KeyRing = { keys: [{ id: 'test', secret: SECRET }] }
+const KEYS_TEXT = `test:${Buffer.from(SECRET).toString('base64url')}`
 
 /** What the store may take is tried elsewhere: a busy machine shall not make a story fail. */
 export const PATIENT: NonNullable<AccountsOpening['thread']> = {
@@ -119,24 +137,50 @@ export async function publish(
     ...(crawlers !== undefined && { crawlers }),
   })
   server.on('request', publisher.listener)
+  const ways = await waysTo(publisher, { bound, dir, address, env }, state)
   const seals = createSeals(() => KEYS, config.value.site.publication.name)
   const published: Published = Object.assign(state, {
-    dir,
-    address,
-    seals,
-    publisher,
-    accounts,
+    ...{ dir, address, seals, publisher, accounts },
     content: folder.value,
-    read: (path: string, ask: Ask = {}) => read({ path, ask, bound, published }),
+    read: (path: string, ask: Ask = {}) => read({ path, ask, boundOf: ways.boundOf, published }),
     write: (file: string, text: string | Uint8Array) => put(dir, file, text),
+    async said() {
+      const { log, decisions, faults } = state
+      return JSON.stringify([log, decisions, faults, await ways.said()])
+    },
     async close() {
-      await closed(server)
+      await Promise.all([closed(server), ways.close()])
       await folder.value.close()
       await accounts.close()
       await rm(dir, { recursive: true, force: true })
     },
   })
   return published
+}
+
+/** Where the ways on a socket lead. The crew is started by who first asks for it. */
+async function waysTo(
+  publisher: Publisher,
+  { bound, ...of }: Omit<CrewOf, 'keys'> & { readonly bound: string },
+  state: Moment,
+) {
+  const hono = createServer(publisher.appListener)
+  const honoBound = await listening(hono)
+  let crew: Promise<Crew> | undefined
+  return {
+    async boundOf(way: Way) {
+      if (way !== 'workers') return way === 'hono' ? honoBound : bound
+      crew ??= startCrew({ ...of, keys: KEYS_TEXT }, state)
+      const running = await crew
+      await running.follow(state)
+      return running.bound
+    },
+    said: async () => (await crew)?.said(),
+    async close() {
+      await closed(hono)
+      await (await crew)?.close()
+    },
+  }
 }
 
 async function closed(server: Server): Promise<void> {
@@ -223,12 +267,12 @@ async function put(dir: string, file: string, text: string | Uint8Array): Promis
 async function read(asked: {
   path: string
   ask: Ask
-  bound: string
+  boundOf: (way: Way) => Promise<string>
   published: Published
 }): Promise<Answer> {
-  const { path, ask, bound, published } = asked
+  const { path, ask, boundOf, published } = asked
   const cookies = Object.entries(cookiesOf(ask, published))
-  const headers: Record<string, string> = { ...ask.headers }
+  const headers: Record<string, string | string[]> = { ...ask.headers }
   if (cookies.length > 0) headers['Cookie'] = cookies.map((pair) => pair.join('=')).join('; ')
   const method = ask.method ?? (ask.form === undefined ? 'GET' : 'POST')
   const body = ask.form === undefined ? undefined : new URLSearchParams(ask.form).toString()
@@ -240,29 +284,41 @@ async function read(asked: {
   if (ask.way === 'app') {
     const request = new Request(published.address + path, {
       method,
-      headers,
+      headers: linesOf(headers),
       ...(body !== undefined && { body }),
     })
     const response = await published.publisher.fetch(request, '127.0.0.1')
     return answer(response.status, response.headers, Buffer.from(await response.arrayBuffer()))
   }
-  return onSocket(bound, { path, method, headers, body })
+  const { way = 'socket' } = ask
+  const agent = way === 'workers' ? ANY_WORKER : undefined
+  return onSocket(await boundOf(way), { path, method, headers, body, agent })
 }
 
-/** One request on a connection of its own to the server at `address`. */
+function linesOf(headers: Readonly<Record<string, string | string[]>>): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, one]),
+  )
+}
+
+/** A new connection each time, which any worker may take. */
+const ANY_WORKER = new Agent({ keepAlive: false })
+
+/** One request to the server at `address`. */
 export function onSocket(
   address: string,
   asked: {
     readonly path: string
     readonly method: string
-    readonly headers: Readonly<Record<string, string>>
+    readonly headers: Readonly<Record<string, string | string[]>>
     readonly body: string | undefined
+    readonly agent?: Agent | undefined
   },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(address)
-    const { path, method, headers, body } = asked
-    const sent = httpRequest({ hostname, port, path, method, headers }, (response) => {
+    const { path, method, headers, body, agent } = asked
+    const sent = httpRequest({ hostname, port, path, method, headers, agent }, (response) => {
       collect(response).then(resolve, reject)
     })
     sent.on('error', reject).end(body)

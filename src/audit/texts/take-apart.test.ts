@@ -25,6 +25,19 @@ function apart(
   })
 }
 
+test('of a page of which only texts are wanted, it does not matter where it comes from', () => {
+  const html =
+    '<!doctype html><link rel="canonical" href="./"><a href="next">On</a><form role="search" action=""><input type="search" name="q"></form><img src="a.png"><p>Text'
+  const [here, there] = ['https://paper.example/a/b?c', 'https://paper.example/'].map((url) =>
+    takeApart({
+      ...{ bytes: Buffer.from(html), type: 'text/html', charset: undefined, url, styles: [] },
+      ...{ readerMode: false, textsOnly: true },
+    }),
+  )
+  expect(here).toEqual(there)
+  expect(here?.pieces).not.toEqual([])
+})
+
 const page = (rest: string, head = '') =>
   `<!doctype html><html><head><title>Ferry</title>${head}</head><body><article><h1>Ferry</h1><p>${OPEN}</p>${rest}</article></body></html>`
 

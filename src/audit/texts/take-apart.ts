@@ -8,8 +8,14 @@ import { xmlTexts } from './xml-texts.ts'
 /** A packed site map (RFC 1952) unpacks to no more than this. */
 const MOST_UNPACKED = 10 * 1024 * 1024
 
-/** Hundreds of addresses would cross from the thread with every answer. */
-const NOWHERE = { alternates: [], links: [], stylesheets: [], scripts: [], loads: [], pictures: [] }
+/**
+ * Hundreds of addresses would cross from the thread with every answer. Without any, equal bodies say the same wherever
+ * they come from.
+ */
+const NOWHERE = {
+  ...{ alternates: [], links: [], stylesheets: [], scripts: [], loads: [], pictures: [] },
+  ...{ canonical: undefined, search: undefined },
+}
 
 /** Of more texts than any page has in different places, the longest: each costs memory beyond its letters. */
 const MOST_PIECES = 10_000

@@ -18,7 +18,7 @@ export interface FolderContent extends Content {
   /** Everything that is wrong now, by file and line: of texts, only of those that were parsed. */
   faults(): readonly Fault[]
   /** The body with its links, for checks. Fails as `text` does. */
-  body(article: Article): Promise<Result<Body, 'unavailable' | 'changed'>>
+  body(article: Article): Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>>
   readonly options: FolderOptions
   /** Looks at the whole folder again. Never rejects for what it finds. */
   rescan(): Promise<void>
@@ -87,7 +87,7 @@ class Folder implements FolderContent {
     return this.#shelf.edition
   }
 
-  async body(article: Article): Promise<Result<Body, 'unavailable' | 'changed'>> {
+  async body(article: Article): Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>> {
     const entry = this.#shelf.versionOf(article)
     if (entry === undefined)
       return failed('changed', `${article.path} is not that article any more`)
@@ -97,6 +97,10 @@ class Folder implements FolderContent {
   async text(article: Article) {
     const body = await this.body(article)
     return body.ok ? ok(body.value.text) : body
+  }
+
+  isCrowded() {
+    return this.#texts.isCrowded()
   }
 
   async picture({ image, imageAlt }: Article): Promise<Picture | undefined> {

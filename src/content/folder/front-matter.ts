@@ -198,15 +198,27 @@ function assemble(
     published: front.published,
     updated: front.updated,
     section: front.section && share(front.section),
-    tags: [...new Set(front.tags.map(share))],
+    tags: listOf(new Set(front.tags.map(share))),
     access: accessOf(front.access),
     image: image && detached(image),
     imageAlt: detached(front.imageAlt ?? ''),
     correction: front.correction && detached(front.correction),
-    moved: [...new Set(front.moved.map(detached))],
+    moved: listOf(new Set(front.moved.map(detached))),
   }
-  const lines = { moved: lineOf(['moved']), image: lineOf(['image']) }
-  return { ok: true, value: { article, lines, textAt, faults } }
+  const lines =
+    front.moved.length === 0 && front.image === undefined
+      ? NO_LINES
+      : { moved: lineOf(['moved']), image: lineOf(['image']) }
+  return { ok: true, value: { article, lines, textAt, faults: listOf(faults) } }
+}
+
+/** What most articles have none of is one for all of them: there may be a hundred thousand. */
+const NOTHING: readonly never[] = []
+const NO_LINES = { moved: undefined, image: undefined }
+
+function listOf<Item>(items: Iterable<Item>): readonly Item[] {
+  const list = [...items]
+  return list.length === 0 ? NOTHING : list
 }
 
 /** The lead picture's file; without words for those who do not see it, it is not shown. */

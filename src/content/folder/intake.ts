@@ -29,6 +29,7 @@ export interface News {
 
 const LOOKS_AT_EMPTY = 4
 const LOOKS_AT_BROKEN = 2
+const NONE: readonly string[] = []
 const NO_LINES = { moved: undefined, image: undefined }
 
 export class Intake {
@@ -48,7 +49,11 @@ export class Intake {
 
   /** Reads a file that is new or may have changed. `looks` counts how often it was looked at since, this time included. */
   async take(file: string, looks: number): Promise<Finding> {
-    const reading = await readFileWithin(this.#root, file, LARGEST_ARTICLE)
+    return this.sort(file, await readFileWithin(this.#root, file, LARGEST_ARTICLE), looks)
+  }
+
+  /** As take, of a file that was read. What it gives is to be settled before bytes that are lent are overwritten. */
+  sort(file: string, reading: FileReading, looks: number): Finding {
     const misname = misnamed(file)
     if (misname !== undefined && reading.kind !== 'gone') return this.#leaveOut(file, misname)
     switch (reading.kind) {
@@ -70,7 +75,7 @@ export class Intake {
 
   #takeBytes(
     file: string,
-    { stamp, bytes }: Extract<FileReading, { kind: 'read' }>,
+    { stamp, bytes, isLent }: Extract<FileReading, { kind: 'read' }>,
     looks: number,
   ): Finding {
     const before = this.#shelf.get(file)
@@ -86,7 +91,8 @@ export class Intake {
     const { article, mentions, lines, textAt, faults } = reading.value
     const settle = () => {
       if (this.#shelf.isWithdrawn(article)) return this.#withdraw(file)
-      this.#texts.remember(file, bytes)
+      if (isLent) this.#texts.rememberCopy(file, bytes)
+      else this.#texts.remember(file, bytes)
       this.#shelf.put({ file, stamp, article, broken: false, mentions, lines, textAt, faults })
       return true
     }
@@ -111,7 +117,10 @@ export class Intake {
     }
     const mentions = new Set(mentionsIn(text))
     if (article.image !== undefined) mentions.add(detached(nameOf(article.image)))
-    return { ok: true, value: { ...reading.value, mentions: [...mentions] } }
+    return {
+      ok: true,
+      value: { ...reading.value, mentions: mentions.size === 0 ? NONE : [...mentions] },
+    }
   }
 
   #break(file: string, stamp: string, faults: readonly (YamlFault | Fault)[]): News {

@@ -4,6 +4,7 @@ import { opendir, readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Fault } from '../../core/fault.ts'
+import { takeFirst } from './first-intake.ts'
 import { FRONT_FILE, NO_ORDER, readFrontOrder } from './front-page.ts'
 import { Intake, type News } from './intake.ts'
 import type { FolderOptions } from './options.ts'
@@ -41,6 +42,8 @@ export class Library {
   readonly #dirty = new Map<string, number>()
   /** Those that are looked at again in a moment. */
   readonly #again = new Map<string, number>()
+  /** Files of articles that show a picture which is another since the last edition. */
+  readonly #redrawn = new Set<string>()
   #scanFaults: readonly Fault[] = []
   #frontFaults: readonly Fault[] = []
   #blindness: readonly Fault[] = []
@@ -50,6 +53,7 @@ export class Library {
   #calm: NodeJS.Timeout | undefined
   #heart: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
+  #isOpening = false
   #closed = false
   #rootId = ''
   #frontStamp = ''
@@ -83,7 +87,9 @@ export class Library {
     await readdir(this.#root)
     this.#watch.add(this.#dir)
     this.#rootId = (await this.#presentId()) ?? ''
+    this.#isOpening = true
     await this.rescan()
+    this.#isOpening = false
     this.#heart = setInterval(() => void this.#beat(), HEARTBEAT).unref()
   }
 
@@ -174,7 +180,8 @@ export class Library {
         this.#dirty.delete(path)
         changed = (await this.#sort(path, looks, files)) || changed
       }
-      await this.#takeAll(files, changed)
+      if (this.#isOpening) await this.#takeFirst(files, changed)
+      else await this.#takeAll(files, changed)
       await setImmediate()
     }
     if (this.#again.size === 0) return
@@ -218,7 +225,10 @@ export class Library {
       this.#pictures.forget(file)
     }
     const shownBy = this.#shelf.mentioning(name)
-    for (const article of shownBy) this.#texts.forgetBody(article)
+    for (const article of shownBy) {
+      this.#texts.forgetBody(article)
+      this.#redrawn.add(article)
+    }
     return shownBy.size > 0
   }
 
@@ -254,6 +264,16 @@ export class Library {
       // It cannot be looked at, so it has to be taken in, which says why.
       return false
     }
+  }
+
+  async #takeFirst(files: ReadonlyMap<string, number>, hasChanged: boolean): Promise<void> {
+    await takeFirst(files, {
+      ...{ root: this.#root, intake: this.#intake, isOver: () => this.#closed },
+      found: (file, finding, looks) => {
+        if (finding === 'again') this.#again.set(`${ARTICLES}/${file}`, looks)
+      },
+    })
+    if (files.size > 0 || hasChanged) this.publish()
   }
 
   /** Takes files in, and publishes if that changed anything or something else has. */
@@ -309,6 +329,8 @@ export class Library {
 
   /** A new edition of what is on the shelf now. */
   publish(): void {
+    for (const file of this.#redrawn) this.#shelf.renew(file)
+    this.#redrawn.clear()
     this.#shelf.publish()
     this.#published()
   }

@@ -31,9 +31,13 @@ export interface FolderOptions {
   readonly textBudget?: number
   /** Bytes of sources to keep, so that a broken or vanished folder is served on. */
   readonly sourceBudget?: number
+  /** How many texts may wait to be read at once. */
+  readonly mostWaiting?: number
 }
 
 export const TEXT_BUDGET = 64 * 1024 * 1024
 export const SOURCE_BUDGET = 64 * 1024 * 1024
+/** About a second's, and what a reader waits for behind all others. */
+export const MOST_WAITING = 200
 /** A file above this is no article: it would hold up every other reader while it is parsed. */
 export const LARGEST_ARTICLE = 2 * 1024 * 1024

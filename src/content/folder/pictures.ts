@@ -8,15 +8,22 @@ import { threadBeside } from '../thread/thread-messages.ts'
 import { type PictureFile, typeOf } from './picture-names.ts'
 import type { Measure } from './picture-thread.ts'
 import { readAll, stampOf, withOpen } from './read-file.ts'
+import { Room } from './room.ts'
 
 const LARGEST = 32 * 1024 * 1024
 const BYTES_BUDGET = 32 * 1024 * 1024
 const MOST_KNOWN = 50_000
+/** Bytes of pictures that are being read: many at once are asked for, also of one that nobody has asked for before. */
+const MOST_READING = 64 * 1024 * 1024
 
 /** Kind and size stand at the beginning of a picture. */
 const HEAD = 512 * 1024
 const MEASURE_MS = 2000
 const PICTURE_THREAD = threadBeside(import.meta.url, 'picture-thread')
+
+type Loaded =
+  | { readonly picture: PictureFile; readonly bytes: Uint8Array<ArrayBuffer> | undefined }
+  | undefined
 
 /** Reads pictures below one folder and remembers what it found, until the file changes. */
 export class Pictures {
@@ -31,6 +38,7 @@ export class Pictures {
     sizeCalculation: (bytes) => bytes.byteLength + 1,
   })
 
+  readonly #room = new Room(MOST_READING)
   /** None before the first picture is asked for. */
   readonly #thread = new Thread<Uint8Array, Measure>(PICTURE_THREAD, undefined, nothing)
 
@@ -75,31 +83,42 @@ export class Pictures {
     return this.#thread.close()
   }
 
-  async #load(
-    file: string,
-    withBytes: boolean,
-  ): Promise<{ picture: PictureFile; bytes: Uint8Array<ArrayBuffer> | undefined } | undefined> {
+  async #load(file: string, withBytes: boolean): Promise<Loaded> {
     try {
       if (!(await this.#isInside(file))) return undefined
       return await withOpen(this.#root, file, async (descriptor, stats) => {
         if (!stats.isFile() || stats.size > LARGEST) return undefined
         const stamp = stampOf(stats)
-        const known = this.#known.get(file)
-        const remembered = this.#bytes.get(file)
-        const isKnown = known?.stamp === stamp
-        if (isKnown && (known.picture === undefined || !withBytes || remembered !== undefined))
-          return known.picture && { picture: known.picture, bytes: remembered }
-        const bytes = await readAll(descriptor, stats.size)
-        const picture = isKnown ? known.picture : await this.#describe(file, bytes)
-        this.#known.set(file, { stamp, picture })
-        if (picture === undefined) return undefined
-        this.#bytes.set(file, bytes)
-        return { picture, bytes }
+        const known = this.#remembered(file, stamp, withBytes)
+        if (known !== undefined) return known.loaded
+        return this.#room.during(stats.size, async () => {
+          const meanwhile = this.#remembered(file, stamp, withBytes)
+          if (meanwhile !== undefined) return meanwhile.loaded
+          return this.#take(file, stamp, await readAll(descriptor, stats.size))
+        })
       })
     } catch {
       // Whatever keeps it from being read, the pages do without it; the caller says so.
       return undefined
     }
+  }
+
+  /** What is known of a file in this state, if that is enough. */
+  #remembered(file: string, stamp: string, withBytes: boolean): { loaded: Loaded } | undefined {
+    const known = this.#known.get(file)
+    const bytes = this.#bytes.get(file)
+    if (known?.stamp !== stamp) return undefined
+    if (known.picture !== undefined && withBytes && bytes === undefined) return undefined
+    return { loaded: known.picture && { picture: known.picture, bytes } }
+  }
+
+  async #take(file: string, stamp: string, bytes: Uint8Array<ArrayBuffer>): Promise<Loaded> {
+    const known = this.#known.get(file)
+    const picture = known?.stamp === stamp ? known.picture : await this.#describe(file, bytes)
+    this.#known.set(file, { stamp, picture })
+    if (picture === undefined) return undefined
+    this.#bytes.set(file, bytes)
+    return { picture, bytes }
   }
 
   /** An author's reference may lead through a folder that is a link, which no scan has seen. */

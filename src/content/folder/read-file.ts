@@ -12,7 +12,13 @@ const readInto = promisify(read)
 const closed = promisify(close)
 
 export type FileReading =
-  | { readonly kind: 'read'; readonly stamp: string; readonly bytes: Buffer<ArrayBuffer> }
+  | {
+      readonly kind: 'read'
+      readonly stamp: string
+      readonly bytes: Buffer<ArrayBuffer>
+      /** They hold for now: who keeps them keeps a copy. */
+      readonly isLent?: true
+    }
   | { readonly kind: 'gone' }
   | { readonly kind: 'empty'; readonly stamp: string }
   | { readonly kind: 'broken'; readonly stamp: string; readonly fault: YamlFault }

@@ -1,8 +1,9 @@
 // Shelf: what is known of every file, and the edition put together from it.
-import type { Article } from '../../core/article.ts'
+import { type Article, newestFirst, placeIn } from '../../core/article.ts'
 import type { Fault } from '../../core/fault.ts'
 import type { Edition } from '../../core/ports.ts'
 import { idOf } from '../article-id.ts'
+import { amended } from './by-path.ts'
 import { type FrontOrder, frontOf, NO_ORDER } from './front-page.ts'
 
 /** One file as it was last read. Never changed, only replaced. */
@@ -23,6 +24,11 @@ export interface Entry {
   readonly faults: readonly Fault[]
 }
 
+/** More changed articles than this, and all is put together anew. */
+const MOST_AMENDED = 500
+
+type Facts = Pick<Edition, 'byPath' | 'moved' | 'latest'>
+
 /** Holds the entries and makes a new edition of them whenever it is asked to. */
 export class Shelf {
   readonly #entries = new Map<string, Entry>()
@@ -42,6 +48,11 @@ export class Shelf {
     front: { lead: undefined, rail: [], rows: [] },
   }
   #faults: readonly Fault[] = []
+  #claimFaults: readonly Fault[] = []
+  /** Every old address that an article names, also where it is not free. */
+  #claimed: ReadonlySet<string> = new Set()
+  /** Addresses at which something was put or removed since the last edition. */
+  #changed = new Set<string>()
   /** An article as the edition has it → as its file gave it, where the two differ. */
   readonly #written = new WeakMap<Article, Article>()
 
@@ -98,7 +109,10 @@ export class Shelf {
     this.remove(entry.file)
     this.#entries.set(entry.file, entry)
     if (entry.faults.length > 0) this.#faulty.set(entry.file, entry.faults)
-    if (entry.article !== undefined) this.#byAddress.set(entry.article.path, entry)
+    if (entry.article !== undefined) {
+      this.#byAddress.set(entry.article.path, entry)
+      this.#changed.add(entry.article.path)
+    }
     for (const name of entry.mentions) {
       const files = this.#mentioning.get(name)
       if (files === undefined) this.#mentioning.set(name, entry.file)
@@ -112,12 +126,21 @@ export class Shelf {
     if (entry === undefined) return
     this.#entries.delete(file)
     this.#faulty.delete(file)
-    if (entry.article !== undefined) this.#byAddress.delete(entry.article.path)
+    if (entry.article !== undefined) {
+      this.#byAddress.delete(entry.article.path)
+      this.#changed.add(entry.article.path)
+    }
     for (const name of entry.mentions) {
       const files = this.#mentioning.get(name)
       if (typeof files !== 'string') files?.delete(file)
       if (files === file || this.mentioning(name).size === 0) this.#mentioning.delete(name)
     }
+  }
+
+  /** A picture of its article has changed: what was made with it before is another version. */
+  renew(file: string): void {
+    const entry = this.#entries.get(file)
+    if (entry?.article !== undefined) this.put({ ...entry, article: { ...entry.article } })
   }
 
   arrangeFront(order: FrontOrder): void {
@@ -131,6 +154,52 @@ export class Shelf {
 
   /** A new edition of what is on the shelf now. */
   publish(): Edition {
+    const facts = this.#amend() ?? this.#putTogether()
+    this.#changed = new Set()
+    const { byPath, moved } = facts
+    const { front, faults: missing } = frontOf(
+      this.#order,
+      (path) => (byPath.has(path) ? path : moved.get(path)),
+      this.#sections,
+    )
+    this.#faults = [...this.#claimFaults, ...missing]
+    this.#edition = { generation: this.#edition.generation + 1, ...facts, front }
+    return this.#edition
+  }
+
+  /** The last edition with what has changed since; undefined where that is much, or where old addresses may change hands. */
+  #amend(): Facts | undefined {
+    const { byPath, moved, latest } = this.#edition
+    if (byPath.size === 0 || this.#changed.size > MOST_AMENDED) return undefined
+    const changes = new Map<string, Article | undefined>()
+    const next = [...latest]
+    for (const path of this.#changed) {
+      const before = byPath.get(path)
+      const after = this.#articleAt(path)
+      if (!this.#keepsClaims(path, before, after)) return undefined
+      if (before !== undefined) next.splice(placeIn(next, before), 1)
+      if (after !== undefined) next.splice(placeIn(next, after), 0, after)
+      if (before !== undefined || after !== undefined) changes.set(path, after)
+    }
+    return { byPath: amended(byPath, changes), moved, latest: next }
+  }
+
+  #articleAt(path: string): Article | undefined {
+    const article = this.#byAddress.get(path)?.article
+    return article === undefined || this.isWithdrawn(article) ? undefined : article
+  }
+
+  /** Whether no other article gets or loses an old address by this, nor this one any that it may not have. */
+  #keepsClaims(path: string, before: Article | undefined, after: Article | undefined): boolean {
+    if (before !== undefined && this.#written.has(before)) return false
+    const isThere = before !== undefined && after !== undefined
+    const were = before?.moved ?? []
+    const are = after?.moved ?? []
+    const same = were.length === are.length && were.every((old, index) => old === are[index])
+    return same && (isThere || (were.length === 0 && !this.#claimed.has(path)))
+  }
+
+  #putTogether(): Facts {
     const byPath = new Map<string, Article>()
     const movers: { readonly article: Article; readonly entry: Entry }[] = []
     for (const entry of this.#entries.values()) {
@@ -148,20 +217,9 @@ export class Shelf {
       if (claimed !== article) this.#written.set(claimed, article)
       byPath.set(article.path, claimed)
     }
-    const { front, faults: missing } = frontOf(
-      this.#order,
-      (path) => (byPath.has(path) ? path : moved.get(path)),
-      this.#sections,
-    )
-    this.#faults = [...faults, ...missing]
-    this.#edition = {
-      generation: this.#edition.generation + 1,
-      byPath,
-      moved,
-      latest: newestFirst(this.#edition.latest, byPath),
-      front,
-    }
-    return this.#edition
+    this.#claimFaults = faults
+    this.#claimed = new Set(movers.flatMap(({ article }) => article.moved))
+    return { byPath, moved, latest: [...byPath.values()].sort(newestFirst) }
   }
 }
 
@@ -193,17 +251,6 @@ function claim(
   })
   if (free.length === article.moved.length) return article
   return { ...article, moved: free, id: idOf(free[0] ?? article.path) }
-}
-
-/** Nearly sorted already, which makes sorting it again cheap. */
-function newestFirst(
-  previous: readonly Article[],
-  byPath: ReadonlyMap<string, Article>,
-): readonly Article[] {
-  const kept = previous.flatMap(({ path }) => byPath.get(path) ?? [])
-  const paths = new Set(kept.map(({ path }) => path))
-  const added = [...byPath.values()].filter(({ path }) => !paths.has(path))
-  return [...kept, ...added].sort((a, b) => b.published - a.published || byText(a.path, b.path))
 }
 
 function byText(a: string, b: string): number {

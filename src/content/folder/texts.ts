@@ -7,7 +7,13 @@ import { failed, ok, type Result } from '../../core/result.ts'
 import { Thread } from '../thread/thread.ts'
 import { threadBeside } from '../thread/thread-messages.ts'
 import type { Body, Source } from './body.ts'
-import { type FolderOptions, LARGEST_ARTICLE, SOURCE_BUDGET, TEXT_BUDGET } from './options.ts'
+import {
+  type FolderOptions,
+  LARGEST_ARTICLE,
+  MOST_WAITING,
+  SOURCE_BUDGET,
+  TEXT_BUDGET,
+} from './options.ts'
 import type { Pictures } from './pictures.ts'
 import { readFileWithin } from './read-file.ts'
 import type { Entry, Shelf } from './shelf.ts'
@@ -26,7 +32,8 @@ export class Texts {
   readonly #bodies: LRUCache<string, Body>
   /** Sources whose files are broken now: nothing could bring these back. */
   readonly #held = new Map<string, Buffer>()
-  readonly #making = new Map<string, Promise<Result<Body, 'unavailable' | 'changed'>>>()
+  readonly #mostWaiting: number
+  readonly #making = new Map<string, Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>>>()
   /** Of files with faults alone: few, so that saying them does not take a look at every text. */
   readonly #faults = new Map<string, readonly Fault[]>()
   /** Versions that were given up: each would take as long again. */
@@ -55,6 +62,7 @@ export class Texts {
     const { footnoteLabel, footnoteBackLabel, tableLabel, cut } = options
     const data = { footnoteLabel, footnoteBackLabel, tableLabel, cut }
     this.#thread = new Thread(TEXT_THREAD, data, (file) => pictures.look(file))
+    this.#mostWaiting = options.mostWaiting ?? MOST_WAITING
     this.#sources = new LRUCache({
       maxSize: options.sourceBudget ?? SOURCE_BUDGET,
       sizeCalculation: (bytes) => bytes.byteLength + 1,
@@ -84,6 +92,14 @@ export class Texts {
     this.forget(file)
     this.#sources.set(file, bytes)
     if (before !== undefined) this.#before.set(file, before)
+  }
+
+  /** A copy of a source that nothing was known of before, if there is room: none is sent away for it. */
+  rememberCopy(file: string, bytes: Buffer): void {
+    if (this.#sources.calculatedSize + bytes.byteLength >= this.#sources.maxSize) return
+    const copy = Buffer.allocUnsafeSlow(bytes.byteLength)
+    bytes.copy(copy)
+    this.#sources.set(file, copy)
   }
 
   /** Puts the version before an unreadable one back, if it is kept. */
@@ -119,6 +135,11 @@ export class Texts {
     this.#unreadable.delete(file)
   }
 
+  /** Whether so many texts wait to be read that what can be put off should be. */
+  isCrowded(): boolean {
+    return this.#making.size > this.#mostWaiting / 2
+  }
+
   /** Parses nothing any more. */
   close(): Promise<void> {
     return this.#thread.close()
@@ -126,9 +147,10 @@ export class Texts {
 
   /**
    * The body of the version of an entry that is on the shelf. Fails `unavailable` when its source is neither remembered
-   * nor readable, `changed` when the file turns out to be another version, which is on the shelf then.
+   * nor readable, `changed` when the file turns out to be another version, which is on the shelf then, `busy` when too many
+   * texts wait to be read.
    */
-  body(entry: Entry): Promise<Result<Body, 'unavailable' | 'changed'>> {
+  body(entry: Entry): Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>> {
     const { file } = entry
     const known = this.#bodies.get(file)
     if (known !== undefined) return Promise.resolve(ok(known))
@@ -136,6 +158,8 @@ export class Texts {
       return Promise.resolve(failed('unavailable', `articles/${file} cannot be read`))
     const running = this.#making.get(file)
     if (running !== undefined) return running
+    if (this.#making.size >= this.#mostWaiting)
+      return Promise.resolve(failed('busy', `articles/${file} would wait behind too many others`))
     const making = this.#make(entry).then((made) => {
       if (this.#making.get(file) !== making) return made
       this.#making.delete(file)
@@ -152,7 +176,7 @@ export class Texts {
     return making
   }
 
-  async #make(entry: Entry): Promise<Result<Body, 'unavailable' | 'changed'>> {
+  async #make(entry: Entry): Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>> {
     const { file, article, lines, textAt } = entry
     const bytes = await this.#sourceOf(entry)
     if (bytes === 'changed') return failed('changed', `articles/${file} has changed`)

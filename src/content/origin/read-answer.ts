@@ -156,12 +156,10 @@ function summed(made: Made, sums: NewSums): Made {
   if (sums.size === 0 || reading.kind === 'bytes') return made
   if (reading.kind === 'text')
     return { ...made, sums, reading: { ...reading, text: withNewSums(reading.text, sums) } }
-  const { full, preview } = reading
-  return {
-    ...made,
-    sums,
-    reading: { ...reading, full: inPieces(full), preview: inPieces(preview) },
-  }
+  const full = inPieces(reading.full)
+  // Of an article that is not cut there is one view.
+  const preview = reading.preview === reading.full ? full : inPieces(reading.preview)
+  return { ...made, sums, reading: { ...reading, full, preview } }
 }
 
 const PARAGRAPH = /<p\b[^>]*>([^<]*(?:<(?!\/?p\b)[^<]*)*)/gi

@@ -9,6 +9,10 @@ const MOST_MEMORY = 512 * MEGABYTE
 const WEIGH_MS = 50
 /** Never to be reached: V8 ends the whole process, not the thread alone, where a thread allocates on at its limit. */
 const LIMIT_OF_V8_MB = 2048
+/** What a thread makes is soon forgotten: it needs no more room for it, and there are several threads. */
+const YOUNG_MB = 16
+/** Pieces that wait, whatever else bounds them: each holds what is to be read. */
+const MOST_WAITING = 1000
 /** To load what it runs, on a machine that is busy. */
 const START_MS = 30_000
 /** To end once it is asked or told to: one that reads a hostile file does not hear that it is asked. */
@@ -49,8 +53,12 @@ export class Thread<Ask, Value> {
     this.#answer = answer
   }
 
-  /** Rejects when it takes longer than `ms` milliseconds or more memory than there is, and with what it throws. */
+  /**
+   * Rejects when it takes longer than `ms` milliseconds or more memory than there is, when too many pieces wait already,
+   * and with what it throws.
+   */
   async run(ask: Ask, ms: number): Promise<Value> {
+    if (this.#waiting.length >= MOST_WAITING) throw new Error('has to wait behind too many others')
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     this.#waiting.push({ ask, ms, resolve, reject })
     this.#next()
@@ -83,7 +91,10 @@ export class Thread<Ask, Value> {
   #start(): void {
     const worker = new Worker(this.#file, {
       workerData: this.#data,
-      resourceLimits: { maxOldGenerationSizeMb: LIMIT_OF_V8_MB },
+      resourceLimits: {
+        maxOldGenerationSizeMb: LIMIT_OF_V8_MB,
+        maxYoungGenerationSizeMb: YOUNG_MB,
+      },
     })
     const { promise: ended, resolve } = Promise.withResolvers<void>()
     const running: Running = { worker, ended, isReady: false }

@@ -5,8 +5,8 @@ import type { Report } from '../../core/log.ts'
 import type { Cidr } from '../../core/network.ts'
 import type { Paths } from '../../core/publication.ts'
 import { clientAddress, networkOf } from '../client-network.ts'
+import { writeReply } from '../direct.ts'
 import type { Messages } from '../messages.ts'
-import type { Reply } from '../reply.ts'
 import { type Telling, tellReply, tellSent } from '../tell-request.ts'
 import { placeOf } from '../told-path.ts'
 import type { Gate, Outcome } from './gate.ts'
@@ -43,7 +43,7 @@ export function createGateDirect(parts: DirectParts): Listener {
     const { method } = asked
     const ready = gate.ready(asked)
     if (ready !== undefined && !(ready instanceof Promise)) {
-      write(response, ready, method)
+      writeReply(response, ready, method)
       return tellReply(telling, method, target, ready, 0)
     }
     const began = performance.now()
@@ -51,7 +51,7 @@ export function createGateDirect(parts: DirectParts): Listener {
       parts.report(`${method} ${placeOf(target, parts.own)} failed: ${String(error)}`, 'error')
       if (response.headersSent) return void response.destroy()
       const reply = parts.messages('failed')
-      write(response, reply, method)
+      writeReply(response, reply, method)
       tellReply(telling, method, target, reply, performance.now() - began)
     }
     const answered = ready?.then((reply): Outcome => ({ kind: 'reply', reply }))
@@ -103,7 +103,7 @@ async function send(outcome: Outcome, exchange: Exchange, parts: DirectParts): P
   const { request, response, asked, began } = exchange
   const { telling } = parts
   if (outcome.kind === 'reply') {
-    write(response, outcome.reply, asked.method)
+    writeReply(response, outcome.reply, asked.method)
     return tellReply(telling, asked.method, asked.target, outcome.reply, performance.now() - began)
   }
   let bytes: number | undefined
@@ -134,10 +134,4 @@ function drained(response: ServerResponse): Promise<void> {
     }
     response.on('drain', go).on('close', go)
   })
-}
-
-function write(response: ServerResponse, reply: Reply, method: string): void {
-  response.writeHead(reply.status, [...reply.headers])
-  if (method === 'HEAD' || reply.body === undefined) response.end()
-  else response.end(reply.body)
 }

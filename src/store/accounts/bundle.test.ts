@@ -19,6 +19,16 @@ test('what is said in one turn goes out together, and nothing is lost or said tw
   )
 })
 
+test('a long turn sends some of it before its end, all in their order', async () => {
+  const sent: (readonly number[])[] = []
+  const bundle = createBundle<number>((all) => sent.push(all))
+  const said = Array.from({ length: 100 }, (_, at) => at)
+  for (const one of said) bundle.add(one)
+  expect(sent.length).toBeGreaterThan(1)
+  await nextTurn()
+  expect(sent.flat()).toEqual(said)
+})
+
 test('whoever cannot wait for the turn to end sends at once', async () => {
   const sent: (readonly string[])[] = []
   const bundle = createBundle<string>((all) => sent.push(all))

@@ -1,8 +1,7 @@
 // Feeds: the private feed that a reader may have, at most one.
-import type { FeedFacts, FeedId, ReaderId, Standing } from '../../core/account.ts'
-import { failed, ok, type Result } from '../../core/result.ts'
+import type { FeedFacts, FeedId, ReaderId } from '../../core/account.ts'
+import { ok, type Result } from '../../core/result.ts'
 import { account } from './account-rows.ts'
-import type { Standings } from './standing.ts'
 import type { Work } from './tables.ts'
 
 export async function openFeed(
@@ -33,22 +32,4 @@ export async function feedOf(
     .where('reader', '=', reader)
     .executeTakeFirst()
   return ok(feed)
-}
-
-export async function standingOfFeed(
-  work: Work,
-  standings: Standings,
-  feed: FeedId,
-  now: number,
-): Promise<Result<Standing, 'unknown'>> {
-  const found = await work
-    .selectFrom('feeds')
-    .innerJoin('accounts', 'accounts.reader', 'feeds.reader')
-    .select(['accounts.reader', 'accounts.staff'])
-    .where('feeds.id', '=', feed)
-    .executeTakeFirst()
-  const [standing] = await standings.of(work, [found && { ...found, now }])
-  return standing === undefined
-    ? failed('unknown', 'The feed has ended or never was')
-    : ok(standing)
 }

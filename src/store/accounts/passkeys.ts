@@ -11,7 +11,8 @@ import { failed, ok, type Result } from '../../core/result.ts'
 import type { AddedPasskey, ShutOut, UsedPasskey } from '../../core/store.ts'
 import { account } from './account-rows.ts'
 import { queueMail } from './mails.ts'
-import { endSessions, isLiveSince, wholeHour } from './sessions.ts'
+import { wholeHour } from './session-use.ts'
+import { endSessions, isLiveSince } from './sessions.ts'
 import type { Work } from './tables.ts'
 
 export async function passkey(work: Work, id: string): Promise<Result<Passkey, 'unknown'>> {

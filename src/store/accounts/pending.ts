@@ -16,6 +16,9 @@ export interface Limits {
   readonly mostWaiting: number
 }
 
+/** The passes of all who come back. */
+const GATHERED: Method = 'standing'
+
 const BRIEF: readonly Method[] = ['standing', 'standingOfFeed']
 
 export class PendingCalls {
@@ -33,8 +36,8 @@ export class PendingCalls {
   }
 
   /**
-   * Sends a call with `calls` and gives its answer, or `unavailable` once its time is over. One that nothing waits before goes
-   * at once: only where many ask does it pay to wait for the others of this turn.
+   * Sends a call with `calls` and gives its answer, or `unavailable` once its time is over. What is asked for by many at a time
+   * waits for the others of its turn; everything else goes at once, and so does what nothing waits before.
    */
   ask<Name extends Method>(
     calls: Bundle<Call>,
@@ -55,7 +58,7 @@ export class PendingCalls {
     this.#waiting.set(id, { answer: resolve, timer })
     this.#unanswered++
     calls.add({ kind: 'call', id, deadline: Date.now() + limit, method, args } as Call)
-    if (this.#unanswered === 1) calls.flush()
+    if (method !== GATHERED || this.#unanswered === 1) calls.flush()
     return promise
   }
 

@@ -10,15 +10,8 @@ import {
 import { ok, type Result } from '../../core/result.ts'
 import type { NewSession } from '../../core/store.ts'
 import { closeFeed } from './feeds.ts'
+import { wholeHour } from './session-use.ts'
 import type { Work } from './tables.ts'
-
-const HOUR = 3_600_000
-
-/** Whose pass is to be made anew, and at which moment. */
-export interface SessionAt {
-  readonly session: SecretHash
-  readonly now: number
-}
 
 export async function startSession(
   work: Work,
@@ -130,8 +123,4 @@ async function wearOutChanges(work: Work, reader: ReaderId, now: number): Promis
 /** Ends those that hold, of those that the caller goes on to name. */
 function ending(work: Work, now: number) {
   return work.updateTable('sessions').set({ ended: now }).where('ended', 'is', null)
-}
-
-export function wholeHour(instant: number): number {
-  return Math.floor(instant / HOUR) * HOUR
 }

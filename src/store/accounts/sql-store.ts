@@ -29,7 +29,7 @@ import { audit, auditOf } from './audit.ts'
 import { challengeOfBrowser, challengeOfLink, keepChallenge } from './challenges.ts'
 import { beginCheckout, findCheckout, settleCheckout } from './checkouts.ts'
 import { erase, exportReader } from './erasure.ts'
-import { closeFeed, feedOf, openFeed, standingOfFeed } from './feeds.ts'
+import { closeFeed, feedOf, openFeed } from './feeds.ts'
 import { figures } from './figures.ts'
 import { entitlements, type Granted, grant, revoke } from './grants.ts'
 import { logInByCode, logInByLink, logInByPasskey } from './log-in.ts'
@@ -38,7 +38,8 @@ import { addPasskey, passkey, passkeysOf, removePasskey, shutOut } from './passk
 import { importPayers, payerRecords, previewImport } from './payers.ts'
 import { noteReads, type Read } from './reads.ts'
 import { tidy } from './retention.ts'
-import { endSession, endSessionByHash, endSessions, type SessionAt, sessions } from './sessions.ts'
+import type { SessionAt } from './session-use.ts'
+import { endSession, endSessionByHash, endSessions, sessions } from './sessions.ts'
 import { type Found, Standings } from './standing.ts'
 import {
   cancel,
@@ -176,7 +177,7 @@ export class SqlStore implements Store {
   }
 
   standingOfFeed(feed: FeedId, now: number) {
-    return this.#read((work) => standingOfFeed(work, this.#standings, feed, now))
+    return this.#read((work) => this.#standings.ofFeed(work, feed, now))
   }
 
   noteReads(reads: readonly Read[]) {

@@ -1,9 +1,9 @@
 // Standing: all that is known of readers when it is decided what they may read; of as many at once as are asked for.
-import { type ReaderId, SESSION_DAYS, type Standing } from '../../core/account.ts'
+import { type FeedId, type ReaderId, SESSION_DAYS, type Standing } from '../../core/account.ts'
 import type { Entitlement } from '../../core/reader.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import { ListQuery, type Places } from './list-query.ts'
-import { type SessionAt, wholeHour } from './sessions.ts'
+import { type SessionAt, wholeHour } from './session-use.ts'
 import { openBy, subscriptionRows } from './subscriptions.ts'
 import type { Work } from './tables.ts'
 
@@ -81,7 +81,7 @@ export class Standings {
       const isLive = row?.ended === null && row.created > now - SESSION_DAYS * DAY
       return isLive ? { ...row, now } : undefined
     })
-    const standings = await this.of(work, live)
+    const standings = await this.#of(work, live)
     return live.map((one, at) => {
       const standing = standings[at]
       if (one === undefined || standing === undefined) return ENDED
@@ -89,8 +89,21 @@ export class Standings {
     })
   }
 
+  async ofFeed(work: Work, feed: FeedId, now: number): Promise<Result<Standing, 'unknown'>> {
+    const found = await work
+      .selectFrom('feeds')
+      .innerJoin('accounts', 'accounts.reader', 'feeds.reader')
+      .select(['accounts.reader', 'accounts.staff'])
+      .where('feeds.id', '=', feed)
+      .executeTakeFirst()
+    const [standing] = await this.#of(work, [found && { ...found, now }])
+    return standing === undefined
+      ? failed('unknown', 'The feed has ended or never was')
+      : ok(standing)
+  }
+
   /** In the order of `asked`; nothing of nobody. */
-  async of(
+  async #of(
     work: Work,
     asked: readonly (AccountAt | undefined)[],
   ): Promise<readonly (Standing | undefined)[]> {

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SecretHash } from '../../core/account.ts'
 import { ok, type Result } from '../../core/result.ts'
 import { ListQuery, type Places } from './list-query.ts'
-import { type SessionAt, wholeHour } from './sessions.ts'
+import { type SessionAt, wholeHour } from './session-use.ts'
 import type { Work } from './tables.ts'
 
 const EVERY_MS = 1000
