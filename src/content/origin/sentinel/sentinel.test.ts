@@ -289,12 +289,17 @@ describe('what is no secret', () => {
   })
 
   test('a source that stands in many articles, whatever stands before it', () => {
-    const source = 'Quill, Ports and Ferries, Nr'
+    const source = 'Quillmore, Harbours and Ferries, Nr'
+    const lastOf = (seed: number) => ((seed % 90) * 191 + 300).toString(36).padStart(3, 'k')
     const sentinel = createSentinel()
-    const gatedOf = (seed: number) => `${articleOf(seed)[0]?.slice(0, -1)} boats. ${source}. 7`
-    for (let seed = 0; seed < 200; seed++) sentinel.learn(`/${seed}`, [gatedOf(seed)], '')
-    for (let seed = 1000; seed < 1100; seed++)
-      expect(sentinel.look(`<p>${articleOf(seed)[1]} No boats.</p><p>${source}. 8`)).toEqual([])
+    const gatedOf = (seed: number) => `${articleOf(seed)[0]} They saw ${lastOf(seed)}. ${source}. 7`
+    for (let seed = 0; seed < 270; seed++) sentinel.learn(`/${seed}`, [gatedOf(seed)], '')
+    for (let seed = 1080; seed < 1170; seed++)
+      expect(
+        sentinel.look(
+          `<p>${articleOf(seed)[1]} No ${lastOf(seed)}.</p><p>${source}. 8 of them all`,
+        ),
+      ).toEqual([])
     expect(sentinel.look(gatedOf(7))).toMatchObject([{ path: '/7' }])
   })
 
