@@ -15,6 +15,7 @@ import { loadConfig } from '../../src/config.ts'
 import type { FolderContent } from '../../src/content/folder/folder.ts'
 import type { Decision } from '../../src/core/decide.ts'
 import { type Fault, faultLine } from '../../src/core/fault.ts'
+import { withoutReaders } from '../../src/core/log.ts'
 import { EMPTY_METER, type Meter } from '../../src/core/meter.ts'
 import type { Opening } from '../../src/core/policy.ts'
 import type { Crawlers, KeyRing } from '../../src/core/ports.ts'
@@ -73,6 +74,7 @@ export interface Published {
   readonly accounts: Accounts
   readonly content: FolderContent
   readonly faults: Fault[]
+  /** As it is printed. */
   readonly log: string[]
   readonly decisions: { readonly path: string; readonly decision: Decision }[]
   readonly openings: Opening[]
@@ -122,7 +124,7 @@ export async function publish(
     address,
     dataDir: join(dir, 'data'),
     now: () => state.now,
-    report: (line) => void state.log.push(line),
+    report: (line) => void state.log.push(withoutReaders(line)),
     thread,
   })
   const publisher = await createPublisher({
@@ -133,7 +135,7 @@ export async function publish(
     ring: () => KEYS,
     now: () => state.now,
     faultCount: () => folder.value.faults().length,
-    report: (line) => void state.log.push(line),
+    report: (line) => void state.log.push(withoutReaders(line)),
     ...(crawlers !== undefined && { crawlers }),
   })
   server.on('request', publisher.listener)
