@@ -33,7 +33,7 @@ import { openDataFolder } from './store/data-folder.ts'
 import { type DecisionLog, openDecisionLog } from './store/decision-log.ts'
 import { type OpenKeyRing, openKeyRing } from './store/key-ring.ts'
 import { type OpenOrders, openOrders } from './store/orders.ts'
-import { takeSole } from './store/sole.ts'
+import { END_IT, takeSole } from './store/sole.ts'
 
 export interface ServeOptions {
   /** The folder with articles/ and the configuration. */
@@ -187,8 +187,12 @@ async function startGate(
   const address = config.address ?? addressAt(options.host, opened.port)
   const accounts = await openAccountsOf(opened, address)
   open.defer(() => accounts.close())
+  const site = await options.crew?.site({ config, settings, address }, Date.now)
+  if (site?.ok === false) return site
   const made = await createGatePublisher({
     ...runningParts(opened, address, accounts),
+    ...(site && { site: site.value }),
+    ...(options.crew && { editors: options.crew.editors }),
     crawlers: await openCrawlersOf(opened, address, open),
     settings,
     dataDir,
@@ -275,8 +279,6 @@ function servingOf(
   const finish = () => finishServer(server, FINISH_WITHIN_MS)
   return { address, health, articles, origin, close, finish }
 }
-
-const END_IT = ': end it first, or give this one a data folder of its own with --data.'
 
 async function openStores(options: ServeOptions, config: Config, open: AsyncDisposableStack) {
   const { env, print } = options

@@ -129,15 +129,15 @@ function announce(
 ): void {
   const out = (line: string) => print(line, { level: 'info' })
   const { address, articles, origin } = serving
+  const by = workers === 1 ? '' : ` by ${countOf(workers, 'worker')}`
   if (origin !== undefined) {
-    out(`Serving ${origin.url}, ${countOf(articles)} of it read so far, at ${address}`)
+    out(`Serving ${origin.url}, ${countOf(articles)} of it read so far,${by} at ${address}`)
     if (origin.mode === 'observe')
       out(
         "Everything passes: content.origin.mode is 'observe', and only counts what 'gate' would do.",
       )
     return
   }
-  const by = workers === 1 ? '' : ` by ${countOf(workers, 'worker')}`
   out(`Serving ${countOf(articles)}${by} at ${address}`)
   if (edition === SAMPLE)
     out('This is the sample publication. `standfirst init DIR` begins one of your own.')

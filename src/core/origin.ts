@@ -274,13 +274,17 @@ export interface OriginSite {
   find(route: Extract<Route, { kind: 'read' }>, ask: SiteAsk): Promise<FoundAnswer>
   /** Asked for this reader alone, and read like everything else. `target`: path and query as sent. */
   ask(target: string, ask: SiteAsk): Promise<FoundAnswer>
-  /** The articles below whose cut a file stands, when it stands openly nowhere. `target`: its path and query. */
-  below(target: string): readonly Article[]
-  known(): readonly Article[]
+  /**
+   * The articles below whose cut a file stands, when it stands openly nowhere. `target`: its path and query. A promise where
+   * another process has to be asked.
+   */
+  below(target: string): readonly Article[] | Promise<readonly Article[]>
+  /** How many articles are known. */
+  known(): number
   /** A text that is passed on, after the sentinel has looked through it; undefined: it must not go out. */
   cleared(text: string, target: string, type: string | undefined): Promise<string | undefined>
   /** Reads an answer again under the rules of this moment: whether its article is gated has changed with its age. */
-  again(answer: SiteAnswer): Promise<SiteAnswer | undefined>
+  again(key: string): Promise<SiteAnswer | undefined>
   /** Reads, between other work, what the site's maps name and nobody has read. Rejects when that cannot go on. */
   survey(): Promise<void>
   /** How many answers were forgotten. Paths as sent; without: everything. */
@@ -288,4 +292,28 @@ export interface OriginSite {
   /** Takes away for good, in memory and on disk, what `isWithdrawn` says now. */
   sweep(): Promise<void>
   close(): Promise<void>
+}
+
+/** An answer that may be sent without asking again, as long as nothing is said to have changed. */
+export interface HeldAnswer {
+  readonly answer: SiteAnswer
+  /** Epoch milliseconds. */
+  readonly from: number
+  readonly until: number
+  /** To whoever asks with these headers, names and values. */
+  readonly varying: readonly (readonly [string, string])[]
+}
+
+/** `known`: of articles more or less is known. `path`: what stands there is another version, or gone. */
+export type SiteChange = 'known' | 'all' | { readonly path: string }
+
+/** A site whose answers other processes keep too. */
+export interface SharedSite extends OriginSite {
+  below(target: string): readonly Article[]
+  /** What `ready` gives, and for how long. */
+  holding(key: string, ask: SiteAsk): HeldAnswer | undefined
+  /** Grows when lists may say something else, or the sentinel takes something else out. */
+  generation(): number
+  /** Ends all but what is under way to readers: nothing is written any more. */
+  retire(): Promise<void>
 }

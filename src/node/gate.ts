@@ -1,12 +1,10 @@
 // Gate: one running publication that stands in front of a site, put together from its parts.
 import type { IncomingMessage, Server } from 'node:http'
-import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { idOf } from '../content/article-id.ts'
 import { isOurs } from '../content/origin/asking.ts'
-import { createEditors } from '../content/origin/editors/editors.ts'
+import { createEditors, type EditorNews } from '../content/origin/editors/editors.ts'
 import { partnerOf } from '../content/origin/editors/partner.ts'
-import { openSite } from '../content/origin/open-site.ts'
 import { openRelay, type Relay } from '../content/origin/pass/relay.ts'
 import { addressesOf } from '../content/origin/site-addresses.ts'
 import { addressPath } from '../core/address-path.ts'
@@ -19,7 +17,7 @@ import type {
   Tally,
 } from '../core/origin.ts'
 import { pathMatches } from '../core/policy.ts'
-import { failed, ok, type Result } from '../core/result.ts'
+import { ok, type Result } from '../core/result.ts'
 import { clientAddress } from '../http/client-network.ts'
 import { createAnswerPages } from '../http/gate/answer-pages.ts'
 import { createGateDirect } from '../http/gate/direct.ts'
@@ -35,6 +33,7 @@ import { placeOf } from '../http/told-path.ts'
 import { ARTICLE_HEADERS, createDeciding, type RunningParts } from './deciding.ts'
 import { answering, asListener, type Framed, frameOf, ownParts } from './own-pages.ts'
 import type { Publisher } from './publisher.ts'
+import { openSiteOf, withoutWords } from './site.ts'
 import { allowSlowBodies, limitSlowBodies } from './slow-bodies.ts'
 
 /** Bytes of rendered articles that are kept. */
@@ -45,6 +44,10 @@ export interface GateOptions extends RunningParts {
   /** The data folder; undefined keeps everything in memory. */
   readonly dataDir: string | undefined
   readonly tally: Tally
+  /** Without: it is opened here. */
+  readonly site?: OriginSite
+  /** Whom other processes have found to be an editor. */
+  readonly editors?: EditorNews
 }
 
 export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep' | 'appListener'> {
@@ -66,13 +69,9 @@ export async function createGatePublisher(
   const addresses = addressesOf(settings, address)
   const framed = await frameOf(config, [], address)
   const deciding = createDeciding(options, framed.frame.site, framed.messages)
-  const opened = await openSite({
-    ...{ settings, addresses, now: options.now, tally: options.tally, report: options.report },
-    folder: options.dataDir === undefined ? undefined : join(options.dataDir, 'origin'),
-    orders: options.orders,
-    pages: pageSettings(options, addresses),
-  })
-  if (!opened.ok) return failed('cannot-serve', opened.detail)
+  const opened =
+    given.site === undefined ? await openSiteOf({ ...options, addresses }) : ok(given.site)
+  if (!opened.ok) return opened
   const site = opened.value
   const relay = relayOf(options, framed, addresses, site)
   const reading: Reading<SiteAnswer> = {
@@ -98,13 +97,6 @@ export async function createGatePublisher(
   return ok(publisherOf(options, { framed, deciding, site, relay, gate }))
 }
 
-/** What readers searched for, and whatever else stands behind an address, is nobody's business: numbers stay. */
-function withoutWords(line: string): string {
-  return line
-    .replace(/(?<=[?&])([\w.[\]-]{1,40})=(?!\d{1,12}(?:[&\s]|$))[^&\s]*/g, '$1=…')
-    .replace(/(?<=\/search\/)[^\s?]+/g, '…')
-}
-
 function publisherOf(
   options: GateOptions,
   made: {
@@ -117,7 +109,7 @@ function publisherOf(
 ): GatePublisher {
   const { config, settings, orders, report } = options
   const { framed, deciding, site, relay } = made
-  const articleCount = () => site.known().length
+  const articleCount = () => site.known()
   const health = () => ({ articles: articleCount(), faults: 0, orders: orders.digest() })
   const own = ownParts(options, framed, deciding, health)
   const app = createOwnApp(own)
@@ -180,15 +172,6 @@ function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value
 }
 
-function pageSettings({ config, settings }: GateOptions, addresses: SiteAddresses) {
-  const { policy, publication } = config.site
-  const { cms, articles, removeRented } = settings
-  return {
-    ...{ cms, addresses, articles, removeRented, policy, cut: policy.cut },
-    timeZone: publication.timeZone,
-  }
-}
-
 function relayOf(
   { settings, tally }: GateOptions,
   { messages }: Framed,
@@ -206,9 +189,9 @@ function relayOf(
   })
 }
 
-function editorsOf({ settings, now, report, tally }: GateOptions, relay: Relay) {
+function editorsOf({ settings, now, report, tally, editors }: GateOptions, relay: Relay) {
   return createEditors({
-    ...{ settings, now, report, tally, ask: relay.ask },
+    ...{ settings, now, report, tally, ask: relay.ask, news: editors },
   })
 }
 

@@ -10,6 +10,9 @@ export interface Sole {
   free(): void
 }
 
+/** What to do where it is taken; stands behind what says so. */
+export const END_IT = ': end it first, or give this one a data folder of its own with --data.'
+
 /** SQLITE_BUSY, https://sqlite.org/rescode.html */
 const BUSY = 5
 

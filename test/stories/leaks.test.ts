@@ -299,8 +299,8 @@ test('the same request gets the same answer by every way, and so does who has th
   const pictures = pages.flatMap(({ text }) =>
     [...text.matchAll(PICTURE)].map(([, src = '']) => src),
   )
-  const paths = [...[...articles, ...articles, ...articles, ...articles], ...OTHERS, ...ACCOUNT]
-  const asked = oddRequests([...paths, ...pictures])
+  const most = Array.from({ length: 8 }, () => articles).flat()
+  const asked = oddRequests([...most, ...OTHERS, ...ACCOUNT, ...pictures.slice(0, 8)])
   await fc.assert(
     fc.asyncProperty(asked, async (request) => {
       const tag = await sameOfAll(request)

@@ -1,13 +1,12 @@
 // Several workers, as whoever runs the server meets them: real processes, one store, limits that hold for all of them;
 // one that is killed, and all of them replaced, while readers read.
-import { readFile } from 'node:fs/promises'
 import { Agent } from 'node:http'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { cookieNames } from '../../src/http/cookies.ts'
 import { openShell, put, type Shell } from '../support/command-line.ts'
 import { askOnce, startCrowd } from '../support/crowd.ts'
+import { processesOf } from '../support/processes.ts'
 import { DATA, logIn, visitor } from '../support/visitor.ts'
 
 const soon = { timeout: 60_000, interval: 50 }
@@ -34,14 +33,6 @@ async function withTown(): Promise<Shell> {
       `---\ntitle: Article ${n}\nsummary: In short.\npublished: 2026-11-01\nsection: town\n---\n${text}`,
     )
   return shell
-}
-
-/** The process of the server, and those of its workers as the kernel knows them. */
-async function processesOf(shell: Shell) {
-  const note = await readFile(join(shell.folder, 'data/serving.json'), 'utf8')
-  const pid = Number(/"pid": (\d+)/.exec(note)?.[1])
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
-  return { pid, workers: children.trim().split(' ').map(Number) }
 }
 
 /** On a connection of its own, which any worker may take. */
@@ -75,14 +66,6 @@ test('limits hold for all workers together, and one store takes what any of them
   expect(opened).toBeGreaterThanOrEqual(REGISTERED)
   // Each for itself, they would have opened twice as many; one word of it may come late.
   expect(opened).toBeLessThan(2 * REGISTERED - 2)
-})
-
-test('in front of a site several are refused, and said why', async () => {
-  const shell = await openShell()
-  const config = { publication: { name: 'Q' }, content: { origin: { url: 'http://127.0.0.1:9' } } }
-  await put(shell, 'site/standfirst.config.json', JSON.stringify(config))
-  const { code, err } = await shell.run('serve', 'site', '--port', '0', ...WORKERS)
-  expect([code, err]).toEqual([1, expect.stringContaining('In front of a site one process serves')])
 })
 
 test('a worker that is killed takes nobody with it but its own readers; all are replaced without a failed request', async () => {

@@ -12,7 +12,8 @@ import { faultLine } from '../../src/core/fault.ts'
 import type { Opening } from '../../src/core/policy.ts'
 import { createSeals, type Seals } from '../../src/http/seal.ts'
 import { openAccounts } from '../../src/node/accounts.ts'
-import { createGatePublisher, type GatePublisher } from '../../src/node/gate.ts'
+import { createGatePublisher, type GateOptions, type GatePublisher } from '../../src/node/gate.ts'
+import { createGateCrew, type GateCrew } from './gate-crew.ts'
 import {
   type Answer,
   type Ask,
@@ -33,13 +34,19 @@ export interface Written {
   readonly publication?: Readonly<Record<string, unknown>>
   readonly trustedProxies?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** One, or as many as `GATE_WORKERS` says: any story about the gate can be told of a crew. */
+  readonly workers?: number
 }
+
+const WORKERS = Number(process.env['GATE_WORKERS'] ?? 1)
 
 export interface Gated {
   readonly address: string
   readonly dir: string
   readonly seals: Seals
   publisher: GatePublisher
+  /** Where it has several workers. */
+  readonly crew: GateCrew | undefined
   readonly log: string[]
   /** What was counted, with its labels: `sentinel channel=feed`. */
   readonly counted: string[]
@@ -62,7 +69,8 @@ export async function startGate(origin: { readonly url: string }, written: Writt
   const server = createServer()
   const address = await listening(server)
   const state = freshState()
-  let running = await run(config, address, dir, state)
+  const { workers = WORKERS } = written
+  let running = await run(config, address, dir, state, workers)
   let { listener, upgrade } = running.publisher
   server.on('request', (request: IncomingMessage, response: ServerResponse) =>
     listener(request, response),
@@ -70,13 +78,13 @@ export async function startGate(origin: { readonly url: string }, written: Writt
   server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
   const seals = createSeals(() => KEYS, config.site.publication.name)
   const gated: Gated = Object.assign(state, {
-    ...{ address, dir, seals, publisher: running.publisher },
+    ...{ address, dir, seals, publisher: running.publisher, crew: running.crew },
     read: (path: string, ask: Ask = {}) => read(path, ask, gated),
     raw: (...lines: readonly string[]) => raw(address, lines),
     async restart() {
       server.closeAllConnections()
       await running.close()
-      running = await run(config, address, dir, state)
+      running = await run(config, address, dir, state, workers)
       gated.publisher = running.publisher
       ;({ listener, upgrade } = running.publisher)
     },
@@ -132,6 +140,7 @@ async function run(
   address: string,
   dir: string,
   state: ReturnType<typeof freshState>,
+  workers: number,
 ) {
   if (config.origin === undefined) throw new TypeError('This configuration has no origin')
   const now = () => state.now
@@ -139,20 +148,32 @@ async function run(
   const accounts = await openAccounts({
     ...{ config, address, dataDir: dir, now, report, thread: PATIENT },
   })
-  const made = await createGatePublisher({
-    ...{ config, address, accounts, now, report, settings: config.origin, dataDir: dir },
-    orders: ordersOf(state),
-    recorder: { record: (entry) => void state.decisions.push(entry) },
-    ring: () => KEYS,
-    tally: { count: (what, labels) => void state.counted.push(countOf(what, labels)) },
-  })
-  if (!made.ok) throw new Error(made.detail)
-  await made.value.sweep()
+  const publisher = await publisherOf(
+    {
+      ...{ config, address, accounts, now, report, settings: config.origin, dataDir: dir },
+      orders: ordersOf(state),
+      recorder: { record: (entry) => void state.decisions.push(entry) },
+      ring: () => KEYS,
+      tally: { count: (what, labels) => void state.counted.push(countOf(what, labels)) },
+    },
+    workers,
+  )
+  await publisher.sweep()
   const close = async () => {
-    await made.value.close()
+    await publisher.close()
     await accounts.close()
   }
-  return { publisher: made.value, close }
+  return { publisher, close, crew: 'hold' in publisher ? publisher : undefined }
+}
+
+async function publisherOf(
+  options: GateOptions,
+  workers: number,
+): Promise<GatePublisher | GateCrew> {
+  if (workers > 1) return createGateCrew(options, workers)
+  const made = await createGatePublisher(options)
+  if (!made.ok) throw new Error(made.detail)
+  return made.value
 }
 
 function countOf(what: string, labels: Readonly<Record<string, string>> = {}): string {

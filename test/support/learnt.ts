@@ -65,7 +65,7 @@ export async function openLearnt(
   const sentinel = createSentinel()
   const learnt = createLearnt({
     ...{ known, sentinel, policy, folder, report },
-    ...{ now: () => 2, outdated: () => undefined },
+    ...{ now: () => 2, outdated: () => undefined, changed: () => undefined },
   })
   await learnt.taught
   return {

@@ -116,14 +116,26 @@ const EVERY_LINE: readonly Line[] = [
   ),
   ...['bytes=0-9', 'bytes=-5', 'bytes=0-', 'lines=1-2'].map((value): Line => ['Range', value]),
   ['Accept-Encoding', ['gzip', 'br']],
-  ['Sec-Purpose', 'prefetch;prerender'],
-  ['Purpose', 'prefetch'],
-  ['X-Moz', 'prefetch'],
   ['User-Agent', ['curl/8', 'Googlebot/2.1']],
   ['X-Forwarded-For', ['66.249.64.5', '127.0.0.1']],
   ...HEADERS.flatMap((headers): readonly Line[] => Object.entries(headers)),
 ]
+const EARLY: readonly Line[] = [
+  ['Sec-Purpose', 'prefetch;prerender'],
+  ['Purpose', 'prefetch'],
+  ['X-Moz', 'prefetch'],
+]
 const LINES = EVERY_LINE.filter(([name]) => name !== 'Cookie')
+
+const headerLines = fc
+  .tuple(
+    fc.array(fc.constantFrom(...LINES), { maxLength: 3 }),
+    fc.oneof(
+      { weight: 5, arbitrary: fc.constant([]) },
+      fc.constantFrom(...EARLY.map((one) => [one])),
+    ),
+  )
+  .map(([lines, early]) => Object.fromEntries<Line[1]>([...lines, ...early]))
 
 /** `paths`: what there is to ask for. */
 export function oddRequests(paths: readonly string[]): fc.Arbitrary<OddRequest> {
@@ -136,9 +148,7 @@ export function oddRequests(paths: readonly string[]): fc.Arbitrary<OddRequest> 
     .record({
       method: methods,
       path: fc.tuple(fc.constantFrom(...paths), spellings).map(([path, spell]) => spell(path)),
-      headers: fc
-        .array(fc.constantFrom(...LINES), { maxLength: 3 })
-        .map(Object.fromEntries<Line[1]>),
+      headers: headerLines,
       cookies: fc.array(cookie, { maxLength: 3 }),
     })
     .filter(({ path }) => !/[^\u0021-\u00ff]/.test(path))

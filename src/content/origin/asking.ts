@@ -1,4 +1,5 @@
 // Asking: what of a reader's request the origin is told. Cookies only where the configuration says so, and none of ours.
+import { addressPath } from '../../core/address-path.ts'
 import type { OriginSettings, SiteAddresses, SiteAsk } from '../../core/origin.ts'
 import { pathMatches } from '../../core/policy.ts'
 import { toOrigin } from './addresses.ts'
@@ -23,7 +24,7 @@ const TOLD_ALONE = [
 const AGENT = 'Mozilla/5.0 (compatible; Standfirst)'
 
 /** `path`: decoded, lower case, no slash at its end. */
-export function askedOfAll({ header }: SiteAsk): HeaderList {
+export function askedOfAll({ header }: Pick<SiteAsk, 'header'>): HeaderList {
   return [['accept', acceptOf(header('accept'))], ...listOf(TOLD, header), ['user-agent', AGENT]]
 }
 
@@ -67,8 +68,19 @@ export function withPostPasswords(settings: OriginSettings): OriginSettings {
 }
 
 /** Whether it is worth looking: most readers have none of these. */
-export function mayName(cookie: string, { cookies }: Pick<OriginSettings, 'cookies'>): boolean {
+function mayName(cookie: string, { cookies }: Pick<OriginSettings, 'cookies'>): boolean {
   return cookies.some(({ names }) => names.some((name) => cookie.includes(name.replace('*', ''))))
+}
+
+/** Whether the site is asked with a cookie of the reader's, so that the answer is this reader's. */
+export function hasCookies(
+  key: string,
+  { header }: Pick<SiteAsk, 'header'>,
+  settings: Pick<OriginSettings, 'cookies'>,
+): boolean {
+  const cookie = header('cookie')
+  if (cookie === undefined || !mayName(cookie, settings)) return false
+  return cookiesFor(addressPath(key), cookie, settings) !== ''
 }
 
 /** Empty where none goes. */

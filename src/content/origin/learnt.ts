@@ -19,6 +19,8 @@ export interface Learnt {
   readonly lookUp: LookUp
   /** Grows whenever `lookUp` may say something else. */
   generation(): number
+  /** When it will because time has passed, in epoch milliseconds. */
+  changesAt(): number
   take(reading: ArticlePageReading): void
   forget(path: string): void
   /** What is not taught yet never will be. Resolves when what was taught is on the disk. */
@@ -36,10 +38,12 @@ export interface LearntOptions {
   /** What was read of this article holds no more. */
   readonly outdated: (path: string) => void
   readonly report: (line: string) => void
+  /** Something was learnt or forgotten. */
+  readonly changed: () => void
 }
 
 export function createLearnt(options: LearntOptions): Learnt {
-  const { known, sentinel, policy, folder, now, outdated, report } = options
+  const { known, sentinel, policy, folder, now, outdated, report, changed } = options
   const stands = ({ article, gated }: Pick<Remembered, 'article' | 'gated'>) =>
     isGated(article, policy, now()) === gated
   const standing = (path: string) => {
@@ -63,15 +67,18 @@ export function createLearnt(options: LearntOptions): Learnt {
       passed()
       return known.generation() + ages.generation
     },
+    changesAt: () => ages.next(),
     take(reading) {
       const before = known.find(reading.article.path)
       const learnt = known.learn(reading)
       ages.note(reading.article)
       if (learnt === undefined || learnt !== before) teaching.teach(reading, learnt, before)
+      changed()
     },
     forget(path) {
       known.forget(path)
       teaching.forget(path)
+      changed()
     },
     close: () => teaching.end(),
   }
@@ -101,6 +108,7 @@ function createAges({ rules }: Policy, now: () => number, all: () => readonly Ar
   noteAll()
   return {
     generation: 0,
+    next: () => next,
     note: (article: Article) => note(article, now()),
     /** Whether that has happened since it was asked last. */
     passed(): boolean {

@@ -1,5 +1,5 @@
 // Open site: the parts of a site behind the gate, opened in order.
-import type { OriginSite } from '../../core/origin.ts'
+import type { SharedSite } from '../../core/origin.ts'
 import { ok, type Result } from '../../core/result.ts'
 import { withPostPasswords } from './asking.ts'
 import { openOriginClient } from './client/ask-origin.ts'
@@ -8,10 +8,11 @@ import { openKnown } from './known/known.ts'
 import { openListCloser } from './lists/list-closer.ts'
 import { openPageReader } from './page/open-page-reader.ts'
 import { createSentinel } from './sentinel/sentinel.ts'
-import { Site, type SiteOptions } from './site.ts'
+import { Site } from './site.ts'
+import type { SiteOptions } from './site-parts.ts'
 
 /** Fails `unusable` when what is kept cannot be kept in its folder. */
-export async function openSite(given: SiteOptions): Promise<Result<OriginSite, 'unusable'>> {
+export async function openSite(given: SiteOptions): Promise<Result<SharedSite, 'unusable'>> {
   const options = { ...given, settings: withPostPasswords(given.settings) }
   const { settings, pages, folder, now, report } = options
   const { url, host, secret, answerWithinMs } = settings

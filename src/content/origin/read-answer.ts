@@ -19,7 +19,7 @@ import { wordsIn } from './lists/texts.ts'
 import { decodePage } from './page/decode.ts'
 import type { PageReader } from './page/open-page-reader.ts'
 import { headerOf } from './sent-on.ts'
-import { type NewSums, newSums, withNewSums, withoutSums } from './sums.ts'
+import { type NewSums, newSums, withNewSums } from './sums.ts'
 
 /** An answer as it came, whole. */
 export interface Came {
@@ -125,21 +125,16 @@ async function readPage(
     if (parts.settings.mode !== 'observe') return failed('refused', fault)
     parts.report(`${came.key} would not go out through the gate: ${fault}`)
   }
-  const observed =
-    parts.settings.mode === 'observe' ? await asItIs(came.bytes, type, parts) : undefined
-  if (observed?.ok === false) return observed
   const sums = sumsOf(came, type, parts.addresses)
-  return ok(summed(pageMade(came, read.value, observed?.value), sums))
+  if (parts.settings.mode !== 'observe')
+    return ok(summed(pageMade(came, read.value, undefined), sums))
+  const observed = await parts.closer.asItIs(came.bytes, type, 'page')
+  return observed === undefined
+    ? failed('refused', UNREAD)
+    : ok(summed(pageMade(came, read.value, observed), sums))
 }
 
-async function asItIs(
-  bytes: Uint8Array,
-  type: string | undefined,
-  { closer, addresses }: ReadingParts,
-): Promise<Result<string, 'refused'>> {
-  const text = await closer.asItIs(bytes, type)
-  return text === undefined ? failed('refused', UNREAD) : ok(withoutSums(text, addresses))
-}
+const UNREAD = 'It takes too long to decode.'
 
 const SUMS = ["'sha256-", "'sha384-", "'sha512-"]
 
@@ -166,8 +161,6 @@ function summed(made: Made, sums: NewSums): Made {
   const preview = reading.preview === reading.full ? full : inPieces(reading.preview)
   return { ...made, sums, reading: { ...reading, full, preview } }
 }
-
-const UNREAD = 'It takes too long to decode.'
 
 const PARAGRAPH = /<p\b[^>]*>([^<]*(?:<(?!\/?p\b)[^<]*)*)/gi
 const LINE = 20
@@ -222,7 +215,7 @@ async function readText(
 ): Promise<Result<Made, 'refused'>> {
   const { settings, closer, lookUp } = parts
   if (settings.mode === 'observe' || parts.isOpen(key)) {
-    const text = await closer.asItIs(bytes, type)
+    const text = await closer.asItIs(bytes, type, 'text')
     return text === undefined ? failed('refused', UNREAD) : ok(plain(text, type))
   }
   const { reading: closed, stands } = await closer.close(bytes, type, lookUp)

@@ -3,83 +3,47 @@
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { addressPath } from '../../core/address-path.ts'
-import type { Report } from '../../core/log.ts'
 import type {
   FoundAnswer,
+  HeldAnswer,
   Named,
   OriginSettings,
-  OriginSite,
-  PageSettings,
   Route,
-  SiteAddresses,
+  SharedSite,
   SiteAnswer,
   SiteAsk,
-  Tally,
 } from '../../core/origin.ts'
 import { pathMatches } from '../../core/policy.ts'
-import type { Orders } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
-import {
-  askedOfAll,
-  askedOfOne,
-  cookiesFor,
-  everybodyOf,
-  isOurs,
-  mayName,
-  NOBODY,
-} from './asking.ts'
+import { askedOfAll, askedOfOne, everybodyOf, hasCookies, isOurs, NOBODY } from './asking.ts'
 import { openCache } from './cache/cache.ts'
 import type { Copy, Kept } from './cache/copy.ts'
 import type { Cache, CacheAsk, Found } from './cache/found.ts'
 import { clearText } from './cleared.ts'
-import type { OriginAnswer, OriginClient } from './client/ask-origin.ts'
+import type { OriginAnswer } from './client/ask-origin.ts'
 import { readWhole } from './client/read-whole.ts'
 import type { Forwarded } from './client/sent-headers.ts'
 import { withoutDropped } from './dropped-cookies.ts'
 import { keyOfPlace } from './key-of-place.ts'
 import { kindByType } from './kind-of.ts'
-import type { Known } from './known/known.ts'
 import { createLearnt, type Learnt } from './learnt.ts'
-import type { ListCloser } from './lists/list-closer.ts'
 import { namedBy } from './page/facts-path.ts'
-import type { PageReader } from './page/open-page-reader.ts'
 import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
 import { type AskedSearch, searchIn } from './search/asked-search.ts'
 import { type SiteSearchParts, searchSite } from './search/site-search.ts'
 import { fileOf, headerOf, keptPrivate } from './sent-on.ts'
-import type { KnowingSentinel } from './sentinel/sentinel.ts'
+import type { SiteOptions, SiteParts } from './site-parts.ts'
 import { Standing, type StandingParts, sizeOf } from './standing.ts'
 import { surveySite } from './survey.ts'
 import { createWanted, type Wanted } from './wanted.ts'
 
-export interface SiteOptions {
-  readonly settings: OriginSettings
-  readonly pages: PageSettings
-  readonly addresses: SiteAddresses
-  /** Where versions are kept over a restart; undefined keeps all in memory. */
-  readonly folder: string | undefined
-  readonly orders: Pick<Orders, 'isWithdrawn' | 'withdrawn'>
-  readonly now: () => number
-  readonly tally: Tally
-  readonly report: Report
-}
-
 const LONGEST_TEXT = 16 * 1024 * 1024
 
-/** What it is put together from, opened. */
-export interface SiteParts {
-  readonly known: Known
-  readonly sentinel: KnowingSentinel
-  readonly reader: PageReader
-  readonly closer: ListCloser
-  readonly client: OriginClient
-}
-
-export class Site implements OriginSite {
+export class Site implements SharedSite {
   readonly settings: OriginSettings
-  readonly route: OriginSite['route']
+  readonly route: SharedSite['route']
   readonly #options: SiteOptions
   readonly #parts: SiteParts
   readonly #reading: ReadingParts
@@ -100,6 +64,7 @@ export class Site implements OriginSite {
     this.#learnt = createLearnt({
       ...{ known, sentinel, now, report, policy: pages.policy, folder: options.folder },
       outdated: (path) => this.#wanted.forget(path),
+      changed: () => options.changed?.('known'),
     })
     const { lookUp } = this.#learnt
     this.settings = settings
@@ -119,10 +84,11 @@ export class Site implements OriginSite {
   }
 
   async open(): Promise<Result<undefined, 'unusable'>> {
-    const { settings, folder, now, tally, report, orders } = this.#options
+    const { settings, folder, now, tally, report, orders, changed } = this.#options
     const { client } = this.#parts
     const cache = await openCache<Standing>({
       ...{ client, now, settings: settings.cache, tally, report },
+      ...(changed && { changed }),
       isWithdrawn: (path) => orders.isWithdrawn(path),
       dir: folder === undefined ? undefined : join(folder, 'answers'),
       read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
@@ -144,25 +110,34 @@ export class Site implements OriginSite {
   }
 
   ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
-    if (!this.#isTaught || this.#hasCookies(key, ask)) return undefined
-    if (this.#searchIn(key) !== undefined) return undefined
-    const kept = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
-    const standing = this.#kept.ready(key, kept)?.reading
-    if (standing?.isReady !== true || this.#hasUnread(standing)) return undefined
-    return standing.answer()
+    return this.holding(key, ask)?.answer
   }
+
+  holding(key: string, ask: SiteAsk): HeldAnswer | undefined {
+    if (!this.#isTaught || hasCookies(key, ask, this.settings)) return undefined
+    if (this.#searchIn(key) !== undefined) return undefined
+    const alike = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
+    const kept = this.#kept.ready(key, alike)
+    if (kept?.reading.isReady !== true || this.#hasUnread(kept.reading)) return undefined
+    const answer = kept.reading.answer()
+    const { freshUntil, copy } = kept
+    const until = Math.min(freshUntil, this.#learnt.changesAt())
+    return answer && { answer, from: copy.checkedAt, until, varying: copy.varying }
+  }
+
+  generation = () => this.#learnt.generation() + this.#parts.sentinel.generation
 
   async find(route: Extract<Route, { kind: 'read' }>, ask: SiteAsk): Promise<FoundAnswer> {
     await this.#learnt.taught
     const search = this.#searchIn(route.key)
     if (search !== undefined) return this.#searched(search, ask)
     const found = await this.#kept.get(route.key, this.#cacheAsk(route.key, ask, route.shared))
-    return this.#foundAnswer(found, route.key, this.#hasCookies(route.key, ask))
+    return this.#foundAnswer(found, route.key, hasCookies(route.key, ask, this.settings))
   }
 
   /** What is asked for with a cookie of the reader's is this reader's answer. */
   #cacheAsk(key: string, ask: SiteAsk, shared: boolean): CacheAsk {
-    const headers = this.#hasCookies(key, ask)
+    const headers = hasCookies(key, ask, this.settings)
       ? askedOfOne(ask, addressPath(key), this.settings, this.#options.addresses)
       : askedOfAll(ask)
     return {
@@ -170,12 +145,6 @@ export class Site implements OriginSite {
       range: ask.header('range'),
       ifRange: ask.header('if-range'),
     }
-  }
-
-  #hasCookies(key: string, { header }: SiteAsk): boolean {
-    const cookie = header('cookie')
-    if (cookie === undefined || !mayName(cookie, this.settings)) return false
-    return cookiesFor(addressPath(key), cookie, this.settings) !== ''
   }
 
   async ask(target: string, ask: SiteAsk): Promise<FoundAnswer> {
@@ -200,9 +169,9 @@ export class Site implements OriginSite {
 
   below = (target: string) => this.#parts.known.below(target)
 
-  known = () => this.#parts.known.all()
+  known = () => this.#parts.known.all().length
 
-  async again({ key }: SiteAnswer): Promise<SiteAnswer | undefined> {
+  async again(key: string): Promise<SiteAnswer | undefined> {
     const found = await this.#keptAt(key)
     const kept = found && (await this.#kept.readAgain(found))
     return await kept?.reading.current()
@@ -235,6 +204,12 @@ export class Site implements OriginSite {
   }
 
   async close(): Promise<void> {
+    await this.retire()
+    this.#parts.client.close()
+  }
+
+  async retire(): Promise<void> {
+    if (this.#ending.signal.aborted) return
     this.#ending.abort()
     this.#wanted.close()
     await this.#learnt.close()
@@ -242,7 +217,6 @@ export class Site implements OriginSite {
     await this.#parts.reader.close()
     await this.#parts.closer.end()
     await this.#parts.known.written()
-    this.#parts.client.close()
   }
 
   #from({ client }: SiteAsk): Forwarded {

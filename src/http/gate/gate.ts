@@ -77,7 +77,8 @@ export function createGate(parts: GateParts): Gate {
           parts,
         )
       }
-      if (parts.site.below(request.target).length > 0) return undefined
+      const below = parts.site.below(request.target)
+      if (below instanceof Promise || below.length > 0) return undefined
       return parts.pages.ready(answer, request)
     },
     async answer(request) {
@@ -171,7 +172,7 @@ async function follow(route: Route, request: GateRequest, parts: GateParts): Pro
     case 'ask':
       return answerOf(await site.ask(request.target, ask), request, parts)
     case 'read': {
-      const below = site.below(request.target)
+      const below = await site.below(request.target)
       if (below.length === 0) return answerOf(await site.find(route, ask), request, parts)
       const access = await parts.files.below(below, request)
       if (access === 'walled') tally.count('gated-file')
@@ -262,7 +263,7 @@ async function replyWith(
 ): Promise<Reply> {
   if (isWithdrawn(found, parts)) return parts.messages('gone')
   if (found.reading.kind !== 'article') return parts.pages.reply(found, request)
-  const answer = stands(found, parts) ? found : await parts.site.again(found)
+  const answer = stands(found, parts) ? found : await parts.site.again(found.key)
   if (answer === undefined) return parts.messages('unavailable')
   if (answer.reading.kind !== 'article') return parts.pages.reply(answer, request)
   const { article } = answer.reading

@@ -1,9 +1,11 @@
 // Messages: what the owner and its workers say to each other.
+import type { ConfirmedEditor } from '../../content/origin/editors/editors.ts'
 import type { ReaderId, SessionId } from '../../core/account.ts'
 import type { ArticleId } from '../../core/article.ts'
 import type { About } from '../../core/log.ts'
 import type { Spend } from '../../http/recent-reads.ts'
 import type { Answered, Call } from '../../store/accounts/calls.ts'
+import type { FromOwner, FromWorker } from './site/messages.ts'
 
 /** What one worker has learnt and all others have to know, within milliseconds. */
 export type News =
@@ -13,6 +15,7 @@ export type News =
   | { readonly what: 'reader'; readonly id: ReaderId; readonly now: number }
   | { readonly what: 'orders'; readonly worker: number; readonly digest: string }
   | { readonly what: 'gone'; readonly worker: number }
+  | { readonly what: 'editor'; readonly editor: ConfirmedEditor }
 
 interface RateQuestion {
   /** What is limited. */
@@ -40,6 +43,7 @@ export type ToOwner =
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
   | { readonly kind: 'counts'; readonly id: number; readonly values: object[] }
   | { readonly kind: 'news'; readonly news: readonly News[] }
+  | { readonly kind: 'site'; readonly said: FromWorker }
   | { readonly kind: 'wake' }
   | { readonly kind: 'line'; readonly line: string; readonly about: About }
   | { readonly kind: 'ready'; readonly articles: number; readonly address: string }
@@ -57,6 +61,7 @@ export type ToWorker =
   | { readonly kind: 'begin'; readonly assignment: Assignment; readonly news: readonly News[] }
   | { readonly kind: 'answers'; readonly answers: readonly Answered[] }
   | { readonly kind: 'told'; readonly id: number; readonly value: boolean | string }
+  | { readonly kind: 'site'; readonly said: FromOwner }
   | { readonly kind: 'count'; readonly id: number }
   | { readonly kind: 'news'; readonly news: readonly News[] }
   /** Take no more connections, and end when those that are open have ended. */

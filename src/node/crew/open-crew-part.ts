@@ -1,6 +1,7 @@
 // Open crew part: what a worker shares with the others. The hourly limits are counted by the owner, who is asked; the rest each
 // keeps for itself and hears of by the grapevine.
 import type { Orders } from '../../core/ports.ts'
+import { failed, ok } from '../../core/result.ts'
 import type { Rates } from '../../http/account/rate.ts'
 import { createEnded } from '../../http/ended.ts'
 import { createNetworkLimit, createSuperseded, nameOfMeter } from '../../http/network-limit.ts'
@@ -10,6 +11,8 @@ import type { Together } from '../together.ts'
 import type { CrewPart } from './crew-part.ts'
 import { type Grapevine, openGrapevine } from './grapevine.ts'
 import type { Link } from './link.ts'
+import { SiteAtOwner, type SiteLine } from './site/site-at-owner.ts'
+import { factsOf } from './site/site-keeping.ts'
 import { storeAtOwner } from './store-at-owner.ts'
 
 const LOOK_FOR_ORDERS_MS = 100
@@ -29,6 +32,20 @@ export function openCrewPart(link: Link): CrewPart {
     },
     together: (perHour) => countTogether(perHour, link, grapevine),
     orders: (own) => sharedOrders(own, digests, grapevine),
+    async site(plan, now) {
+      const site = new SiteAtOwner(plan.settings, siteLine(link), now)
+      const objection = await site.join(await factsOf(plan))
+      if (objection === undefined) return ok(site)
+      await site.close()
+      return failed('cannot-serve', objection)
+    },
+    editors: {
+      tell: (editor) => grapevine.tell({ what: 'editor', editor }),
+      hear: (listen) =>
+        grapevine.hear((news) => {
+          if (news.what === 'editor') listen(news.editor)
+        }),
+    },
     metrics(own) {
       const count = async (id: number) =>
         link.say({ kind: 'counts', id, values: await own.values() })
@@ -37,6 +54,16 @@ export function openCrewPart(link: Link): CrewPart {
       })
       return async () => String((await link.ask({ what: 'metrics' })) ?? '')
     },
+  }
+}
+
+function siteLine(link: Link): SiteLine {
+  return {
+    say: (said) => link.say({ kind: 'site', said }),
+    hear: (listen) =>
+      link.hear((message) => {
+        if (message.kind === 'site') listen(message.said)
+      }),
   }
 }
 

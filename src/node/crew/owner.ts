@@ -1,7 +1,7 @@
 // Owner: several processes serve one publication, and this one holds what only one may: the accounts' database, the mails
 // on their way, the limits that hold for all. It serves nobody itself.
 import type { Worker } from 'node:cluster'
-import { loadConfig } from '../../config.ts'
+import { type Config, loadConfig } from '../../config.ts'
 import { faultLine } from '../../core/fault.ts'
 import { type About, reportOf } from '../../core/log.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
@@ -18,6 +18,8 @@ import { healthAt, refusalFor } from '../refusal.ts'
 import { createCounting } from './counting.ts'
 import { Generation, type Ready, tell } from './generation.ts'
 import type { News, Question, ToOwner } from './messages.ts'
+import { type CrewSite, openCrewSite } from './site/crew-site.ts'
+import type { Member } from './site/roll.ts'
 
 export interface CrewServing extends Omit<Serving, 'finish'> {
   /**
@@ -59,6 +61,9 @@ class Owner {
   readonly #answers = new WeakMap<Worker, Bundle<Answered>>()
   readonly #counts = new Map<number, (values: object[]) => void>()
   #lastCount = 0
+  /** From the first configuration on that names one. */
+  #site: CrewSite | undefined
+  readonly #members = new WeakMap<Worker, Member>()
   #current: Generation | undefined
   /** The current one and those that finish. */
   readonly #generations = new Map<Generation, Keeping>()
@@ -73,10 +78,14 @@ class Owner {
 
   async begin(): Promise<Result<CrewServing, 'cannot-serve'>> {
     const started = await this.#start()
-    if (!started.ok) return started
+    if (!started.ok) {
+      await this.#site?.close()
+      return started
+    }
     const { ready, health } = started.value
     return ok({
-      ...{ address: ready.address, articles: ready.articles, health, origin: undefined },
+      ...{ address: ready.address, health, origin: this.#site?.plan?.settings },
+      articles: this.#site?.plan === undefined ? ready.articles : this.#site.articles(),
       reload: () => this.#reload(),
       close: () => this.#close(),
     })
@@ -90,9 +99,12 @@ class Owner {
     const read = await loadConfig(edition, env)
     if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
     const config = read.value
-    const refusal = refusalFor(config, host) ?? (config.origin && NOT_IN_FRONT_OF_A_SITE)
+    const refusal = refusalFor(config, host)
     if (refusal !== undefined) return failed('cannot-serve', refusal)
     const address = config.address ?? addressAt(host, port)
+    const before = this.#site?.plan
+    const site = await this.#openSite(config, address)
+    if (!site.ok) return site
     const opening = { config, address, dataDir: data, now: Date.now, report: print }
     const keeping = await openKeeping(opening)
     if (this.#isClosing) {
@@ -111,12 +123,40 @@ class Owner {
     const begun = await generation.begin()
     if (!begun.ok) {
       await this.#forget(generation)
+      if (before !== undefined) await this.#site?.open(before)
       return begun
     }
+    if (config.origin !== undefined) this.#site?.survey()
     const old = this.#current
     this.#current = generation
-    if (old !== undefined) void old.finish().then(() => this.#forget(old))
+    if (old !== undefined) void this.#end(old, config.origin !== undefined)
     return ok({ ready: begun.value, health: healthAt(host, port, config) })
+  }
+
+  /** Before the workers of its configuration: what they decide and what it was read by are one. */
+  async #openSite(config: Config, address: string): Promise<Result<undefined, 'cannot-serve'>> {
+    const { data, print } = this.#options
+    const { origin: settings } = config
+    if (settings === undefined) return ok(undefined)
+    if (this.#site === undefined) {
+      const taken = (digest: string) =>
+        this.#spread(undefined, [{ what: 'orders', worker: process.pid, digest }])
+      const opened = await openCrewSite({ data, report: reportOf(print, 'site'), taken })
+      if (!opened.ok) return opened
+      this.#site = opened.value
+    }
+    return this.#site.open({ config, settings, address })
+  }
+
+  /** When another has taken over; `hasSite`: whether that one stands in front of a site. */
+  async #end(old: Generation, hasSite: boolean): Promise<void> {
+    await old.finish()
+    await this.#forget(old)
+    if (hasSite || this.#site === undefined) return
+    await this.#site.close()
+    this.#site = undefined
+    this.#digests.delete(process.pid)
+    this.#spread(undefined, [{ what: 'gone', worker: process.pid }])
   }
 
   async #forget(generation: Generation): Promise<void> {
@@ -152,10 +192,12 @@ class Owner {
     const all = [...this.#generations.keys()]
     await Promise.all(all.map((generation) => generation.end()))
     await Promise.all(all.map((generation) => this.#forget(generation)))
+    await this.#site?.close()
   }
 
   #hear(worker: Worker, message: ToOwner, keeping: Keeping): void {
-    if (message.kind === 'calls') this.#carryOut(worker, message.calls, keeping.store)
+    if (message.kind === 'site') this.#site?.hear(this.#memberOf(worker), message.said)
+    else if (message.kind === 'calls') this.#carryOut(worker, message.calls, keeping.store)
     else if (message.kind === 'ask') void this.#answer(worker, message.id, message.question)
     else if (message.kind === 'news') this.#spread(worker, message.news)
     else if (message.kind === 'wake') keeping.wake()
@@ -183,7 +225,17 @@ class Owner {
         if (worker !== from) tell(worker, { kind: 'news', news })
   }
 
-  #gone({ process: { pid } }: Worker): void {
+  #memberOf(worker: Worker): Member {
+    const known = this.#members.get(worker)
+    if (known !== undefined) return known
+    const member: Member = { tell: (said) => tell(worker, { kind: 'site', said }) }
+    this.#members.set(worker, member)
+    return member
+  }
+
+  #gone(worker: Worker): void {
+    this.#site?.leave(this.#memberOf(worker))
+    const { pid } = worker.process
     if (pid === undefined || !this.#digests.delete(pid)) return
     this.#spread(undefined, [{ what: 'gone', worker: pid }])
   }
@@ -202,7 +254,8 @@ class Owner {
   async #metrics(): Promise<string> {
     const asked = [...this.#generations.keys()].flatMap((generation) => generation.serving())
     const values = await Promise.all(asked.map((worker) => this.#countsOf(worker)))
-    return textOfAll(values.filter((one) => one !== undefined))
+    const own = (await this.#site?.values()) ?? []
+    return textOfAll([own, ...values.filter((one) => one !== undefined)])
   }
 
   #countsOf(worker: Worker): Promise<object[] | undefined> {
@@ -218,9 +271,6 @@ class Owner {
     })
   }
 }
-
-const NOT_IN_FRONT_OF_A_SITE =
-  'In front of a site one process serves so far: what it keeps of the site has one writer. Leave --workers out.'
 
 async function answerCall(call: Call, store: Store, answers: Bundle<Answered>): Promise<void> {
   answers.add({ id: call.id, result: await resultOf(call, store) })

@@ -85,7 +85,7 @@ export function saysTheSame(one: Copy, other: Copy): boolean {
 const OF_TIME = new Set(['date', 'expires', 'last-modified', 'server-timing', 'x-request-id'])
 
 /** Whether a copy holds for whoever asks with these headers (RFC 9111 §4.1). */
-export function holdsFor({ varying }: Copy, asked: HeaderList): boolean {
+export function holdsFor({ varying }: Pick<Copy, 'varying'>, asked: HeaderList): boolean {
   return varying.every(([name, value]) => (headerOf(asked, name) ?? '') === value)
 }
 

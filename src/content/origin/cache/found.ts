@@ -60,6 +60,8 @@ export interface CacheOptions<Reading> {
   readonly withoutDropped?: (headers: HeaderList, key: string) => HeaderList
   /** What is last to go from the disk: articles. */
   readonly isLasting: (reading: Reading) => boolean
+  /** Is told at once at which path (as articles have it) another version stands from now on, or none. */
+  readonly changed?: (where: { readonly path: string } | 'all') => void
   /** For how long a failure answers for the next; how long a reader waits for the origin who could have a stale one. */
   readonly failureHoldsMs?: number
   readonly patienceMs?: number

@@ -17,7 +17,7 @@ const UNREAD_MS = 5000
 
 type ShelvesOptions<Reading> = Pick<
   CacheOptions<Reading>,
-  'now' | 'read' | 'sizeOf' | 'isLasting' | 'settings'
+  'now' | 'read' | 'sizeOf' | 'isLasting' | 'settings' | 'changed'
 >
 
 export class Shelves<Reading> {
@@ -48,6 +48,7 @@ export class Shelves<Reading> {
   /** `before`: what stood in its place. */
   async put(kept: Kept<Reading>, before: Copy | undefined): Promise<void> {
     this.memory.put(kept)
+    if (before?.version !== kept.copy.version) this.#changed(kept.copy.key)
     if (!kept.shared || this.#disk === undefined) return
     const { copy, reading, shared: _, ...lifetime } = kept
     if (before !== undefined && saysTheSame(before, copy) && this.#disk.confirm(copy)) return
@@ -79,6 +80,7 @@ export class Shelves<Reading> {
       }
       const made = { ...kept, reading: reading.value }
       if (this.#stands(kept)) this.memory.put(made)
+      this.#changed(key)
       return made
     }
     const id = JSON.stringify(['again', key, version, varying])
@@ -102,6 +104,7 @@ export class Shelves<Reading> {
   /** The origin has it no more. Returns when it is off the disk, too. */
   async gone(key: string): Promise<void> {
     this.#loads.revoke((load) => this.goesWith(load.key, key))
+    this.#changed(key)
     if (hasQuery(key)) {
       await this.remove(key)
       return
@@ -113,17 +116,20 @@ export class Shelves<Reading> {
   /** How many were removed, when they are off the disk. */
   async remove(key: string): Promise<number> {
     this.#loads.revoke((load) => load.key === key)
+    this.#changed(key)
     return await this.#count(this.memory.remove(key), this.#disk?.removeKey(key))
   }
 
   /** As articles have it. */
   async removePath(path: string): Promise<number> {
     this.#loads.revoke((load) => addressPath(load.key) === path)
+    this.#options.changed?.({ path })
     return await this.#count(this.memory.removePath(path), this.#disk?.removePath(path))
   }
 
   async clear(): Promise<number> {
     this.#loads.revoke(() => true)
+    this.#options.changed?.('all')
     return await this.#count(this.memory.clear(), this.#disk?.clear())
   }
 
@@ -142,6 +148,10 @@ export class Shelves<Reading> {
   /** Nearly everything in memory is on the disk as well. */
   async #count(inMemory: number, onDisk: Promise<number> | undefined): Promise<number> {
     return Math.max(inMemory, (await onDisk) ?? 0)
+  }
+
+  #changed(key: string): void {
+    this.#options.changed?.({ path: addressPath(key) })
   }
 
   #stands(kept: Kept<Reading>): boolean {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Relayed, startRelayed } from '../../../../test/support/relayed.ts'
-import { createEditors, type Editors } from './editors.ts'
+import { type ConfirmedEditor, createEditors, type EditorNews, type Editors } from './editors.ts'
 
 const NOW = Date.UTC(2026, 10, 26)
 const SECRET = 'a'.repeat(43)
@@ -37,9 +37,12 @@ beforeEach(() => {
   editors = editorsOf({ cms: 'wordpress', editors: true })
 })
 
-function editorsOf(settings: Parameters<typeof createEditors>[0]['settings']): Editors {
+function editorsOf(
+  settings: Parameters<typeof createEditors>[0]['settings'],
+  news?: EditorNews,
+): Editors {
   return createEditors({
-    ...{ settings, ask: site.relay.ask, now: () => now },
+    ...{ settings, ask: site.relay.ask, now: () => now, news },
     report: (line) => void reported.push(line),
     tally: { count() {} },
   })
@@ -60,6 +63,29 @@ function likeWordPress({ url = '', headers }: IncomingMessage, response: ServerR
     response.writeHead(403).end('{"code":"rest_cookie_invalid_nonce"}')
   else response.end(JSON.stringify({ id: 7, capabilities: may }))
 }
+
+test('whom one process has found to be an editor is one for all others, as long and no longer', async () => {
+  const listeners: ((editor: ConfirmedEditor) => void)[] = []
+  const news: EditorNews = {
+    tell(editor) {
+      for (const listen of listeners) listen(editor)
+    },
+    hear: (listen) => void listeners.push(listen),
+  }
+  const settings = { cms: 'wordpress', editors: true } as const
+  const [first, second] = [editorsOf(settings, news), editorsOf(settings, news)]
+  // A page of the site is asked for without the administration's cookie.
+  expect(await second.confirm(shown('writer'))).toBe('nobody')
+  expect(await first.confirm(both('writer'))).toBe('editor')
+  asked.length = 0
+  expect(await second.confirm(shown('writer'))).toBe('editor')
+  expect(asked).toEqual([])
+  now += 61_000
+  // Asked again, with the nonce that the other process was given.
+  expect(await second.confirm(shown('writer'))).toBe('editor')
+  expect(asked).toHaveLength(1)
+  expect(await second.confirm(shown('subscriber'))).toBe('nobody')
+})
 
 describe('who writes at WordPress', () => {
   test.each([

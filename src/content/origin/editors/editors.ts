@@ -9,6 +9,20 @@ import { type LogIn, logInOf } from './log-in-cookies.ts'
 import { createStrangers } from './strangers.ts'
 import { confirmAtWordPress } from './wordpress.ts'
 
+/** An editor whom the site has just confirmed. `account`: says nothing of the log-in, and tells it from others. */
+export interface ConfirmedEditor {
+  readonly account: string
+  readonly nonce: string | undefined
+  /** Epoch milliseconds. */
+  readonly at: number
+}
+
+/** Where several processes serve: a browser shows its log-in to one, and what confirms it perhaps to another. */
+export interface EditorNews {
+  tell(editor: ConfirmedEditor): void
+  hear(listen: (editor: ConfirmedEditor) => void): void
+}
+
 export interface EditorsOptions {
   readonly settings: Pick<OriginSettings, 'cms' | 'editors'>
   readonly ask: AskOrigin
@@ -17,6 +31,8 @@ export interface EditorsOptions {
   /** One sentence for the publisher's log. */
   readonly report: (line: string) => void
   readonly tally: Tally
+  /** Without: this process serves alone. */
+  readonly news?: EditorNews | undefined
 }
 
 interface Asking {
@@ -59,12 +75,18 @@ interface Known {
 }
 
 export function createEditors(options: EditorsOptions): Editors {
-  const { settings, now, tally } = options
+  const { settings, now, tally, news } = options
   const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED })
   const known = new LRUCache<string, Known>({ max: MOST_EDITORS })
   const asked = new Map<string, Promise<Who>>()
   const strangers = createStrangers(now)
   const report = sparing(options.report, now)
+
+  const believe = ({ account, nonce, at }: ConfirmedEditor) => {
+    remembered.set(account, { who: 'editor', until: at + FOR_MS.editor })
+    known.set(account, { nonce, until: at + NONCE_MS })
+  }
+  news?.hear(believe)
 
   const logIn = (cookie: string | undefined) =>
     settings.editors ? logInOf(settings.cms, cookie, now()) : undefined
@@ -77,7 +99,11 @@ export function createEditors(options: EditorsOptions): Editors {
     const isAccount = who === 'editor' || who === 'reader'
     const answer: Who = who === 'reader' ? 'nobody' : who
     remembered.set(isAccount ? account : evidence, { who: answer, until: now() + FOR_MS[who] })
-    if (who === 'editor') known.set(account, { nonce: confirmed.nonce, until: now() + NONCE_MS })
+    if (who === 'editor') {
+      const editor = { account, nonce: confirmed.nonce, at: now() }
+      believe(editor)
+      news?.tell(editor)
+    }
     if (answer === 'nobody') known.delete(account)
     if (confirmed.why !== undefined) report(confirmed.why)
     tally.count('log-in-checked', { who })

@@ -3,8 +3,8 @@
 import type { KnownArticle, LookUp, PageSettings } from '../../../core/origin.ts'
 import { Thread } from '../../thread/thread.ts'
 import { threadBeside } from '../../thread/thread-messages.ts'
-import { rewriteText } from '../addresses.ts'
 import { decodePage } from '../page/decode.ts'
+import { type AsItIs, asItIs } from './as-it-is.ts'
 import { closeText, type TextReading } from './close-text.ts'
 import { isLight, LIGHT_BYTES } from './light.ts'
 import type { ListClosed, ListToClose } from './list-thread.ts'
@@ -20,7 +20,7 @@ export interface ListCloser {
   /** `refused` as well where it takes too long. */
   close(bytes: Uint8Array, type: string | undefined, lookUp: LookUp): Promise<ClosedList>
   /** Only with public addresses in place of the site's own; undefined where that takes too long. */
-  asItIs(bytes: Uint8Array, type: string | undefined): Promise<string | undefined>
+  asItIs(bytes: Uint8Array, type: string | undefined, kind: AsItIs): Promise<string | undefined>
   /** Resolves when the threads have ended. What was asked is refused. */
   end(): Promise<void>
 }
@@ -72,10 +72,14 @@ class Closer implements ListCloser {
     return { reading: refused('shows articles within articles without end'), stands }
   }
 
-  async asItIs(bytes: Uint8Array, type: string | undefined): Promise<string | undefined> {
+  async asItIs(
+    bytes: Uint8Array,
+    type: string | undefined,
+    kind: AsItIs,
+  ): Promise<string | undefined> {
     if (bytes.byteLength <= LIGHT_BYTES)
-      return rewriteText(decodePage(bytes, type), this.#settings.addresses)
-    const made = await this.#run({ bytes, type, known: undefined })
+      return asItIs(decodePage(bytes, type), kind, this.#settings.addresses)
+    const made = await this.#run({ bytes, type, known: kind })
     if (made instanceof Error || made.reading.kind === 'refused') return undefined
     return made.reading.text
   }

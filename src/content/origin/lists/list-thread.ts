@@ -2,16 +2,16 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { KnownArticle, PageSettings } from '../../../core/origin.ts'
 import { workOff } from '../../thread/thread-messages.ts'
-import { rewriteText } from '../addresses.ts'
 import { decodePage } from '../page/decode.ts'
+import { type AsItIs, asItIs } from './as-it-is.ts'
 import { closeText, type TextReading } from './close-text.ts'
 
 export interface ListToClose {
   readonly bytes: Uint8Array
   /** The Content-Type header as it came. */
   readonly type: string | undefined
-  /** What is known of the articles that were asked for the last time; undefined: nothing of it is closed. */
-  readonly known: readonly (readonly [string, KnownArticle])[] | undefined
+  /** What is known of the articles that were asked for the last time; of what stays as it is, what that is. */
+  readonly known: readonly (readonly [string, KnownArticle])[] | AsItIs
 }
 
 export interface ListClosed {
@@ -24,8 +24,8 @@ const settings: Pick<PageSettings, 'cms' | 'addresses'> = workerData
 
 function close({ bytes, type, known }: ListToClose): ListClosed {
   const text = decodePage(bytes, type)
-  if (known === undefined) {
-    const open = rewriteText(text, settings.addresses)
+  if (typeof known === 'string') {
+    const open = asItIs(text, known, settings.addresses)
     return { reading: { kind: 'untouched', text: open }, asked: [] }
   }
   const byPath = new Map(known)

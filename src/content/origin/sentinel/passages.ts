@@ -9,6 +9,7 @@ const BY_CHANCE = 6
 const LONGEST_WORD = 24
 /** The longest name of an author, an office or a work that stands alone. */
 const LONGEST_NAME = 32
+const MOST_NAMES = 4
 
 /** In letters of the stretch: from one on, up to another. In turn, and none within another. */
 interface Passage {
@@ -21,9 +22,11 @@ interface Passage {
 
 export class Passages {
   readonly #passages: Passage[] = []
+  /** Sentences that are nobody's: where each of them begins, and where it ends. */
+  readonly #open = new Map<number, number>()
 
   get isEmpty(): boolean {
-    return this.#passages.length === 0
+    return this.#passages.length === 0 && this.#open.size === 0
   }
 
   /** Windows come in the order in which they stand; sentences may come behind them. */
@@ -33,6 +36,10 @@ export class Passages {
       last.to = Math.max(last.to, to)
       last.isSentence ||= isSentence
     } else this.#passages.push({ owner, from, to, isSentence })
+  }
+
+  meetOpen(from: number, to: number): void {
+    this.#open.set(from, to)
   }
 
   /** Of what was met in this stretch; the next one begins with none. `endOf` says where the sign ends that begins there. */
@@ -50,12 +57,14 @@ export class Passages {
       const end = behindThat(stretch, to)
       const path = pathOf(owner)
       const isSpaced = !isUnspaced(stretch.letters[from] ?? 0)
-      if (!isSentence && isSpaced && isName(stretch, begin, end)) continue
+      if (!isSentence && isSpaced && (this.#open.get(begin) === end || isName(stretch, begin, end)))
+        continue
       if (path !== undefined && end > first)
         traces.push({ path, words: wordsOf(stretch, first, end, endOf) })
       done = Math.max(done, end)
     }
     this.#passages.length = 0
+    this.#open.clear()
     return traces
   }
 }
@@ -84,8 +93,12 @@ function behindThat({ breaks, breakCount, count, starts }: Stretch, to: number):
 }
 
 /** All that stands between two breaks, and too few words for a sentence: whoever names the same names it likewise. */
-function isName({ breaks, breakCount, count }: Stretch, from: number, to: number): boolean {
+function isName(stretch: Stretch, from: number, to: number): boolean {
+  const { breaks, breakCount, count, starts } = stretch
   if (to - from >= LONGEST_NAME) return false
+  let words = 1
+  for (let at = from + 1; at < to; at++) if (!isWithin(starts, at)) words++
+  if (words > MOST_NAMES) return false
   const next = firstBreakFrom(breaks, breakCount, from + 1)
   const begins = from === 0 || breaks[next - 1] === from
   return begins && to === (next < breakCount ? breaks[next] : count)

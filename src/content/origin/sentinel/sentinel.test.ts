@@ -8,7 +8,7 @@ import { Prose } from '../../../../test/wordpress/prose.ts'
 import { withoutTraces } from './passages.ts'
 import { createSentinel, type Sentinel } from './sentinel.ts'
 
-/** Letters in a row in which something is certain to be met; docs/decisions/0022. */
+/** Letters of a sentence in a row in which something is certain to be met; docs/decisions/0022. */
 const CERTAIN = 55
 const CERTAIN_UNSPACED = 16
 
@@ -192,7 +192,7 @@ describe('a passage of a gated text', () => {
       fc.assert(
         fc.property(places, ({ seed, block, from, more }) => {
           const passage = passageOf(articleOf(seed)[block] ?? '', from, CERTAIN + more)
-          fc.pre(lettersIn(passage) >= CERTAIN)
+          fc.pre(passage.split('.').some((part) => lettersIn(part) >= CERTAIN))
           const text = make(passage)
           const traces = sentinel.look(text)
           expect(traces.map(({ path }) => path)).toContain(`/article/${seed}`)
@@ -286,6 +286,21 @@ describe('what is no secret', () => {
       const page = `<p>Nobody here had ever heard of boats.</p><p>${name}.</p><p>Said twice at noon.`
       expect(sentinel.look(page)).toEqual([])
     }
+  })
+
+  test('a source that stands in many articles, whatever stands before it', () => {
+    const source = 'Quillmore, Harbours and Ferries, Nr'
+    const lastOf = (seed: number) => ((seed % 90) * 191 + 300).toString(36).padStart(3, 'k')
+    const sentinel = createSentinel()
+    const gatedOf = (seed: number) => `${articleOf(seed)[0]} They saw ${lastOf(seed)}. ${source}. 7`
+    for (let seed = 0; seed < 270; seed++) sentinel.learn(`/${seed}`, [gatedOf(seed)], '')
+    for (let seed = 1080; seed < 1170; seed++)
+      expect(
+        sentinel.look(
+          `<p>${articleOf(seed)[1]} No ${lastOf(seed)}.</p><p>${source}. 8 of them all`,
+        ),
+      ).toEqual([])
+    expect(sentinel.look(gatedOf(7))).toMatchObject([{ path: '/7' }])
   })
 
   test('a picture in base64, a digest, a long link', () => {

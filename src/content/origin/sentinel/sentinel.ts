@@ -181,7 +181,9 @@ export class KnowingSentinel implements Sentinel {
       this.#windows.meet(stretch, (high, from, to, isSentence) => {
         if (!this.#shelves.mayHave(high)) return
         const owner = this.#ownerOfHash(high, this.#windows.low, own)
-        if (owner !== undefined) passages.meet(owner, from, to, isSentence)
+        if (owner === OPEN) {
+          if (isSentence) passages.meetOpen(from, to)
+        } else if (owner !== undefined) passages.meet(owner, from, to, isSentence)
       })
       if (!passages.isEmpty) traces.push(...passages.tracesOf(stretch, pathOf, endOf))
     }
@@ -209,10 +211,11 @@ export class KnowingSentinel implements Sentinel {
     return [...hashes.values()]
   }
 
-  /** The first that is not forgotten; none where it is open, or of the article that may stand here. */
+  /** The first that is not forgotten, or OPEN; none where it is of the article that may stand here. */
   #ownerOfHash(high: number, low: number, own: number | undefined): number | undefined {
     const owners = this.#shelves.ownersOf(high, low)
-    if (owners[0] === OPEN || (own !== undefined && owners.includes(own))) return undefined
+    if (owners[0] === OPEN) return OPEN
+    if (own !== undefined && owners.includes(own)) return undefined
     return owners.find((owner) => this.#paths[owner] !== undefined)
   }
 
