@@ -165,15 +165,19 @@ function summed(made: Made, sums: NewSums): Made {
 const PARAGRAPH = /<p\b[^>]*>([^<]*(?:<(?!\/?p\b)[^<]*)*)/gi
 const LINE = 20
 const MOST_SAID = 120
+/** Letters of a page beyond which none tells of an error, whatever it says. */
+const LONGEST_ERROR = 1024 * 1024
 
 /** No error is told at such length: an article stands on that page, which says nothing of it. */
 function isLong(html: string): boolean {
+  if (html.length > LONGEST_ERROR) return true
   let words = 0
   for (const [, text = ''] of html.matchAll(PARAGRAPH)) {
     const own = wordsIn(text)
     if (own >= LINE) words += own
+    if (words > MOST_SAID) return true
   }
-  return words > MOST_SAID
+  return false
 }
 
 /** `observed`: the page as it came, where the gate only observes. */
