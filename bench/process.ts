@@ -40,7 +40,7 @@ export async function start(
   return { address, pid: child.pid ?? 0, startedIn, stop: () => stop(child) }
 }
 
-async function answers(url: string): Promise<boolean> {
+export async function answers(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(100) })
     await response.arrayBuffer()
