@@ -82,15 +82,21 @@ test('orders given at once are all kept, and leave nothing beside their file', a
   orders.close()
 })
 
+/** At once: who writes over a file lets it be read empty, and that is another fault. */
+async function putWhole(text: string): Promise<void> {
+  await writeFile(`${dir}-new`, text)
+  await rename(`${dir}-new`, join(dir, 'withdrawn.json'))
+}
+
 test('a broken file keeps what held and is reported once; mended, it holds again', async () => {
   await withdraw(dir, ['/a'], NOW)
   const orders = await opened()
-  await writeFile(join(dir, 'withdrawn.json'), '[{"path":"/a"')
+  await putWhole('[{"path":"/a"')
   await vi.waitFor(() => expect(reports).toHaveLength(1), 5000)
   expect(reports[0]).toContain('withdrawn.json cannot be used')
   expect(orders.isWithdrawn('/a')).toBe(true)
   await expect(withdraw(dir, ['/b'], NOW)).rejects.toThrow()
-  await writeFile(join(dir, 'withdrawn.json'), '[{"path":"/c","at":"2026-11-23T12:00:00Z"}]')
+  await putWhole('[{"path":"/c","at":"2026-11-23T12:00:00Z"}]')
   await vi.waitFor(() => expect(orders.isWithdrawn('/c')).toBe(true), 5000)
   expect(reports).toHaveLength(1)
   orders.close()
