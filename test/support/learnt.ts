@@ -56,12 +56,13 @@ export interface LearntSite {
 export async function openLearnt(
   folder: string | undefined,
   policy: Policy = POLICY,
+  previewBytes = 1_000_000,
 ): Promise<LearntSite> {
   const said: string[] = []
   const report = (line: string) => {
     said.push(line)
   }
-  const known = await openKnown({ folder, fileKey: (file) => file, report })
+  const known = await openKnown({ folder, fileKey: (file) => file, report, previewBytes })
   const sentinel = createSentinel()
   const learnt = createLearnt({
     ...{ known, sentinel, policy, folder, report },

@@ -13,6 +13,7 @@ import {
   readingOf,
   secretOf,
 } from '../../../test/support/learnt.ts'
+import type { ArticlePageReading } from '../../core/origin.ts'
 
 const PATHS = Array.from({ length: 12 }, (_, at) => `/a/${at}`)
 let root: string
@@ -157,6 +158,54 @@ test('an article that was given to everybody and is not any more is met after th
   const third = await openLearnt(folder)
   expect(third.meets('/b')).toBe(true)
   await closed(third)
+})
+
+/** Its secret stands above the cut, and something else below it. */
+function openOf(path: string): ArticlePageReading {
+  return { ...readingOf(path, 1), openText: `Open of ${path}. ${secretOf(path)}` }
+}
+
+/** After one start more. */
+async function expectMet(folder: string): Promise<void> {
+  const site = await openLearnt(folder)
+  await vi.waitFor(() => expect(site.meets('/b')).toBe(true))
+  await closed(site)
+}
+
+test('what stood above a cut that was moved up is met after the next start, also after a kill', async () => {
+  const folder = fresh()
+  const first = await openLearnt(folder)
+  first.learnt.take(openOf('/b'))
+  await closed(first)
+  const killed = await openLearnt(folder)
+  killed.learnt.take(readingOf('/b'))
+  expect(killed.meets('/b')).toBe(false)
+  await killed.known.written()
+  await expectMet(folder)
+})
+
+test('likewise where there was no room for its preview', async () => {
+  const folder = fresh()
+  const site = await openLearnt(folder, POLICY, 10)
+  site.learnt.take(openOf('/b'))
+  site.learnt.take(readingOf('/b'))
+  await closed(site)
+  await expectMet(folder)
+})
+
+test.each(['close', 'kill'])('what was open, went and came back gated is met (%s)', async (end) => {
+  const folder = fresh()
+  const first = await openLearnt(folder)
+  const free = freeOf('/b')
+  first.learnt.take({ ...free, article: { ...free.article, access: { kind: 'free' } } })
+  await closed(first)
+  const second = await openLearnt(folder)
+  second.learnt.forget('/b')
+  if (end === 'kill') await second.known.written()
+  const third = end === 'kill' ? await openLearnt(folder) : second
+  third.learnt.take(readingOf('/b'))
+  await closed(third)
+  await expectMet(folder)
 })
 
 async function closed({ known, learnt }: LearntSite): Promise<void> {

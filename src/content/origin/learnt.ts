@@ -76,6 +76,7 @@ export function createLearnt(options: LearntOptions): Learnt {
       changed()
     },
     forget(path) {
+      if (known.find(path) === undefined) return
       known.forget(path)
       teaching.forget(path)
       changed()

@@ -39,6 +39,8 @@ export class Teaching {
   #fresh: KnowingSentinel | undefined
   /** Whether it takes for open what was open before an article's access or cut was changed. */
   #isMasked = false
+  /** How often that came about. */
+  #maskings = 0
   #unkept = 0
   #isFull = false
   #isBegun = false
@@ -61,8 +63,7 @@ export class Teaching {
     const { sentinel } = this.#options
     for (const one of this.#fresh === undefined ? [sentinel] : [sentinel, this.#fresh])
       this.#teachOne(one, reading.article.path, learnt, reading)
-    if (learnt !== undefined && before !== undefined && isLessOpen(learnt, before))
-      this.#isMasked = true
+    if (learnt !== undefined && before !== undefined && isLessOpen(learnt, before)) this.#mask()
     this.#unkept++
     this.#keepWhenDue()
   }
@@ -70,6 +71,14 @@ export class Teaching {
   forget(path: string): void {
     this.#options.sentinel.forget(path)
     this.#fresh?.forget(path)
+    // What everybody could read of it may be gated when it comes back.
+    this.#mask()
+    this.#unkept++
+  }
+
+  #mask(): void {
+    this.#isMasked = true
+    this.#maskings++
   }
 
   /** Resolves when all that was taught is on the disk. */
@@ -106,12 +115,15 @@ export class Teaching {
     this.#keepWhenDue()
   }
 
-  /** Whether rules or cuts are others than when it was taught: what was open then may be none now. */
+  /** Whether rules, cuts or articles are others than when it was taught: what was open then may be none now. */
   #isOutdated(taught: ByPath, kept: Fingerprints, cut: string): boolean {
     if (kept.cut !== cut) return true
-    return [...taught.values()].some(({ path, kind }) => {
-      const found = kind === 'open' ? this.#options.known.find(path) : undefined
-      return found !== undefined && this.#kindOf(found) !== 'open'
+    return [...taught.values()].some(({ path, kind, parts }) => {
+      const found = this.#options.known.find(path)
+      if (found === undefined) return true
+      if (kind === 'open') return this.#kindOf(found) !== 'open'
+      // Another version came before a kill: where its cut was, nobody knows any more.
+      return !parts.every((part) => found.parts.includes(part))
     })
   }
 
@@ -149,12 +161,14 @@ export class Teaching {
   /** Beside all else, and put in place of the first when it knows all of it. */
   async #renew(paths: readonly string[]): Promise<void> {
     const fresh = createSentinel()
+    const maskings = this.#maskings
     this.#fresh = fresh
     const missing = await this.#teachAll(fresh, paths, new Map())
     this.#fresh = undefined
     if (missing > 0 || this.#isEnding) return
     this.#options.sentinel.become(fresh)
-    this.#isMasked = false
+    // What came meanwhile may have been taught before.
+    this.#isMasked = this.#maskings !== maskings
     await this.#keep()
   }
 
@@ -216,5 +230,8 @@ export class Teaching {
 
 function isLessOpen(learnt: Remembered, before: Remembered): boolean {
   if (!learnt.gated) return false
-  return !before.gated || before.openText.length > learnt.openText.length + CUT_MOVED
+  if (!before.gated) return true
+  // There was no room to remember what was open of it.
+  if (before.openText === '') return !before.parts.every((part) => learnt.parts.includes(part))
+  return before.openText.length > learnt.openText.length + CUT_MOVED
 }

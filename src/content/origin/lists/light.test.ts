@@ -49,6 +49,13 @@ test('many tags are seen in every way of writing them, and prose is light', () =
   expect(isLight('Although the result was not felt, all told, 60; 3c. '.repeat(600))).toBe(true)
 })
 
+test('looking takes time by the length, whatever is repeated', () => {
+  const parts = ['\\', '&', '&amp;', '&#0', '%25', '%', '<', '\\u00', 'amp;', '25', '0']
+  // Half a second each, where it grew with the square: more than a test has.
+  for (const part of parts)
+    for (let time = 0; time < 100; time++) isLight(part.repeat(LIGHT_BYTES / part.length))
+})
+
 function many(tag: string, times: number): string {
   return Array.from({ length: times }, (_, at) => tag.replace('%', `${at}`)).join('')
 }
