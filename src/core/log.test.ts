@@ -23,6 +23,8 @@ test('no mail address stays, in whatever text', () => {
   fc.assert(
     fc.property(fc.emailAddress(), around, around, (address, before, after) => {
       expect(withoutReaders(`sent to${before || ' '}${address}${after}`)).not.toContain(address)
+      const inQuery = encodeURIComponent(address)
+      expect(withoutReaders(`/log-in?a=${inQuery} failed`)).not.toContain(inQuery)
     }),
   )
 })

@@ -54,9 +54,12 @@ export interface RequestLog {
 
 /** A seal that was cut short by whoever copied it is left out too: what is missing might be guessed. */
 const SEAL = /\bv1\.[a-z0-9]{1,8}\.[A-Za-z0-9_~:-]*(?:\.[A-Za-z0-9_-]*)?/g
-/** Its domain has a dot, and ends in letters: neither `@hono/…` nor `hono@4.13.19` in the place of an error is one. */
+/**
+ * Also as queries have it. Its domain has a dot, and ends in letters: neither `@hono/…` nor `hono@4.13.19` in the place of
+ * an error is one.
+ */
 const MAIL_ADDRESS =
-  /[^\s<>()[\]",;:\\@]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}/gu
+  /[^\s<>()[\]",;:\\@]{1,64}(?:@|%(?:25){0,3}40)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}/gu
 
 /**
  * A text for the log, without seals and mail addresses: whoever has a sealed address has what it opens. What is said is

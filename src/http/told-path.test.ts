@@ -1,7 +1,7 @@
 // What of an address stands in the log: words, and never what could be a secret, a name or a search.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { placeOf, toldPath } from './told-path.ts'
+import { placeOf, toldPath, withoutWords } from './told-path.ts'
 
 const OWN = { account: '/account', standfirst: '/standfirst' }
 const told = (target: string) => toldPath(target, OWN)
@@ -28,6 +28,29 @@ test('what was searched for is left out, and of what the site answers for itself
   expect(told('/en/search/my-illness')).toBe('/en/search/…')
   expect(placeOf('/members/jane/messages', OWN)).toBe('/members/…')
   expect(placeOf('/wp-login.php?key=abc', OWN)).toBe('/wp-login.php')
+})
+
+test('in a line nothing stands behind an address but names of fields and numbers', () => {
+  const lines = [
+    ['/?s=jane+doe&page=2 cannot be had.', '/?s=…&page=2 cannot be had.'],
+    ['/?jane+doe cannot be had.', '/?… cannot be had.'],
+    ['/?filter%5Bname%5D=jane must not go out', '/?… must not go out'],
+    ['/?a=1;q=jane&x[y]=jane=doe was', '/?a=1;q=…&x[y]=… was'],
+    ['/?p=123 was not sent', '/?p=123 was not sent'],
+    ['/en/search/jane/page/2 cannot', '/en/search/… cannot'],
+    ['/reset/3f2504e0-4f89-41d3-9a0c-0305e82c3301/ cannot', '/reset/…/ cannot'],
+    ['/confirm/q7Zk2Lx0Pw9aTb4c cannot', '/confirm/… cannot'],
+    ['/2026/11/a-quay-of-1200-boats/ carried', '/2026/11/a-quay-of-1200-boats/ carried'],
+    ['Is it there? It is.', 'Is it there? It is.'],
+  ]
+  for (const [line = '', left] of lines) expect(withoutWords(line)).toBe(left)
+  const queries = fc.array(fc.constantFrom('jane', '=', '&', ';', '?', '%20', '+', '7', '[', 'q'))
+  fc.assert(
+    fc.property(queries, (parts) => {
+      const said = withoutWords(`/list?${parts.join('')}+jane was not sent`)
+      expect(said.replace(/[\w.[\]-]{1,40}=/g, '')).not.toContain('jane')
+    }),
+  )
 })
 
 /** As random secrets are written. Those that are made of letters of one case alone are too rare to meet. */

@@ -59,3 +59,25 @@ function isWords(segment: string): boolean {
 /** Letters in one case, or begun by a capital; a short number; a few of one after the other. */
 const PIECE =
   /^(?:\p{Lu}?[\p{Ll}\p{Lo}\p{M}]{1,24}\d{0,3}|\p{Lu}{1,24}\d{0,3}|\d{1,4}|\d{1,3}[\p{Ll}]{1,3})?$/u
+
+/**
+ * A line in which addresses stand as they were asked for. What readers searched for, and whatever else stands behind an
+ * address, is nobody's business: numbers stay, and so do names of fields.
+ */
+export function withoutWords(line: string): string {
+  return line
+    .replace(/(?<=\?)[^\s?]+/g, (query) => query.replace(/[^&;]+/g, toldField))
+    .replace(/(?<=\/search\/)[^\s?]+/g, LEFT_OUT)
+    .replace(SECRET, LEFT_OUT)
+}
+
+function toldField(field: string): string {
+  const [, name = '', value] = /^([\w.[\]-]{1,40}=)?(\d{1,12})?$/.exec(field) ?? []
+  if (value !== undefined) return name + value
+  const known = /^[\w.[\]-]{1,40}=/.exec(field)?.[0] ?? ''
+  return known + LEFT_OUT
+}
+
+/** Between two slashes, as the links of mails have them. */
+const SECRET =
+  /(?<=\/)(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-z_~=]*\d)[a-z\d_~=]{16,})(?=[/?\s]|$)/gi

@@ -27,6 +27,12 @@ test('what a part says is its line, without what is of a reader', () => {
   expect(text()).toBe('Serving 3 articles at http://127.0.0.1:4000\n550 <(address)> is full\n')
 })
 
+test('nothing that others wrote looks like a line of ours, or moves a terminal', () => {
+  const { print, text } = written()
+  print('550 no\r\nGET /quay 200, 3 ms\u2028\u202eb\u001b[2J\u0007\u009b')
+  expect(text()).toBe('550 no\n  GET /quay 200, 3 ms  b [2J  \n')
+})
+
 test('a request is told in one line', () => {
   const { telling, text } = written(2)
   const request = { method: 'GET', path: '/quay', status: 200, ms: 3, bytes: 8100 }

@@ -6,12 +6,19 @@ import type { Writing } from './writing.ts'
 export function openLines(output: Output, worker: number | undefined): Writing {
   const end = worker === undefined ? '\n' : `, worker ${worker}\n`
   return {
-    print: (line) => output.write(`${withoutReaders(line)}\n`),
+    print: (line) => output.write(`${oneEntry(withoutReaders(line))}\n`),
     telling: {
       one: (request, sampled) => output.gather(lineOf(request, sampled) + end),
       rest: (sampled) => output.gather(`${sampled} more requests${end}`),
     },
   }
+}
+
+/** What others have written may go over several lines, of which none looks like one of ours, and tells a terminal nothing. */
+function oneEntry(text: string): string {
+  return text
+    .replace(/\r\n?|\n/g, '\n  ')
+    .replace(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, ' ')
 }
 
 function lineOf(
