@@ -127,12 +127,12 @@ function isInline(node: Node): boolean {
   return isElement(node) ? INLINE.test(node.tagName) : textOf(node) !== ''
 }
 
-const ENDINGS = String.raw`\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jxl|mp[34]|m4[av]|aac|og[agv]|opus|wav|flac|webm|mov|m3u8|mpd|vtt|srt|pdf|epub|mobi|docx?|xlsx?|pptx?|od[tsp]|csv|zip)`
-const FILE = new RegExp(`${ENDINGS}$`, 'i')
+const ENDINGS = String.raw`(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jxl|mp[34]|m4[av]|aac|og[agv]|opus|wav|flac|webm|mov|m3u8|mpd|vtt|srt|pdf|epub|mobi|docx?|xlsx?|pptx?|od[tsp]|csv|zip)`
+const FILE = new RegExp(`\\.${ENDINGS}$`, 'i')
 /** Of most addresses this says what FILE would say of their path; a query alone has the path of its page. */
-const MAY_BE_FILE = new RegExp(`^[?#]|${ENDINGS}(?![a-z0-9])`, 'i')
+const MAY_BE_FILE = new RegExp(`^[?#]|(?:\\.|%2e)${ENDINGS}(?![a-z0-9])`, 'i')
 /** The same of a text that addresses stand in. */
-const MAY_HOLD_FILE = new RegExp(`[?#]|${ENDINGS}(?![a-z0-9])`, 'i')
+const MAY_HOLD_FILE = new RegExp(`[?#]|(?:\\.|%2e)${ENDINGS}(?![a-z0-9])`, 'i')
 const SHOWS = new Set('img source video audio track embed amp-img image'.split(' '))
 const SHOWN_BY = new Set('src poster data-src data-lazy-src'.split(' '))
 
