@@ -100,3 +100,71 @@ test('a passage that begins where both views are the same, and goes on where the
     expect(made.reading.full[0], String(at)).not.toContain(SECRET)
   }
 })
+
+const HAN =
+  '港湾局は昨日東埠頭の改修工事が予定より三週間遅れると発表し漁師たちは冬の前に桟橋が使えなくなることを心配している'
+const LONG =
+  'Straßenbauverwaltungsdirektorin Hafenbetriebsgesellschaft verschwieg Kaimauersanierungskosten.'
+sentinel.learn('/han', [HAN], '')
+sentinel.learn('/long', [LONG], '')
+
+test('in a whole page, too, nothing of another article is left that is packed, in few words or in none', () => {
+  const packed = Buffer.from(`{"a":"${OWN}","b":"${SECRET}"}`).toString('base64')
+  for (const secret of [HAN, LONG, packed]) {
+    const preview = '<p>Wall</p>'
+    const made = atOnce(
+      cleared(articleOf(`<p>${OWN}</p><script>"${secret}"</script>`, preview), clearing),
+    )
+    if (made?.reading.kind !== 'article') throw new TypeError('It was not cleared')
+    expect(made.reading.full.join('')).not.toContain(secret.slice(0, 20))
+    expect(made.reading.full.join('')).toContain(OWN)
+  }
+  const own = `<p>${OWN}</p><script>"${Buffer.from(OWN).toString('base64')}"</script>`
+  expect(atOnce(cleared(articleOf(own, ''), clearing))?.reading).toMatchObject({ full: [own] })
+})
+
+/** Long ones reach beyond what is looked through around a place where two views part. */
+const pieces = fc
+  .array(
+    fc.oneof(
+      fc.nat({ max: 300 }).map((times) => same.repeat(times)),
+      fc.nat({ max: SECRET.length }).map((at) => SECRET.slice(0, at)),
+      fc.nat({ max: SECRET.length }).map((at) => SECRET.slice(at)),
+      fc.constantFrom(
+        SECRET,
+        OWN,
+        '<p title="',
+        '">',
+        '<!--',
+        '-->',
+        '<script>"',
+        '"</script>',
+        '. ',
+      ),
+    ),
+    { maxLength: 6 },
+  )
+  .map((list) => list.join(''))
+
+test('in whatever way two views part, nothing of another article is left in either', () => {
+  const packed = (text: string) =>
+    `<script>boot("${Buffer.from(text).toString('base64')}")</script>`
+  const said = (text: string, packs: boolean) => (packs ? packed(text) : text)
+  fc.assert(
+    fc.property(
+      fc.array(pieces, { minLength: 4, maxLength: 4 }),
+      fc.boolean(),
+      ([begin = '', middle = '', other = '', end = ''], packs) => {
+        const full = said(begin + middle + end, packs)
+        const preview = said(begin + other + end, packs)
+        const made = atOnce(cleared(articleOf(full, preview), clearing))
+        if (made === undefined) return
+        if (made.reading.kind !== 'article') throw new TypeError('It is no article')
+        expect(sentinel.look(made.reading.preview.join(''))).toEqual([])
+        const foreign = sentinel.look(made.reading.full.join(''), '/own')
+        expect(foreign.filter(({ path }) => path !== '/own')).toEqual([])
+      },
+    ),
+    { numRuns: 40 },
+  )
+})

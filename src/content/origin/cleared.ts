@@ -8,6 +8,8 @@ import type {
   Tally,
   Trace,
 } from '../../core/origin.ts'
+import { isUnspaced } from './sentinel/letters.ts'
+import { packedIn } from './sentinel/packed.ts'
 import { withoutTraces } from './sentinel/passages.ts'
 import { createSentinel, type Sentinel } from './sentinel/sentinel.ts'
 import { inTurns, type Steps } from './steps.ts'
@@ -167,10 +169,25 @@ function* clearedText(text: string, looked: Looked, clearing: Clearing): Steps<s
   return rest.length === 0 ? left : undefined
 }
 
-function* tracesIn(text: string, { own }: Looked, { sentinel }: Clearing): Steps<readonly Trace[]> {
-  const foreign = yield* lookThrough(text, sentinel, own?.article.path)
+function* tracesIn(text: string, looked: Looked, clearing: Clearing): Steps<readonly Trace[]> {
+  const { own } = looked
+  const foreign = yield* lookThrough(text, clearing.sentinel, own?.article.path)
   if (own === undefined || foreign.length === 0) return foreign
-  return yield* withoutOwn(text, foreign, own)
+  const plain: Trace[] = []
+  const packed: Trace[] = []
+  for (const trace of foreign) {
+    const unpacked = unpackedOf(text, trace)
+    if (unpacked === undefined) plain.push(trace)
+    else if ((yield* tracesIn(unpacked, looked, clearing)).length > 0) packed.push(trace)
+  }
+  return plain.length === 0 ? packed : [...packed, ...(yield* withoutOwn(text, plain, own))]
+}
+
+/** Of a trace that is one run of base64, what is in it. */
+function unpackedOf(text: string, { words: [word, ...others] }: Trace): string | undefined {
+  if (word === undefined || others.length > 0) return undefined
+  const [packed] = packedIn(text.slice(...word))
+  return packed?.unpacked
 }
 
 /** So many signs are looked through without a reader noticing. */
@@ -202,15 +219,25 @@ function* withoutOwn(
   const itself = createSentinel()
   itself.learn(article.path, [...gatedTexts, openText], '')
   const own = yield* lookThrough(text, itself, undefined)
-  const begins = new Set(own.flatMap(({ words }) => words.map(([begin]) => begin)))
+  const isOwn = new Uint8Array(text.length)
+  for (const { words } of own) for (const [begin, end] of words) isOwn.fill(1, begin, end)
   return traces.flatMap(({ path, words }) => {
-    const others = words.filter(([begin]) => !begins.has(begin))
-    return others.length < FEWEST_WORDS ? [] : [{ path, words: others }]
+    const others = words.filter(([begin, end]) => isOwn.subarray(begin, end).includes(0))
+    const isApart = words.every(([begin, end]) => !isOwn.subarray(begin, end).includes(1))
+    if (isApart) return [{ path, words }]
+    const said = others.reduce((sum, word) => sum + wordsIn(text, word, isOwn), 0)
+    return said < FEWEST_WORDS ? [] : [{ path, words: others }]
   })
 }
 
 /** Fewer than these beside a shared passage are its edges. */
 const FEWEST_WORDS = 5
+
+/** Where no spaces stand between words, two signs are about one. */
+function wordsIn(text: string, [begin, end]: readonly [number, number], isOwn: Uint8Array): number {
+  if (!isUnspaced(text.codePointAt(begin) ?? 0)) return 1
+  return isOwn.subarray(begin, end).reduce((sum, own) => sum + (1 - own) / 2, 0)
+}
 
 function say(
   { key, headers }: Pick<SiteAnswer, 'key' | 'headers'>,

@@ -127,7 +127,8 @@ function isInline(node: Node): boolean {
   return isElement(node) ? INLINE.test(node.tagName) : textOf(node) !== ''
 }
 
-const ENDINGS = String.raw`(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jxl|mp[34]|m4[av]|aac|og[agv]|opus|wav|flac|webm|mov|m3u8|mpd|vtt|srt|pdf|epub|mobi|docx?|xlsx?|pptx?|od[tsp]|csv|zip)`
+const ENDINGS =
+  '(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic|jxl|mp[34]|m4[av]|aac|og[agv]|opus|wav|flac|webm|mov|m3u8|mpd|vtt|srt|pdf|epub|mobi|docx?|xlsx?|pptx?|od[tsp]|csv|zip)'
 const FILE = new RegExp(`\\.${ENDINGS}$`, 'i')
 /** Of most addresses this says what FILE would say of their path; a query alone has the path of its page. */
 const MAY_BE_FILE = new RegExp(`^[?#]|(?:\\.|%2e)${ENDINGS}(?![a-z0-9])`, 'i')
