@@ -53,6 +53,12 @@ test('in a line nothing stands behind an address but names of fields and numbers
   )
 })
 
+test('numbers of a network or of a telephone are left out, dates are not', () => {
+  expect(told('/whois/198.51.100.207')).toBe('/whois/…')
+  expect(told('/call/0151-234-567-89')).toBe('/call/…')
+  expect(told('/2026-11-02/page-2')).toBe('/2026-11-02/page-2')
+})
+
 /** As random secrets are written. Those that are made of letters of one case alone are too rare to meet. */
 const bytes = (least: number, most: number) =>
   fc

@@ -53,8 +53,15 @@ const SEARCHES: ReadonlySet<string> = new Set([
 
 /** `east-quay-vote`, `2026`, `feed.xml`, `covid19`: no secret is made of such pieces alone. */
 function isWords(segment: string): boolean {
-  return !segment.startsWith('v1.') && segment.split(/[-_.]/).every((piece) => PIECE.test(piece))
+  return (
+    !segment.startsWith('v1.') &&
+    !NUMBERS.test(segment) &&
+    segment.split(/[-_.]/).every((piece) => PIECE.test(piece))
+  )
 }
+
+/** More than a date has: a network address, a telephone's number. */
+const NUMBERS = /^\d+(?:[-_.]+\d+){3,}$/
 
 /** Letters in one case, or begun by a capital; a short number; a few of one after the other. */
 const PIECE =
