@@ -33,7 +33,7 @@ import { placeOf, withoutWords } from '../http/told-path.ts'
 import { ARTICLE_HEADERS, createDeciding, type RunningParts } from './deciding.ts'
 import { answering, asListener, type Framed, frameOf, ownParts } from './own-pages.ts'
 import type { Publisher } from './publisher.ts'
-import { openSiteOf, withoutWords } from './site.ts'
+import { openSiteOf } from './site.ts'
 import { allowSlowBodies, limitSlowBodies } from './slow-bodies.ts'
 
 /** Bytes of rendered articles that are kept. */

@@ -5,6 +5,7 @@ import { openSite } from '../content/origin/open-site.ts'
 import type { SiteOptions } from '../content/origin/site-parts.ts'
 import type { OriginSettings, PageSettings, SharedSite, SiteAddresses } from '../core/origin.ts'
 import { failed, type Result } from '../core/result.ts'
+import { withoutWords } from '../http/told-path.ts'
 
 export interface SiteOpening
   extends Pick<SiteOptions, 'orders' | 'now' | 'tally' | 'report' | 'changed'> {
@@ -32,13 +33,6 @@ export async function openSiteOf(
 /** All that what is made of the site depends on, beside the site itself. */
 export function siteFacts(opening: Pick<SiteOpening, 'config' | 'settings' | 'addresses'>): string {
   return JSON.stringify([opening.settings, pageSettings(opening)])
-}
-
-/** What readers searched for, and whatever else stands behind an address, is nobody's business: numbers stay. */
-export function withoutWords(line: string): string {
-  return line
-    .replace(/(?<=[?&])([\w.[\]-]{1,40})=(?!\d{1,12}(?:[&\s]|$))[^&\s]*/g, '$1=…')
-    .replace(/(?<=\/search\/)[^\s?]+/g, '…')
 }
 
 function pageSettings({
