@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { OriginSettings, SiteAnswer, SiteAsk } from '../../../core/origin.ts'
 import type { FromOwner, FromWorker, Given } from './messages.ts'
 import { SiteAtOwner } from './site-at-owner.ts'
@@ -111,9 +111,28 @@ test('all who ask alike are one call; whoever asks after a change is not answere
   const second = site.find(ROUTE, ASK)
   expect(calls()).toHaveLength(2)
   const [one, two] = calls()
-  tell({ what: 'given', id: one?.id ?? 0, given: { ...answer, held: undefined } })
+  tell({ what: 'given', id: one?.id ?? 0, given: answer })
   tell({ what: 'given', id: two?.id ?? 0, given: { kind: 'gone', status: 410 } })
   expect(await Promise.all(first)).toMatchObject([{ kind: 'answer' }, { kind: 'answer' }])
   expect(await second).toEqual({ kind: 'gone', status: 410 })
+  await site.close()
+})
+
+test('what is not kept for all is one reader’s: whoever asked alike at the same time asks again', async () => {
+  const { site, calls, tell } = worker()
+  const mine = (name: string): Given => ({
+    ...{ kind: 'answer', answer: { ...answerOf(name), cookies: [`session=${name}`] } },
+    held: undefined,
+  })
+  const found = [site.find(ROUTE, ASK), site.find(ROUTE, ASK), site.find(ROUTE, ASK)]
+  tell({ what: 'given', id: calls()[0]?.id ?? 0, given: mine('one') })
+  await found[0]
+  await vi.waitFor(() => expect(calls()).toHaveLength(3))
+  for (const [at, name] of ['one', 'two', 'three'].entries())
+    tell({ what: 'given', id: calls()[at]?.id ?? 0, given: mine(name) })
+  const versions = (await Promise.all(found)).map((one) =>
+    one.kind === 'answer' ? [one.answer.version, ...one.answer.cookies] : [],
+  )
+  expect(versions).toEqual(['one', 'two', 'three'].map((name) => [name, `session=${name}`]))
   await site.close()
 })

@@ -36,6 +36,12 @@ const TOLD = [
   ...['x-requested-with', 'user-agent', 'range', 'if-range'],
 ]
 
+interface Shareable {
+  readonly found: FoundAnswer
+  /** Whether all who asked alike may have it. */
+  readonly isForAll: boolean
+}
+
 type ReadRoute = Extract<Route, { kind: 'read' }>
 
 export class SiteAtOwner implements OriginSite {
@@ -51,7 +57,7 @@ export class SiteAtOwner implements OriginSite {
   })
   readonly #belowAsked = new Map<string, Promise<readonly Article[]>>()
   /** Calls under way for all who ask alike, by what they ask. */
-  readonly #flights = new Map<string, { path: string; found: Promise<FoundAnswer> }>()
+  readonly #flights = new Map<string, { path: string; found: Promise<Shareable> }>()
   readonly #asking: NodeJS.Timeout
   /** Another one whenever of articles more or less is known. */
   #epoch = 0
@@ -91,18 +97,18 @@ export class SiteAtOwner implements OriginSite {
 
   async find(route: ReadRoute, ask: SiteAsk): Promise<FoundAnswer> {
     const isOwn = hasCookies(route.key, ask, this.settings)
-    if (isOwn || !route.shared || ask.header('range') !== undefined) return this.#find(route, ask)
+    if (isOwn || !route.shared || ask.header('range') !== undefined)
+      return (await this.#find(route, ask)).found
     const id = JSON.stringify([route.key, askedOfAll(ask)])
     const running = this.#flights.get(id)
     if (running !== undefined) {
-      const found = await running.found
-      // A body is one reader's.
-      return found.kind === 'stream' ? this.#find(route, ask) : found
+      const { found, isForAll } = await running.found
+      return isForAll ? found : (await this.#find(route, ask)).found
     }
     const flight = { path: addressPath(route.key), found: this.#find(route, ask) }
     this.#flights.set(id, flight)
     try {
-      return await flight.found
+      return (await flight.found).found
     } finally {
       if (this.#flights.get(id) === flight) this.#flights.delete(id)
     }
@@ -163,14 +169,13 @@ export class SiteAtOwner implements OriginSite {
     this.#bodies.close()
   }
 
-  async #find(route: ReadRoute, ask: SiteAsk): Promise<FoundAnswer> {
+  #find(route: ReadRoute, ask: SiteAsk): Promise<Shareable> {
     const kept = this.#kept.find(route.key, ask)
     const plain = this.#plain(route.key, ask)
-    const found = await this.#calls.ask(
+    return this.#calls.ask(
       { name: 'find', route, ask: plain, has: kept?.held.id },
-      (given) => this.#take(given, kept),
+      (given): Shareable => ({ found: this.#take(given, kept), isForAll: isForAll(given) }),
     )
-    return found
   }
 
   /** Of cookies, those go to the owner with which the site is asked. */
@@ -224,4 +229,9 @@ export class SiteAtOwner implements OriginSite {
   #askLeave(): void {
     this.#line.say({ what: 'here', heard: this.#heard, sent: performance.now() })
   }
+}
+
+/** A body is one reader's, and so is what the owner does not keep: it may set a cookie, or greet somebody. */
+function isForAll(given: Given): boolean {
+  return given.kind === 'answer' ? given.held !== undefined : given.kind !== 'stream'
 }
