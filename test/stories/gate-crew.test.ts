@@ -164,3 +164,21 @@ test('files that are not kept, and what readers post, go through whole', async (
   expect([posted.status, posted.text.includes('Thank you')]).toEqual([200, true])
   expect(said).toEqual([`text=${text}`])
 })
+
+test('a cookie that the site sets for one reader is given to no other who asks at the same time', async () => {
+  let sessions = 0
+  origin.answer('/basket', () => {
+    sessions++
+    const headers = { 'Set-Cookie': `session=${sessions}; path=/` }
+    return { headers, body: `<!doctype html><title>Basket</title><p>Basket ${sessions}</p>` }
+  })
+  for (let round = 0; round < 2; round++) {
+    const all = await Promise.all(Array.from({ length: 12 }, (_, n) => read(n % 2, '/basket')))
+    const cookies = all.map(({ headers }) => headers.get('set-cookie'))
+    expect(new Set(cookies).size).toBe(12)
+    for (const { headers, text } of all)
+      expect(text).toContain(
+        `Basket ${/session=(\d+)/.exec(headers.get('set-cookie') ?? '')?.[1]}<`,
+      )
+  }
+})
