@@ -2,8 +2,10 @@
 // not go as its publisher means it.
 import { ownVersion } from '../audit/version.ts'
 import type { Config } from '../config.ts'
+import { type Article, NO_DATE } from '../core/article.ts'
 import type { Fault } from '../core/fault.ts'
 import type { ArticlePageReading, OriginSettings, PageReading } from '../core/origin.ts'
+import { looksAtAge } from '../core/policy.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import { countOf } from './command.ts'
 import { nearMisses } from './near-misses.ts'
@@ -76,6 +78,7 @@ function checked(
   const faults = [
     ...read.flatMap(({ path, reading }) => pageFaults(path, reading)),
     ...nearMisses(config, facts),
+    ...undated(config, facts),
     ...(articles.length === 0 ? [noArticle(config)] : []),
   ]
   const notes = [
@@ -118,6 +121,19 @@ function pageFaults(path: string, reading: PageReading): readonly Fault[] {
       'look at its cut with standfirst explain, and name the element of the text in content.origin.articles.body',
     ),
   )
+}
+
+/** No rule of age matches an article without a date. */
+function undated({ site }: Config, articles: readonly Article[]): readonly Fault[] {
+  const rule = site.policy.rules.find(looksAtAge)
+  if (rule === undefined) return []
+  return articles
+    .filter(({ published }) => published === NO_DATE)
+    .map(({ path }) => ({
+      ...{ file: path, line: undefined },
+      what: `has no date that a program can read, so that no rule that looks at an age matches it (“${rule.name}”)`,
+      mend: 'let its template write article:published_time or a time element with datetime',
+    }))
 }
 
 function noArticle({ file }: Config): Fault {

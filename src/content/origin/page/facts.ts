@@ -1,5 +1,5 @@
 // Facts: what is known of an article by its page, or by the part of another page that announces it.
-import type { Article } from '../../../core/article.ts'
+import { type Article, NO_DATE } from '../../../core/article.ts'
 import type { PageSettings } from '../../../core/origin.ts'
 import { type ArticleFacts, type Policy, ruleFor } from '../../../core/policy.ts'
 import { idOf } from '../../article-id.ts'
@@ -67,7 +67,7 @@ export function readUnit(
   now: number,
 ): ArticleFacts {
   const tags = [...classNames(inside, 'tag-'), ...linkedNames(inside, 'tag')]
-  const published = timeIn(inside, settings.timeZone) ?? 0
+  const published = timeIn(inside, settings.timeZone) ?? NO_DATE
   const facts: ArticleFacts = {
     ...{ id: idOf(path), path, published: Math.min(published, now) },
     ...{ access: undefined, section: undefined, tags: unique(tags) },
@@ -167,7 +167,7 @@ function timesOf({ head, data, around }: Known, timeZone: string, now: number): 
     first([data?.get('dateCreated')])
   const updated = first([data?.get('dateModified'), ...meta('article:modified_time')])
   return {
-    published: Math.min(published ?? 0, now),
+    published: Math.min(published ?? NO_DATE, now),
     updated: updated === undefined ? undefined : Math.min(updated, now),
   }
 }

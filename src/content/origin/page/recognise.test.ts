@@ -8,6 +8,7 @@ import {
   pageOn,
   paragraphs,
 } from '../../../../test/support/recognised-page.ts'
+import { NO_DATE } from '../../../core/article.ts'
 import type { Policy, Rule } from '../../../core/policy.ts'
 
 const POLICY = PAGE_SETTINGS.policy
@@ -99,7 +100,7 @@ describe('what is known of an article', () => {
   test('no date from tomorrow, for what is shown is out', () => {
     const head = ld({ '@type': 'Article', datePublished: '2030-01-01' })
     expect(articleOn({ head }).article.published).toBe(NOW)
-    expect(articleOn({ head: ld({ '@type': 'Article' }) }).article.published).toBe(0)
+    expect(articleOn({ head: ld({ '@type': 'Article' }) }).article.published).toBe(NO_DATE)
   })
 })
 
