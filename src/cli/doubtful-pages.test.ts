@@ -4,6 +4,7 @@ import { paper } from '../../test/support/origin-paper.ts'
 import { paragraphs, type SmallPages, smallSite } from '../../test/support/small-site.ts'
 import { check } from './check.ts'
 import { explain } from './explain.ts'
+import { init } from './init.ts'
 
 /** A site that no CMS made. Its feed names the articles. */
 function plainSite(pages: SmallPages) {
@@ -50,4 +51,13 @@ test('an article without a date is opened by no rule of age, and that is said', 
   expect((await (await paper({ url })).run(check)).out).toBe(
     '2 articles, 0 other pages, no faults.',
   )
+})
+
+test('what everybody reads of a text without paragraphs is shown too', async () => {
+  const divs = paragraphs(20, 'weir').replaceAll('<p>', '<div>').replaceAll('</p>', '</div>')
+  const { address: url } = await plainSite({ '/weir': marked('The weir', divs) })
+  const { run } = await paper({ url })
+  const shown = /“The harbour quay winter .* … .* weir3\.”$/m
+  expect((await run(explain, '.', '/weir')).out).toMatch(shown)
+  expect((await run(init, 'new', '--origin', url)).out).toMatch(shown)
 })

@@ -100,11 +100,15 @@ function articleLines(reading: ArticlePageReading): readonly string[] {
 
 /** What everybody reads: its first words, and the last sentence before the cut. */
 export function previewLine({ previewHtml }: ArticlePageReading): string {
-  const { document } = parseHTML(`<body>${previewHtml}</body>`)
-  const blocks = [...document.querySelectorAll('p, h2, h3, h4, li, blockquote, figcaption')]
-  const texts =
-    blocks.length === 0 ? [document.body.textContent] : blocks.map((one) => one.textContent)
-  return excerpt(texts.join(' ').replace(/\s+/g, ' ').trim())
+  // Where one block ends another word begins.
+  const apart = previewHtml.replace(
+    /<\/?(?:p|div|h\d|li|tr|td|th|br|hr|blockquote|figcaption)\b/gi,
+    ' $&',
+  )
+  const { document } = parseHTML(`<!doctype html><html><body>${apart}</body></html>`)
+  for (const silent of document.querySelectorAll('script, style, template, noscript'))
+    silent.remove()
+  return excerpt(document.body.textContent.replace(/\s+/g, ' ').trim())
 }
 
 const FIRST_WORDS = 10

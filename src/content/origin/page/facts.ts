@@ -124,7 +124,7 @@ function unique(names: readonly string[]): readonly string[] {
 const HEADLINE =
   /^(?:entry-title|wp-block-post-title|article-title|post-title|gh-article-title|p-name)$/
 
-function titleOf({ head, data, around }: Known): string {
+function titleOf({ head, data, around, inside }: Known): string {
   const shown = around.find(({ classes }) => classes.some((one) => HEADLINE.test(one)))
   const first = around.find(({ element }) => element.tagName === 'h1')
   return (
@@ -132,8 +132,17 @@ function titleOf({ head, data, around }: Known): string {
     (shown && plain(textOf(shown.element))) ??
     plain(head.meta.get('og:title')?.[0]) ??
     (first && plain(textOf(first.element))) ??
+    headlineIn(inside, head.title) ??
     head.title
   )
+}
+
+/** What stands in the text may be a headline of a part of it, unless the title of the page begins with it. */
+function headlineIn(inside: readonly Place[], title: string): string | undefined {
+  return inside
+    .filter(({ element }) => element.tagName === 'h1')
+    .flatMap(({ element }) => plain(textOf(element)) ?? [])
+    .find((headline) => title.startsWith(headline))
 }
 
 function bylinesOf({ head, data, around }: Known): readonly string[] {

@@ -65,6 +65,19 @@ describe('what is known of an article', () => {
     })
   })
 
+  test('the headline in its text, where the title of the page begins with it', () => {
+    const titleOf = (headline: string, title: string) =>
+      articleOn({
+        head: '<meta property="og:type" content="article">',
+        body: `<div class="text"><h1>${headline}</h1>${paragraphs(8)}</div>`,
+        title,
+      }).article.title
+    const long = 'A letter to the mayor | The Weir Post'
+    expect(titleOf('A letter\n to <i>the</i> mayor', long)).toBe('A letter to the mayor')
+    expect(titleOf('What the mayor says', long)).toBe(long)
+    expect(titleOf('', long)).toBe(long)
+  })
+
   test('the links to its section and tags in a theme of blocks', () => {
     const terms =
       '<div class="taxonomy-category"><a href="/category/harbour/" rel="tag">News</a></div><div class="taxonomy-post_tag"><a href="/tag/ferries/" rel="tag">F</a></div>'
