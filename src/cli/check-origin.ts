@@ -84,13 +84,22 @@ function checked(
   const notes = [
     ...unread.map(({ path, why }) => `${path} ${why}`),
     ...articles
+      .filter(hasNextToNoText)
+      .map(
+        ({ article, words }) =>
+          `${article.path}: no more than ${countOf(words, 'word')} of text ${words === 1 ? 'was' : 'were'} found on it: if it has more in the site’s own system, its template hides them, or the element of its text is to be named in content.origin.articles.body`,
+      ),
+    ...articles
       .filter(hasNoPreview)
       .map(
         ({ article }) =>
           `${article.path}: everybody reads its headline and no word of its text, for its first paragraph is longer than a third of it: write <!--more--> where the preview is to end, or make of that paragraph two`,
       ),
     ...articles
-      .filter(({ gated, words, wordsBefore }) => gated && words === wordsBefore)
+      .filter(
+        ({ gated, words, wordsBefore }) =>
+          gated && words === wordsBefore && words >= NEXT_TO_NO_TEXT,
+      )
       .map(({ article }) => `${article.path}: the site itself sends no more than the preview`),
     ...rentedNotes(read, settings),
     ...keptNotes(read, settings),
@@ -146,8 +155,15 @@ function noArticle({ file }: Config): Fault {
   }
 }
 
-function hasNoPreview({ gated, wordsBefore }: ArticlePageReading): boolean {
-  return gated && wordsBefore === 0
+/** A headline with a byline has as many. */
+const NEXT_TO_NO_TEXT = 25
+
+function hasNextToNoText({ words, continues }: ArticlePageReading): boolean {
+  return words < NEXT_TO_NO_TEXT && !continues
+}
+
+function hasNoPreview(reading: ArticlePageReading): boolean {
+  return reading.gated && reading.wordsBefore === 0 && !hasNextToNoText(reading)
 }
 
 function rentedNotes(

@@ -61,3 +61,15 @@ test('what everybody reads of a text without paragraphs is shown too', async () 
   expect((await run(explain, '.', '/weir')).out).toMatch(shown)
   expect((await run(init, 'new', '--origin', url)).out).toMatch(shown)
 })
+
+test('check: an article that has lost its text is not called one with a long first paragraph', async () => {
+  const { address: url } = await plainSite({
+    '/weir': marked('The weir', '<p>By Ida Quill for The Weir Post</p>'),
+    '/old': marked('The old weir', paragraphs(20, 'old')),
+  })
+  const { run } = await paper({ url, articles: { body: '.text' } })
+  const { out } = await run(check)
+  expect(out).toMatch(/^\/weir: no more than \d+ words of text were found on it: /m)
+  expect(out).not.toContain('first paragraph')
+  expect(out).not.toContain('/old')
+})

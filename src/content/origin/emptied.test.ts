@@ -49,6 +49,34 @@ test('whatever still stands in its place is another text, or little of one, and 
       expect(isEmptied(read(left), read(short)), left).toBe(false)
 })
 
+const HEAD = '<h2>Why the ferry sank at the old quay</h2><p class="by">By Ida Quill, 3 November</p>'
+
+test('a headline and a byline that are left in its place are no text, known from before or not', () => {
+  for (const before of [
+    read(FULL),
+    read(`${HEAD}${FULL}`),
+    read(`${HEAD}${paragraphs(6, 'quay')}`),
+  ])
+    for (const left of [HEAD, '<p>By Ida Quill, 3 November 2026</p>', `${HEAD}${VIDEO}`])
+      expect(isEmptied(read(left), before), left).toBe(true)
+})
+
+test('nor is what a page has said all along, or a twentieth of the text', () => {
+  const ASK = '<p>Read The Herald every morning, at home and wherever you go.</p>'
+  expect(isEmptied(read(`${HEAD}${ASK}`), read(`${HEAD}${paragraphs(30, 'quay')}${ASK}`))).toBe(
+    true,
+  )
+  expect(isEmptied(read(paragraphs(1, 'quay')), read(paragraphs(30, 'quay')))).toBe(true)
+  expect(isEmptied(read(paragraphs(1, 'quay')), read(paragraphs(15, 'quay')))).toBe(false)
+})
+
+test('a sentence that says why it was taken back is an editor’s, and goes out', () => {
+  const notice =
+    '<p>This article has been withdrawn, for what it said of the harbour office was wrong.</p>'
+  for (const left of [notice, `${HEAD}${notice}`])
+    expect(isEmptied(read(left), read(`${HEAD}${FULL}`)), left).toBe(false)
+})
+
 test('an article that never had a text, or has the same one still, is none', () => {
   for (const body of ['', VIDEO, GALLERY, INTRO, FULL])
     expect(isEmptied(read(body), read(body)), body).toBe(false)
