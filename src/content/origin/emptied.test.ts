@@ -22,15 +22,21 @@ const INTRO = '<p>A video of the night on which the ferry sank at the quay.</p>'
 const VIDEO = '<iframe src="https://v.example/1"></iframe>'
 const GALLERY = '<figure><img src="/1.jpg"><figcaption>The ferry</figcaption></figure>'
 
-test.each(['', AROUND])('a text that is gone is seen, comments beside it or not', (around) => {
-  const before = read(FULL, around)
-  for (const left of [
-    '',
-    '<p>&nbsp;</p><div class="advertisement"></div>',
-    '<div class="share"><a href="/s">Share</a> <a href="/t">Post</a></div>',
-  ])
-    expect(isEmptied(read(left, around), before), left).toBe(true)
-})
+const ONE_COMMENT =
+  '</article><section class="comments"><p>I was there when it sank, and what a night that was for all of us.</p></section>'
+
+test.each(['', AROUND, ONE_COMMENT])(
+  'a text that is gone is seen, comments beside it or not',
+  (around) => {
+    const before = read(FULL, around)
+    for (const left of [
+      '',
+      '<p>&nbsp;</p><div class="advertisement"></div>',
+      '<div class="share"><a href="/s">Share</a> <a href="/t">Post</a></div>',
+    ])
+      expect(isEmptied(read(left, around), before), left).toBe(true)
+  },
+)
 
 test('one paragraph that is gone is seen too', () => {
   expect(isEmptied(read(''), read(INTRO))).toBe(true)
@@ -59,6 +65,13 @@ test('a headline and a byline that are left in its place are no text, known from
   ])
     for (const left of [HEAD, '<p>By Ida Quill, 3 November 2026</p>', `${HEAD}${VIDEO}`])
       expect(isEmptied(read(left), before), left).toBe(true)
+})
+
+test('nor is what its metadata goes on saying', () => {
+  const summary = 'Nobody at the harbour office knows why the ferry sank at the quay.'
+  const openText = (reading: ArticlePageReading) => `${reading.article.title}\n${summary}`
+  const left = read('<p>By Ida Quill</p>')
+  expect(isEmptied({ ...left, openText: openText(left) }, read(FULL))).toBe(true)
 })
 
 test('nor is what a page has said all along, or a twentieth of the text', () => {

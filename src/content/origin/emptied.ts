@@ -32,7 +32,7 @@ const SURENESS: Readonly<Record<FoundBy, number>> = {
 /** Whether nothing of the text before is left, and no other text stands where it stood. */
 export function isEmptied(now: Text, before: Text): boolean {
   if (before.words === 0) return false
-  if (isARest(now, before)) return !saysMore(now, before)
+  if (isARest(now, before) && !saysMore(now, before)) return true
   const left = new Set(linesOf(now))
   if (linesOf(before).some((line) => left.has(line))) return false
   // Found by a less certain way: the place of the text is empty, and a headline or comments are taken for it.
@@ -43,21 +43,17 @@ export function isEmptied(now: Text, before: Text): boolean {
 /** Whether no more is left than the headline and the byline that a template goes on writing into the text's place. */
 function isARest(now: Text, before: Text): boolean {
   if (before.words <= LONG || now.words >= REST) return false
-  return now.words < before.words * REST_SHARE || !allOf(now).some(isSentence)
+  return now.words < before.words * REST_SHARE || !linesOf(now).some(isSentence)
 }
 
 /** Whether a sentence stands in it that did not stand there before: an editor wrote it, as of a text that is taken back. */
 function saysMore(now: Text, before: Text): boolean {
-  const said = allOf(before).join('\n')
-  return allOf(now).some((line) => isSentence(line) && !said.includes(line))
+  const said = [before.openText, ...before.gatedTexts].join('\n')
+  return linesOf(now).some((line) => isSentence(line) && !said.includes(line))
 }
 
 function isSentence(line: string): boolean {
   return /[.!?…]\P{L}*$/u.test(line) && wordsIn(line) >= SENTENCE
-}
-
-function allOf({ openText, gatedTexts }: Text): readonly string[] {
-  return [...openText.split('\n'), ...gatedTexts]
 }
 
 /** Below headline and summary, which a template may go on showing. */
