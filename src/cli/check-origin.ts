@@ -14,6 +14,7 @@ import { findAddresses } from './origin/find-addresses.ts'
 import { keptNotes } from './origin/kept-notes.ts'
 import { pageSettingsOf, siteOf } from './origin/own-site.ts'
 import { readSigns } from './origin/page-signs.ts'
+import { NAME_IT, PASSED_OVER, passedOver } from './origin/passed-over.ts'
 import { type ReadPage, readOne, type UnreadPage } from './origin/read-pages.ts'
 
 export interface SiteChecked {
@@ -48,7 +49,7 @@ export async function checkSite(
       )
     const signs = readSigns(front.value, address.url)
     const own = [address.url, ...address.own]
-    const { paths } = await findAddresses({ site, own, signs, most })
+    const { paths, posts } = await findAddresses({ site, own, signs, most })
     const to = { site, settings: pageSettingsOf(config, settings), now: Date.now() }
     const read: ReadPage[] = []
     const unread: UnreadPage[] = []
@@ -57,7 +58,8 @@ export async function checkSite(
       if ('reading' in one) read.push(one)
       else unread.push(one)
     }
-    return ok(checked(config, settings, read, unread))
+    const passed = passedOver(read, posts, settings.articles.except)
+    return ok(checked(config, settings, { read, unread, passed }))
   } finally {
     site.close()
   }
@@ -67,16 +69,23 @@ function leads(url: string, elsewhere: string): string {
   return `${url} leads to ${elsewhere}: add that address to content.origin.addresses, and name in host the Host that the site expects.`
 }
 
+interface Looked {
+  readonly read: readonly ReadPage[]
+  readonly unread: readonly UnreadPage[]
+  /** Paths that feeds name and nothing calls articles. */
+  readonly passed: readonly string[]
+}
+
 function checked(
   config: Config,
   settings: OriginSettings,
-  read: readonly ReadPage[],
-  unread: readonly UnreadPage[],
+  { read, unread, passed }: Looked,
 ): SiteChecked {
   const articles = read.flatMap(({ reading }) => (reading.kind === 'article' ? [reading] : []))
   const facts = articles.map(({ article }) => article)
   const faults = [
     ...read.flatMap(({ path, reading }) => pageFaults(path, reading)),
+    ...passed.map((file) => ({ file, line: undefined, what: PASSED_OVER, mend: NAME_IT })),
     ...nearMisses(config, facts),
     ...undated(config, facts),
     ...(articles.length === 0 ? [noArticle(config)] : []),

@@ -1,4 +1,6 @@
 // What `check`, `init` and `explain` say of pages that tell little of themselves.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { paper } from '../../test/support/origin-paper.ts'
 import { paragraphs, type SmallPages, smallSite } from '../../test/support/small-site.ts'
@@ -72,4 +74,39 @@ test('check: an article that has lost its text is not called one with a long fir
   expect(out).toMatch(/^\/weir: no more than \d+ words of text were found on it: /m)
   expect(out).not.toContain('first paragraph')
   expect(out).not.toContain('/old')
+})
+
+function plain(title: string, text: string): string {
+  return `<!doctype html><title>${title}</title><nav><ul><li><a href="/about">About</a></ul></nav><h1>${title}</h1>${text}`
+}
+
+test('what a feed names as an article, and nothing else does, is said by check and init', async () => {
+  const { address: url } = await plainSite({
+    '/weir': marked('The weir', paragraphs(20, 'weir')),
+    '/letter': plain('A letter to the mayor', paragraphs(7, 'letter')),
+    '/in-divs': plain(
+      'Another',
+      paragraphs(7, 'x').replaceAll('<p>', '<div>').replaceAll('</p>', '</div>'),
+    ),
+    '/photo': plain('A photo', '<img src="/a.jpg"><p>The quay.</p>'),
+    '/headless': paragraphs(7, 'headless'),
+  })
+  const { run, folder } = await paper({ url })
+  const { code, out } = await run(check)
+  expect(code).toBe(1)
+  for (const path of ['/letter', '/in-divs'])
+    expect(out).toMatch(
+      new RegExp(
+        `^${path}: a feed of the site names it .* whole: name it, .* in articles.except if`,
+        'm',
+      ),
+    )
+  expect(out).toContain('2 faults.')
+  const begun = await run(init, 'new', '--origin', url)
+  expect(begun.out).toMatch(/^ +\/letter: a feed of the site names it as an article, /m)
+  expect(begun.out).toMatch(/^Not gated, though a feed names it: \/letter, \/in-divs\. For each: /m)
+  const written = await readFile(join(folder, 'new', 'standfirst.config.ts'), 'utf8')
+  expect(written).toContain("// articles: { paths: ['/letter', '/in-divs'] },")
+  const named = await paper({ url, articles: { paths: ['/letter'], except: ['/in-divs'] } })
+  expect((await named.run(check)).out).toBe('2 articles, 3 other pages, no faults.')
 })
