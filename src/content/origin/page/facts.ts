@@ -199,10 +199,18 @@ function reader(timeZone: string): (text: string) => number | undefined {
   return (text) => {
     const trimmed = text.trim()
     const known = instant(trimmed)
-    if (known !== undefined) return known
+    if (known !== undefined) return isNever(known) ? undefined : known
     const other = /(?:GMT|UTC|Z|[+-]\d{2}:?\d{2})$/.test(trimmed) ? Date.parse(trimmed) : Number.NaN
-    return Number.isNaN(other) ? undefined : other
+    return Number.isNaN(other) || isNever(other) ? undefined : other
   }
+}
+
+const DAY = 86_400_000
+const FIRST_NEWSPAPERS = Date.UTC(1600, 0, 1)
+
+/** What systems write for a date that is missing: the beginning of their count, in whatever zone. */
+function isNever(instant: number): boolean {
+  return Math.abs(instant - NO_DATE) < DAY || instant < FIRST_NEWSPAPERS
 }
 
 const TIERS = new Map<string, Sign['says']>([

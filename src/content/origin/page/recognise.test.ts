@@ -115,6 +115,18 @@ describe('what is known of an article', () => {
     expect(articleOn({ head }).article.published).toBe(NOW)
     expect(articleOn({ head: ld({ '@type': 'Article' }) }).article.published).toBe(NO_DATE)
   })
+
+  test.each([
+    '1970-01-01',
+    '1970-01-01T00:00:00Z',
+    '0001-01-01T00:00:00Z',
+    '-0001-11-30T00:00:00+00:00',
+  ])('no date from %s, which a template writes where it has none', (datePublished) => {
+    const head = ld({ '@type': 'Article', datePublished, dateCreated: '2019-03-04' })
+    expect(articleOn({ head }).article.published).toBe(Date.parse('2019-03-03T23:00:00Z'))
+    const alone = ld({ '@type': 'Article', datePublished })
+    expect(articleOn({ head: alone }).article.published).toBe(NO_DATE)
+  })
 })
 
 describe('the sign of its access', () => {
