@@ -188,7 +188,7 @@ function articleInWords(
     ...(rule === undefined ? [] : [`Rule      ${rule.decision.rule}: ${rule.access}`]),
     `Text      ${words} words, in ${FOUND_IN[foundBy]}`,
     reading.gated
-      ? `Cut       after ${wordsBefore} of ${words} words: ${previewLine(reading)}`
+      ? `Cut       after ${wordsBefore} of ${words} words${wordsBefore === 0 ? '' : `: ${previewLine(reading)}`}`
       : 'Cut       none: it is free',
     ...reading.doubts.map((doubt) => `Doubtful  ${doubt}`),
     ...rentedLine(reading.rented),

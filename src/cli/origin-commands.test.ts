@@ -100,6 +100,9 @@ test('check: an article that shows nothing is noted, with what to do', async () 
     }),
   })
   const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  expect((await run(explain, '.', '/2026/11/01/quay/')).out).toMatch(
+    /^Cut {7}after 0 of \d+ words$/m,
+  )
   expect((await run(check)).out).toMatch(
     /^\/2026\/11\/01\/quay: everybody reads its headline and no word of its text, .* write <!--more--> where/m,
   )
