@@ -2,8 +2,10 @@
 // not go as its publisher means it.
 import { ownVersion } from '../audit/version.ts'
 import type { Config } from '../config.ts'
+import { type Article, NO_DATE } from '../core/article.ts'
 import type { Fault } from '../core/fault.ts'
 import type { ArticlePageReading, OriginSettings, PageReading } from '../core/origin.ts'
+import { looksAtAge } from '../core/policy.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import { countOf } from './command.ts'
 import { nearMisses } from './near-misses.ts'
@@ -12,6 +14,7 @@ import { findAddresses } from './origin/find-addresses.ts'
 import { keptNotes } from './origin/kept-notes.ts'
 import { pageSettingsOf, siteOf } from './origin/own-site.ts'
 import { readSigns } from './origin/page-signs.ts'
+import { NAME_IT, PASSED_OVER, passedOver } from './origin/passed-over.ts'
 import { type ReadPage, readOne, type UnreadPage } from './origin/read-pages.ts'
 
 export interface SiteChecked {
@@ -46,7 +49,7 @@ export async function checkSite(
       )
     const signs = readSigns(front.value, address.url)
     const own = [address.url, ...address.own]
-    const { paths } = await findAddresses({ site, own, signs, most })
+    const { paths, posts } = await findAddresses({ site, own, signs, most })
     const to = { site, settings: pageSettingsOf(config, settings), now: Date.now() }
     const read: ReadPage[] = []
     const unread: UnreadPage[] = []
@@ -55,7 +58,8 @@ export async function checkSite(
       if ('reading' in one) read.push(one)
       else unread.push(one)
     }
-    return ok(checked(config, settings, read, unread))
+    const passed = passedOver(read, posts, settings.articles.except)
+    return ok(checked(config, settings, { read, unread, passed }))
   } finally {
     site.close()
   }
@@ -65,21 +69,35 @@ function leads(url: string, elsewhere: string): string {
   return `${url} leads to ${elsewhere}: add that address to content.origin.addresses, and name in host the Host that the site expects.`
 }
 
+interface Looked {
+  readonly read: readonly ReadPage[]
+  readonly unread: readonly UnreadPage[]
+  /** Paths that feeds name and nothing calls articles. */
+  readonly passed: readonly string[]
+}
+
 function checked(
   config: Config,
   settings: OriginSettings,
-  read: readonly ReadPage[],
-  unread: readonly UnreadPage[],
+  { read, unread, passed }: Looked,
 ): SiteChecked {
   const articles = read.flatMap(({ reading }) => (reading.kind === 'article' ? [reading] : []))
   const facts = articles.map(({ article }) => article)
   const faults = [
     ...read.flatMap(({ path, reading }) => pageFaults(path, reading)),
+    ...passed.map((file) => ({ file, line: undefined, what: PASSED_OVER, mend: NAME_IT })),
     ...nearMisses(config, facts),
+    ...undated(config, facts),
     ...(articles.length === 0 ? [noArticle(config)] : []),
   ]
   const notes = [
     ...unread.map(({ path, why }) => `${path} ${why}`),
+    ...articles
+      .filter(hasNextToNoText)
+      .map(
+        ({ article, words }) =>
+          `${article.path}: no more than ${countOf(words, 'word')} of text ${words === 1 ? 'was' : 'were'} found on it: if it has more in the site’s own system, its template hides them, or the element of its text is to be named in content.origin.articles.body`,
+      ),
     ...articles
       .filter(hasNoPreview)
       .map(
@@ -87,7 +105,10 @@ function checked(
           `${article.path}: everybody reads its headline and no word of its text, for its first paragraph is longer than a third of it: write <!--more--> where the preview is to end, or make of that paragraph two`,
       ),
     ...articles
-      .filter(({ gated, words, wordsBefore }) => gated && words === wordsBefore)
+      .filter(
+        ({ gated, words, wordsBefore }) =>
+          gated && words === wordsBefore && words >= NEXT_TO_NO_TEXT,
+      )
       .map(({ article }) => `${article.path}: the site itself sends no more than the preview`),
     ...rentedNotes(read, settings),
     ...keptNotes(read, settings),
@@ -120,6 +141,19 @@ function pageFaults(path: string, reading: PageReading): readonly Fault[] {
   )
 }
 
+/** No rule of age matches an article without a date. */
+function undated({ site }: Config, articles: readonly Article[]): readonly Fault[] {
+  const rule = site.policy.rules.find(looksAtAge)
+  if (rule === undefined) return []
+  return articles
+    .filter(({ published }) => published === NO_DATE)
+    .map(({ path }) => ({
+      ...{ file: path, line: undefined },
+      what: `has no date that a program can read, so that no rule that looks at an age matches it (“${rule.name}”)`,
+      mend: 'let its template write article:published_time or a time element with datetime',
+    }))
+}
+
 function noArticle({ file }: Config): Fault {
   return {
     file: file ?? '.',
@@ -130,8 +164,15 @@ function noArticle({ file }: Config): Fault {
   }
 }
 
-function hasNoPreview({ gated, wordsBefore }: ArticlePageReading): boolean {
-  return gated && wordsBefore === 0
+/** A headline with a byline has as many. */
+const NEXT_TO_NO_TEXT = 25
+
+function hasNextToNoText({ words, continues }: ArticlePageReading): boolean {
+  return words < NEXT_TO_NO_TEXT && !continues
+}
+
+function hasNoPreview(reading: ArticlePageReading): boolean {
+  return reading.gated && reading.wordsBefore === 0 && !hasNextToNoText(reading)
 }
 
 function rentedNotes(

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { instants } from '../content/folder/instant.ts'
 import { articlePath } from '../content/origin/page/facts-path.ts'
 import { addressPath } from '../core/address-path.ts'
+import { NO_DATE } from '../core/article.ts'
 import type { ArticlePageReading, OriginSettings, PageReading } from '../core/origin.ts'
 import { pathMatches } from '../core/policy.ts'
 import { failed, ok, type Result } from '../core/result.ts'
@@ -174,7 +175,11 @@ function articleInWords(
     article.section === undefined ? [] : [`section ${article.section}`],
     article.tags.length === 0 ? [] : [`tags ${article.tags.join(', ')}`],
     article.bylines.length === 0 ? [] : [`by ${article.bylines.join(', ')}`],
-    [`of ${instantInWords(article.published, timeZone)}`],
+    [
+      article.published === NO_DATE
+        ? 'no date found'
+        : `of ${instantInWords(article.published, timeZone)}`,
+    ],
     reading.language === undefined ? [] : [`language ${reading.language}`],
   ]
   return [
@@ -183,7 +188,7 @@ function articleInWords(
     ...(rule === undefined ? [] : [`Rule      ${rule.decision.rule}: ${rule.access}`]),
     `Text      ${words} words, in ${FOUND_IN[foundBy]}`,
     reading.gated
-      ? `Cut       after ${wordsBefore} of ${words} words: ${previewLine(reading)}`
+      ? `Cut       after ${wordsBefore} of ${words} words${wordsBefore === 0 ? '' : `: ${previewLine(reading)}`}`
       : 'Cut       none: it is free',
     ...reading.doubts.map((doubt) => `Doubtful  ${doubt}`),
     ...rentedLine(reading.rented),
@@ -219,7 +224,7 @@ function forPrograms({ path, reading, readers, on }: ExplainedPage, { read }: Si
     title: article.title,
     section: article.section,
     tags: article.tags,
-    published: new Date(article.published).toISOString(),
+    published: article.published === NO_DATE ? null : new Date(article.published).toISOString(),
     on: new Date(on).toISOString(),
     ...{ gated, words, wordsBefore, foundBy, doubts, rented, read },
     readers: readers.map(({ as, explanation: { decision, access, receipt } }) => ({

@@ -6,6 +6,7 @@ import { refuse, type Terminal } from './command.ts'
 import { configText, readmeText } from './origin/config-text.ts'
 import { articlesAmong, type FirstLook, lookAtSite } from './origin/first-look.ts'
 import { lookLines } from './origin/look-lines.ts'
+import { NAME_IT } from './origin/passed-over.ts'
 import { IGNORED, put } from './written-text.ts'
 
 export interface OriginOrder {
@@ -52,7 +53,11 @@ async function writeFolder(
   return Object.keys(files)
 }
 
-function conclude({ written }: OriginOrder, { pages }: FirstLook, terminal: Terminal): number {
+function conclude(
+  { written }: OriginOrder,
+  { pages, passedOver }: FirstLook,
+  terminal: Terminal,
+): number {
   const articles = articlesAmong(pages)
   if (articles.length > 0) {
     const gated = articles.filter((one) => one.gated)
@@ -63,6 +68,10 @@ function conclude({ written }: OriginOrder, { pages }: FirstLook, terminal: Term
     if (gated.length === 0)
       terminal.out(
         'Every article that was read says that it is free, so none would be gated. The rule “all”, which is commented out in the configuration, gates them whatever they say.',
+      )
+    if (passedOver.length > 0)
+      terminal.out(
+        plain(`Not gated, though a feed names it: ${passedOver.join(', ')}. For each: ${NAME_IT}.`),
       )
     terminal.out(`Read it with:  standfirst serve ${written}`)
     return 0

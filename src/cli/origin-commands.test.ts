@@ -1,8 +1,8 @@
 // The commands beside a gate, against a real site over HTTP: what they say of pages, and what they take away.
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { paper } from '../../test/support/origin-paper.ts'
 import {
   paragraphs,
   type SmallPages,
@@ -12,37 +12,11 @@ import {
 } from '../../test/support/small-site.ts'
 import { Disk } from '../content/origin/cache/disk.ts'
 import { check } from './check.ts'
-import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { init } from './init.ts'
 import { purge } from './purge.ts'
 import { withdraw } from './withdraw.ts'
-
-interface Paper {
-  readonly folder: string
-  run(command: Command, ...args: string[]): Promise<{ code: number; out: string; err: string }>
-}
-
-async function paper(origin: object, more: object = {}): Promise<Paper> {
-  const folder = await mkdtemp(join(tmpdir(), 'gate-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const config = { publication: { name: 'The Herald' }, content: { origin }, ...more }
-  await writeFile(join(folder, 'standfirst.config.json'), JSON.stringify(config))
-  return {
-    folder,
-    async run(command, ...args) {
-      const said: { out: string[]; err: string[] } = { out: [], err: [] }
-      const code = await command.run(args, {
-        out: (line) => said.out.push(line),
-        err: (line) => said.err.push(line),
-        env: { STANDFIRST_PARTNER_AGENCY: 'a-secret-of-the-agency-long' },
-        folder,
-      })
-      return { code, out: said.out.join('\n'), err: said.err.join('\n') }
-    },
-  }
-}
 
 function withPages(pages: SmallPages) {
   return smallSite((address) => ({ ...smallWordPress(address), ...pages }))
@@ -126,6 +100,9 @@ test('check: an article that shows nothing is noted, with what to do', async () 
     }),
   })
   const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  expect((await run(explain, '.', '/2026/11/01/quay/')).out).toMatch(
+    /^Cut {7}after 0 of \d+ words$/m,
+  )
   expect((await run(check)).out).toMatch(
     /^\/2026\/11\/01\/quay: everybody reads its headline and no word of its text, .* write <!--more--> where/m,
   )

@@ -4,6 +4,12 @@ import type { Root } from 'hast'
 /** 64 bits of SHA-256 over the article's first address, base64url: 11 characters. The meter keeps these. */
 export type ArticleId = string
 
+/**
+ * The date of an article that names none, on a site that is not ours. Templates write this very instant, 1970-01-01, where
+ * a date is missing. No rule of age looks at it.
+ */
+export const NO_DATE = 0
+
 /** Who may read an article whole. `subscribers` may name the plans that open it; without names any plan does. */
 export type Access =
   | { readonly kind: 'free' }
@@ -18,7 +24,7 @@ export interface Article {
   readonly title: string
   readonly summary: string
   readonly bylines: readonly string[]
-  /** Epoch milliseconds. In the future: the article is not out yet. */
+  /** Epoch milliseconds, or `NO_DATE`. In the future: the article is not out yet. */
   readonly published: number
   readonly updated: number | undefined
   /** Id of its section. */

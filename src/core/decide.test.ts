@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { entitlementsAround, periodOf, questions } from '../../test/support/arbitraries.ts'
-import type { Access } from './article.ts'
+import { type Access, NO_DATE } from './article.ts'
 import { periods } from './calendar.ts'
 import { type Decision, decide, type Question } from './decide.ts'
 import { EMPTY_METER, type Meter, spend } from './meter.ts'
@@ -132,6 +132,21 @@ describe('plain cases', () => {
     }
     const policy = { ...base.policy, rules: [rule] }
     expect(decide({ ...base, article, policy })).toMatchObject({ outcome: 'wall', rule: 'town' })
+  })
+  test('without a date an article is of no age, neither old nor young, and stays with the default', () => {
+    const byAge = (age: Partial<Rule>): Rule => ({
+      ...{ name: 'age', access: { kind: 'free' }, sections: undefined, tags: undefined },
+      ...{ paths: undefined, olderThanDays: undefined, youngerThanDays: undefined, ...age },
+    })
+    const ruleOf = (published: number, age: Partial<Rule>) =>
+      decide({
+        ...{ ...base, article: { ...base.article, published } },
+        policy: { ...base.policy, rules: [byAge(age)] },
+      }).rule
+    for (const age of [{ olderThanDays: 365 }, { olderThanDays: 0 }, { youngerThanDays: 36_500 }])
+      expect(ruleOf(NO_DATE, age), JSON.stringify(age)).toBe('default')
+    expect(ruleOf(NO_DATE, {})).toBe('age')
+    expect(ruleOf(NO_DATE - 1, { olderThanDays: 365 })).toBe('age')
   })
   test('a plan that is not among the named ones, or has ended, opens nothing', () => {
     const named = withAccess({ kind: 'subscribers', plans: ['archive'] })

@@ -1,5 +1,5 @@
 // Policy: the publication's own rules for who may read what.
-import type { Access, Article } from './article.ts'
+import { type Access, type Article, NO_DATE } from './article.ts'
 
 export interface Rule {
   /** Shown in the receipt. */
@@ -103,14 +103,23 @@ function covers({ scope }: Opening, article: ArticleFacts): boolean {
 }
 
 function matches(rule: Rule, article: ArticleFacts, now: number): boolean {
-  const age = now - article.published
   if (rule.sections && !(article.section !== undefined && rule.sections.includes(article.section)))
     return false
   if (rule.tags && !rule.tags.some((tag) => article.tags.includes(tag))) return false
   if (rule.paths && !rule.paths.some((pattern) => matchesPage(pattern, article.path))) return false
+  return !looksAtAge(rule) || isOfAge(rule, article, now)
+}
+
+export function looksAtAge({ olderThanDays, youngerThanDays }: Rule): boolean {
+  return olderThanDays !== undefined || youngerThanDays !== undefined
+}
+
+/** An article without a date is of no age: it is neither old enough to be opened nor too old to be closed. */
+function isOfAge(rule: Rule, { published }: ArticleFacts, now: number): boolean {
+  if (published === NO_DATE) return false
+  const age = now - published
   if (rule.olderThanDays !== undefined && age <= rule.olderThanDays * DAY) return false
-  if (rule.youngerThanDays !== undefined && age >= rule.youngerThanDays * DAY) return false
-  return true
+  return rule.youngerThanDays === undefined || age < rule.youngerThanDays * DAY
 }
 
 /** Behind `index.php` stands what stands without it, and an article that its query names is below its path. */

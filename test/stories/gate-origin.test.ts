@@ -22,12 +22,13 @@ const NAMES = [
   'lantern',
   'sluice',
   'lock',
+  'mill',
 ]
 const articles = NAMES.map((name) => siteArticle(`/paid/${name}/`))
-const [paid, other, app, plain, withdrawn, purged, campaigned, blank, emptied, ...gone] =
+const [paid, other, app, plain, withdrawn, purged, campaigned, blank, emptied, rest, ...gone] =
   articles as [
     ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle],
-    ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle],
+    ...[SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle, SiteArticle],
     ...SiteArticle[],
   ]
 const PURGE = 'purge-purge-purge-purge-purge'
@@ -107,6 +108,7 @@ test('the last good version stays when a template makes the text unfindable, or 
     [plain, `<!doctype html><html><title>News</title><main>${text}</main></html>`],
     [blank, ''],
     [emptied, pageOf(emptied, origin.url, { body: '<p>&nbsp;</p>' })],
+    [rest, pageOf(rest, origin.url, { body: `<h2>${rest.title}</h2><p>By Ida Quill</p>` })],
   ] as const
   for (const [article, body] of changes) {
     await whole(article)

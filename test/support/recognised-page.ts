@@ -40,6 +40,7 @@ export interface Page {
   readonly classes?: string
   readonly address?: string
   readonly settings?: Partial<PageSettings>
+  readonly title?: string
 }
 
 export const TEXT = `<main><h1>The quay</h1><div class="text">${paragraphs(8)}</div></main>`
@@ -50,8 +51,9 @@ export function recognise({
   classes = '',
   address = '/harbour/quay',
   settings,
+  title = 't',
 }: Page) {
-  const html = `<!doctype html><html lang="en"><head><title>t</title>${head}</head><body class="${classes}">${body}</body></html>`
+  const html = `<!doctype html><html lang="en"><head><title>${title}</title>${head}</head><body class="${classes}">${body}</body></html>`
   return recognisePage(parse(html), { address }, { ...PAGE_SETTINGS, ...settings }, NOW)
 }
 

@@ -1,5 +1,6 @@
 // Config text: the standfirst.config.ts that `init --origin` writes from what it has found.
 import { isPrivateHost } from '../../audit/asking/private-address.ts'
+import { addressPath } from '../../core/address-path.ts'
 import { quoted } from '../written-text.ts'
 import type { SiteAddress } from './ask-site.ts'
 import type { Endpoint } from './endpoints.ts'
@@ -17,6 +18,8 @@ export interface Found {
   /** What all articles that were read have at the beginning of their address: `/2026/*`. */
   readonly articlePaths: readonly string[]
   readonly rented: readonly string[]
+  /** Paths of pages that feeds name as articles and nothing else does. */
+  readonly passedOver: readonly string[]
   /** `2026-11-26`. */
   readonly on: string
 }
@@ -68,7 +71,8 @@ ${facts.description === '' ? '' : `    description: ${quoted(facts.description)}
   },`
 }
 
-function originText({ address, facts, endpoints, articlePaths, rented }: Found): string {
+function originText(found: Found): string {
+  const { address, facts, endpoints, rented } = found
   // Once the public comes to Standfirst, this one leads to Standfirst too.
   const isPublicUrl = isPublic(facts) && address.url === facts.address
   const host = new URL(facts.address).host
@@ -94,7 +98,7 @@ function originText({ address, facts, endpoints, articlePaths, rented }: Found):
     `cms: ${quoted(facts.cms)},`,
     "// 'observe' decides, counts and logs while everything passes.",
     "mode: 'gate',",
-    ...articleLines(articlePaths),
+    ...articleLines(found),
     ...endpointLines(endpoints),
     ...(rented.length === 0
       ? []
@@ -106,7 +110,18 @@ function originText({ address, facts, endpoints, articlePaths, rented }: Found):
   return `  content: origin({\n${lines.map((line) => `    ${line}`.trimEnd()).join('\n')}\n  }),`
 }
 
-function articleLines(paths: readonly string[]): readonly string[] {
+function articleLines({
+  articlePaths: paths,
+  passedOver,
+}: Pick<Found, 'articlePaths' | 'passedOver'>): readonly string[] {
+  // What its query alone names has no path of its own.
+  const named = passedOver.filter((path) => !path.includes('?')).map(addressPath)
+  if (named.length > 0)
+    return [
+      '// A feed names these as articles, and nothing on their pages says so: everybody gets them whole until they, and all',
+      '// that are like them, are named here. What is no article belongs into except.',
+      `// articles: { paths: [${[...new Set([...paths, ...named])].map(quoted).join(', ')}] },`,
+    ]
   if (paths.length === 0) return []
   return [
     '// All articles that were looked at stand below this. Named here, one whose text is not found is refused, also when',

@@ -9,6 +9,8 @@ import type { PageSigns } from './page-signs.ts'
 export interface FoundAddresses {
   /** Paths with their queries, the likeliest articles first, none twice. */
   readonly paths: readonly string[]
+  /** Those of them that are articles by what names them: a feed, or a site map of posts. */
+  readonly posts: ReadonlySet<string>
   /** Feeds and site maps that were read, as paths. */
   readonly feeds: readonly string[]
   readonly sitemaps: readonly string[]
@@ -40,9 +42,12 @@ export async function findAddresses(to: ToFind): Promise<FoundAddresses> {
     ...mapped.map(({ link }) => link),
     ...to.signs.links,
   ]
-  const paths = all.flatMap((address) => pathOf(address, to.own) ?? []).filter(mayBeArticle)
+  const mayBe = (addresses: readonly string[]) =>
+    addresses.flatMap((address) => pathOf(address, to.own) ?? []).filter(mayBeArticle)
+  const ofPosts = maps.filter(({ path }) => likeliness(path) === 2).flatMap(({ items }) => items)
   return {
-    paths: [...new Set(paths)].slice(0, to.most),
+    paths: [...new Set(mayBe(all))].slice(0, to.most),
+    posts: new Set(mayBe([...fromFeeds, ...ofPosts].map(({ link }) => link))),
     feeds: feeds.map(({ path }) => path),
     sitemaps: maps.map(({ path }) => path),
   }

@@ -233,6 +233,7 @@ const FOUND: Found = {
   endpoints: endpointsOf(['contact-form-7/v1', 'wc/store/v1']),
   sections: ['harbour'],
   articlePaths: ['/2026/*'],
+  passedOver: [],
   rented: ['Piano'],
   on: '2026-11-26',
 }
@@ -260,6 +261,9 @@ test('what is commented out in it can be taken in', async () => {
   expect(address).toBe('https://www.herald.example')
   expect(origin?.articles.paths).toEqual(['/2026/*'])
   expect(site.policy.rules).toHaveLength(3)
+  const passedOver = ['/Letters/To%20the-mayor/', '/?p=7']
+  const named = configText({ ...FOUND, passedOver }).replace(/^(\s*)\/\/ (?=articles:)/m, '$1')
+  expect((await loaded(named)).origin?.articles.paths).toEqual(['/2026/*', '/letters/to the-mayor'])
 })
 
 test('whatever a site says of itself stays text', async () => {
@@ -281,6 +285,7 @@ test('whatever a site says of itself stays text', async () => {
           name: said,
           facts: { ...FOUND.facts, description: `x${description}` },
           sections: [section],
+          passedOver: [`/${name}`, section],
         }),
       )
       expect(config.site.publication.name).toBe(said.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '))

@@ -6,6 +6,7 @@ import type { SiteAddress } from './ask-site.ts'
 import { type Endpoint, endpointsOf } from './endpoints.ts'
 import { type FoundAddresses, findAddresses } from './find-addresses.ts'
 import { type PageSigns, readSigns } from './page-signs.ts'
+import { passedOver } from './passed-over.ts'
 import { type ReachedSite, reachByName, reachSite } from './reach-site.ts'
 import { type ReadPage, readPages } from './read-pages.ts'
 import { type SiteFacts, siteFacts } from './site-facts.ts'
@@ -21,6 +22,8 @@ export interface FirstLook {
   /** What all articles have at the beginning of their address, as a pattern; empty where they have nothing. */
   readonly articlePaths: readonly string[]
   readonly rented: readonly string[]
+  /** Paths of pages that feeds name as articles and nothing else does. */
+  readonly passedOver: readonly string[]
   /** What was found out on the way, one sentence each. */
   readonly notes: readonly string[]
   readonly requests: number
@@ -68,6 +71,7 @@ export async function lookAtSite(
       sections: byFrequency(articles.flatMap(({ article }) => article.section ?? [])),
       articlePaths: commonPaths(articles.map(({ article }) => article.path)),
       rented: byFrequency(pages.flatMap(({ reading }) => rentedOn(reading))),
+      passedOver: passedOver(pages, found.posts, []),
       notes,
       requests: before + site.count(),
     })

@@ -4,6 +4,7 @@ import type { ArticlePageReading, Cms, FoundBy } from '../../core/origin.ts'
 import { countOf } from '../command.ts'
 import { articlesAmong, type FirstLook, rentedOn } from './first-look.ts'
 import { keptNotes } from './kept-notes.ts'
+import { PASSED_OVER } from './passed-over.ts'
 
 const SHOWN_CUTS = 3
 
@@ -36,7 +37,7 @@ function table(rows: readonly Row[]): readonly string[] {
   return rows.map(([about, said]) => `  ${about.padEnd(width)}  ${said}`)
 }
 
-function pageRows({ pages, rented, endpoints }: FirstLook): readonly Row[] {
+function pageRows({ pages, passedOver, rented, endpoints }: FirstLook): readonly Row[] {
   const articles = articlesAmong(pages)
   const unfindable = pages.flatMap(({ path, reading }) =>
     reading.kind === 'unfindable' ? [`${path}: ${reading.why}`] : [],
@@ -49,6 +50,7 @@ function pageRows({ pages, rented, endpoints }: FirstLook): readonly Row[] {
       `${countOf(articles.length)}${free === 0 ? '' : ` (${free} free)`}, ${countOf(others, 'other page')}, ${unfindable.length} whose text was not found`,
     ],
     ...unfindable.map((said): Row => ['', said]),
+    ...passedOver.map((path): Row => ['', `${path}: ${PASSED_OVER}`]),
   ]
   const ways = [...new Set(articles.map(({ foundBy }) => foundBy))]
   if (ways.length > 0)
@@ -100,11 +102,15 @@ function articleLines(reading: ArticlePageReading): readonly string[] {
 
 /** What everybody reads: its first words, and the last sentence before the cut. */
 export function previewLine({ previewHtml }: ArticlePageReading): string {
-  const { document } = parseHTML(`<body>${previewHtml}</body>`)
-  const blocks = [...document.querySelectorAll('p, h2, h3, h4, li, blockquote, figcaption')]
-  const texts =
-    blocks.length === 0 ? [document.body.textContent] : blocks.map((one) => one.textContent)
-  return excerpt(texts.join(' ').replace(/\s+/g, ' ').trim())
+  // Where one block ends another word begins.
+  const apart = previewHtml.replace(
+    /<\/?(?:p|div|h\d|li|tr|td|th|br|hr|blockquote|figcaption)\b/gi,
+    ' $&',
+  )
+  const { document } = parseHTML(`<!doctype html><html><body>${apart}</body></html>`)
+  for (const silent of document.querySelectorAll('script, style, template, noscript'))
+    silent.remove()
+  return excerpt(document.body.textContent.replace(/\s+/g, ' ').trim())
 }
 
 const FIRST_WORDS = 10

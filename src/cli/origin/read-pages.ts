@@ -7,6 +7,8 @@ import type { AskedSite, SiteAnswer } from './ask-site.ts'
 export interface ReadPage {
   /** Path and query at which it answers, after redirects within the site. */
   readonly path: string
+  /** Where it was asked for. */
+  readonly asked: string
   /** As they came; names in lower case. */
   readonly headers: SiteAnswer['headers']
   readonly reading: PageReading
@@ -54,5 +56,5 @@ export async function readOne(
   const kind = body.length === 0 ? 'text' : kindOf(type, body)
   if (kind !== 'page') return { path, why: `is no page but ${type ?? `a ${kind}`}`, kind, type }
   const source = { bytes: body, type, address: asked.value.path }
-  return { path: source.address, headers, reading: readPage(source, settings, now) }
+  return { path: source.address, asked: path, headers, reading: readPage(source, settings, now) }
 }

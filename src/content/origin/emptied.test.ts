@@ -22,15 +22,21 @@ const INTRO = '<p>A video of the night on which the ferry sank at the quay.</p>'
 const VIDEO = '<iframe src="https://v.example/1"></iframe>'
 const GALLERY = '<figure><img src="/1.jpg"><figcaption>The ferry</figcaption></figure>'
 
-test.each(['', AROUND])('a text that is gone is seen, comments beside it or not', (around) => {
-  const before = read(FULL, around)
-  for (const left of [
-    '',
-    '<p>&nbsp;</p><div class="advertisement"></div>',
-    '<div class="share"><a href="/s">Share</a> <a href="/t">Post</a></div>',
-  ])
-    expect(isEmptied(read(left, around), before), left).toBe(true)
-})
+const ONE_COMMENT =
+  '</article><section class="comments"><p>I was there when it sank, and what a night that was for all of us.</p></section>'
+
+test.each(['', AROUND, ONE_COMMENT])(
+  'a text that is gone is seen, comments beside it or not',
+  (around) => {
+    const before = read(FULL, around)
+    for (const left of [
+      '',
+      '<p>&nbsp;</p><div class="advertisement"></div>',
+      '<div class="share"><a href="/s">Share</a> <a href="/t">Post</a></div>',
+    ])
+      expect(isEmptied(read(left, around), before), left).toBe(true)
+  },
+)
 
 test('one paragraph that is gone is seen too', () => {
   expect(isEmptied(read(''), read(INTRO))).toBe(true)
@@ -47,6 +53,41 @@ test('whatever still stands in its place is another text, or little of one, and 
   for (const short of [INTRO, `${INTRO}${VIDEO}`, `${INTRO}${GALLERY}`])
     for (const left of [VIDEO, GALLERY, `<p>Live from eight.</p>${VIDEO}`])
       expect(isEmptied(read(left), read(short)), left).toBe(false)
+})
+
+const HEAD = '<h2>Why the ferry sank at the old quay</h2><p class="by">By Ida Quill, 3 November</p>'
+
+test('a headline and a byline that are left in its place are no text, known from before or not', () => {
+  for (const before of [
+    read(FULL),
+    read(`${HEAD}${FULL}`),
+    read(`${HEAD}${paragraphs(6, 'quay')}`),
+  ])
+    for (const left of [HEAD, '<p>By Ida Quill, 3 November 2026</p>', `${HEAD}${VIDEO}`])
+      expect(isEmptied(read(left), before), left).toBe(true)
+})
+
+test('nor is what its metadata goes on saying', () => {
+  const summary = 'Nobody at the harbour office knows why the ferry sank at the quay.'
+  const openText = (reading: ArticlePageReading) => `${reading.article.title}\n${summary}`
+  const left = read('<p>By Ida Quill</p>')
+  expect(isEmptied({ ...left, openText: openText(left) }, read(FULL))).toBe(true)
+})
+
+test('nor is what a page has said all along, or a twentieth of the text', () => {
+  const ASK = '<p>Read The Herald every morning, at home and wherever you go.</p>'
+  expect(isEmptied(read(`${HEAD}${ASK}`), read(`${HEAD}${paragraphs(30, 'quay')}${ASK}`))).toBe(
+    true,
+  )
+  expect(isEmptied(read(paragraphs(1, 'quay')), read(paragraphs(30, 'quay')))).toBe(true)
+  expect(isEmptied(read(paragraphs(1, 'quay')), read(paragraphs(15, 'quay')))).toBe(false)
+})
+
+test('a sentence that says why it was taken back is an editor’s, and goes out', () => {
+  const notice =
+    '<p>This article has been withdrawn, for what it said of the harbour office was wrong.</p>'
+  for (const left of [notice, `${HEAD}${notice}`])
+    expect(isEmptied(read(left), read(`${HEAD}${FULL}`)), left).toBe(false)
 })
 
 test('an article that never had a text, or has the same one still, is none', () => {

@@ -1,6 +1,6 @@
 // Learnt: what is known of articles, as far as it was read under the rules that hold now. Rules are changed between two
 // starts, and may look at an article's age: what was free becomes gated without anything having been read.
-import type { Article } from '../../core/article.ts'
+import { type Article, NO_DATE } from '../../core/article.ts'
 import type { ArticlePageReading, LookUp } from '../../core/origin.ts'
 import { type Policy, ruleFor } from '../../core/policy.ts'
 import type { Known } from './known/known.ts'
@@ -96,6 +96,7 @@ function createAges({ rules }: Policy, now: () => number, all: () => readonly Ar
   )
   let next = Number.POSITIVE_INFINITY
   const note = ({ published }: Article, after: number) => {
+    if (published === NO_DATE) return
     for (const count of days) {
       // A rule for what is older begins a moment after its day.
       const at = published + count * DAY + 1

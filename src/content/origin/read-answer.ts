@@ -202,7 +202,7 @@ const NO_ARTICLE =
   'It was an article, and nothing on its page says so any more. Purge its address if that is meant.'
 
 const EMPTIED =
-  'The text that it had is gone, and next to nothing stands in its place. Purge its address if that is meant.'
+  'The text that it had is gone, and next to nothing stands in its place. Purge its address if that is meant; a sentence of eight words or more that is new there goes out by itself.'
 
 /** Why a page must not go out as it was read. */
 function faultOf(read: PageReading, last: ArticlePageReading | undefined): string | undefined {

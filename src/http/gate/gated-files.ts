@@ -1,7 +1,7 @@
 // Gated files: what is no page and still not for everybody. Pictures below a cut go with their article; a path that the
 // publisher gates (an e-paper, a puzzle) is decided by itself. Neither ever spends a read.
 import { addressPath } from '../../core/address-path.ts'
-import type { Access, Article, ArticleId } from '../../core/article.ts'
+import { type Access, type Article, type ArticleId, NO_DATE } from '../../core/article.ts'
 import type { Decision } from '../../core/decide.ts'
 import type { PathGate } from '../../core/origin.ts'
 import { isSignedIn } from '../../core/reader.ts'
@@ -76,7 +76,16 @@ function isGranted(decision: Decision): decision is Extract<Decision, { outcome:
 /** What rules look at in an article; the gate itself says who may read it. */
 function standIn({ access }: PathGate, path: string, id: ArticleId): Article {
   return {
-    ...{ id, path, access, title: '', summary: '', bylines: [], published: 0, updated: undefined },
+    ...{
+      id,
+      path,
+      access,
+      title: '',
+      summary: '',
+      bylines: [],
+      published: NO_DATE,
+      updated: undefined,
+    },
     ...{ section: undefined, tags: [], image: undefined, imageAlt: '', correction: undefined },
     moved: [],
   }

@@ -1,5 +1,5 @@
 // Facts: what is known of an article by its page, or by the part of another page that announces it.
-import type { Article } from '../../../core/article.ts'
+import { type Article, NO_DATE } from '../../../core/article.ts'
 import type { PageSettings } from '../../../core/origin.ts'
 import { type ArticleFacts, type Policy, ruleFor } from '../../../core/policy.ts'
 import { idOf } from '../../article-id.ts'
@@ -67,7 +67,7 @@ export function readUnit(
   now: number,
 ): ArticleFacts {
   const tags = [...classNames(inside, 'tag-'), ...linkedNames(inside, 'tag')]
-  const published = timeIn(inside, settings.timeZone) ?? 0
+  const published = timeIn(inside, settings.timeZone) ?? NO_DATE
   const facts: ArticleFacts = {
     ...{ id: idOf(path), path, published: Math.min(published, now) },
     ...{ access: undefined, section: undefined, tags: unique(tags) },
@@ -124,7 +124,7 @@ function unique(names: readonly string[]): readonly string[] {
 const HEADLINE =
   /^(?:entry-title|wp-block-post-title|article-title|post-title|gh-article-title|p-name)$/
 
-function titleOf({ head, data, around }: Known): string {
+function titleOf({ head, data, around, inside }: Known): string {
   const shown = around.find(({ classes }) => classes.some((one) => HEADLINE.test(one)))
   const first = around.find(({ element }) => element.tagName === 'h1')
   return (
@@ -132,8 +132,17 @@ function titleOf({ head, data, around }: Known): string {
     (shown && plain(textOf(shown.element))) ??
     plain(head.meta.get('og:title')?.[0]) ??
     (first && plain(textOf(first.element))) ??
+    headlineIn(inside, head.title) ??
     head.title
   )
+}
+
+/** What stands in the text may be a headline of a part of it, unless the title of the page begins with it. */
+function headlineIn(inside: readonly Place[], title: string): string | undefined {
+  return inside
+    .filter(({ element }) => element.tagName === 'h1')
+    .flatMap(({ element }) => plain(textOf(element)) ?? [])
+    .find((headline) => title.startsWith(headline))
 }
 
 function bylinesOf({ head, data, around }: Known): readonly string[] {
@@ -167,7 +176,7 @@ function timesOf({ head, data, around }: Known, timeZone: string, now: number): 
     first([data?.get('dateCreated')])
   const updated = first([data?.get('dateModified'), ...meta('article:modified_time')])
   return {
-    published: Math.min(published ?? 0, now),
+    published: Math.min(published ?? NO_DATE, now),
     updated: updated === undefined ? undefined : Math.min(updated, now),
   }
 }
@@ -190,10 +199,18 @@ function reader(timeZone: string): (text: string) => number | undefined {
   return (text) => {
     const trimmed = text.trim()
     const known = instant(trimmed)
-    if (known !== undefined) return known
+    if (known !== undefined) return isNever(known) ? undefined : known
     const other = /(?:GMT|UTC|Z|[+-]\d{2}:?\d{2})$/.test(trimmed) ? Date.parse(trimmed) : Number.NaN
-    return Number.isNaN(other) ? undefined : other
+    return Number.isNaN(other) || isNever(other) ? undefined : other
   }
+}
+
+const DAY = 86_400_000
+const FIRST_NEWSPAPERS = Date.UTC(1600, 0, 1)
+
+/** What systems write for a date that is missing: the beginning of their count, in whatever zone. */
+function isNever(instant: number): boolean {
+  return Math.abs(instant - NO_DATE) < DAY || instant < FIRST_NEWSPAPERS
 }
 
 const TIERS = new Map<string, Sign['says']>([

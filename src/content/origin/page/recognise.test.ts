@@ -8,6 +8,7 @@ import {
   pageOn,
   paragraphs,
 } from '../../../../test/support/recognised-page.ts'
+import { NO_DATE } from '../../../core/article.ts'
 import type { Policy, Rule } from '../../../core/policy.ts'
 
 const POLICY = PAGE_SETTINGS.policy
@@ -64,6 +65,19 @@ describe('what is known of an article', () => {
     })
   })
 
+  test('the headline in its text, where the title of the page begins with it', () => {
+    const titleOf = (headline: string, title: string) =>
+      articleOn({
+        head: '<meta property="og:type" content="article">',
+        body: `<div class="text"><h1>${headline}</h1>${paragraphs(8)}</div>`,
+        title,
+      }).article.title
+    const long = 'A letter to the mayor | The Weir Post'
+    expect(titleOf('A letter\n to <i>the</i> mayor', long)).toBe('A letter to the mayor')
+    expect(titleOf('What the mayor says', long)).toBe(long)
+    expect(titleOf('', long)).toBe(long)
+  })
+
   test('the links to its section and tags in a theme of blocks', () => {
     const terms =
       '<div class="taxonomy-category"><a href="/category/harbour/" rel="tag">News</a></div><div class="taxonomy-post_tag"><a href="/tag/ferries/" rel="tag">F</a></div>'
@@ -99,7 +113,19 @@ describe('what is known of an article', () => {
   test('no date from tomorrow, for what is shown is out', () => {
     const head = ld({ '@type': 'Article', datePublished: '2030-01-01' })
     expect(articleOn({ head }).article.published).toBe(NOW)
-    expect(articleOn({ head: ld({ '@type': 'Article' }) }).article.published).toBe(0)
+    expect(articleOn({ head: ld({ '@type': 'Article' }) }).article.published).toBe(NO_DATE)
+  })
+
+  test.each([
+    '1970-01-01',
+    '1970-01-01T00:00:00Z',
+    '0001-01-01T00:00:00Z',
+    '-0001-11-30T00:00:00+00:00',
+  ])('no date from %s, which a template writes where it has none', (datePublished) => {
+    const head = ld({ '@type': 'Article', datePublished, dateCreated: '2019-03-04' })
+    expect(articleOn({ head }).article.published).toBe(Date.parse('2019-03-03T23:00:00Z'))
+    const alone = ld({ '@type': 'Article', datePublished })
+    expect(articleOn({ head: alone }).article.published).toBe(NO_DATE)
   })
 })
 
