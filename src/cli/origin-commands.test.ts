@@ -91,6 +91,7 @@ test('check: a site without articles is a fault, and one that is down is said to
   expect((await shop.run(check)).out).toContain('nothing that was read is an article: nothing is')
   const down = await paper({ url: 'http://127.0.0.1:1' })
   expect((await down.run(check)).err).toContain('http://127.0.0.1:1 does not answer: nothing takes')
+  expect((await down.run(explain, '.', '/2026/quay/')).err).toMatch(/is the port right\?$/)
 })
 
 test('check: pages that no cache may keep are noted, with the line that keeps them', async () => {
