@@ -185,15 +185,17 @@ describe('a passage of a gated text', () => {
     block: fc.integer({ min: 0, max: 5 }),
     from: fc.integer({ min: 0, max: 25 }),
     more: fc.integer({ min: 0, max: 200 }),
+    /** What follows in the same sentence and is of nobody. */
+    rest: fc.constantFrom('', ' zqx', ': 4 zqx, at noon. Ztt'),
   })
 
   for (const { name, make, is } of formats)
     test(`is found in ${name}, and gone when it was taken out`, () => {
       fc.assert(
-        fc.property(places, ({ seed, block, from, more }) => {
+        fc.property(places, ({ seed, block, from, more, rest }) => {
           const passage = passageOf(articleOf(seed)[block] ?? '', from, CERTAIN + more)
           fc.pre(passage.split('.').some((part) => lettersIn(part) >= CERTAIN))
-          const text = make(passage)
+          const text = make(passage + rest)
           const traces = sentinel.look(text)
           expect(traces.map(({ path }) => path)).toContain(`/article/${seed}`)
           const left = withoutTraces(text, traces)
@@ -238,6 +240,44 @@ describe('a passage of a gated text', () => {
     expect(known.look('<li>The mayor sold it</li><li>twice, to his aunt.</li>')).toEqual([])
     const text = '<li>The mayor sold it twice, to his aunt</li><li>He said so.</li>'
     expect(withoutTraces(text, known.look(text))).toBe('<li>    ,   </li><li>He said so.</li>')
+  })
+})
+
+describe('what is left where words were taken out', () => {
+  /** The words in brackets are those that were met. */
+  const leftOf = (marked: string) => {
+    const words: [number, number][] = []
+    let text = ''
+    for (const [index, part] of marked.split(/[[\]]/).entries()) {
+      if (index % 2 === 1)
+        for (const { index: at, 0: word } of part.matchAll(/[\p{L}\p{N}]+/gu))
+          words.push([text.length + at, text.length + at + word.length])
+      text += part
+    }
+    return withoutTraces(text, [{ path: '/a', words }])
+  }
+  test.each([
+    [
+      '<p>[A paragraph 4: The committee met] for the ferry terminal. Tea.</p>',
+      '<p>  :   . Tea.</p>',
+    ],
+    ['<p>[The committee met], says Ada Lovelace</p>', '<p>  </p>'],
+    [
+      '{"a":"[the committee met] at noon","n":[4],"m":{"x":[5], "y":6}}',
+      '{"a":"  ","n":0,"m":{"x":0, "y":6}}',
+    ],
+    [
+      '[The committee met] and five more words than that stay.',
+      '   and five more words than that stay.',
+    ],
+    [
+      '<i title=[the committee met] id=a hidden>[They met] <b>at noon</b></i>',
+      '<i title=   id=a hidden>  <b>at noon</b></i>',
+    ],
+    ["<i title='[the committee met] at noon' hidden>", "<i title='   at noon' hidden>"],
+    ['<a href="/?q=[committee]+met">[met] &amp; more</a>', '<a href="/?q=+met"> &amp; more</a>'],
+  ])('%s', (marked, left) => {
+    expect(leftOf(marked)).toBe(left)
   })
 })
 
