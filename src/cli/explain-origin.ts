@@ -122,7 +122,9 @@ async function explainPage(
   const read = await readOne(pages, target).finally(() => site.close())
   if (!('reading' in read)) {
     const file = fileOf(target, read, settings)
-    return file === undefined ? failed('unexplained', `${target} ${sentenceOf(read.why)}`) : ok(file)
+    return file === undefined
+      ? failed('unexplained', `${target} ${sentenceOf(read.why)}`)
+      : ok(file)
   }
   const { reading } = read
   const { openings } = orders.value

@@ -56,7 +56,9 @@ test('names no reader, no secret, no text and no place', async () => {
   expect(out).toMatch(/^Serving {8}yes, since \d{4}-/m)
   expect(out).toMatch(/^Articles {7}1, of which 1 are out; \d faults$/m)
   expect(out).toMatch(/^Mail {11}by SMTP, sender set$/m)
-  expect(out).toMatch(/^Environment {4}sets (?:NODE_COMPILE_CACHE, )?STANDFIRST_LOG, STANDFIRST_SMTP_URL, TZ$/m)
+  expect(out).toMatch(
+    /^Environment {4}sets (?:NODE_COMPILE_CACHE, )?STANDFIRST_LOG, STANDFIRST_SMTP_URL, TZ$/m,
+  )
   expect(out).toMatch(/^Data folder {4}rights 700 of this account, [\d.]+ [MG]B free$/m)
   expect(out).toMatch(/accounts\.sqlite: [\d.]+ [kM]B, rights 600 of this account$/m)
   expect(out).toMatch(/^Migration {6}\d{4}-\S+ \(this version’s\)$/m)
