@@ -10,6 +10,7 @@ import { failed, ok, type Result } from '../core/result.ts'
 import { countOf } from './command.ts'
 import { nearMisses } from './near-misses.ts'
 import { askSite } from './origin/ask-site.ts'
+import { closedForms } from './origin/closed-forms.ts'
 import { findAddresses } from './origin/find-addresses.ts'
 import { keptNotes } from './origin/kept-notes.ts'
 import { pageSettingsOf, siteOf } from './origin/own-site.ts'
@@ -59,7 +60,11 @@ export async function checkSite(
       else unread.push(one)
     }
     const passed = passedOver(read, posts, settings.articles.except)
-    return ok(checked(config, settings, { read, unread, passed }))
+    const { addresses } = to.settings
+    const pages = [signs.forms, ...read.map(({ forms }) => forms)]
+    const forms = closedForms(pages, settings, [addresses.public, ...addresses.own])
+    const said = checked(config, settings, { read, unread, passed })
+    return ok({ ...said, notes: [...said.notes, ...forms] })
   } finally {
     site.close()
   }

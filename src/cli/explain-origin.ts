@@ -97,6 +97,11 @@ function fileOf(
   return { path, kind, why: `A text (${type}) and no page: ${goes}.` }
 }
 
+/** What the site answers may end with a stop, or with a question. */
+function sentenceOf(why: string): string {
+  return /[.?!]$/.test(why) ? why : `${why}.`
+}
+
 async function explainPage(
   target: string,
   question: SiteQuestion,
@@ -118,7 +123,9 @@ async function explainPage(
   const read = await readOne(pages, target).finally(() => site.close())
   if (!('reading' in read)) {
     const file = fileOf(target, read, settings)
-    return file === undefined ? failed('unexplained', `${target} ${read.why}.`) : ok(file)
+    return file === undefined
+      ? failed('unexplained', `${target} ${sentenceOf(read.why)}`)
+      : ok(file)
   }
   const { reading } = read
   const { openings } = orders.value

@@ -65,6 +65,35 @@ test('check: a site without articles is a fault, and one that is down is said to
   expect((await shop.run(check)).out).toContain('nothing that was read is an article: nothing is')
   const down = await paper({ url: 'http://127.0.0.1:1' })
   expect((await down.run(check)).err).toContain('http://127.0.0.1:1 does not answer: nothing takes')
+  expect((await down.run(explain, '.', '/2026/quay/')).err).toMatch(/is the port right\?$/)
+})
+
+test('check, init and explain: a form that nothing lets pass is said, and how to open it', async () => {
+  const form = `<form method="post" action="/login"><button formaction="/letter">Go</button></form>
+<form action="/find"></form><form method="POST" action="https://pay.example/x"></form><a href="/anmelden">In</a>`
+  const site = await withPages({})
+  const pages = smallWordPress(site.address)
+  const withForm = Object.entries(pages).map(([path, page]) => [
+    path,
+    path === '/2026/11/01/quay/' && typeof page === 'string'
+      ? page.replace('</body>', `${form}</body>`)
+      : page,
+  ])
+  site.show({ ...Object.fromEntries(withForm), '/login': '<!doctype html><title>Log in</title>' })
+  const { run } = await paper({ url: site.address, cms: 'wordpress' })
+  expect((await run(check)).out).toMatch(
+    /^Forms are sent to \/letter, \/login, and .* closed: name in content\.origin\.pass .*\nReaders are led to log in at \/anmelden, /m,
+  )
+  expect((await run(init, 'new', '--origin', site.address)).out).toMatch(
+    /^ {2}Closed +Forms are sent to \/letter, \/login, /m,
+  )
+  expect((await run(explain, '.', '/login')).out).toMatch(
+    /^Sent {6}POST: closed \(404\)\. .* write pass: \[\{ path: '\/login' \}\] into/m,
+  )
+  const named = ['/login', '/letter', '/anmelden'].map((path) => ({ path }))
+  const open = await paper({ url: site.address, cms: 'wordpress', pass: named })
+  expect((await open.run(check)).out).toBe('4 articles, 0 other pages, no faults.')
+  expect((await open.run(explain, '.', '/login')).out).not.toContain('closed')
 })
 
 test('check: pages that no cache may keep are noted, with the line that keeps them', async () => {

@@ -1,6 +1,7 @@
 // standfirst serve: serves an edition until it is told to stop, and then stops well.
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
 import type { Result } from '../core/result.ts'
 import { formOf, type Log, openLog } from '../log/log.ts'
@@ -36,9 +37,10 @@ ${DATA_USAGE}
   --workers N  how many processes serve; 1 when left out. As many as there are cores is enough
 
 With two workers or more SIGHUP reads configuration and code anew without a failed request, and a worker
-that dies is replaced.
+that dies is replaced. A single process says that it does not reload, and serves on.
 
-SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.`,
+SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds; so does closing the
+terminal that it was started in.`,
   async run(args, terminal) {
     const read = readArguments(
       args,
@@ -62,7 +64,7 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
     const other = await anotherHere(data, edition)
     if (other !== undefined) return refuse(other, terminal)
     const log = await openLog(formOf(terminal.env['STANDFIRST_LOG'], process.stdout.isTTY))
-    const reloads = workers.value === 1 ? undefined : askedToReload()
+    const hangUps = listenForHangUps()
     const started = await start(workers.value, {
       edition,
       port: port.value,
@@ -74,8 +76,8 @@ SIGTERM and SIGINT (Ctrl+C) finish open requests and end it within five seconds.
     })
     if (!started.ok) return refuse(started.detail, terminal)
     const serving = started.value
-    const end = askedToEnd()
-    if ('reload' in serving) reloads?.by(() => void serving.reload())
+    const end = Promise.race([askedToEnd(), hangUps.terminalGone])
+    hangUps.by(() => ('reload' in serving ? void serving.reload() : log.print(NO_RELOAD)))
     const { address, health } = serving
     await leaveNote(data, { edition, address, health, pid: process.pid }, log)
     announce(serving, { edition, workers: workers.value }, log)
@@ -131,7 +133,8 @@ function announce(
   const { address, articles, origin } = serving
   const by = workers === 1 ? '' : ` by ${countOf(workers, 'worker')}`
   if (origin !== undefined) {
-    out(`Serving ${origin.url}, ${countOf(articles)} of it read so far,${by} at ${address}`)
+    out(`Serving readers${by} at ${address}`)
+    out(`The site behind it is ${origin.url}; ${countOf(articles)} of it read so far.`)
     if (origin.mode === 'observe')
       out(
         "Everything passes: content.origin.mode is 'observe', and only counts what 'gate' would do.",
@@ -143,15 +146,31 @@ function announce(
     out('This is the sample publication. `standfirst init DIR` begins one of your own.')
 }
 
+const NO_RELOAD =
+  'SIGHUP: a single process does not reload. Restart it, or start it with --workers 2, which reloads.'
+
+interface HangUps {
+  /** Resolves when the terminal is closed: the system says it by the signal that otherwise asks for a reload. */
+  readonly terminalGone: Promise<void>
+  by(reload: () => void): void
+}
+
 /** SIGHUP would end the process that does not listen for it; one that comes while it starts has nothing to change. */
-function askedToReload(): { by(reload: () => void): void } {
+function listenForHangUps(): HangUps {
+  const hadTerminal = hasTerminal()
+  const { promise, resolve } = Promise.withResolvers<void>()
   let carryOut = () => {}
-  process.on('SIGHUP', () => carryOut())
+  process.on('SIGHUP', () => (hadTerminal && !hasTerminal() ? resolve() : carryOut()))
   return {
+    terminalGone: promise,
     by(reload) {
       carryOut = reload
     },
   }
+}
+
+function hasTerminal(): boolean {
+  return [0, 1, 2].some((descriptor) => isatty(descriptor))
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once, as signals do. */

@@ -195,7 +195,12 @@ export type Route =
   /** Taken from the origin, kept, taken apart. `key`: path and query as they tell pages apart. */
   | { readonly kind: 'read'; readonly key: string; readonly shared: boolean }
   /** Nobody gets it. */
-  | { readonly kind: 'closed'; readonly why: string }
+  | {
+      readonly kind: 'closed'
+      readonly why: string
+      /** Only because `pass` does not name what is sent there. */
+      readonly forWantOfPass?: true
+    }
   /** The origin decides for itself: its log-in, its administration. Not kept, not shared. */
   | { readonly kind: 'origin'; readonly why: string }
   /** Passed on untouched, for the configuration says so. */

@@ -14,6 +14,7 @@ type Message =
   | 'refused'
   | 'not-allowed'
   | 'closed'
+  | 'unsent'
   | 'unfindable'
 
 /** `at`: the path where it is shown. Left out where no address with a secret is. */
@@ -27,6 +28,7 @@ const STATUS = {
   refused: 400,
   'not-allowed': 405,
   closed: 404,
+  unsent: 404,
   unfindable: 503,
 } as const
 

@@ -33,7 +33,7 @@ export function outboxTransport(
         const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
         return failed('later', `the outbox cannot be written (${why})`)
       }
-      report(`A mail waits in ${file}`, 'info')
+      report(`A mail was written to ${file}`, 'info')
       return ok(undefined)
     },
     close: () => undefined,

@@ -20,6 +20,7 @@ import { pathMatches } from '../core/policy.ts'
 import { ok, type Result } from '../core/result.ts'
 import { clientAddress } from '../http/client-network.ts'
 import { createAnswerPages } from '../http/gate/answer-pages.ts'
+import { createClosedWays } from '../http/gate/closed-ways.ts'
 import { createGateDirect } from '../http/gate/direct.ts'
 import { createGate, type GateParts } from '../http/gate/gate.ts'
 import { createGatePages } from '../http/gate/gate-pages.ts'
@@ -89,6 +90,9 @@ export async function createGatePublisher(
   const gate: GateParts = {
     ...{ site, reading, messages: framed.messages, tally: options.tally },
     pages: createAnswerPages(),
+    sayClosed: createClosedWays({
+      ...{ observes: settings.mode === 'observe', own: config.site.paths, report },
+    }),
     files: createGatedFiles({ deciding, frame: framed.frame, headers: framed.headers, idOf }),
     editors: editorsOf(options, relay),
     partnerOf: ({ header, method, target }) =>

@@ -24,7 +24,7 @@ describe('serve', () => {
     expect(second.err).toContain('--data')
   })
 
-  test('says its address, serves, notes what it serves, and ends well on SIGTERM', async () => {
+  test('says its address, serves, notes what it serves, says that it does not reload, and ends well on SIGTERM', async () => {
     const shell = await withPaper()
     const served = await shell.serve('paper')
     expect(served.printed()).toBe(`Serving 3 articles at ${served.address}\n`)
@@ -33,10 +33,17 @@ describe('serve', () => {
     )
     expect((await fetch(`${served.address}/standfirst/health`)).status).toBe(200)
     const note = join(shell.folder, 'standfirst-data/serving.json')
-    expect(JSON.parse(await readFile(note, 'utf8'))).toMatchObject({
+    const noted = JSON.parse(await readFile(note, 'utf8'))
+    expect(noted).toMatchObject({
       edition: join(shell.folder, 'paper'),
       address: served.address,
     })
+    process.kill(noted.pid, 'SIGHUP')
+    await vi.waitFor(
+      () => expect(served.printed()).toContain('SIGHUP: a single process does not reload.'),
+      soon,
+    )
+    expect((await fetch(`${served.address}/standfirst/health`)).status).toBe(200)
     expect(await served.end()).toBe(0)
     expect(existsSync(note)).toBe(false)
     const [log = ''] = await readdir(join(shell.folder, 'standfirst-data/decisions'))

@@ -174,8 +174,13 @@ test('a form that is passed goes through; a comment is asked; everything else is
   expect(comment.text).toContain('Thank you: comment=Good')
   expect(tellsNothing(comment)).toBe(true)
   origin.forget()
-  expect((await gated.read(paid.path, { form: { a: '1' } })).status).toBe(404)
-  expect(origin.requests).toEqual([])
+  const closed = await gated.read('/newsletter/', { form: { a: '1' } })
+  expect([closed.status, origin.requests]).toEqual([404, []])
+  expect(closed.text).toContain('This form cannot be sent here')
+  expect(closed.text).toContain('href="/account/log-in"')
+  expect(gated.log).toContain(
+    'POST /newsletter was closed: name it in content.origin.pass if readers are to send something there.',
+  )
 })
 
 test('the origin hears of the last hop that is no proxy of ours, and nothing that was claimed', async () => {

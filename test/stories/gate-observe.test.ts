@@ -35,6 +35,12 @@ beforeEach(() => {
   gated.counted.length = 0
 })
 
+/** Each worker says it once. */
+const saidOnce = ({ log, crew }: Gated, begin: string) => {
+  const lines = log.filter((line) => line.startsWith(begin))
+  return crew === undefined ? lines.join() : lines[0]
+}
+
 const observed = (headers: Headers) => [
   headers.get('standfirst-observed'),
   headers.get('standfirst-decision'),
@@ -125,6 +131,15 @@ test('what would be closed, gated or refused passes, and is counted', async () =
   const shown = await gated.read(picture)
   expect([shown.status, shown.headers.get('cache-control')]).toEqual([200, 'public, max-age=60'])
   expect(gated.counted).toContain('gated-file')
+})
+
+test('a form for which nothing is named in pass goes through, and the log says once that it would not', async () => {
+  origin.answer('/login', { status: 303, headers: { Location: '/' } })
+  for (const path of ['/login', '/login?next=%2F', '/login'])
+    expect((await gated.read(path, { form: { a: 'secret' } })).status).toBe(303)
+  expect(saidOnce(gated, 'POST /login')).toBe(
+    'POST /login would be closed: name it in content.origin.pass if readers are to send something there.',
+  )
 })
 
 test('lists and passages pass too, and the sentinel says what it would have taken out', async () => {

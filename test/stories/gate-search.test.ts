@@ -1,7 +1,7 @@
 // A search at the gate: hits prove nothing of what stands below a cut.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Gated, startGate } from '../support/gate.ts'
-import { type SiteArticle, serveGazette, siteArticle } from '../support/gazette.ts'
+import { pageOf, type SiteArticle, serveGazette, siteArticle } from '../support/gazette.ts'
 import { openOrigin, type Script, type TestOrigin } from '../support/origin.ts'
 
 const quay = siteArticle('/town/quay/')
@@ -156,5 +156,42 @@ test('a site of which nothing is known searches with any of the usual names', as
   } finally {
     await other.close()
     await plain.close()
+  }
+})
+
+test('a cookie on every page keeps no article from being found, and none of its words is told', async () => {
+  const site = await openOrigin()
+  const sets = { 'Set-Cookie': 'sid=1; Path=/', 'Content-Type': 'text/html' }
+  for (const article of articles) {
+    const { path } = article
+    site.answer(path, { headers: sets, body: pageOf(article, site.url) })
+    site.answer(path.slice(0, -1), { status: 301, headers: { ...sets, Location: path } })
+  }
+  site.answer('/find', ({ target }) => {
+    const word = new URL(target, site.url).searchParams.get('q') ?? ''
+    const found = articles.filter(({ title, paragraphs }) =>
+      `${title} ${paragraphs.join(' ')}`.toLowerCase().includes(word),
+    )
+    const hits = found.map(({ path }) => `<div class="hit"><a href="${path}">${path}</a></div>`)
+    return {
+      headers: sets,
+      body: `<html><head><title>${word}</title></head><body><p>Hits</p><div>${hits.join('')}</div></body></html>`,
+    }
+  })
+  const other = await startGate(site, {
+    policy: { rules: [{ name: 'Open', path: '/open', access: 'free' }] },
+  })
+  try {
+    const find = async (word: string) => (await other.read(`/find?q=${word}`)).text
+    for (const word of ['opengull', gull.below[2] ?? ''])
+      expect(await find(word)).toContain(gull.path)
+    expect(await find(quay.above[0] ?? '')).toContain(quay.path)
+    const hidden = await find(quay.below[2] ?? '')
+    expect(hidden).not.toContain(quay.path)
+    expect(hidden.replaceAll(quay.below[2] ?? '', 'nowhere')).toBe(await find('nowhere'))
+    expect((await other.read(quay.path)).headers.getSetCookie().join()).toContain('sid=1')
+  } finally {
+    await other.close()
+    await site.close()
   }
 })

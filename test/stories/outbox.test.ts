@@ -49,7 +49,7 @@ test('a mail becomes a file that a mail program reads, and its owner alone', asy
 test('the log is told where it is, and nothing of it', async () => {
   await outbox().send(MAIL, NEVER)
   const [name = ''] = await readdir(join(folder, 'outbox'))
-  expect(lines).toEqual([`A mail waits in ${join(folder, 'outbox', name)}`])
+  expect(lines).toEqual([`A mail was written to ${join(folder, 'outbox', name)}`])
   expect(name).toMatch(/^[\w-]{22}\.eml$/)
 })
 

@@ -52,7 +52,7 @@ async function withSite() {
 
 test('both workers serve what one process asked the site for; what is purged or withdrawn is so in both', async () => {
   const { origin, shell, served, askAll } = await withSite()
-  expect(served.printed()).toContain('of it read so far, by 2 workers at')
+  expect(served.printed()).toContain(`Serving readers by 2 workers at ${served.address}\n`)
   for (const { path, above, below } of articles)
     for (const { status, text } of await askAll(path))
       expect([

@@ -44,6 +44,7 @@ export function sayAddress(target: string, config: Config, given: OriginSettings
     more: [
       ...(search ? [['Search', SEARCH[search.kind]] as const] : []),
       ...sent,
+      ...formsClosed(routes({ method: 'POST', path, query }), path),
       ...(isSocket ? [['Sockets', 'WebSockets are passed on to the site.'] as const] : []),
       ...(partners.length === 0
         ? []
@@ -115,7 +116,19 @@ function routeInWords(route: Route, target: string, { editors }: OriginSettings)
 
 const WRITING = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** Said where it goes another way than what is read; that readers write nothing anywhere else needs no words. */
+/** A form of the site that leads there has to be named: nothing else opens it. */
+function formsClosed(sent: Route, path: string): AddressSaid['more'] {
+  if (sent.kind !== 'closed' || !sent.forWantOfPass) return []
+  const named = `pass: [{ path: '${path}' }]`
+  return [
+    [
+      'Sent',
+      `POST: closed (404). If a form of the site is sent there by readers, write ${named} into content.origin.`,
+    ],
+  ]
+}
+
+/** Said where it goes another way than what is read. */
 function sentThere(
   routeOf: (method: string) => Route,
   read: Route,

@@ -1,8 +1,10 @@
 // First look: at a site as it is, from outside, and what a configuration has to say of it.
+import type { RouteSettings } from '../../content/origin/routes/route-of.ts'
 import type { OriginSettings, PageReading, PageSettings } from '../../core/origin.ts'
 import type { Policy } from '../../core/policy.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { SiteAddress } from './ask-site.ts'
+import { closedForms } from './closed-forms.ts'
 import { type Endpoint, endpointsOf } from './endpoints.ts'
 import { type FoundAddresses, findAddresses } from './find-addresses.ts'
 import { type PageSigns, readSigns } from './page-signs.ts'
@@ -24,6 +26,8 @@ export interface FirstLook {
   readonly rented: readonly string[]
   /** Paths of pages that feeds name as articles and nothing else does. */
   readonly passedOver: readonly string[]
+  /** Forms that readers could not send, in sentences without a stop. */
+  readonly closedForms: readonly string[]
   /** What was found out on the way, one sentence each. */
   readonly notes: readonly string[]
   readonly requests: number
@@ -72,6 +76,11 @@ export async function lookAtSite(
       articlePaths: commonPaths(articles.map(({ article }) => article.path)),
       rented: byFrequency(pages.flatMap(({ reading }) => rentedOn(reading))),
       passedOver: passedOver(pages, found.posts, []),
+      closedForms: closedForms(
+        [signs.forms, ...pages.map(({ forms }) => forms)],
+        { ...NOTHING_NAMED, cms: facts.cms },
+        [address.url, ...facts.own],
+      ),
       notes,
       requests: before + site.count(),
     })
@@ -126,6 +135,11 @@ function draftSettings(address: SiteAddress, facts: SiteFacts, timeZone: string)
 }
 
 const NO_ARTICLES_NAMED: OriginSettings['articles'] = { paths: [], except: [], body: undefined }
+
+const NOTHING_NAMED: Omit<RouteSettings, 'cms'> = {
+  ...{ articles: NO_ARTICLES_NAMED, closed: [], gates: [], pass: [], open: [] },
+  ...{ parameters: [], searches: [] },
+}
 
 function draftPolicy(timeZone: string): Policy {
   return {

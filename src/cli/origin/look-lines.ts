@@ -37,7 +37,13 @@ function table(rows: readonly Row[]): readonly string[] {
   return rows.map(([about, said]) => `  ${about.padEnd(width)}  ${said}`)
 }
 
-function pageRows({ pages, passedOver, rented, endpoints }: FirstLook): readonly Row[] {
+function pageRows({
+  pages,
+  passedOver,
+  rented,
+  endpoints,
+  closedForms,
+}: FirstLook): readonly Row[] {
   const articles = articlesAmong(pages)
   const unfindable = pages.flatMap(({ path, reading }) =>
     reading.kind === 'unfindable' ? [`${path}: ${reading.why}`] : [],
@@ -61,6 +67,7 @@ function pageRows({ pages, passedOver, rented, endpoints }: FirstLook): readonly
   }
   for (const note of keptNotes(pages, { cookies: [], dropCookies: [] }))
     rows.push(['Not kept', note])
+  for (const note of closedForms) rows.push(['Closed', note])
   if (endpoints.length > 0) rows.push(['Plugins', 'whose endpoints the gate knows or closes:'])
   return rows
 }

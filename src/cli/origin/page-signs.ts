@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom'
 import { decodePage } from '../../content/origin/page/decode.ts'
 import type { Cms } from '../../core/origin.ts'
 import type { SiteAnswer } from './ask-site.ts'
+import { formsOn, type PageForms } from './closed-forms.ts'
 
 export interface PageSigns {
   readonly title: string
@@ -21,6 +22,7 @@ export interface PageSigns {
   readonly feeds: readonly string[]
   /** Absolute, of links with some words in them, in the page's order. */
   readonly links: readonly string[]
+  readonly forms: PageForms
   /** Ghost's key for its content API, which it shows to everybody. */
   readonly ghostKey: string | undefined
 }
@@ -54,6 +56,7 @@ export function readSigns(answer: SiteAnswer, base: string): PageSigns {
       .filter((link) => /rss|atom|feed\+json/.test(link.getAttribute('type') ?? ''))
       .flatMap((link) => URL.parse(link.getAttribute('href') ?? '', base)?.href ?? []),
     links: links.filter(({ words }) => words >= 3).map(({ address }) => address),
+    forms: formsOn(html, base),
     ghostKey: attribute('script[data-ghost][data-key]', 'data-key'),
   }
 }

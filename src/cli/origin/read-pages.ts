@@ -1,8 +1,10 @@
 // Read pages: pages of a site as the gate reads them, for commands that say what it makes of them.
 import { kindOf } from '../../content/origin/kind-of.ts'
+import { decodePage } from '../../content/origin/page/decode.ts'
 import { readPage } from '../../content/origin/page/read-page.ts'
 import type { PageReading, PageSettings } from '../../core/origin.ts'
 import type { AskedSite, SiteAnswer } from './ask-site.ts'
+import { formsOn, type PageForms } from './closed-forms.ts'
 
 export interface ReadPage {
   /** Path and query at which it answers, after redirects within the site. */
@@ -12,6 +14,7 @@ export interface ReadPage {
   /** As they came; names in lower case. */
   readonly headers: SiteAnswer['headers']
   readonly reading: PageReading
+  readonly forms: PageForms
 }
 
 /** What could not be had: an address that answers something else than a page. */
@@ -56,5 +59,7 @@ export async function readOne(
   const kind = body.length === 0 ? 'text' : kindOf(type, body)
   if (kind !== 'page') return { path, why: `is no page but ${type ?? `a ${kind}`}`, kind, type }
   const source = { bytes: body, type, address: asked.value.path }
-  return { path: source.address, asked: path, headers, reading: readPage(source, settings, now) }
+  const forms = formsOn(decodePage(body, type), settings.addresses.public + source.address)
+  const reading = readPage(source, settings, now)
+  return { path: source.address, asked: path, headers, reading, forms }
 }

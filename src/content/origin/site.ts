@@ -32,7 +32,7 @@ import { cookiesForPublic } from './pass/cookies.ts'
 import { type Came, type ReadingParts, readAnswer } from './read-answer.ts'
 import { createRoutes } from './routes/route-of.ts'
 import { type AskedSearch, searchIn } from './search/asked-search.ts'
-import { type SiteSearchParts, searchSite } from './search/site-search.ts'
+import { type Seen, type SiteSearchParts, searchSite } from './search/site-search.ts'
 import { fileOf, headerOf, keptPrivate } from './sent-on.ts'
 import type { SiteOptions, SiteParts } from './site-parts.ts'
 import { Standing, type StandingParts, sizeOf } from './standing.ts'
@@ -184,7 +184,7 @@ export class Site implements SharedSite {
       signal: this.#ending.signal,
       isKnown: (path) => this.#learnt.lookUp(path) !== undefined,
       read: (article) => this.#wanted.readNow([article]),
-      fetch: async (address) => (await this.#keptAt(address))?.copy.bytes,
+      fetch: async (address) => (await this.#seenAt(address))?.came.bytes,
     })
   }
 
@@ -315,12 +315,7 @@ export class Site implements SharedSite {
       ...{ addresses, report, reader, now },
       readNow: (paths) => this.#wanted.readNow(paths.map(namedBy)),
       find: (key) => this.#kept.get(key, this.#cacheAsk(key, ask, false)),
-      findPage: async (address) => {
-        const key = this.#keyOf(address, '/')
-        return key === undefined || this.#searchIn(key) !== undefined
-          ? undefined
-          : await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
-      },
+      seenAt: (address) => this.#seenAt(address),
       openText: (path) => known.openText(path),
       empty: this.#empty,
     })
@@ -345,22 +340,49 @@ export class Site implements SharedSite {
 
   /** Reads an article that a list names, so that the list can say more of it; gives where a redirect leads. */
   async #fetchForLists(address: string): Promise<string | undefined> {
-    const kept = await this.#keptAt(address)
-    if (kept === undefined) return undefined
-    const { copy, reading } = kept
-    if (reading.reading.kind === 'article' && !this.#learnt.lookUp(reading.reading.article.path))
+    const seen = await this.#seenAt(address)
+    if (seen === undefined) return undefined
+    const { came, standing, kept } = seen
+    const { reading } = standing
+    if (kept && reading.kind === 'article' && !this.#learnt.lookUp(reading.article.path))
       await this.#kept.readAgain(kept)
-    const leads = copy.status >= 300 && copy.status < 400
-    const to = leads ? headerOf(copy.headers, 'location') : undefined
-    return to === undefined ? undefined : this.#keyOf(to, copy.key)
+    const leads = came.status >= 300 && came.status < 400
+    const to = leads ? headerOf(came.headers, 'location') : undefined
+    return to === undefined ? undefined : this.#keyOf(to, came.key)
   }
 
   async #keptAt(address: string): Promise<Kept<Standing> | undefined> {
     const key = this.#keyOf(address, '/')
-    if (key === undefined || this.#searchIn(key) !== undefined) return undefined
-    const found = await this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
-    if (found.kind === 'stream') found.answer.body.destroy()
-    return found.kind === 'kept' ? found.kept : undefined
+    const found = key === undefined ? undefined : await this.#askedOfNobody(key)
+    if (found?.kind === 'stream') found.answer.body.destroy()
+    return found?.kind === 'kept' ? found.kept : undefined
+  }
+
+  /**
+   * What everybody gets there. Asked with nothing of a reader's it is learnt from even where it is not kept, as where each
+   * page sets a cookie.
+   */
+  async #seenAt(address: string): Promise<(Seen & { kept?: Kept<Standing> }) | undefined> {
+    const key = this.#keyOf(address, '/')
+    const found = key === undefined ? undefined : await this.#askedOfNobody(key)
+    if (found?.kind === 'kept')
+      return { came: found.kept.copy, standing: found.kept.reading, kept: found.kept }
+    if (key === undefined || found?.kind !== 'stream') return undefined
+    const { status, headers, body } = found.answer
+    if (status >= 500 || kindByType(headerOf(headers, 'content-type')) === 'file') {
+      body.destroy()
+      return undefined
+    }
+    const whole = await readWhole(found.answer, LONGEST_TEXT)
+    if (!whole.ok) return undefined
+    const came = { key, status, headers, bytes: whole.value }
+    const standing = await this.#standingOf(came, '', [], undefined)
+    return standing.ok ? { came, standing: standing.value } : undefined
+  }
+
+  async #askedOfNobody(key: string): Promise<Found<Standing> | undefined> {
+    if (this.#searchIn(key) !== undefined) return undefined
+    return this.#kept.get(key, this.#cacheAsk(key, NOBODY, true))
   }
 
   #keyOf(location: string, from: string): string | undefined {

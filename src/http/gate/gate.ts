@@ -45,6 +45,8 @@ export interface GateParts {
   /** The name of the partner whose secret comes with the request, for an address that this partner may have in full. */
   readonly partnerOf: (request: GateRequest) => string | undefined
   readonly tally: Tally
+  /** That readers send something where the configuration lets nothing pass. */
+  readonly sayClosed: (method: string, target: string) => void
 }
 
 /** `pass`: the origin answers for itself, and every byte goes both ways as it comes. */
@@ -120,7 +122,10 @@ const MOST_KNOWN = 50_000
 /** What is longer nobody links to: its like, invented one after another, would fill the memory. */
 const LONGEST_KNOWN = 512
 
-/** While the gate only observes, what it would refuse goes both ways untouched. */
+/**
+ * While the gate only observes, what it would refuse goes both ways by the manners of a log-in: with the cookies of the
+ * site's system and with Authorization, as it would go without a gate, and nothing is taken out of the answer.
+ */
 const AS_IT_COMES = { kind: 'pass', why: 'log-in' } as const
 
 function observes({ settings }: OriginSite): boolean {
@@ -160,8 +165,12 @@ async function follow(route: Route, request: GateRequest, parts: GateParts): Pro
   switch (route.kind) {
     case 'closed':
       tally.count('closed', { why: route.why })
+      if (route.forWantOfPass) parts.sayClosed(request.method, request.target)
       if (observes(site)) return AS_IT_COMES
-      return { kind: 'reply', reply: messages('closed', request.target) }
+      return {
+        kind: 'reply',
+        reply: messages(request.method === 'POST' ? 'unsent' : 'closed', request.target),
+      }
     case 'origin':
       learnEditor(request, parts)
       return { kind: 'pass', why: 'log-in' }

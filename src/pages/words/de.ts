@@ -115,6 +115,10 @@ const FIXED = {
       title: 'Diese Adresse steht Lesern nicht offen',
       text: 'Was hier erscheint, ist auf seiner eigenen Seite zu lesen. Auf der Titelseite steht, was neu ist.',
     },
+    unsent: {
+      title: 'Dieses Formular lässt sich hier nicht absenden',
+      text: 'Nichts von dem, was Sie eingetragen haben, wurde übernommen. Wenn Sie sich als Leserin oder Leser anmelden wollten: Dafür gibt es eine eigene Seite.',
+    },
     unfindable: {
       title: 'Diese Seite lässt sich gerade nicht zeigen',
       text: 'Bei uns hat sich etwas an ihr geändert, und das wird geprüft. Alles andere ist zu lesen; versuchen Sie es mit dieser Seite später noch einmal.',

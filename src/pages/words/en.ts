@@ -115,6 +115,10 @@ const FIXED = {
       title: 'This address is not open to readers',
       text: 'Everything that is published here can be read on its own page. The front page has what is new.',
     },
+    unsent: {
+      title: 'This form cannot be sent here',
+      text: 'Nothing of what you wrote in it was taken. If you wanted to log in as a reader, that has a page of its own.',
+    },
     unfindable: {
       title: 'This page cannot be shown right now',
       text: 'Something about it has changed on our side and is being looked at. Everything else can be read; try this page again later.',

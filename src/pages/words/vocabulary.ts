@@ -14,6 +14,7 @@ export type Message =
   | 'refused'
   /** In front of a site: nobody gets what is at this address. */
   | 'closed'
+  | 'unsent'
   /** In front of a site: where the text of the article begins could not be told. */
   | 'unfindable'
 

@@ -22,6 +22,12 @@ const PRESETS: Readonly<Record<OriginSettings['cms'], Preset>> = {
   none: unknownSite,
 }
 
+/** What of the configuration says where a request goes. */
+export type RouteSettings = Pick<
+  OriginSettings,
+  'cms' | 'articles' | 'closed' | 'gates' | 'pass' | 'open' | 'parameters' | 'searches'
+>
+
 export interface RouteRequest {
   readonly method: string
   /** As it was sent, encoded. */
@@ -35,7 +41,7 @@ export interface RouteRequest {
  * configuration's `closed`, `gates`, `pass` and `open`, in this order, so that what is opened in one place opens
  * nothing that is closed or gated in another; then the system's own addresses; then second ways to articles.
  */
-export function createRoutes(settings: OriginSettings): (request: RouteRequest) => Route {
+export function createRoutes(settings: RouteSettings): (request: RouteRequest) => Route {
   const preset = PRESETS[settings.cms]
   const named = configuredParameters(settings)
   const parameters = new Map([...named, ...preset.parameters])
@@ -56,7 +62,8 @@ export function createRoutes(settings: OriginSettings): (request: RouteRequest) 
         ? undefined
         : ruleFor(SECOND_WAYS, paths, asked.method))
     if (verdict !== undefined) return answer(verdict, asked)
-    if (!READING.includes(asked.method)) return shut('readers write nothing there')
+    if (!READING.includes(asked.method))
+      return { ...shut('readers write nothing there'), forWantOfPass: true }
     return answer({ kind: 'read' }, asked)
   }
 }
@@ -74,7 +81,7 @@ function askedOf({ method, path, query }: RouteRequest): Asked | undefined {
 }
 
 function configuredRoute(
-  settings: OriginSettings,
+  settings: RouteSettings,
   asked: Asked,
   paths: readonly string[],
   parameters: KnownParameters,
@@ -144,13 +151,13 @@ function routeOf(
     : keyOf(asked, new Map([...configured, ...only]), 'dropped')
 }
 
-function configuredParameters({ parameters, searches }: OriginSettings): KnownParameters {
+function configuredParameters({ parameters, searches }: RouteSettings): KnownParameters {
   return new Map([
     ...parameters.map((name) => [name, 'configured'] as const),
     ...searches.map((name) => [name, 'search'] as const),
   ])
 }
 
-function shut(why: string): Route {
+function shut(why: string): Extract<Route, { kind: 'closed' }> {
   return { kind: 'closed', why }
 }

@@ -16,12 +16,17 @@ import type { SearchPage } from './search-page.ts'
 /** In no article, and no reader knows it. */
 const NOWHERE = `zq${randomBytes(12).toString('hex')}`
 
+export interface Seen {
+  readonly came: Came
+  readonly standing: Standing
+}
+
 export interface SiteSearchParts extends Pick<SearchParts, 'addresses' | 'readNow'> {
   readonly reader: PageReader
   readonly now: () => number
   readonly find: (key: string) => Promise<Found<Standing>>
-  /** By a page's address; undefined for what is not read as a page. */
-  readonly findPage: (address: string) => Promise<Found<Standing> | undefined>
+  /** What everybody gets at a page's address, kept or not; undefined for what is not read as a page. */
+  readonly seenAt: (address: string) => Promise<Seen | undefined>
   /** What everybody may read of an article that has been read. */
   readonly openText: (path: string) => Promise<string | undefined>
   readonly report: (line: string) => void
@@ -60,18 +65,17 @@ export async function searchSite(
   return { kind: 'gone', status: 404 }
 }
 
-function opennessBy({ openText, findPage }: SiteSearchParts): SearchParts['openness'] {
+function opennessBy({ openText, seenAt }: SiteSearchParts): SearchParts['openness'] {
   return async (path, words) => {
     const text = await openText(path)
     if (text !== undefined) return holds(text, words) ? 'holds' : 'hides'
     let address: string | undefined = addressOf(path)
     for (let step = 0; address !== undefined && step < FARTHEST; step++) {
-      const found = await findPage(address)
-      if (found?.kind === 'stream') found.answer.body.destroy()
-      if (found?.kind !== 'kept') return 'unknown'
-      const { copy, reading } = found.kept
-      if (copy.status === 200) return opennessOf(reading.reading, words)
-      address = headerOf(copy.headers, 'location')
+      const seen = await seenAt(address)
+      if (seen === undefined) return 'unknown'
+      const { came, standing } = seen
+      if (came.status === 200) return opennessOf(standing.reading, words)
+      address = headerOf(came.headers, 'location')
     }
     return 'unknown'
   }

@@ -140,18 +140,34 @@ function wordsOf(
 
 /**
  * The text without the traced words. Tags, quotes and escapes around them stay, so that HTML stays HTML and JSON stays
- * JSON; of a number a zero stays, for it may be one of JSON.
+ * JSON; of a number a zero stays, for it may be one of JSON, unless it goes on from a word of the same sentence. Of a
+ * sentence that loses its words the few that would be left at its end go too.
  */
 export function withoutTraces(text: string, traces: readonly Trace[]): string {
   if (traces.length === 0) return text
   const words = traces.flatMap((trace) => trace.words).sort(([one], [other]) => one - other)
   let out = ''
   let at = 0
-  for (const [from, to] of words) {
+  let isSentence = false
+  for (const [index, [from, to]] of words.entries()) {
     if (to <= at) continue
-    out += text.slice(at, Math.max(at, from))
-    if (/^[0-9]+$/.test(text.slice(from, to))) out += '0'
+    const between = text.slice(at, Math.max(at, from))
+    out += between
+    isSentence &&= WITHIN.test(between)
+    if (!/^[0-9]+$/.test(text.slice(from, to))) isSentence = true
+    else if (!isSentence) out += '0'
     at = to
+    const end = isSentence ? endOfRemains(text, to) : to
+    if (end <= (words[index + 1]?.[0] ?? text.length)) at = end
   }
   return out + text.slice(at)
+}
+
+const WITHIN = /^[ ,;:–—]*$/
+/** Up to the end of a sentence, of a string or of an element: of what could be markup there is no sign in it. */
+const REMAINS = /[,;:–—]?(?: [\p{L}\p{M}\p{N}’-]{1,24}[,;:–—]?){1,4}(?=[.!?…<"]|$)/uy
+
+function endOfRemains(text: string, from: number): number {
+  REMAINS.lastIndex = from
+  return REMAINS.test(text) ? REMAINS.lastIndex : from
 }
