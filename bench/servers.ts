@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { put } from './edition.ts'
 import { freePort, type Running, start } from './process.ts'
 
+/** As `npm start` and the files in `deploy/` have it. */
+export const FEW_THREADS = ['--v8-pool-size=1']
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
 /** As `npm start` has it: from the second start on, Node finds here what it made of the source. */
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/standfirst', import.meta.url))
@@ -24,7 +26,7 @@ export async function startStandfirst(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Running> {
   const port = await freePort()
-  const args = [CLI, 'serve', edition, '--port', String(port), '--data', data]
+  const args = [...FEW_THREADS, CLI, 'serve', edition, '--port', String(port), '--data', data]
   const cached = { NODE_COMPILE_CACHE: CACHE, ...env }
   return start(process.execPath, args, cached, `http://127.0.0.1:${port}`, '/standfirst/health')
 }

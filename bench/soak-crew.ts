@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ticksByThread, ticksWithEnded } from './process.ts'
 import { KEYS } from './readers.ts'
+import { FEW_THREADS } from './servers.ts'
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
 export const WORKERS = 2
@@ -136,7 +137,7 @@ export async function startCrew(
   { workers = WORKERS, cores }: { readonly workers?: number; readonly cores?: string } = {},
 ): Promise<Crew> {
   const args = ['serve', edition, '--port', '0', '--data', data, '--workers', String(workers)]
-  const command = [process.execPath, CLI, ...args]
+  const command = [process.execPath, ...FEW_THREADS, CLI, ...args]
   const [program = '', ...rest] =
     cores === undefined ? command : ['taskset', '-c', cores, ...command]
   const server = spawn(program, rest, {

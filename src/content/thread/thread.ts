@@ -9,7 +9,7 @@ const MOST_MEMORY = 512 * MEGABYTE
 const WEIGH_MS = 50
 /** Never to be reached: V8 ends the whole process, not the thread alone, where a thread allocates on at its limit. */
 const LIMIT_OF_V8_MB = 2048
-/** What a thread makes is soon forgotten: it needs no more room for it, and there are several threads. */
+/** What a thread makes is soon forgotten: most need no more room for it, and there are several threads. */
 const YOUNG_MB = 16
 /** Pieces that wait, whatever else bounds them: each holds what is to be read. */
 const MOST_WAITING = 1000
@@ -35,6 +35,7 @@ export class Thread<Ask, Value> {
   readonly #file: URL
   readonly #data: unknown
   readonly #answer: (question: string) => Promise<unknown>
+  readonly #youngMB: number
   readonly #waiting: Piece[] = []
   #piece: Piece | undefined
   #running: Running | undefined
@@ -46,8 +47,17 @@ export class Thread<Ask, Value> {
   #began = 0
   #left = 0
 
-  /** `file` is what it runs, `data` is given to it when it starts; `answer` is what it may ask while it works, which is not its time. */
-  constructor(file: URL, data: unknown, answer: (question: string) => Promise<unknown>) {
+  /**
+   * `file` is what it runs, `data` is given to it when it starts; `answer` is what it may ask while it works, which is not
+   * its time. `youngMB`: room for what is new; with less than a few pieces make, what is in use is copied again and again.
+   */
+  constructor(
+    file: URL,
+    data: unknown,
+    answer: (question: string) => Promise<unknown>,
+    youngMB = YOUNG_MB,
+  ) {
+    this.#youngMB = youngMB
     this.#file = file
     this.#data = data
     this.#answer = answer
@@ -93,7 +103,7 @@ export class Thread<Ask, Value> {
       workerData: this.#data,
       resourceLimits: {
         maxOldGenerationSizeMb: LIMIT_OF_V8_MB,
-        maxYoungGenerationSizeMb: YOUNG_MB,
+        maxYoungGenerationSizeMb: this.#youngMB,
       },
     })
     const { promise: ended, resolve } = Promise.withResolvers<void>()

@@ -14,6 +14,9 @@ const READ_MS_A_BYTE = 2 / 1000
 /** Bytes from which on a page is long. */
 const LONG = 512 * 1024
 
+/** Reading one of 100 KB makes 10 MB; of these a third is in use at a time. */
+const YOUNG_MB = 48
+
 export interface PageReader {
   /** `now` in epoch milliseconds. Fails when it takes too long or too much memory, or the reader is closed. */
   read(source: PageSource, now: number): Promise<Result<PageReading, 'unreadable'>>
@@ -30,7 +33,8 @@ export interface PageReader {
 /** Each thread is started with its first page. */
 export function openPageReader(settings: PageSettings): PageReader {
   const file = threadBeside(import.meta.url, 'page-thread')
-  const open = () => new Thread<PageToRead, unknown>(file, settings, async () => undefined)
+  const open = () =>
+    new Thread<PageToRead, unknown>(file, settings, async () => undefined, YOUNG_MB)
   const usual = open()
   const long = open()
   const run = async (ask: PageToRead): Promise<Result<unknown, 'unreadable'>> => {
