@@ -1,7 +1,7 @@
 // Addresses: where things are. Paths are in their normal form (decoded, no trailing slash) until `href` writes them out.
 
 import { READ_ON } from '../core/cut.ts'
-import type { Site } from '../core/publication.ts'
+import type { Paths, Site } from '../core/publication.ts'
 
 export function sectionPath(id: string): string {
   return `/${id}`
@@ -60,13 +60,13 @@ export function offerHref(site: Site, offer: string, returnTo: string | undefine
 }
 
 /**
- * Where a reader goes back to: an article, at the place of its cut, or a page of subscribing with its own way back in it.
+ * Where a reader goes back to: an article, at the place of its cut; a list; or a page of ours, with its own way back in it.
  * `returnTo`: a path in normal form, with a query behind it where a site tells its articles apart by one; or such a page
  * as `offerHref` writes it.
  */
-export function backHref(returnTo: string): string {
+export function backHref(site: Places, returnTo: string): string {
   const [path = '', query] = returnTo.split('?')
-  if (query === undefined) return `${href(path)}#${READ_ON}`
+  if (query === undefined) return isList(path, site) ? href(path) : `${href(path)}#${READ_ON}`
   const back = wayBackIn(query)
   return back === undefined
     ? `${href(path)}?${query}#${READ_ON}`
@@ -77,6 +77,26 @@ export function backHref(returnTo: string): string {
 export function articleOf(returnTo: string | undefined): string | undefined {
   const [path, query] = returnTo?.split('?') ?? []
   return query === undefined ? path : (wayBackIn(query) ?? returnTo)
+}
+
+/** What of a site tells its articles from its lists. */
+export type Places = Pick<Site, 'paths' | 'articlesFrom'> & {
+  readonly publication: Pick<Site['publication'], 'sections'>
+}
+
+/** Whether a path in normal form is that of a page of ours: of log-in, account, subscribing. */
+export function isOwn(path: string, { account, standfirst }: Paths): boolean {
+  return [account, standfirst].some((base) => path === base || path.startsWith(`${base}/`))
+}
+
+/** Whether nothing is cut at a path: a page of ours, the front page, a list of an edition. */
+function isList(path: string, { paths, articlesFrom, publication }: Places): boolean {
+  if (path === '/' || isOwn(path, paths)) return true
+  if (articlesFrom === 'origin') return false
+  return (
+    /^\/(?:tag|author)\//.test(path) ||
+    publication.sections.some(({ id }) => sectionPath(id) === path)
+  )
 }
 
 function wayBackIn(query: string): string | undefined {

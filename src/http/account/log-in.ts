@@ -261,8 +261,9 @@ export async function welcome(
     const merged = sealMeter(mergeInto(before.meter, reader), seals)
     set.push(setCookie(cookies.meter, merged, (period.end - now) / 1000, secure))
   }
-  const { account } = parts.frame.site.paths
-  return onward(entered.returnTo === undefined ? account : backHref(entered.returnTo), set)
+  const { site } = parts.frame
+  const { returnTo } = entered
+  return onward(returnTo === undefined ? site.paths.account : backHref(site, returnTo), set)
 }
 
 /** Ends a session in the store and in the memory that stands in for it. */

@@ -69,7 +69,7 @@ async function outcomeReply(owner: Owner, checkout: Checkout, parts: AccountPart
   const { site } = parts.frame
   if (outcome === 'paid') {
     const back =
-      returnTo === undefined ? `${site.paths.account}?said=subscribed` : backHref(returnTo)
+      returnTo === undefined ? `${site.paths.account}?said=subscribed` : backHref(site, returnTo)
     return onward(back, [await freshPass(owner, parts)])
   }
   if (outcome === 'superseded') {

@@ -5,6 +5,11 @@ import { backHref } from '../../pages/addresses.ts'
 import { safeArticle, safeReturn } from './way-back.ts'
 
 const PATHS = { account: '/account', standfirst: '/standfirst' }
+const SITE = {
+  paths: PATHS,
+  articlesFrom: 'folder',
+  publication: { sections: [{ id: 'harbour', name: 'Harbour' }] },
+} as const
 const offer = (back: string) => `/account/subscribe/monthly?return_to=${encodeURIComponent(back)}`
 
 test.each([
@@ -14,11 +19,16 @@ test.each([
   ['/news.php?id=5&lang=de', '/news.php?id=5&lang=de', '/news.php?id=5&lang=de#read-on'],
   [offer('/harbour/quay'), '/harbour/quay', offer('/harbour/quay')],
   [offer('/?p=7'), '/?p=7', offer('/?p=7')],
+  ['/', '/', '/'],
+  ['/harbour', '/harbour', '/harbour'],
+  ['/tag/mud', '/tag/mud', '/tag/mud'],
+  ['/account', '/account', '/account'],
+  ['/account/feed', '/account/feed', '/account/feed'],
 ])('%s leads back', (value, article, link) => {
   const safe = safeReturn(value, PATHS)
   expect(safe).toBe(value)
   expect(safeArticle(value, PATHS)).toBe(article)
-  expect(backHref(safe ?? '')).toBe(link)
+  expect(backHref(SITE, safe ?? '')).toBe(link)
 })
 
 test.each([
@@ -53,9 +63,9 @@ test('whatever a link says, it leads into this publication', () => {
     fc.property(value, (text) => {
       for (const safe of [safeReturn(text, PATHS), safeArticle(text, PATHS)]) {
         if (safe === undefined) continue
-        const { origin } = new URL(backHref(safe), 'https://news.example')
+        const { origin } = new URL(backHref(SITE, safe), 'https://news.example')
         expect(origin).toBe('https://news.example')
-        expect(backHref(safe)).not.toMatch(/[\r\n]|^\/\//)
+        expect(backHref(SITE, safe)).not.toMatch(/[\r\n]|^\/\//)
       }
     }),
   )

@@ -1,6 +1,6 @@
 // Way back: where a reader may be led after log-in or payment. Only into this publication, whatever a link says.
 import type { Paths } from '../../core/publication.ts'
-import { articleOf } from '../../pages/addresses.ts'
+import { articleOf, isOwn } from '../../pages/addresses.ts'
 import { encodePath, normalPath } from '../normal-path.ts'
 
 /** What may stand in a query that tells articles apart (RFC 3986 §3.4), as far as nothing but a CMS reads it. */
@@ -16,7 +16,7 @@ export function safeReturn(value: string | null, paths: Paths): string | undefin
   const [path = '', query] = value.split('?')
   const own = normalOf(path)
   if (own === undefined || query === undefined) return own
-  if (!isOurs(own, paths)) return isTelling(query) ? `${own}?${query}` : undefined
+  if (!isOwn(own, paths)) return isTelling(query) ? `${own}?${query}` : undefined
   if (!own.startsWith(`${paths.account}/subscribe/`)) return undefined
   const back = articleAt(articleOf(value), paths)
   return back === undefined ? own : `${own}?return_to=${encodeURIComponent(back)}`
@@ -35,10 +35,6 @@ function articleAt(value: string | undefined, paths: Paths): string | undefined 
 
 function isTelling(query: string): boolean {
   return QUERY.test(query) && !new URLSearchParams(query).has('return_to')
-}
-
-function isOurs(path: string, { account, standfirst }: Paths): boolean {
-  return [account, standfirst].some((base) => path === base || path.startsWith(`${base}/`))
 }
 
 function normalOf(path: string): string | undefined {

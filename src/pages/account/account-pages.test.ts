@@ -380,3 +380,16 @@ test('the way back leads to the place of the cut', () => {
   const html = unavailablePage(frameOf(), { returnTo: '/town/fünf & sechs' })
   expect(html).toContain('href="/town/f%C3%BCnf%20%26%20sechs#read-on"')
 })
+
+test.each([
+  ['/account', '/'],
+  ['/account/feed', '/'],
+  ['/account/subscribe/monthly', '/'],
+  [`/account/subscribe/monthly?return_to=${encodeURIComponent(BACK)}`, `${BACK}#read-on`],
+  ['/', '/'],
+  [BACK, `${BACK}#read-on`],
+])('whoever is asked to log in on the way to %s and does not is led to %s', (returnTo, back) => {
+  const page = logInPage(frameOf(), { address: '', returnTo, passkeys: false })
+  const [last] = [...page.matchAll(/<p><a href="([^"]*)">/g)].slice(-1)
+  expect(last?.[1]).toBe(back)
+})

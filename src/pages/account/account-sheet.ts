@@ -1,5 +1,5 @@
 // Account sheet: what the pages of log-in and account have around their one column.
-import { backHref } from '../addresses.ts'
+import { articleOf, backHref, isOwn } from '../addresses.ts'
 import type { Frame } from '../frame.ts'
 import { html, type Markup } from '../html.ts'
 import { sheet } from '../sheet.ts'
@@ -48,8 +48,10 @@ export function withAddress(text: string, address: string): Markup {
 }
 
 /** Back to the article at the place of its cut, or to the front page. `returnTo`: as `backHref` takes it. */
-export function wayBack({ words }: Frame, returnTo: string | undefined): Markup {
-  if (returnTo === undefined || !/^\/(?!\/)/.test(returnTo))
+export function wayBack({ words, site }: Frame, returnTo: string | undefined): Markup {
+  const back = articleOf(returnTo)
+  // A page of ours would ask to log in again.
+  if (back === undefined || !/^\/(?!\/)/.test(back) || isOwn(back, site.paths))
     return html`<p><a href="/">${words.toFront}</a></p>`
-  return html`<p><a href="${backHref(returnTo)}">${words.backToArticle}</a></p>`
+  return html`<p><a href="${backHref(site, back)}">${words.backToArticle}</a></p>`
 }
