@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Config, loadConfig, practiceFault } from './config.ts'
+import { type Config, loadConfig, practiceFaults } from './config.ts'
 import { faultLine } from './core/fault.ts'
 
 let dir = ''
@@ -273,24 +273,24 @@ test('practice payments are for this machine, unless somebody says otherwise', a
   await written('standfirst.config.json', JSON.stringify({ ...named, plans: [plan] }))
   const here = await load()
   const away = await load({ STANDFIRST_ADDRESS: 'https://a.example' })
-  expect(practiceFault(here)).toBeUndefined()
-  expect(practiceFault(here, '127.0.0.1')).toBeUndefined()
-  expect(practiceFault(here, '::1')).toBeUndefined()
-  expect(practiceFault(here, '0.0.0.0')?.what).toContain('0.0.0.0 is open to everybody')
-  expect(practiceFault(away, '127.0.0.1')?.what).toContain('https://a.example is open to everybody')
-  expect(
-    practiceFault(
-      await load({ STANDFIRST_ADDRESS: 'https://a.example', STANDFIRST_PRACTICE: '1' }),
-    ),
-  ).toBeUndefined()
-  expect(practiceFault(await load({ STANDFIRST_ADDRESS: 'http://localhost:4000' }))).toBeUndefined()
+  expect(practiceFaults(here)).toEqual([])
+  expect(practiceFaults(here, '127.0.0.1')).toEqual([])
+  expect(practiceFaults(here, '::1')).toEqual([])
+  expect(practiceFaults(here, '0.0.0.0')[0]?.what).toContain('0.0.0.0 is open to everybody')
+  expect(practiceFaults(away, '127.0.0.1')[0]?.what).toContain(
+    'https://a.example is open to everybody',
+  )
+  const meant = await load({ STANDFIRST_ADDRESS: 'https://a.example', STANDFIRST_PRACTICE: '1' })
+  expect(practiceFaults(meant)).toEqual([])
+  expect(practiceFaults(await load({ STANDFIRST_ADDRESS: 'http://localhost:4000' }))).toEqual([])
   const both = await load({ STANDFIRST_ADDRESS: 'http://localhost:4000' })
-  expect(practiceFault(both, '127.0.0.1')).toBeUndefined()
-  expect(practiceFault(both, '0.0.0.0')?.what).toContain('0.0.0.0 is open to everybody')
+  expect(practiceFaults(both, '127.0.0.1')).toEqual([])
+  expect(practiceFaults(both, '0.0.0.0')[0]?.what).toContain('0.0.0.0 is open to everybody')
   await written('standfirst.config.json', JSON.stringify(named))
   const unmailed = await load({ STANDFIRST_ADDRESS: 'https://a.example' })
-  expect(practiceFault(unmailed)).toMatchObject({ field: 'mail' })
+  expect(practiceFaults(unmailed)).toMatchObject([{ field: 'mail' }])
+  expect(practiceFaults(away)).toMatchObject([{ field: 'payments' }, { field: 'mail' }])
   const mailed = { STANDFIRST_SMTP_URL: 'smtps://a:b@mail.example' }
   const open = await load({ STANDFIRST_ADDRESS: 'https://a.example', ...mailed })
-  expect(practiceFault(open)).toBeUndefined()
+  expect(practiceFaults(open)).toEqual([])
 })

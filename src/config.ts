@@ -82,33 +82,35 @@ export async function loadConfig(editionDir: string, env: Environment): Promise<
 
 /**
  * Why practice parts must not be served: payments at which nobody pays, and mails that are written into a folder.
- * Undefined when they may be, or are not in use. `host` is the host name or address listened on: whatever the
+ * None when they may be, or are not in use. `host` is the host name or address listened on: whatever the
  * configured address says, it may be open as well.
  */
-export function practiceFault(config: Config, host = 'localhost'): Fault | undefined {
+export function practiceFaults(config: Config, host = 'localhost'): readonly Fault[] {
   const place = openPlace(config, host)
-  if (config.practice || place === undefined) return undefined
+  if (config.practice || place === undefined) return []
+  const faults: Fault[] = []
   const open = `${place} is open to everybody`
-  const fault = (field: string, what: string, mend: string): Fault => ({
-    file: config.file ?? '.',
-    line: undefined,
-    field,
-    what,
-    mend: `${mend}, or set STANDFIRST_PRACTICE=1 if that is meant`,
-  })
+  const fault = (field: string, what: string, mend: string) =>
+    faults.push({
+      file: config.file ?? '.',
+      line: undefined,
+      field,
+      what,
+      mend: `${mend}, or set STANDFIRST_PRACTICE=1 if that is meant`,
+    })
   if (config.site.plans.length > 0)
-    return fault(
+    fault(
       'payments',
       `are for practice and ${open}: each plan would cost nothing`,
       'serve it on this machine alone, remove the plans',
     )
   if (config.smtpUrl === undefined)
-    return fault(
+    fault(
       'mail',
       `has no server and ${open}: nobody could log in`,
       'give the mail server in STANDFIRST_SMTP_URL',
     )
-  return undefined
+  return faults
 }
 
 /** The address or host that others than this machine reach; undefined when neither is one. */

@@ -25,7 +25,6 @@ import {
 } from './node/listen.ts'
 import { openEdition, sectionsOf } from './node/open-edition.ts'
 import { type Overload, type OverloadOptions, watchOverload } from './node/overload.ts'
-import { ownWallFaults } from './node/own-wall.ts'
 import { createPublisher } from './node/publisher.ts'
 import { healthAt, refusalFor } from './node/refusal.ts'
 import { boundYoungSpace, inSmallYoungSpace } from './node/young-space.ts'
@@ -88,8 +87,6 @@ async function start(
   const read = await loadConfig(options.edition, env)
   if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
   const config = read.value
-  const walls = ownWallFaults(config)
-  if (walls.length > 0) return failed('cannot-serve', walls.map(faultLine).join('\n'))
   const refusal = refusalFor(config, host)
   if (refusal !== undefined) return failed('cannot-serve', refusal)
   const stores = await openStores(options, config, open)

@@ -1,7 +1,7 @@
 // standfirst check: every fault of an edition, with file, line and how to mend it, before a reader meets it.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Config, loadConfig, practiceFault } from '../config.ts'
+import { type Config, loadConfig, practiceFaults } from '../config.ts'
 import { checkEdition } from '../content/folder/check.ts'
 import { type Fault, faultLine } from '../core/fault.ts'
 import type { OriginSettings } from '../core/origin.ts'
@@ -52,10 +52,9 @@ async function checkArticles(edition: string, config: Config, terminal: Terminal
   if (!opened.ok) return refuse(opened.detail, terminal)
   const content = opened.value
   try {
-    const practice = practiceFault(config)
     const articles = await checkEdition(content)
     const { latest } = content.edition()
-    const ofConfig = [...(practice === undefined ? [] : [practice]), ...nearMisses(config, latest)]
+    const ofConfig = [...practiceFaults(config), ...nearMisses(config, latest)]
     const faults = [...ofConfig, ...articles]
     sayFaults(faults, terminal)
     const count = latest.length
@@ -76,8 +75,7 @@ async function checkOrigin(
   const checked = await checkSite(config, settings, most)
   if (!checked.ok) return refuse(plain(checked.detail), terminal)
   const { faults: ofSite, notes, counts } = checked.value
-  const practice = practiceFault(config)
-  const ofConfig = [...ownWallFaults(config), ...(practice === undefined ? [] : [practice])]
+  const ofConfig = [...ownWallFaults(config), ...practiceFaults(config)]
   const faults = [...ofConfig, ...ofSite]
   for (const note of notes) terminal.out(plain(note))
   sayFaults(faults, terminal)

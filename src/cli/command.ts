@@ -65,6 +65,14 @@ export function countOf(count: number, what = 'article'): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
+/** How `standfirst` is called where this one runs: by a script of the repository's, by npx, or by its name. */
+export function calledAs({ env }: Pick<Terminal, 'env'>): string {
+  const { npm_lifecycle_event: script, npm_package_name: name } = env
+  if (script === 'npx') return 'npx standfirst'
+  const ofRepository = name === 'standfirst' && (script === 'start' || script === 'standfirst')
+  return ofRepository ? 'npm run -s standfirst --' : 'standfirst'
+}
+
 /** Says why nothing was done; gives the exit code. */
 export function refuse(why: string, { err }: Terminal): number {
   err(why)

@@ -7,7 +7,7 @@ import { configText, readmeText } from './origin/config-text.ts'
 import { articlesAmong, type FirstLook, lookAtSite } from './origin/first-look.ts'
 import { lookLines } from './origin/look-lines.ts'
 import { NAME_IT } from './origin/passed-over.ts'
-import { IGNORED, put } from './written-text.ts'
+import { IGNORED, put, readItWith } from './written-text.ts'
 
 export interface OriginOrder {
   readonly url: string
@@ -73,7 +73,7 @@ function conclude(
       terminal.out(
         plain(`Not gated, though a feed names it: ${passedOver.join(', ')}. For each: ${NAME_IT}.`),
       )
-    terminal.out(`Read it with:  standfirst serve ${written}`)
+    terminal.out(readItWith(written, terminal))
     return 0
   }
   const isHidden = pages.some(({ reading }) => reading.kind === 'unfindable')

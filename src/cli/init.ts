@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { localDates } from '../core/calendar.ts'
 import { type Command, readArguments, refuse } from './command.ts'
-import { IGNORED, put, quoted } from './written-text.ts'
+import { IGNORED, put, quoted, readItWith } from './written-text.ts'
 
 const FIRST_EDITION = fileURLToPath(new URL('../../editions/first', import.meta.url))
 
@@ -46,7 +46,7 @@ articles, a front page. It can be served as it is.
         )
       const files = await writeEdition(dir, name, Date.now())
       for (const file of files) terminal.out(`  ${join(written, file)}`)
-      terminal.out(`${name} is ready. Read it with:  standfirst serve ${written}`)
+      terminal.out(`${name} is ready. ${readItWith(written, terminal)}`)
       return 0
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)

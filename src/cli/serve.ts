@@ -10,6 +10,7 @@ import { type ServeOptions, type Serving, serve as startServing } from '../node.
 import { forgetServing, noteServing, readServing, type ServingNote } from '../store/serving.ts'
 import {
   type Command,
+  calledAs,
   countOf,
   readArguments,
   readNumber,
@@ -80,7 +81,7 @@ terminal that it was started in.`,
     hangUps.by(() => ('reload' in serving ? void serving.reload() : log.print(NO_RELOAD)))
     const { address, health } = serving
     await leaveNote(data, { edition, address, health, pid: process.pid }, log)
-    announce(serving, { edition, workers: workers.value }, log)
+    announce(serving, { edition, workers: workers.value, called: calledAs(terminal) }, log)
     await end
     setTimeout(() => process.exit(0), END_WITHIN_MS).unref()
     log.print('Ending.', { level: 'info' })
@@ -126,7 +127,11 @@ function chooseEdition(written: string | undefined, { folder }: Terminal): strin
 
 function announce(
   serving: Pick<Serving, 'address' | 'articles' | 'origin'>,
-  { edition, workers }: { readonly edition: string; readonly workers: number },
+  {
+    edition,
+    workers,
+    called,
+  }: { readonly edition: string; readonly workers: number; readonly called: string },
   { print }: Log,
 ): void {
   const out = (line: string) => print(line, { level: 'info' })
@@ -143,7 +148,7 @@ function announce(
   }
   out(`Serving ${countOf(articles)}${by} at ${address}`)
   if (edition === SAMPLE)
-    out('This is the sample publication. `standfirst init DIR` begins one of your own.')
+    out(`This is the sample publication. \`${called} init DIR\` begins one of your own.`)
 }
 
 const NO_RELOAD =

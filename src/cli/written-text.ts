@@ -1,6 +1,13 @@
 // Written text: how the commands that begin a publication write its files.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { calledAs, type Terminal } from './command.ts'
+
+/** Serves the publication that was written: with a data folder of its own, for the one here may be another's. */
+export function readItWith(dir: string, terminal: Pick<Terminal, 'env'>): string {
+  const data = join(dir, 'standfirst-data')
+  return `Read it with:  ${calledAs(terminal)} serve ${dir} --data ${data}`
+}
 
 /** Not in the package: npm takes files of this name for its own. */
 export const IGNORED = `# What Standfirst keeps for itself: keys, orders, logs.

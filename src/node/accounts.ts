@@ -3,7 +3,7 @@
 // Without a store the publication serves its articles all the same, and account pages say that they cannot answer.
 import { join } from 'node:path'
 import { domainToASCII } from 'node:url'
-import { type Config, practiceFault } from '../config.ts'
+import { type Config, practiceFaults } from '../config.ts'
 import { parseAddress } from '../core/address.ts'
 import { type Print, reportOf } from '../core/log.ts'
 import type { PasskeyProver } from '../core/passkey.ts'
@@ -146,7 +146,7 @@ function paymentsOf({
   config,
   address,
 }: Pick<Opening, 'config' | 'address'>): Payments | undefined {
-  if (practiceFault(config, new URL(address).hostname) !== undefined) return undefined
+  if (practiceFaults(config, new URL(address).hostname).length > 0) return undefined
   return practicePayments(config.site.paths.account)
 }
 

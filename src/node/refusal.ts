@@ -1,15 +1,19 @@
 // Refusal: whether a configuration may be served on a host at all, and where this machine reaches it then.
 import { isLoopback } from '../config/fields.ts'
-import { type Config, practiceFault } from '../config.ts'
+import { type Config, practiceFaults } from '../config.ts'
 import { faultLine } from '../core/fault.ts'
 import { addressAt } from './listen.ts'
+import { ownWallFaults } from './own-wall.ts'
 
-/** Why this configuration must not be served on this host, if there is a reason. */
+/** Why this configuration must not be served on this host, all reasons at once, if there are any. */
 export function refusalFor(config: Config, host: string): string | undefined {
+  const faults = [...ownWallFaults(config), ...practiceFaults(config, host)]
+  const lines = faults.map(faultLine)
   if (config.address === undefined && !isLoopback(host))
-    return `Everybody can reach ${host}, so the publication needs its public address: set publication.address in the configuration, or STANDFIRST_ADDRESS=https://…`
-  const fault = practiceFault(config, host)
-  return fault && faultLine(fault)
+    lines.unshift(
+      `Everybody can reach ${host}, so the publication needs its public address: set publication.address in the configuration, or STANDFIRST_ADDRESS=https://…`,
+    )
+  return lines.length === 0 ? undefined : lines.join('\n')
 }
 
 /** Where this machine reaches the health check, past any proxy. */

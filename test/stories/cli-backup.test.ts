@@ -52,6 +52,8 @@ test('what is no backup is refused in one line, and the accounts stay as they ar
   expect(empty.err).toMatch(/^There is no \S+accounts\.sqlite: no account was made yet\.\n$/)
   await (await shell.serve('paper', ...DATA)).end()
   expect((await shell.run('db', 'backup', 'safe.sqlite', ...DATA)).code).toBe(0)
+  const nowhere = await shell.run('db', 'backup', 'gone/safe.sqlite', ...DATA)
+  expect(nowhere).toMatchObject({ code: 1, err: `There is no folder ${shell.folder}/gone.\n` })
   const twice = await shell.run('db', 'backup', 'safe.sqlite', ...DATA)
   expect(twice).toMatchObject({
     code: 1,

@@ -96,7 +96,7 @@ describe('init', () => {
     const made = await shell.run('init', 'papers/harbour-news')
     expect(made).toMatchObject({ code: 0, err: '' })
     expect(made.out).toContain(
-      'Harbour News is ready. Read it with:  standfirst serve papers/harbour-news',
+      'Harbour News is ready. Read it with:  standfirst serve papers/harbour-news --data papers/harbour-news/standfirst-data',
     )
     expect(await shell.run('check', 'papers/harbour-news')).toEqual({
       code: 0,
@@ -120,6 +120,19 @@ describe('init', () => {
     expect(await receipt(metered, 'anonymous', '--read', '3')).toContain('wall=registration')
     expect(await receipt(metered, 'registered', '--read', '4')).toContain('used=5; limit=5')
     expect(await receipt(metered, 'registered', '--read', '5')).toContain('wall=paywall')
+  })
+
+  test.each([
+    [
+      { npm_lifecycle_event: 'standfirst', npm_package_name: 'standfirst' },
+      'npm run -s standfirst --',
+    ],
+    [{ npm_lifecycle_event: 'npx' }, 'npx standfirst'],
+    [{ npm_lifecycle_event: 'start', npm_package_name: 'our-newspaper' }, 'standfirst'],
+  ])('started with %j it says commands as they work there', async (env, called) => {
+    const shell = await openShell(env)
+    const { out } = await shell.run('init', 'paper')
+    expect(out).toContain(`Read it with:  ${called} serve paper --data paper/standfirst-data\n`)
   })
 
   test('a name may be anything that fits in a line', async () => {

@@ -114,7 +114,7 @@ describe('serve', () => {
     const { code, err } = await shell.run('serve', 'paper', '--port', '0')
     expect(code).toBe(1)
     expect(err).toMatch(
-      /^standfirst\.config\.ts: payments are for practice .*STANDFIRST_PRACTICE=1.*\n$/,
+      /^standfirst\.config\.ts: payments are for practice .*STANDFIRST_PRACTICE=1.*\nstandfirst\.config\.ts: mail has no server .*\n$/,
     )
   })
 

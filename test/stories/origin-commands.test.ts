@@ -34,7 +34,7 @@ test('a site is looked at, closed, served, purged and withdrawn from', async () 
   expect([begun.code, begun.err]).toEqual([0, ''])
   expect(begun.out).toContain('“News of the quay”\n  /2026/11/01/quay\n  Everybody reads ')
   expect(begun.out).toMatch(
-    /paper\/standfirst\.config\.ts\nRead it with: {2}standfirst serve paper\n$/,
+    /paper\/standfirst\.config\.ts\nRead it with: {2}standfirst serve paper --data paper\/standfirst-data\n$/,
   )
   expect(await readFile(join(shell.folder, 'paper/.gitignore'), 'utf8')).toContain(
     'standfirst-data/',

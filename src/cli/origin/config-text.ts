@@ -196,11 +196,11 @@ Standfirst in front of ${address.url}: the site stays where it is, and readers g
 |---|---|
 | \`standfirst.config.ts\` | Where the site is asked, who may read what, and what can be bought. |
 
-Where Standfirst was installed as a package, \`npx standfirst\` starts it, as below. In a clone of its repository that is \`npm run -s standfirst --\`, with this folder's path instead of the dot.
+Where Standfirst was installed as a package, \`npx standfirst\` starts it, as below. In a clone of its repository that is \`npm run -s standfirst --\`, with this folder's path instead of each dot.
 
 Serve it, and read it at the address that is printed:
 
-    npx standfirst serve .
+    npx standfirst serve . --data ./standfirst-data
 
 Look whether every article is found, and where its text stands:
 

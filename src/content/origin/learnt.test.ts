@@ -1,6 +1,6 @@
 // Over a restart the sentinel knows all that it knew: from its fingerprints, from texts where these are of no use, and
 // where there are no texts either it says so.
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -36,6 +36,16 @@ async function filled(): Promise<string> {
   await closed(site)
   return folder
 }
+
+test('only their owner reads what is kept of articles', async () => {
+  const folder = await filled()
+  const names = ['.', ...(await readdir(folder, { recursive: true }))]
+  expect(names).toEqual(expect.arrayContaining(['articles.jsonl', 'fingerprints', 'texts']))
+  for (const name of names) {
+    const state = await stat(join(folder, name))
+    expect([name, state.mode & 0o777]).toEqual([name, state.isDirectory() ? 0o700 : 0o600])
+  }
+})
 
 test('a start needs the fingerprints alone', async () => {
   const folder = await filled()

@@ -28,6 +28,8 @@ export async function backupAccounts(
   const target = resolve(file)
   const source = accountsFile(dataDir)
   if (existsSync(target)) return failed('exists', `${target} is there already: name another file`)
+  if (!existsSync(dirname(target)))
+    return failed('unusable', `There is no folder ${dirname(target)}`)
   if (!existsSync(source))
     return failed('unusable', `There is no ${source}: no account was made yet`)
   const fresh = `${target}.${randomUUID()}`

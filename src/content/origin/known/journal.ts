@@ -42,7 +42,7 @@ export async function openJournal(
   { folder, report }: { readonly folder: string; readonly report: (line: string) => void },
   articles: Map<string, Remembered>,
 ): Promise<Journal> {
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, FILE)
   const lines = await readLines(file, ({ path, learnt }) => {
     articles.delete(path)
@@ -116,7 +116,8 @@ class Writing implements Journal {
     try {
       await this.#changeTexts(changes)
       if (anew) await this.#writeAnew()
-      else if (changes.length > 0) await appendFile(this.#file, changes.map(lineOf).join(''))
+      else if (changes.length > 0)
+        await appendFile(this.#file, changes.map(lineOf).join(''), { mode: 0o600 })
       await this.#tidyAll()
     } catch (error) {
       this.#report(`${this.#file} cannot be written: ${String(error)}`)
@@ -161,7 +162,7 @@ class Writing implements Journal {
   }
 
   async #writeAnew(): Promise<void> {
-    await writeFile(`${this.#file}.new`, linesOf(this.#articles))
+    await writeFile(`${this.#file}.new`, linesOf(this.#articles), { mode: 0o600 })
     await rename(`${this.#file}.new`, this.#file)
     this.#lines = this.#articles.size
   }

@@ -29,10 +29,10 @@ export function createKeptTexts(folder: string): KeptTexts {
     async write(path, part, texts) {
       const file = fileIn(folder, path, part)
       const parent = dirname(file)
-      if (!made.has(parent)) await mkdir(parent, { recursive: true })
+      if (!made.has(parent)) await mkdir(parent, { recursive: true, mode: 0o700 })
       made.add(parent)
       const { gatedTexts, openText } = texts
-      await writeFile(file, JSON.stringify({ gatedTexts, openText }))
+      await writeFile(file, JSON.stringify({ gatedTexts, openText }), { mode: 0o600 })
     },
     async keepOnly(path, parts) {
       const parent = dirname(fileIn(folder, path, ''))

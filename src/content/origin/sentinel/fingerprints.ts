@@ -57,9 +57,9 @@ export async function keepFingerprints(
   const blocks = sentinel.copied()
   const first = blocks.next()
   const tables = Math.ceil(entries.length / IN_TABLE)
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const fresh = join(folder, `${FILE}.new`)
-  const file = await open(fresh, 'w')
+  const file = await open(fresh, 'w', 0o600)
   let waiting: Uint8Array[] = []
   let bytes = 0
   const write = async (record: Uint8Array) => {
