@@ -47,7 +47,7 @@ function run(what, [command, args], env) {
 }
 
 function installPackages() {
-  say('Installing what Standfirst needs (once; about a minute) …')
+  say('Installing what Standfirst needs (once; a minute or two) …')
   const before = readFileSync(lockfile, 'utf8')
   // Development dependencies too, whatever NODE_ENV says: one of them is Node 24.
   const args = ['install', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error']

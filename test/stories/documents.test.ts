@@ -76,11 +76,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(home, { recursive: true, force: true }))
 
-/** An empty folder with the sample in it, twice: one to read and one to withdraw from. */
+/** An empty folder with the sample in it. */
 async function clone(name: string): Promise<string> {
   const folder = join(home, name, 'standfirst')
-  for (const copy of ['editions/saltmarsh', 'copy-of-saltmarsh'])
-    await cp(join(ROOT, 'editions/saltmarsh'), join(folder, copy), { recursive: true })
+  const sample = 'editions/saltmarsh'
+  await cp(join(ROOT, sample), join(folder, sample), { recursive: true })
   return folder
 }
 
