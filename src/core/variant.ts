@@ -17,6 +17,8 @@ export type Notice =
   | { readonly kind: 'opened' }
   /** The reader's account cannot be reached; they read on by what was known. */
   | { readonly kind: 'grace' }
+  /** The reader has just paid; said once. */
+  | { readonly kind: 'thanks' }
   | {
       readonly kind: 'wall'
       readonly wall: 'registration' | 'paywall'
@@ -39,19 +41,23 @@ export interface Variant {
 const NONE: Notice = { kind: 'none' }
 const OPENED: Notice = { kind: 'opened' }
 const GRACE: Notice = { kind: 'grace' }
+const THANKS: Notice = { kind: 'thanks' }
 
 /**
  * The variant a decision leads to. `dateOf` gives the publication's local date of an instant; `grace` says that the
- * reader reads on in an outage.
+ * reader reads on in an outage, `thanks` that they come from paying.
  */
 export function variantOf(
   decision: Decision,
   signedIn: boolean,
   dateOf: (instant: number) => string,
   grace: boolean,
+  thanks = false,
 ): Variant {
   if (decision.outcome === 'grant' && grace && decision.meter === undefined)
     return { view: 'full', notice: GRACE, signedIn }
+  if (decision.outcome === 'grant' && thanks && decision.meter === undefined)
+    return { view: 'full', notice: THANKS, signedIn }
   if (decision.outcome === 'grant')
     return { view: 'full', notice: noticeOfGrant(decision, dateOf), signedIn }
   const { wall, reason, meter } = decision
@@ -66,6 +72,7 @@ export function variantKey({ view, notice, signedIn }: Variant): string {
     case 'none':
     case 'opened':
     case 'grace':
+    case 'thanks':
       return `${view} ${who} ${notice.kind}`
     case 'left':
       return `${view} ${who} left ${notice.left} ${notice.limit} ${notice.resets}`
@@ -78,7 +85,7 @@ export function variantKey({ view, notice, signedIn }: Variant): string {
 
 /** Every variant an article can be sent in under a policy, for those who audit them one by one. */
 export function allVariants(policy: Policy, resets: string): readonly Variant[] {
-  const notices: Notice[] = [NONE, OPENED, GRACE]
+  const notices: Notice[] = [NONE, OPENED, GRACE, THANKS]
   for (const limit of new Set([policy.meter.anonymous, policy.meter.registered]))
     for (let left = 0; left < limit; left++) notices.push({ kind: 'left', left, limit, resets })
   const walls: Notice[] = []

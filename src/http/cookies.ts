@@ -49,6 +49,8 @@ export interface CookieNames {
   readonly link: string
   /** Binds the question for a passkey to the browser that is asked. */
   readonly passkey: string
+  /** Says once that a payment has gone through. */
+  readonly thanks: string
 }
 
 /** On https the names carry `__Host-`, which binds a cookie to this host and to Secure (RFC 6265bis §4.1.3.2). */
@@ -62,6 +64,7 @@ export function cookieNames(secure: boolean): CookieNames {
     challenge: `${prefix}standfirst-challenge`,
     link: `${prefix}standfirst-link`,
     passkey: `${prefix}standfirst-passkey`,
+    thanks: `${prefix}standfirst-thanks`,
   }
 }
 

@@ -18,6 +18,8 @@ export interface Identity {
   /** The pass that came, also an expired one. */
   readonly pass: Pass | undefined
   readonly session: SecretHash | undefined
+  /** They come from paying and were not thanked yet. Opens nothing, so it is not sealed. */
+  readonly thanks: boolean
 }
 
 export type Identify = (cookie: string | undefined, now: number) => Identity
@@ -28,6 +30,7 @@ const NOBODY: Identity = {
   meterText: undefined,
   pass: undefined,
   session: undefined,
+  thanks: false,
 }
 
 /** How many verified cookies are remembered at least, and twice as many at most. Checking a MAC costs much more than a look. */
@@ -45,7 +48,8 @@ export function createIdentify(seals: Seals, names: CookieNames): Identify {
     const meter = meters(written)
     const session = sessions(cookieNamed(cookie, names.session))
     const meterText = meter && written
-    const own = { meter: meter ?? EMPTY_METER, meterText, pass, session }
+    const thanks = cookieNamed(cookie, names.thanks) === '1'
+    const own = { meter: meter ?? EMPTY_METER, meterText, pass, session, thanks }
     if (pass === undefined || isOver(pass, now)) return { ...own, reader: ANONYMOUS }
     return withPass(own, pass)
   }

@@ -1,5 +1,6 @@
 // Read article: the story of a request. identify → decide → choose the variant → respond → record.
-// Awaits nothing when the variant is at hand; touches no database.
+// Awaits nothing when the variant is at hand, but in two cases: the store is asked by settle.ts where a pass is stale, and
+// of several workers the owner is asked where a read without a running meter counts for its network.
 import type { Article } from '../core/article.ts'
 import type { Period } from '../core/calendar.ts'
 import { type Decision, decide } from '../core/decide.ts'
@@ -12,7 +13,7 @@ import { RECEIPT_HEADER, receiptOf } from '../core/receipt.ts'
 import type { Result } from '../core/result.ts'
 import { type Variant, variantKey, variantOf } from '../core/variant.ts'
 import type { Rates } from './account/rate.ts'
-import { type CookieNames, setCookie } from './cookies.ts'
+import { type CookieNames, clearCookie, setCookie } from './cookies.ts'
 import type { Issue } from './desk.ts'
 import type { Identify, Identity } from './identify.ts'
 import { sealMeter } from './meter-cookie.ts'
@@ -144,6 +145,7 @@ function answer<Source>(
     isSignedIn(settled.identity.reader),
     reading.dateOf,
     settled.grace,
+    settled.identity.thanks,
   )
   const wanted = { variant, encoding: chooseEncoding(request.acceptEncoding) }
   const encoded = reading.pages.ready(article, wanted, source, decided.now)
@@ -285,6 +287,8 @@ function respond(
   for (const cookie of settled.cookies) own.push('Set-Cookie', cookie)
   if (request.method === 'GET' && decision.outcome === 'grant' && decision.spends)
     own.push('Set-Cookie', spendRead(article, settled.identity, now, reading))
+  if (settled.identity.thanks && takes(request) && decision.outcome === 'grant')
+    own.push('Set-Cookie', clearCookie(reading.cookies.thanks, reading.secure))
   reading.recorder.record({ at: now, path: article.path, decision })
   if (isKnown(request.ifNoneMatch, encoded))
     return { status: 304, headers: encoded.unsized.concat(own), body: undefined, decided }

@@ -169,5 +169,6 @@ test('a reader is who the pass says, with the browser’s meter beside what the 
     meterText: expect.any(String),
     pass,
     session: undefined,
+    thanks: false,
   })
 })

@@ -43,11 +43,16 @@ export function articlePage(frame: Frame, page: ArticlePage): string {
       offers: !variant.signedIn || variant.notice.kind === 'left' || variant.notice.kind === 'wall',
     },
     feedsOf: section,
-    main: html`${line(frame, variant.notice)}
+    main: html`${isInText(page) ? undefined : line(frame, variant.notice)}
 ${story(frame, page)}
 ${wall(frame, { of: 'article', path: article.path, cut, variant, gated, plans: page.plans })}
 ${moreStories(frame, page)}`,
   })
+}
+
+/** Who has just paid lands where they read on, and sees no line at the top. */
+function isInText({ variant, gated, cut }: ArticlePage): boolean {
+  return variant.notice.kind === 'thanks' && gated && hasGatedBlocks(cut)
 }
 
 /**
@@ -56,7 +61,8 @@ ${moreStories(frame, page)}`,
  */
 function story(frame: Frame, page: ArticlePage): Markup {
   const { article, variant, cut } = page
-  const blocks = bodyOf(cut, variant.view, page.gated)
+  const thanks = isInText(page) ? line(frame, variant.notice) : undefined
+  const blocks = bodyOf(cut, variant.view, page.gated, thanks)
   const kind = isOpinion(page) ? ' opinion' : ''
   return html`<article class="article article-content${kind} ${colour(frame, article.section)}">
 <section>

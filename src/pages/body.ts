@@ -3,18 +3,22 @@ import type { Element, Root, RootContent } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import { type Cut, READ_ON } from '../core/cut.ts'
 import type { View } from '../core/variant.ts'
-import { type Markup, trusted } from './html.ts'
+import { html, type Markup, trusted } from './html.ts'
 
 /** The class of what search engines are told is not free: one class, never nested. */
 export const GATED = 'gated'
 
 /**
  * The blocks of a view. In the full view those below the cut carry the gated class when `gated`, and the first of them
- * that has no id of its own is where to read on.
+ * that has no id of its own is where to read on. `notice` stands between them and what is above.
  */
-export function bodyOf(cut: Cut, view: View, gated: boolean): Markup {
+export function bodyOf(cut: Cut, view: View, gated: boolean, notice?: Markup): Markup {
   if (view === 'preview') return serialised(cut.before)
-  return serialised(gated ? marked(cut) : cut.whole)
+  const whole = gated ? marked(cut) : cut.whole
+  if (notice === undefined) return serialised(whole)
+  const part = (from: number, to?: number) =>
+    serialised({ ...whole, children: whole.children.slice(from, to) })
+  return html`${part(0, cut.at)}${notice}${part(cut.at)}`
 }
 
 /** Whether a block stands below the cut, so that the gated class has an element to stand on. */

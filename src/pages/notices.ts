@@ -1,4 +1,4 @@
-// Notices: the one line or the wall that a response may show, always outside the article.
+// Notices: the one line or the wall that a response may show, outside the article but for the thanks at the cut.
 // They are asides made of spans, lists and links: reader modes drop an aside and do not weigh a span, so that no word
 // of a notice stands beside an article, even where no block of it was granted.
 import type { Cut } from '../core/cut.ts'

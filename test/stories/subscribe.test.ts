@@ -60,6 +60,10 @@ describe('from the wall to the cut', () => {
     expect([paid.status, location(paid)]).toEqual([303, '/town/paid#read-on'])
     const article = await read('/town/paid')
     expect(article.text).toContain(LAST)
+    expect(article.text).toMatch(
+      /Thank you: your subscription is open\.<\/span><\/aside><[^>]*id="read-on"/,
+    )
+    expect((await read('/town/paid')).text).not.toContain('Thank you')
     expect(article.text).toContain('id="read-on"')
     expect(article.headers.get('standfirst-decision')).toContain('grant; reason=subscription')
   })

@@ -15,6 +15,8 @@ import { ownedOf, showOwned } from './subscribe.ts'
 
 /** A checkout that waits longer is answered no more: prices change. */
 const GOOD_FOR = 24 * 3_600_000
+/** The article that a payment leads to says thank you; whatever is read later does not. */
+const THANKS_SECONDS = 60
 
 export async function showPractice(owner: Owner, id: string, parts: AccountParts): Promise<Reply> {
   const found = await ownCheckout(owner, id, parts)
@@ -70,7 +72,12 @@ async function outcomeReply(owner: Owner, checkout: Checkout, parts: AccountPart
   if (outcome === 'paid') {
     const back =
       returnTo === undefined ? `${site.paths.account}?said=subscribed` : backHref(site, returnTo)
-    return onward(back, [await freshPass(owner, parts)])
+    const { cookies, secure } = parts
+    const thanks = setCookie(cookies.thanks, '1', THANKS_SECONDS, secure)
+    return onward(back, [
+      await freshPass(owner, parts),
+      ...(returnTo === undefined ? [] : [thanks]),
+    ])
   }
   if (outcome === 'superseded') {
     const all = await parts.store.subscriptionsOf(owner.reader)

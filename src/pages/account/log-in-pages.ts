@@ -64,8 +64,7 @@ export function codePage(frame: Frame, page: CodePage): string {
     title: code.title,
     error,
     returnTo,
-    main: html`${withAddress(code.sent, address)}
-${page.practiceOutbox ? html`<p class="news">${code.outbox}</p>` : undefined}
+    main: html`${withAddress(page.practiceOutbox ? code.outbox : code.sent, address)}
 ${form(
   frame,
   'code',

@@ -77,6 +77,16 @@ describe('gate page', () => {
     expect(page).not.toContain('standfirst-wall')
   })
 
+  test('the thanks for a payment stand where the wall stood, or where any line does', () => {
+    expect(made({ kind: 'thanks' })).toMatch(
+      /First block\.<\/p><div class="standfirst-place"><aside class="standfirst-notice" [^>]*><span>Thank you/,
+    )
+    const pieces = PIECES.filter((piece) => typeof piece === 'string' || piece.place !== 'wall')
+    expect(made({ kind: 'thanks' }, { pieces })).toMatch(
+      /Thank you[^<]*<\/span><\/aside><\/div><p>First/,
+    )
+  })
+
   test('names its language, for the page may be in another', () => {
     const variant = { view: 'preview', notice: WALL, signedIn: false } as const
     const page = gatePage(frameOf({}, 'de-DE'), pageOf(variant))

@@ -28,15 +28,21 @@ export interface GatePage {
 /** Equal bytes for an equal frame and page: nothing of the one who asks is in them. */
 export function gatePage(frame: Frame, page: GatePage): string {
   const { notice } = page.variant
+  // Who has just paid lands where the wall stood.
+  const isAtCut = notice.kind === 'thanks' && page.pieces.some(isWallPlace)
   const ours: Readonly<Record<Place, string>> = {
     html: marks(page),
     head: notice.kind === 'none' ? '' : styleSheet(frame),
-    notice: siteLine(frame, notice),
-    wall: wallOf(frame, page),
+    notice: isAtCut ? '' : siteLine(frame, notice),
+    wall: isAtCut ? siteLine(frame, notice) : wallOf(frame, page),
   }
   return page.pieces
     .map((piece) => (typeof piece === 'string' ? piece : ours[piece.place]))
     .join('')
+}
+
+function isWallPlace(piece: Piece): boolean {
+  return typeof piece !== 'string' && piece.place === 'wall'
 }
 
 /** For the publisher's own scripts: which view of what it is, for which kind of reader, and which wall. */

@@ -83,7 +83,7 @@ const CODE = {
   title: 'Code aus der Mail eingeben',
   sent: 'Ein sechsstelliger Code ist unterwegs an',
   outbox:
-    'Diese Zeitung verschickt noch keine Mails: Sie schreibt sie in einen Ordner. Fragen Sie die Betreiber nach dem Code.',
+    'Diese Zeitung verschickt noch keine Mails: Sie schreibt sie in einen Ordner. Fragen Sie die Betreiber nach dem Code für',
   label: 'Sechsstelliger Code',
   button: 'Anmelden',
   again: 'Nach ein, zwei Minuten keine Mail? Sehen Sie im Spam-Ordner nach, oder:',

@@ -83,7 +83,7 @@ const CODE = {
   title: 'Enter the code from the mail',
   sent: 'We have mailed a six-digit code to',
   outbox:
-    'This newspaper does not send mail yet: it writes it into a folder. Ask whoever runs it for the code.',
+    'This newspaper does not send mail yet: it writes it into a folder. Ask whoever runs it for the code for',
   label: 'Six-digit code',
   button: 'Log in',
   again: 'No mail after a minute or two? Look among the spam, or:',

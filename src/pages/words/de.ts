@@ -55,6 +55,7 @@ const FIXED = {
   backToReference: 'Zurück zu Verweis',
   table: 'Tabelle',
   opened: 'Dieser Artikel steht zurzeit allen offen.',
+  thanks: 'Vielen Dank: Ihr Abonnement ist freigeschaltet.',
   grace: 'Wir erreichen Ihr Konto gerade nicht. Lesen Sie ruhig weiter; es geht nichts verloren.',
   notice: 'Lesen',
   registrationTitle: 'Kostenlos registrieren und weiterlesen',

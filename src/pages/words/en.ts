@@ -56,6 +56,7 @@ const FIXED = {
   backToReference: 'Back to reference',
   table: 'Table',
   opened: 'This article is open to everybody for now.',
+  thanks: 'Thank you: your subscription is open.',
   grace: 'We cannot reach your account at the moment. Read on; nothing is lost.',
   notice: 'Reading',
   registrationTitle: 'Register free and read on',

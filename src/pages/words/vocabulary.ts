@@ -246,6 +246,8 @@ export interface Words extends Formats, WallWords {
   left(left: number, meter: MeterWords): string
   readonly opened: string
   readonly grace: string
+  /** Once, after a payment. */
+  readonly thanks: string
   readonly notice: string
 
   wordsRead(read: number, words: number): string
