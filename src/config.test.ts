@@ -51,6 +51,7 @@ test('a folder without configuration is a publication with its name and every de
         timeZone: 'UTC',
         sections: [],
         logo: undefined,
+        links: [],
       },
       paths: { account: '/account', standfirst: '/standfirst' },
       articlesFrom: 'folder',

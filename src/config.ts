@@ -138,6 +138,7 @@ function configOf(fields: ConfigFields, { dir, env, file, wall }: Surroundings):
         timeZone: publication.timeZone,
         sections: publication.sections,
         logo: undefined,
+        links: publication.links,
       },
       paths,
       articlesFrom: fields.content === undefined ? 'folder' : 'origin',

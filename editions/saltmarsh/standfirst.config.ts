@@ -15,6 +15,7 @@ export default defineConfig({
       { id: 'sport', name: 'Sport' },
       { id: 'weekend', name: 'Weekend' },
     ],
+    links: [{ name: 'About the Courier', url: '/about' }],
   },
   policy: {
     default: 'metered',

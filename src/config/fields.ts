@@ -195,6 +195,19 @@ export function isOrigin(text: string): boolean {
   return url !== null && url.origin === text && isSafe(url)
 }
 
+const LINK =
+  'write a path of your own, "/imprint", or an address with https: "https://www.example.org/imprint"'
+
+/** Where a link of the footer leads: into the publication, or anywhere with https. */
+export const linkAddress = z.string({ error: LINK }).refine(isLink, { error: LINK })
+
+function isLink(text: string): boolean {
+  if (!/^[^\s\\\p{Cc}]{1,500}$/u.test(text)) return false
+  const own = URL.parse(text, 'https://own.invalid')
+  if (text.startsWith('/')) return own?.origin === 'https://own.invalid'
+  return text.startsWith('https://') && isSafe(own)
+}
+
 const SCRIPT = 'write the address of a script with https: "https://stats.example.net/count.js"'
 
 export const scriptAddress = z

@@ -43,6 +43,31 @@ test.each<[string, unknown, string]>([
     'publication.address is',
   ],
   [
+    'a link in the footer that leads nowhere',
+    { publication: { name: 'A', links: [{ name: 'Imprint', url: 'imprint.html' }] } },
+    'publication.links[0].url is "imprint.html": write a path of your own, "/imprint", or',
+  ],
+  [
+    'a link in the footer that only looks like a path',
+    { publication: { name: 'A', links: [{ name: 'Imprint', url: '//a.example/imprint' }] } },
+    'publication.links[0].url is "//a.example/imprint"',
+  ],
+  [
+    'a link in the footer that runs something',
+    { publication: { name: 'A', links: [{ name: 'Imprint', url: 'javascript:alert(1)' }] } },
+    'publication.links[0].url is "javascript:alert(1)"',
+  ],
+  [
+    'a link in the footer without its name',
+    { publication: { name: 'A', links: [{ url: '/imprint' }] } },
+    'publication.links[0].name is missing',
+  ],
+  [
+    'more links than a footer holds',
+    { publication: { name: 'A', links: Array(9).fill({ name: 'Imprint', url: '/imprint' }) } },
+    'write at most 8 links',
+  ],
+  [
     'an unknown time zone',
     { publication: { name: 'A', timeZone: 'Mars/One' } },
     'publication.timeZone is "Mars/One"',

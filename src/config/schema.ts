@@ -9,6 +9,7 @@ import {
   id,
   language,
   line,
+  linkAddress,
   list,
   mailbox,
   oneOrMore,
@@ -30,6 +31,13 @@ const section = closed({
   name: line(60),
 })
 
+const footerLink = closed({
+  /** What readers see: `Imprint`. */
+  name: line(60),
+  /** A path of your own, `/imprint`, or an address with https. */
+  url: linkAddress,
+})
+
 const publication = closed({
   /** The newspaper's name, as readers know it. */
   name: line(100),
@@ -48,6 +56,8 @@ const publication = closed({
   sections: list(section).default([]),
   /** An image file (svg, png, jpg, webp), relative to the edition's folder. */
   logo: line(200).optional(),
+  /** At most eight links in the footer of every page of ours: imprint, privacy, terms, contact. */
+  links: list(footerLink).max(8, { error: 'write at most 8 links' }).default([]),
 })
 
 /** What rules name is what articles can have: those of a folder keep to a narrower form than those of any site. */

@@ -6,6 +6,12 @@ export interface Section {
   readonly name: string
 }
 
+export interface FooterLink {
+  readonly name: string
+  /** As it stands in a link: a path of the publication, or an address with https. */
+  readonly url: string
+}
+
 interface Publication {
   readonly name: string
   readonly description: string
@@ -17,6 +23,8 @@ interface Publication {
   readonly sections: readonly Section[]
   /** Public address of the logo, when there is one. */
   readonly logo: string | undefined
+  /** The publisher's own, in the footer of every page of ours. */
+  readonly links: readonly FooterLink[]
 }
 
 /** Where Standfirst's own pages live; all else belongs to the publication. No trailing slash. */

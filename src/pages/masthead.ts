@@ -52,11 +52,18 @@ export function pageFooter({ site, words }: Frame): Markup {
   return html`<footer class="colophon${site.articlesFrom === 'folder' ? '' : ' beside'}">
 <span class="name">${publication.name}</span>
 <span class="about">${publication.description}</span>
-<nav aria-label="${words.footer}">${site.articlesFrom === 'folder' ? listsAndFeeds(publication) : undefined}<ul>
+<nav aria-label="${words.footer}">${site.articlesFrom === 'folder' ? listsAndFeeds(publication) : undefined}${ownLinks(publication)}<ul>
 <li><a href="${cancelHref(site)}" rel="nofollow">${words.cancelSubscription}</a></li>
 <li><a href="#top">${words.backToTop}</a></li>
 </ul></nav>
 </footer>`
+}
+
+function ownLinks({ links }: Frame['site']['publication']): Markup | undefined {
+  if (links.length === 0) return undefined
+  return html`<ul>
+${links.map(({ name, url }) => html`<li><a href="${url}">${name}</a></li>`)}
+</ul>`
 }
 
 function listsAndFeeds({ sections }: Frame['site']['publication']): Markup {

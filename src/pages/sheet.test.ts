@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { frameOf } from '../../test/support/newspaper.ts'
+import { frameOf, site } from '../../test/support/newspaper.ts'
 import { accountPage } from './account/account-page.ts'
 import { logInPage } from './account/log-in-pages.ts'
 import { plansPage } from './account/subscribe-pages.ts'
@@ -51,6 +51,23 @@ describe('our own pages in front of a site', () => {
       expect(page).not.toMatch(/RSS|private feed|href="\/account\/feed"/i)
     })
   }
+
+  test('the publisher’s links stand in the footer of every page', () => {
+    const links = [
+      { name: 'Imprint & contact', url: '/imprint?of="us"' },
+      { name: 'Privacy', url: 'https://law.example/privacy' },
+    ]
+    for (const articlesFrom of ['folder', 'origin'] as const) {
+      const frame = frameOf({ articlesFrom, publication: { ...site.publication, links } })
+      for (const made of Object.values(PAGES)) {
+        const [, footer] = made(frame).split('<footer class="colophon')
+        expect(footer).toContain(
+          '<li><a href="/imprint?of=&quot;us&quot;">Imprint &amp; contact</a>',
+        )
+        expect(footer).toContain('<li><a href="https://law.example/privacy">Privacy</a></li>')
+      }
+    }
+  })
 
   test('a folder has its sections, feeds and manifest', () => {
     const links = elsewhere(messagePage(frameOf(), 'not-found'))

@@ -18,6 +18,7 @@ export const site: Site = {
       name,
     })),
     logo: undefined,
+    links: [],
   },
   address: 'https://saltmarsh.example',
   paths: { account: '/account', standfirst: '/standfirst' },
