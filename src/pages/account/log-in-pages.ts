@@ -72,7 +72,7 @@ ${form(
 ${button(code.button)}`,
 )}
 <p class="aside">${code.text}</p>
-<p class="aside">${code.again}</p>
+${page.practiceOutbox ? undefined : html`<p class="aside">${code.again}</p>`}
 ${form(
   frame,
   'log-in',
