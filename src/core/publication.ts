@@ -6,7 +6,7 @@ export interface Section {
   readonly name: string
 }
 
-export interface FooterLink {
+interface FooterLink {
   readonly name: string
   /** As it stands in a link: a path of the publication, or an address with https. */
   readonly url: string
