@@ -28,7 +28,7 @@ export interface ReadArticle {
   readonly doubts: readonly string[]
 }
 
-export function readArticle(known: Known, settings: PageSettings, now: number): ReadArticle {
+export function articleFrom(known: Known, settings: PageSettings, now: number): ReadArticle {
   const { head, data, around, named } = known
   const meta = (name: string) => head.meta.get(name) ?? []
   const times = timesOf(known, settings.timeZone, now)

@@ -5,7 +5,7 @@ import type { Article } from '../../../core/article.ts'
 import type { FoundBy, Named, PageSettings } from '../../../core/origin.ts'
 import type { ArticleFacts } from '../../../core/policy.ts'
 import { idOf } from '../../article-id.ts'
-import { type Known, readArticle, readUnit } from './facts.ts'
+import { articleFrom, type Known, readUnit } from './facts.ts'
 import { addressOf } from './facts-path.ts'
 import { type FoundBody, findBody, type Ground } from './find-body.ts'
 import { type Asked, carriedBy } from './find-body-carried.ts'
@@ -101,7 +101,7 @@ function articleOf(view: View, verdict: Verdict): Recognised {
       why: `It is an article (${verdict.why}), and no text is found on it.`,
     }
   const known = knownOf(view, ground, found)
-  const { article, doubts } = readArticle(known, settings, now)
+  const { article, doubts } = articleFrom(known, settings, now)
   const first = articleOfLaterPage(head)
   const asked = { kind: 'article', own: found.container } as const
   return {
