@@ -1,12 +1,12 @@
 // Cold: `npm run bench:cold`. What the gate adds to an article that nobody has asked for: each of 200 pages of 100 KB is
-// asked for once at the site itself and once through the gate, in turn.
+// asked for once at the site itself and once through the gate, in turn; with all cores of the machine, and with one.
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Prose } from '../test/wordpress/prose.ts'
 import { put, writeEdition, writeSite } from './edition.ts'
 import { ask } from './exchange.ts'
-import type { Running } from './process.ts'
+import { ALL_CORES, type Running } from './process.ts'
 import { median } from './report.ts'
 import { startOrigin, startStandfirst } from './servers.ts'
 
@@ -28,9 +28,14 @@ async function main(): Promise<void> {
     const origin = await startOrigin(root)
     opened.push(origin)
     await writeSite(join(dir, 'gate'), origin.address)
-    const gate = await startStandfirst(join(dir, 'gate'), join(dir, 'gate-data'))
-    opened.push(gate)
-    report(await measure(paths, origin, gate))
+    console.log(`${PAGES} cold pages of ${PAGE_BYTES / 1024} KB`)
+    for (const cores of [ALL_CORES, undefined]) {
+      const data = join(dir, `data-of-${cores ?? 'one'}`)
+      const gate = await startStandfirst(join(dir, 'gate'), data, {}, cores)
+      console.log(cores === undefined ? 'the gate on one core' : 'the gate on all cores')
+      report(await measure(paths, origin, gate))
+      await gate.stop()
+    }
   } finally {
     await Promise.all(opened.map((server) => server.stop()))
     await rm(dir, { recursive: true, force: true })
@@ -117,7 +122,6 @@ function report({ origin, gate }: Times): void {
   const added = gate.map((time, index) => time - (origin[index] ?? 0))
   const line = (name: string, times: readonly number[]) =>
     `${name.padEnd(16)} p50 ${median(times).toFixed(1).padStart(6)} ms   p95 ${percentile(times, 0.95).toFixed(1).padStart(6)} ms`
-  console.log(`${gate.length} cold pages of ${PAGE_BYTES / 1024} KB`)
   console.log(line('the site itself', origin))
   console.log(line('through the gate', gate))
   console.log(line('added', added))

@@ -3,9 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const SERVER_CORE = '0'
+/** As taskset takes them. */
+export const ALL_CORES = `0-${availableParallelism() - 1}`
 
 export interface Running {
   readonly address: string
@@ -15,16 +18,17 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Waits until it answers at `path`. Throws with what it said when it ends instead. */
+/** Waits until it answers at `path`. `cores` as taskset takes them. Throws with what it said when it ends instead. */
 export async function start(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   address: string,
   path: string,
+  cores = SERVER_CORE,
 ): Promise<Running> {
   const began = performance.now()
-  const child = spawn('taskset', ['-c', SERVER_CORE, command, ...args], {
+  const child = spawn('taskset', ['-c', cores, command, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -24,11 +24,19 @@ export async function startStandfirst(
   edition: string,
   data: string,
   env: Readonly<Record<string, string>> = {},
+  cores?: string,
 ): Promise<Running> {
   const port = await freePort()
   const args = [...FEW_THREADS, CLI, 'serve', edition, '--port', String(port), '--data', data]
   const cached = { NODE_COMPILE_CACHE: CACHE, ...env }
-  return start(process.execPath, args, cached, `http://127.0.0.1:${port}`, '/standfirst/health')
+  return start(
+    process.execPath,
+    args,
+    cached,
+    `http://127.0.0.1:${port}`,
+    '/standfirst/health',
+    cores,
+  )
 }
 
 /** nginx at its best for this: one process, the file kept open, no log, connections never closed. */
