@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Case, prepareCases } from './cases.ts'
 import { chart } from './chart.ts'
+import { coldPages } from './cold-pages.ts'
 import { hasCommand } from './exchange.ts'
 import { isDisturbed, load, loadPaced, type Run } from './load.ts'
 import type { Running } from './process.ts'
@@ -77,15 +78,16 @@ async function half({ server, requests }: Case, runs: readonly Run[], plan: Plan
   return loadPaced(server.address, requests, plan.paced, server.pid, rate)
 }
 
-async function write(rows: readonly Row[], plan: Plan): Promise<string> {
+async function write(rows: readonly Row[], cold: readonly string[], plan: Plan): Promise<string> {
   const at = new Date().toISOString()
   const { model = '' } = cpus()[0] ?? {}
   const machine = { cpu: model, cores: cpus().length, node: process.version }
   const aims = aimsOf(rows)
-  const text = [table(rows), aimsTable(aims), doubts(rows).join('\n')].join('\n\n')
+  const parts = [table(rows), aimsTable(aims), doubts(rows).join('\n'), cold.join('  \n')]
+  const text = parts.join('\n\n')
   const note = `${at.slice(0, 10)}, ${model}, Node ${process.version.slice(1)}; medians`
   const files = {
-    'latest.json': `${JSON.stringify({ at, machine, plan, aims, rows }, undefined, 2)}\n`,
+    'latest.json': `${JSON.stringify({ at, machine, plan, aims, rows, cold }, undefined, 2)}\n`,
     'latest.md': `${text}\n`,
     'latest.svg': chart(rows, note),
   }
@@ -120,7 +122,10 @@ async function main(): Promise<void> {
   try {
     const all = await prepareCases({ dir, start, mixed: plan.mixed })
     const cases = values.only === undefined ? all : withPeers(all, values.only)
-    console.log(await write(rowsOf(cases, await measure(cases, plan)), plan))
+    const rows = rowsOf(cases, await measure(cases, plan))
+    const isWhole = values.only === undefined && !values.quick
+    if (isWhole) console.error('Cold pages …')
+    console.log(await write(rows, isWhole ? await coldPages() : [], plan))
   } finally {
     await Promise.all(opened.map((server) => server.stop()))
     await rm(dir, { recursive: true, force: true })
