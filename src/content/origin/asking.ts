@@ -23,9 +23,26 @@ const TOLD_ALONE = [
 ] as const
 const AGENT = 'Mozilla/5.0 (compatible; Standfirst)'
 
-/** `path`: decoded, lower case, no slash at its end. */
+/** Browsers say one of a few things here; what else is said is longer. */
+const asked = new Map<string, HeaderList>()
+const MOST_ASKED = 500
+const LONGEST_ASKED = 300
+
+/** The very same list for the same wishes, as long as it is remembered. */
 export function askedOfAll({ header }: Pick<SiteAsk, 'header'>): HeaderList {
-  return [['accept', acceptOf(header('accept'))], ...listOf(TOLD, header), ['user-agent', AGENT]]
+  // No header has a zero in it: none is something else than an empty one.
+  const wishes = `${header('accept') ?? '\0'}\n${header('accept-language') ?? '\0'}`
+  const before = asked.get(wishes)
+  if (before !== undefined) return before
+  const list: HeaderList = [
+    ['accept', acceptOf(header('accept'))],
+    ...listOf(TOLD, header),
+    ['user-agent', AGENT],
+  ]
+  if (wishes.length > LONGEST_ASKED) return list
+  if (asked.size >= MOST_ASKED) asked.clear()
+  asked.set(wishes, list)
+  return list
 }
 
 /**
