@@ -110,19 +110,24 @@ export class Site implements SharedSite {
   }
 
   ready(key: string, ask: SiteAsk): SiteAnswer | undefined {
-    return this.holding(key, ask)?.answer
+    return this.#ready(key, ask)?.reading.answer()
   }
 
   holding(key: string, ask: SiteAsk): HeldAnswer | undefined {
+    const kept = this.#ready(key, ask)
+    const answer = kept?.reading.answer()
+    if (kept === undefined || answer === undefined) return undefined
+    const { freshUntil, copy } = kept
+    const until = Math.min(freshUntil, this.#learnt.changesAt())
+    return { answer, from: copy.checkedAt, until, varying: copy.varying }
+  }
+
+  #ready(key: string, ask: SiteAsk): Kept<Standing> | undefined {
     if (!this.#isTaught || hasCookies(key, ask, this.settings)) return undefined
     if (this.#searchIn(key) !== undefined) return undefined
     const alike = { headers: askedOfAll(ask), shared: true, from: this.#everybody }
     const kept = this.#kept.ready(key, alike)
-    if (kept?.reading.isReady !== true || this.#hasUnread(kept.reading)) return undefined
-    const answer = kept.reading.answer()
-    const { freshUntil, copy } = kept
-    const until = Math.min(freshUntil, this.#learnt.changesAt())
-    return answer && { answer, from: copy.checkedAt, until, varying: copy.varying }
+    return kept?.reading.isReady !== true || this.#hasUnread(kept.reading) ? undefined : kept
   }
 
   generation = () => this.#learnt.generation() + this.#parts.sentinel.generation
