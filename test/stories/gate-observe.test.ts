@@ -1,9 +1,9 @@
 // Observing: the gate decides, counts and says, and every reader gets what the site sends, but for its addresses.
-import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Gated, startGate } from '../support/gate.ts'
 import { pageOf, serveGazette, siteArticle } from '../support/gazette.ts'
 import { openOrigin, type TestOrigin } from '../support/origin.ts'
+import { allowsByNewSum } from '../support/summed-script.ts'
 
 const paid = siteArticle('/paid/quay/')
 const metered = siteArticle('/town/ferry/')
@@ -65,18 +65,7 @@ test('a file of the site, whose addresses are rewritten, is not refused by the s
 })
 
 test('a script in a page, whose addresses are rewritten, stays allowed by its new sum', async () => {
-  const sumOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
-  const script = `fetch('${origin.url}/a')`
-  const policy = `script-src 'self' ${sumOf(script)}`
-  origin.answer('/summed/', {
-    headers: { 'Content-Type': 'text/html', 'Content-Security-Policy': policy },
-    body: `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><title>S</title><script>${script}</script>`,
-  })
-  const page = await gated.read('/summed/')
-  const [, sent = ''] = /<script>(.*?)<\/script>/.exec(page.text) ?? []
-  expect(sent).toBe(`fetch('${gated.address}/a')`)
-  expect(page.headers.get('content-security-policy')).toBe(`${policy} ${sumOf(sent)}`)
-  expect(page.text).toContain(`content="${policy} ${sumOf(sent)}"`)
+  await allowsByNewSum(origin, gated)
 })
 
 test('an article goes out byte for byte but for addresses, and what would have been decided is said', async () => {

@@ -1,9 +1,9 @@
 // The gate against whoever wants it down, blind or as a weapon: what one reader or the origin itself may do to it.
-import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Gated, startGate } from '../support/gate.ts'
 import { serveGazette, siteArticle } from '../support/gazette.ts'
 import { openOrigin, type TestOrigin } from '../support/origin.ts'
+import { allowsByNewSum } from '../support/summed-script.ts'
 
 const [paid] = ['quay'].map((name) => siteArticle(`/paid/${name}/`))
 if (paid === undefined) throw new TypeError('There is no article')
@@ -56,18 +56,7 @@ test('scripts of the site, whose addresses are rewritten, are not refused by the
 })
 
 test('a script in a page, whose addresses are rewritten, stays allowed by its new sum', async () => {
-  const sumOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
-  const script = `fetch('${origin.url}/a')`
-  const policy = `script-src 'self' ${sumOf(script)}`
-  origin.answer('/summed/', {
-    headers: { 'Content-Type': 'text/html', 'Content-Security-Policy': policy },
-    body: `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><title>S</title><script>${script}</script>`,
-  })
-  const page = await gated.read('/summed/')
-  const [, sent = ''] = /<script>(.*?)<\/script>/.exec(page.text) ?? []
-  expect(sent).toBe(`fetch('${gated.address}/a')`)
-  expect(page.headers.get('content-security-policy')).toBe(`${policy} ${sumOf(sent)}`)
-  expect(page.text).toContain(`content="${policy} ${sumOf(sent)}"`)
+  await allowsByNewSum(origin, gated)
 })
 
 test('a part of a file has one type', async () => {

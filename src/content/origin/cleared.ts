@@ -41,9 +41,9 @@ function clearedHeaders(answer: SiteAnswer, clearing: Clearing): readonly string
   const kept = answer.headers.flatMap((name, index) => {
     const value = answer.headers[index + 1] ?? ''
     if (index % 2 === 1) return []
-    if (value.length < LEAST_HEADER || clearing.sentinel.look(value).length === 0)
-      return [name, value]
-    say(answer, clearing.sentinel.look(value), clearing)
+    const traces = value.length < LEAST_HEADER ? [] : clearing.sentinel.look(value)
+    if (traces.length === 0) return [name, value]
+    say(answer, traces, clearing)
     return clearing.observes ? [name, value] : []
   })
   return kept.length === answer.headers.length ? answer.headers : kept

@@ -1,5 +1,5 @@
 // Search page: one page of results as it came: what it leads to, and the same page without some of it.
-import { type DefaultTreeAdapterTypes, serialize } from 'parse5'
+import type { DefaultTreeAdapterTypes } from 'parse5'
 import type { PageSettings, PageSource } from '../../../core/origin.ts'
 import { decodePage } from '../page/decode.ts'
 import { type Place, survey } from '../page/find-body-survey.ts'
@@ -12,6 +12,7 @@ import {
   rawTextOf,
   removeAll,
   setRawText,
+  written,
 } from '../page/parse-page.ts'
 import { recognisePage } from '../page/recognise.ts'
 import { type Head, readHead } from '../page/recognise-head.ts'
@@ -57,7 +58,7 @@ export function readSearchPage(
   if (settings.cms === 'wordpress') dropOrder(document)
   if (step.said !== undefined) say(document, step.said)
   return {
-    html: serialize(document),
+    html: written(document),
     leads: links.map(({ path, where }) => [path, where]),
     listed: found.kind === 'unfindable' ? [] : found.listed.map(({ path }) => path),
     own:
