@@ -72,7 +72,7 @@ export default {
     noBuiltins('http', {
       except: ['^(node:)?(crypto|zlib|buffer)$'],
       // The files that know the sockets under a request.
-      unlessIn: ['^src/http/(gate/)?direct[.]ts$'],
+      unlessIn: ['^src/http/(respond|gate/direct)[.]ts$'],
     }),
 
     part('content', ['core']),

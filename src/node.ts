@@ -141,7 +141,7 @@ async function startEdition(
   opened: Opened,
   open: AsyncDisposableStack,
 ): Promise<Result<Serving, 'cannot-serve'>> {
-  const { options, config, orders, server, answer } = opened
+  const { options, config, orders, answer } = opened
   const { print } = options
   const address = config.address ?? addressAt(options.host, opened.port)
   const report = (fault: Fault) => print(faultLine(fault), { part: 'edition' })
@@ -152,7 +152,7 @@ async function startEdition(
   ])
   open.defer(() => accounts.close())
   if (folder.ok) open.defer(() => folder.value.close())
-  open.defer(() => closeServer(server, CLOSE_WITHIN_MS))
+  open.defer(() => closeServer(opened, CLOSE_WITHIN_MS))
   if (!folder.ok) return failed('cannot-serve', folder.detail)
   const content = folder.value
   const publisher = await createPublisher({
@@ -167,7 +167,7 @@ async function startEdition(
     publisher.sweep()
   })
   open.defer(() => clearInterval(looking))
-  answer(publisher.listener)
+  answer(publisher.listener, publisher.direct)
   const warm = warmUp(content)
   // The other workers answer until then: nobody waits for threads to start.
   if (options.crew !== undefined) await warm
@@ -196,12 +196,12 @@ async function startGate(
     tally: opened.counts.tally,
   })
   if (!made.ok) {
-    await closeServer(server, CLOSE_WITHIN_MS)
+    await closeServer(opened, CLOSE_WITHIN_MS)
     return made
   }
   const publisher = made.value
   open.defer(() => publisher.close())
-  open.defer(() => closeServer(server, CLOSE_WITHIN_MS))
+  open.defer(() => closeServer(opened, CLOSE_WITHIN_MS))
   await publisher.sweep()
   const looking = followOrders(orders, () => publisher.sweep())
   open.defer(() => clearInterval(looking))
@@ -212,7 +212,7 @@ async function startGate(
     .catch((error: unknown) =>
       options.print(`The survey of the site ended: ${String(error)}`, { part: 'site' }),
     )
-  answer(publisher.listener)
+  answer(publisher.listener, publisher.direct)
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }
 
@@ -265,15 +265,16 @@ function runningParts(
 }
 
 function servingOf(
-  { options: { host }, config, server, port }: Opened,
+  opened: Opened,
   address: string,
   articles: number,
   open: AsyncDisposableStack,
 ): Serving {
-  const health = healthAt(host, port, config)
+  const { options, config, port } = opened
+  const health = healthAt(options.host, port, config)
   const { origin } = config
   const close = () => open.disposeAsync()
-  const finish = () => finishServer(server, FINISH_WITHIN_MS)
+  const finish = () => finishServer(opened, FINISH_WITHIN_MS)
   return { address, health, articles, origin, close, finish }
 }
 

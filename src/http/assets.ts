@@ -30,7 +30,7 @@ export async function prepareAssets(
       const encoded = encodedFor(request.headers.get('accept-encoding') ?? undefined)
       if (isKnown(request.headers.get('if-none-match') ?? undefined, encoded))
         return { status: 304, headers: ['ETag', encoded.etag, ...CACHING], body: undefined }
-      return { status: 200, headers: encoded.headers, body: encoded.bytes }
+      return { status: 200, shared: encoded.headers, headers: [], body: encoded.bytes }
     }
     return [name, { reply }] as const
   })

@@ -1,16 +1,17 @@
 // Prepare: a page's bytes in every encoding with the headers that go with them, made once and sent many times.
 import { createHash } from 'node:crypto'
 import { brotliCompress, brotliDecompress, constants, gunzip, gzip } from 'node:zlib'
+import { type HeaderLines, headerLines, joined } from './header-lines.ts'
 
 export type Encoding = 'identity' | 'gzip' | 'br'
 
 export interface Encoded {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly etag: string
-  /** Names and values in turn: what never changes from request to request. */
-  readonly headers: readonly string[]
+  /** What never changes from request to request. */
+  readonly headers: HeaderLines
   /** Those of a 304. */
-  readonly unsized: readonly string[]
+  readonly unsized: HeaderLines
 }
 
 export interface Prepared {
@@ -115,8 +116,8 @@ async function better(
 }
 
 /** The headers that every encoding has. */
-function sharedBy({ headers }: Encoded): readonly string[] {
-  return headers.slice(0, headers.indexOf('ETag'))
+function sharedBy({ headers: { list } }: Encoded): readonly string[] {
+  return list.slice(0, list.indexOf('ETag'))
 }
 
 /**
@@ -194,8 +195,27 @@ function encoded(
 ): Encoded {
   const own = ['ETag', etag, 'Content-Length', String(bytes.length)]
   if (encoding !== undefined) own.push('Content-Encoding', encoding)
-  const all = [...shared, ...own]
-  return { bytes, etag, headers: all, unsized: unsized(all) }
+  const { sized, without } = sharedLines(shared)
+  return {
+    bytes,
+    etag,
+    headers: joined(sized, headerLines(own)),
+    unsized: joined(without, headerLines(own.slice(0, 2))),
+  }
+}
+
+const written = new WeakMap<
+  readonly string[],
+  { readonly sized: HeaderLines; readonly without: HeaderLines }
+>()
+
+/** The pages of an edition have the same headers: their lines are kept once. */
+function sharedLines(shared: readonly string[]) {
+  const known = written.get(shared)
+  if (known !== undefined) return known
+  const lines = { sized: headerLines(shared), without: headerLines(unsized(shared)) }
+  written.set(shared, lines)
+  return lines
 }
 
 type Compression = Exclude<Encoding, 'identity'>

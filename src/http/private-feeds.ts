@@ -175,8 +175,8 @@ function respond(prepared: Prepared, items: readonly Item[], request: FeedReques
   const whole = items.filter(({ isWhole }) => isWhole).length
   const own = [RECEIPT_HEADER, receiptOfFeed(whole, items.length - whole)]
   if (isKnown(request.ifNoneMatch, encoded))
-    return { status: 304, headers: encoded.unsized.concat(own), body: undefined }
-  return { status: 200, headers: [...encoded.headers, ...own], body: encoded.bytes }
+    return { status: 304, shared: encoded.unsized, headers: own, body: undefined }
+  return { status: 200, shared: encoded.headers, headers: own, body: encoded.bytes }
 }
 
 function tooOften(): Reply {

@@ -62,7 +62,7 @@ export function createPublicPages(parts: {
         headers: ['ETag', encoded.etag, 'Vary', 'Accept-Encoding'],
         body: undefined,
       }
-    return { status: 200, headers: encoded.headers, body: encoded.bytes }
+    return { status: 200, shared: encoded.headers, headers: [], body: encoded.bytes }
   }
   return { reply, forget: () => kept.clear() }
 }

@@ -291,8 +291,8 @@ function respond(
     own.push('Set-Cookie', clearCookie(reading.cookies.thanks, reading.secure))
   reading.recorder.record({ at: now, path: article.path, decision })
   if (isKnown(request.ifNoneMatch, encoded))
-    return { status: 304, headers: encoded.unsized.concat(own), body: undefined, decided }
-  return { status: 200, headers: encoded.headers.concat(own), body: encoded.bytes, decided }
+    return { status: 304, shared: encoded.unsized, headers: own, body: undefined, decided }
+  return { status: 200, shared: encoded.headers, headers: own, body: encoded.bytes, decided }
 }
 
 function spendRead(article: Article, identity: Identity, now: number, reading: Deciding): string {

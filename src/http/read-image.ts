@@ -3,6 +3,7 @@
 import type { Article } from '../core/article.ts'
 import type { Content, Image } from '../core/ports.ts'
 import { cookieNamed } from './cookies.ts'
+import { type HeaderLines, headerLines } from './header-lines.ts'
 import { encodePath } from './normal-path.ts'
 import { encodedOf, isKnown, type Prepared, prepare } from './prepare.ts'
 import { openPreviewPictures } from './preview.ts'
@@ -51,10 +52,10 @@ export function createImages(parts: {
         access === 'open'
           ? ['Cache-Control', `public, ${FOREVER}`, 'Vary', 'Accept-Encoding']
           : ['Cache-Control', `private, ${FOREVER}`, 'Vary', 'Cookie, Accept-Encoding']
-      const headers = [...encoded.headers, ...caching, 'Content-Security-Policy', IMAGE_POLICY]
+      const headers = [...caching, 'Content-Security-Policy', IMAGE_POLICY]
       if (isKnown(request.ifNoneMatch, encoded))
         return { status: 304, headers: ['ETag', encoded.etag, ...caching], body: undefined }
-      return { status: 200, headers, body: encoded.bytes }
+      return { status: 200, shared: encoded.headers, headers, body: encoded.bytes }
     },
     forget() {
       drawings.forget()
@@ -177,8 +178,8 @@ function plainImage(
   type: string,
   bytes: Uint8Array<ArrayBuffer>,
   headers: readonly string[],
-): { bytes: Uint8Array<ArrayBuffer>; etag: string; headers: readonly string[] } {
+): { bytes: Uint8Array<ArrayBuffer>; etag: string; headers: HeaderLines } {
   const etag = `"${/\.([0-9a-f]{8,})\.[a-z]+$/.exec(name)?.[1] ?? bytes.length}"`
   const length = ['ETag', etag, 'Content-Length', String(bytes.length)]
-  return { bytes, etag, headers: [...headers, 'Content-Type', type, ...length] }
+  return { bytes, etag, headers: headerLines([...headers, 'Content-Type', type, ...length]) }
 }

@@ -21,7 +21,7 @@ import { ok, type Result } from '../core/result.ts'
 import { clientAddress } from '../http/client-network.ts'
 import { createAnswerPages } from '../http/gate/answer-pages.ts'
 import { createClosedWays } from '../http/gate/closed-ways.ts'
-import { createGateDirect } from '../http/gate/direct.ts'
+import { createGateDirect, createGateReady } from '../http/gate/direct.ts'
 import { createGate, type GateParts } from '../http/gate/gate.ts'
 import { createGatePages } from '../http/gate/gate-pages.ts'
 import { createGatedFiles } from '../http/gate/gated-files.ts'
@@ -51,7 +51,7 @@ export interface GateOptions extends RunningParts {
   readonly editors?: EditorNews
 }
 
-export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep' | 'appListener'> {
+export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
   readonly site: OriginSite
   /** For a server's `upgrade` event. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
@@ -126,9 +126,12 @@ function publisherOf(
   )
   const { trustedProxies } = config
   const bodies = limitSlowBodies()
-  const listener = createGateDirect({
+  const parts = {
     ...{ gate: createGate(made.gate), own: config.site.paths, messages: framed.messages },
     ...{ trustedProxies, report, telling: ofSite(own) },
+  }
+  const listener = createGateDirect({
+    ...parts,
     app: asListener(answering(app, own), framed.messages, own.telling),
     pass(request, response, why, client) {
       bodies.release(request)
@@ -136,6 +139,7 @@ function publisherOf(
     },
   })
   return {
+    direct: createGateReady(parts),
     listener: bodies.limited(listener),
     articleCount: () => site.known(),
     site,

@@ -2,19 +2,20 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { bind, portOf, unbound } from './listen.ts'
+import { bind, closeServer, portOf, unbound } from './listen.ts'
 
 /** A server as it listens, but for how soon it loses patience. */
 async function listening(limits: Parameters<typeof unbound>[0]) {
-  const { server, answer } = unbound({ ...limits, connectionsCheckingInterval: 20 })
-  onTestFinished(() => server.close() && server.closeAllConnections())
+  const listening = unbound({ ...limits, connectionsCheckingInterval: 20 })
+  const { server, answer } = listening
+  onTestFinished(() => closeServer(listening, 0))
   expect((await bind(server, '127.0.0.1', 0)).ok).toBe(true)
   answer((request, response) => {
     void text(request).then(
       (body) => response.setHeader('Connection', 'close').end(`took ${body}`),
       () => response.destroy(),
     )
-  })
+  }, () => undefined)
   return (sent: string) => {
     const socket = connect(portOf(server), '127.0.0.1')
     socket.write(sent)

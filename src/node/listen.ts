@@ -2,6 +2,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { Server as SocketServer } from 'node:net'
 import { failed, ok, type Result } from '../core/result.ts'
+import type { Direct } from '../http/direct/asked.ts'
+import { type Connections, takeConnections } from './direct/connections.ts'
 
 /** A head that does not come, a request that does not end and a connection that says nothing are let go. */
 const LIMITS = {
@@ -20,8 +22,10 @@ const MOST_EARLY = 1000
 
 export interface Listening {
   readonly server: Server
-  /** From now on `listener` answers, also those who came before it was there. */
-  answer(listener: RequestListener): void
+  /** Whoever is connected. */
+  readonly connections: Connections
+  /** From now on `direct` answers, and what it leaves `listener`, also those who came before it was there. */
+  answer(listener: RequestListener, direct: Direct): void
 }
 
 /**
@@ -40,19 +44,21 @@ export async function listen(
 /** A server that nobody reaches yet. `limits`: those that are others than a server needs. */
 export function unbound(limits: Partial<typeof LIMITS> = {}): Listening {
   const server = createServer({ ...LIMITS, ...limits })
+  const connections = takeConnections(server)
   const early: Parameters<RequestListener>[] = []
   const hold: RequestListener = (request, response) => {
     if (early.length < MOST_EARLY) early.push([request, response])
     else response.writeHead(503, { 'Retry-After': '5' }).end()
   }
-  const answer = (listener: RequestListener) => {
+  const answer = (listener: RequestListener, direct: Direct) => {
+    connections.answer(direct)
     server.off('request', hold).on('request', listener)
     for (const [request, response] of early.splice(0)) listener(request, response)
   }
   server.on('request', hold)
   // Who asks for much and takes nothing does not keep it in our memory.
   server.setTimeout(STALLED_MS)
-  return { server, answer }
+  return { server, connections, answer }
 }
 
 /** Fails `cannot-serve` as `listen` does. */
@@ -70,14 +76,17 @@ export function bind(
 }
 
 /** Lets open requests finish for `within` milliseconds, then ends what is left. */
-export function closeServer(server: Server, within: number): Promise<void> {
+export function closeServer(
+  { server, connections }: Pick<Listening, 'server' | 'connections'>,
+  within: number,
+): Promise<void> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), within)
+    const late = setTimeout(() => connections.destroy(), within)
+    connections.close()
     server.close(() => {
       clearTimeout(late)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }
 
@@ -85,12 +94,16 @@ export function closeServer(server: Server, within: number): Promise<void> {
  * Takes no more connections, hangs up on each that is open after its next answer, and ends what is left after `within`
  * milliseconds. Nobody's request is lost: where nothing is said, what is said next may be on its way.
  */
-export function finishServer(server: Server, within: number): Promise<void> {
+export function finishServer(
+  { server, connections }: Pick<Listening, 'server' | 'connections'>,
+  within: number,
+): Promise<void> {
+  connections.finish()
   server.prependListener('request', (_request, response) => {
     response.shouldKeepAlive = false
   })
   return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), within)
+    const late = setTimeout(() => connections.destroy(), within)
     // A web server's own close hangs up on those who say nothing.
     SocketServer.prototype.close.call(server, () => {
       clearTimeout(late)

@@ -5,7 +5,8 @@ import type { Section } from '../core/publication.ts'
 import { type AppParts, articleAt, createApp } from '../http/app.ts'
 import { createArticlePages } from '../http/article-pages.ts'
 import { createDesk } from '../http/desk.ts'
-import { createDirect } from '../http/direct.ts'
+import type { Direct } from '../http/direct/asked.ts'
+import { createDirect } from '../http/direct/direct.ts'
 import { createPrivateFeeds } from '../http/private-feeds.ts'
 import { createPublicPages } from '../http/public-cache.ts'
 import type { Reading } from '../http/read-article.ts'
@@ -24,10 +25,10 @@ export interface PublisherParts extends RunningParts {
 }
 
 export interface Publisher {
-  /** Articles straight on the socket, everything else through the app. */
+  /** Articles, without node:http. */
+  readonly direct: Direct
+  /** Everything, through the app. */
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void
-  /** The same by the app alone. */
-  readonly appListener: (request: IncomingMessage, response: ServerResponse) => void
   /** The same publication as Request → Response. `remote`: the client's address. */
   readonly fetch: (request: Request, remote?: string) => Promise<Response>
   /** Forgets what is kept of articles that are no longer in the edition. */
@@ -39,10 +40,9 @@ export interface Publisher {
 export async function createPublisher(parts: PublisherParts): Promise<Publisher> {
   const { app, sweep } = await assemble(parts)
   const fetch = answering(createApp(app), app)
-  const appListener = asListener(fetch, app.messages, app.telling)
   return {
-    listener: createDirect(app, appListener),
-    appListener,
+    direct: createDirect(app),
+    listener: asListener(fetch, app.messages, app.telling),
     fetch,
     sweep,
     articleCount: () => app.issueAt(parts.now()).latest.length,

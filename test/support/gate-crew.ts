@@ -48,12 +48,13 @@ export async function createGateCrew(options: GateOptions, size: number): Promis
   const [first] = workers
   if (first === undefined) throw new TypeError('A crew of nobody')
   let turn = 0
+  const of = (named: string | undefined) =>
+    workers[Number(named ?? ++turn % workers.length)]?.publisher
   return {
     ...first.publisher,
+    direct: (asked, remote) => of(asked.header(WORKER_HEADER))?.direct(asked, remote),
     listener(request, response) {
-      turn++
-      const worker = workers[Number(request.headers[WORKER_HEADER] ?? turn % workers.length)]
-      worker?.publisher.listener(request, response)
+      of(request.headers[WORKER_HEADER]?.toString())?.listener(request, response)
     },
     sweep: () => keeping.sweep(),
     hold: (worker) => workers[worker]?.line.hold() ?? (() => undefined),

@@ -1,7 +1,6 @@
 // A whole gate for stories: in front of a scripted origin, on a real socket, with a real store, what it keeps in a
 // folder that outlives it, and a clock that stands.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +12,7 @@ import type { Opening } from '../../src/core/policy.ts'
 import { createSeals, type Seals } from '../../src/http/seal.ts'
 import { openAccounts } from '../../src/node/accounts.ts'
 import { createGatePublisher, type GateOptions, type GatePublisher } from '../../src/node/gate.ts'
+import { closeServer, unbound } from '../../src/node/listen.ts'
 import { createGateCrew, type GateCrew } from './gate-crew.ts'
 import {
   type Answer,
@@ -66,31 +66,30 @@ export interface Gated {
 export async function startGate(origin: { readonly url: string }, written: Written = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'standfirst-gate-'))
   const config = await configOf(dir, origin, written)
-  const server = createServer()
+  const socket = unbound()
+  const { server } = socket
   const address = await listening(server)
   const state = freshState()
   const { workers = WORKERS } = written
   let running = await run(config, address, dir, state, workers)
-  let { listener, upgrade } = running.publisher
-  server.on('request', (request: IncomingMessage, response: ServerResponse) =>
-    listener(request, response),
+  socket.answer(
+    (request, response) => running.publisher.listener(request, response),
+    (asked, remote) => running.publisher.direct(asked, remote),
   )
-  server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
+  server.on('upgrade', (request, other, head) => running.publisher.upgrade(request, other, head))
   const seals = createSeals(() => KEYS, config.site.publication.name)
   const gated: Gated = Object.assign(state, {
     ...{ address, dir, seals, publisher: running.publisher, crew: running.crew },
     read: (path: string, ask: Ask = {}) => read(path, ask, gated),
     raw: (...lines: readonly string[]) => raw(address, lines),
     async restart() {
-      server.closeAllConnections()
+      socket.connections.destroy()
       await running.close()
       running = await run(config, address, dir, state, workers)
       gated.publisher = running.publisher
-      ;({ listener, upgrade } = running.publisher)
     },
     async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await closeServer(socket, 0)
       await running.close()
       await rm(dir, { recursive: true, force: true })
     },

@@ -29,6 +29,7 @@ import {
   type Opening as AccountsOpening,
   openAccounts,
 } from '../../src/node/accounts.ts'
+import { closeServer, unbound } from '../../src/node/listen.ts'
 import { openEdition, sectionsOf } from '../../src/node/open-edition.ts'
 import { createPublisher, type Publisher } from '../../src/node/publisher.ts'
 import { type Crew, type CrewOf, type Moment, startCrew } from './crew.ts'
@@ -115,8 +116,8 @@ export async function publish(
   const orders = ordersOf(state)
   const folder = await openEdition(dir, config.value, orders, (fault) => state.faults.push(fault))
   if (!folder.ok) throw new Error(folder.detail)
-  const server = createServer()
-  const bound = await listening(server)
+  const socket = unbound()
+  const bound = await listening(socket.server)
   const address = config.value.address ?? bound.replace('127.0.0.1', host)
   await mkdir(join(dir, 'data'))
   const accounts = await openAccounts({
@@ -138,7 +139,7 @@ export async function publish(
     report: (line) => void state.log.push(withoutReaders(line)),
     ...(crawlers !== undefined && { crawlers }),
   })
-  server.on('request', publisher.listener)
+  socket.answer(publisher.listener, publisher.direct)
   const ways = await waysTo(publisher, { bound, dir, address, env }, state)
   const seals = createSeals(() => KEYS, config.value.site.publication.name)
   const published: Published = Object.assign(state, {
@@ -151,7 +152,7 @@ export async function publish(
       return JSON.stringify([log, decisions, faults, await ways.said()])
     },
     async close() {
-      await Promise.all([closed(server), ways.close()])
+      await Promise.all([closeServer(socket, 0), ways.close()])
       await folder.value.close()
       await accounts.close()
       await rm(dir, { recursive: true, force: true })
@@ -166,7 +167,7 @@ async function waysTo(
   { bound, ...of }: Omit<CrewOf, 'keys'> & { readonly bound: string },
   state: Moment,
 ) {
-  const hono = createServer(publisher.appListener)
+  const hono = createServer(publisher.listener)
   const honoBound = await listening(hono)
   let crew: Promise<Crew> | undefined
   return {

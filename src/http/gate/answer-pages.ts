@@ -10,7 +10,6 @@ import {
   type Prepared,
   prepare,
   prepareBest,
-  unsized,
 } from '../prepare.ts'
 import type { Reply } from '../reply.ts'
 import { partOf } from './part-of.ts'
@@ -78,9 +77,9 @@ function replyOf(
 ): Reply {
   const encoded = 'identity' in found ? encodedOf(found, header('accept-encoding')) : found
   if (status === 200 && isKnown(header('if-none-match'), encoded))
-    return { status: 304, headers: unsized(encoded.headers), body: undefined }
+    return { status: 304, shared: encoded.unsized, headers: [], body: undefined }
   const hasBody = status !== 204 && status !== 304 && !(status >= 300 && status < 400)
-  if (!hasBody) return { status, headers: unsized(encoded.headers), body: undefined }
+  if (!hasBody) return { status, shared: encoded.unsized, headers: [], body: undefined }
   if (status === 200 && reading.kind === 'bytes') return partOf(encoded, header)
-  return { status, headers: encoded.headers, body: encoded.bytes }
+  return { status, shared: encoded.headers, headers: [], body: encoded.bytes }
 }

@@ -5,8 +5,9 @@ import type { Report } from '../../core/log.ts'
 import type { Cidr } from '../../core/network.ts'
 import type { Paths } from '../../core/publication.ts'
 import { clientAddress, networkOf } from '../client-network.ts'
-import { writeReply } from '../direct.ts'
+import type { Direct } from '../direct/asked.ts'
 import type { Messages } from '../messages.ts'
+import { writeReply } from '../respond.ts'
 import { type Telling, tellReply, tellSent } from '../tell-request.ts'
 import { placeOf } from '../told-path.ts'
 import type { Gate, Outcome } from './gate.ts'
@@ -61,6 +62,39 @@ export function createGateDirect(parts: DirectParts): Listener {
   }
 }
 
+/** The same without node:http: what is kept and may be sent to this reader without asking anybody else. */
+export function createGateReady(
+  parts: Pick<
+    DirectParts,
+    'gate' | 'own' | 'messages' | 'trustedProxies' | 'report' | 'telling'
+  >,
+): Direct {
+  const { gate, telling, trustedProxies } = parts
+  const own = [parts.own.account, parts.own.standfirst]
+  return (head, remote) => {
+    const { method, target } = head
+    if (isOwn(target, own)) return undefined
+    const header = (name: string) => head.header(name)
+    const asked = { method, target, header, body: undefined }
+    const ready = gate.ready(withClient(asked, remote, trustedProxies))
+    if (ready === undefined) return undefined
+    if (!(ready instanceof Promise)) {
+      tellReply(telling, method, target, ready, 0)
+      return ready
+    }
+    const began = performance.now()
+    return ready
+      .catch((error: unknown) => {
+        parts.report(`${method} ${placeOf(target, parts.own)} failed: ${String(error)}`, 'error')
+        return parts.messages('failed')
+      })
+      .then((made) => {
+        tellReply(telling, method, target, made, performance.now() - began)
+        return made
+      })
+  }
+}
+
 /** Every spelling of our own paths is ours: what of it is no page of ours is refused there. */
 export function isOwn(target: string, own: readonly string[]): boolean {
   return own.some((base) => {
@@ -76,19 +110,23 @@ function gateRequest(request: IncomingMessage, { trustedProxies }: DirectParts):
     const value = headers[name]
     return Array.isArray(value) ? value.join(', ') : value
   }
-  const client = () =>
-    clientAddress(socket.remoteAddress, header('x-forwarded-for'), trustedProxies)
-  return {
-    method,
-    target: url,
-    header,
-    client,
-    network: () => {
-      const address = client()
-      return address === undefined ? undefined : networkOf(address)
-    },
-    body: method === 'GET' || method === 'HEAD' ? undefined : request,
+  const body = method === 'GET' || method === 'HEAD' ? undefined : request
+  const asked = { method, target: url, header, body }
+  return withClient(asked, () => socket.remoteAddress, trustedProxies)
+}
+
+function withClient(
+  asked: Pick<GateRequest, 'method' | 'target' | 'header' | 'body'>,
+  remote: () => string | undefined,
+  trustedProxies: readonly Cidr[],
+): GateRequest {
+  const { method, target, header, body } = asked
+  const client = () => clientAddress(remote(), header('x-forwarded-for'), trustedProxies)
+  const network = () => {
+    const address = client()
+    return address === undefined ? undefined : networkOf(address)
   }
+  return { method, target, header, client, network, body }
 }
 
 interface Exchange {

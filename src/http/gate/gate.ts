@@ -11,10 +11,11 @@ import type {
 } from '../../core/origin.ts'
 import { ruleFor } from '../../core/policy.ts'
 import { RECEIPT_HEADER } from '../../core/receipt.ts'
+import { NO_LINES } from '../header-lines.ts'
 import type { Messages } from '../messages.ts'
 import { type ArticleRequest, type Reading, readArticle } from '../read-article.ts'
 import { refusal } from '../read-image.ts'
-import { type Reply, redirect } from '../reply.ts'
+import { allHeaders, type Reply, redirect } from '../reply.ts'
 import type { AnswerPages } from './answer-pages.ts'
 import { articleRequestOf, type GateRequest, siteAskOf } from './gate-request.ts'
 import type { GatedFiles } from './gated-files.ts'
@@ -221,7 +222,8 @@ function own(
   if (access === 'open' || outcome.kind === 'pass' || observes(site)) return outcome
   if (outcome.kind === 'stream') return { ...outcome, headers: privately(outcome.headers) }
   const { reply } = outcome
-  return { kind: 'reply', reply: { ...reply, headers: privately(reply.headers) } }
+  const headers = privately(allHeaders(reply))
+  return { kind: 'reply', reply: { ...reply, shared: NO_LINES, headers } }
 }
 
 function privately(headers: readonly string[]): readonly string[] {

@@ -1,14 +1,13 @@
 // Part of: one range of a file that is kept (RFC 9110 §14). Articles and texts have none.
 import type { Encoded } from '../prepare.ts'
-import { unsized } from '../prepare.ts'
 import type { Reply } from '../reply.ts'
 
 const RANGE = /^bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$/
 
 /** The whole where no range is asked for, several are, or it was asked for another version (`If-Range`). */
 export function partOf(encoded: Encoded, header: (name: string) => string | undefined): Reply {
-  const { bytes, headers, etag } = encoded
-  const whole: Reply = { status: 200, headers, body: bytes }
+  const { bytes, etag } = encoded
+  const whole: Reply = { status: 200, shared: encoded.headers, headers: [], body: bytes }
   const written = header('range')
   const ifRange = header('if-range')
   if (written === undefined || (ifRange !== undefined && ifRange !== etag)) return whole
@@ -18,16 +17,18 @@ export function partOf(encoded: Encoded, header: (name: string) => string | unde
   if (range === undefined)
     return {
       status: 416,
-      headers: [...unsized(headers), 'Content-Range', `bytes */${bytes.length}`],
+      shared: encoded.unsized,
+      headers: ['Content-Range', `bytes */${bytes.length}`],
       body: undefined,
     }
   const [from, to] = range
   const part = bytes.slice(from, to + 1)
   const own = ['Content-Range', `bytes ${from}-${to}/${bytes.length}`]
-  const type = typeOf(headers)
+  const type = typeOf(encoded.headers.list)
   return {
     status: 206,
-    headers: [...unsized(headers), ...type, ...own, 'Content-Length', String(part.length)],
+    shared: encoded.unsized,
+    headers: [...type, ...own, 'Content-Length', String(part.length)],
     body: part,
   }
 }

@@ -44,7 +44,7 @@ export async function serveWithWorkers(
   const probe = await listen(options.host, options.port)
   if (!probe.ok) return probe
   const port = portOf(probe.value.server)
-  await closeServer(probe.value.server, 0)
+  await closeServer(probe.value, 0)
   return new Owner({ ...options, port, data: data.value.path }, workers).begin()
 }
 

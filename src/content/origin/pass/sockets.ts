@@ -1,6 +1,6 @@
 // Sockets: a WebSocket between browser and origin, once the origin has agreed to it.
 import type { IncomingMessage } from 'node:http'
-import { Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Tally } from '../../../core/origin.ts'
 import { toOrigin } from '../addresses.ts'
@@ -105,7 +105,11 @@ function join(socket: Duplex, other: Socket, head: Buffer, first: Buffer): void 
 
 /** Both directions count. The server's own patience, which is for requests, is over with this. */
 function endWhenSilent(socket: Duplex, ms: number): void {
-  if (socket instanceof Socket) socket.setTimeout(ms, () => socket.destroy())
+  if (hasPatience(socket)) socket.setTimeout(ms, () => socket.destroy())
+}
+
+function hasPatience(socket: Duplex): socket is Duplex & Pick<Socket, 'setTimeout'> {
+  return 'setTimeout' in socket && typeof socket.setTimeout === 'function'
 }
 
 function headOf(answer: IncomingMessage, site: Site, connection: string): string {

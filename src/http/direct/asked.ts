@@ -1,0 +1,20 @@
+// Asked: what the direct way looks at in a request, and what it answers.
+import type { Reply } from '../reply.ts'
+
+/** A GET or HEAD, wherever it came from. */
+export interface Asked {
+  readonly method: 'GET' | 'HEAD'
+  /** The raw request target: path and query as sent. */
+  readonly target: string
+  /** By its lower-case name. */
+  header(name: string): string | undefined
+}
+
+/**
+ * Answers at once, or soon, what it knows how to answer; undefined leaves the request to the app. A promise never
+ * rejects. `remote`: the address at the other end of the connection.
+ */
+export type Direct = (
+  asked: Asked,
+  remote: () => string | undefined,
+) => Reply | Promise<Reply> | undefined

@@ -1,0 +1,34 @@
+// Header lines: headers as names and values in turn, and as they go over the wire (RFC 9112 §5).
+
+export interface HeaderLines {
+  /** Names and values in turn, as node:http's writeHead takes them. */
+  readonly list: readonly string[]
+  /** The same as lines, each with its end. */
+  readonly text: string
+}
+
+/** Whatever could end a line or is no character of a header: node:http refuses it too. */
+const UNFIT = /[^\t -~\x80-\xff]/
+
+export const NO_LINES: HeaderLines = { list: [], text: '' }
+
+/** Throws a TypeError for a value that is none. */
+export function headerLines(list: readonly string[]): HeaderLines {
+  return { list, text: textOf(list) }
+}
+
+/** `before` and `after`, whose text is not made anew: many begin alike. */
+export function joined(before: HeaderLines, after: HeaderLines): HeaderLines {
+  return { list: [...before.list, ...after.list], text: before.text + after.text }
+}
+
+/** Throws as `headerLines` does. */
+export function textOf(list: readonly string[]): string {
+  let text = ''
+  for (let at = 0; at + 1 < list.length; at += 2) {
+    const value = list[at + 1] ?? ''
+    if (UNFIT.test(value)) throw new TypeError(`The header ${list[at]} has a value that is none`)
+    text += `${list[at]}: ${value}\r\n`
+  }
+  return text
+}

@@ -1,0 +1,91 @@
+// Node side: one connection as node:http sees it. It gets what the direct way does not answer, and what it answers goes
+// out on the same socket.
+import type { Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+
+type Done = (error?: Error | null) => void
+
+/** Whose connection it is. */
+export interface Above {
+  /** It takes more. */
+  readonly more: () => void
+  /** It is done with the connection. */
+  readonly gone: () => void
+}
+
+export class NodeSide extends Duplex {
+  readonly #socket: Socket
+  readonly #above: Above
+  #awaited = 0
+  #endsSoon = false
+  #isFull = false
+
+  constructor(socket: Socket, above: Above) {
+    super()
+    this.#socket = socket
+    this.#above = above
+  }
+
+  /** Whether all that was given to it has been answered. */
+  get isIdle(): boolean {
+    return this.#awaited === 0
+  }
+
+  /** Whether it has enough for now. */
+  get isFull(): boolean {
+    return this.#isFull
+  }
+
+  /** `requests`: how many begin and end with these bytes. */
+  give(bytes: Buffer, requests: number): void {
+    this.#awaited += requests
+    this.#isFull = !this.push(bytes)
+  }
+
+  answered(): void {
+    this.#awaited--
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#socket.remoteAddress
+  }
+
+  setTimeout(ms: number, timedOut?: () => void): this {
+    this.#socket.setTimeout(ms)
+    if (timedOut !== undefined) this.once('timeout', timedOut)
+    return this
+  }
+
+  /** As a socket's: what is written goes out, and nothing more is heard. */
+  destroySoon(): void {
+    this.#endsSoon = true
+    this.end()
+  }
+
+  override _read(): void {
+    this.#isFull = false
+    this.#above.more()
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: Done): void {
+    this.#socket.write(chunk, done)
+  }
+
+  override _writev(chunks: readonly { readonly chunk: Buffer }[], done: Done): void {
+    const socket = this.#socket
+    socket.cork()
+    for (const { chunk } of chunks.slice(0, -1)) socket.write(chunk)
+    socket.write(chunks.at(-1)?.chunk ?? Buffer.alloc(0), done)
+    socket.uncork()
+  }
+
+  override _final(done: Done): void {
+    this.#socket.end(done)
+    if (this.#endsSoon) this.#socket.destroySoon()
+  }
+
+  override _destroy(error: Error | null, done: Done): void {
+    this.#above.gone()
+    done(error)
+  }
+}

@@ -1,0 +1,74 @@
+// Wire: a reply as its bytes on a connection, in one piece where that fits.
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { textOf } from '../../http/header-lines.ts'
+import type { Reply } from '../../http/reply.ts'
+
+export interface Ending {
+  readonly method: 'GET' | 'HEAD'
+  /** The connection is closed behind this answer. */
+  readonly isLast: boolean
+}
+
+export type Write = (socket: Socket, reply: Reply, ending: Ending) => void
+
+/** What an answer's head and body are put together in. Longer ones go out in two pieces. */
+const ROOM = 64 * 1024
+const LONGEST_HEAD = 16 * 1024
+const STATUS_LINES = new Map(
+  Object.entries(STATUS_CODES).map(([code, phrase]) => [
+    Number(code),
+    `HTTP/1.1 ${code} ${phrase}\r\n`,
+  ]),
+)
+
+/** `keptSeconds`: how long a connection that says nothing is kept. What is written may throw as `textOf` does. */
+export function createWrite(keptSeconds: number): Write {
+  const kept = `Connection: keep-alive\r\nKeep-Alive: timeout=${keptSeconds}\r\n\r\n`
+  const last = 'Connection: close\r\n\r\n'
+  let room = Buffer.allocUnsafeSlow(ROOM)
+  return (socket, reply, { method, isLast }) => {
+    const body = method === 'HEAD' ? undefined : reply.body
+    const head = `${headOf(reply)}Date: ${dateNow()}\r\n${isLast ? last : kept}`
+    const length = body?.byteLength ?? 0
+    if (head.length > LONGEST_HEAD || head.length + length > ROOM) {
+      socket.cork()
+      socket.write(head, 'latin1')
+      if (body !== undefined) socket.write(body)
+      socket.uncork()
+      return
+    }
+    const end = room.write(head, 0, 'latin1')
+    if (body !== undefined) room.set(body, end)
+    socket.write(room.subarray(0, end + length))
+    // It is still on its way: these bytes have to stay.
+    if (socket.writableLength > 0) room = Buffer.allocUnsafeSlow(ROOM)
+  }
+}
+
+function headOf({ status, shared, headers, body }: Reply): string {
+  const line = STATUS_LINES.get(status) ?? `HTTP/1.1 ${status} \r\n`
+  const text = `${line}${shared?.text ?? ''}${textOf(headers)}`
+  return shared === undefined && !isSized(status, headers)
+    ? `${text}Content-Length: ${body?.byteLength ?? 0}\r\n`
+    : text
+}
+
+/** Whether it says how long it is, or has no body by its status (RFC 9112 §6.3). */
+function isSized(status: number, headers: readonly string[]): boolean {
+  if (status === 304 || status === 204) return true
+  return headers.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-length')
+}
+
+let second = 0
+let date = ''
+
+/** The time as HTTP has it (RFC 9110 §5.6.7), made once a second. */
+function dateNow(): string {
+  const now = Math.floor(Date.now() / 1000)
+  if (now !== second) {
+    second = now
+    date = new Date(now * 1000).toUTCString()
+  }
+  return date
+}
