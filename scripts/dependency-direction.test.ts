@@ -17,14 +17,14 @@ const sound: Record<string, string> = {
   'src/pages/page.ts': "import { free } from '../core/article.ts'\nexport const page = free\n",
   'src/http/app.ts':
     "import { createHmac } from 'node:crypto'\nimport { Hono } from 'hono'\nimport { page } from '../pages/page.ts'\nexport const app = [createHmac, Hono, page]\n",
-  'src/http/direct.ts':
-    "import type { Server } from 'node:http'\nimport { app } from './app.ts'\nexport const direct = (server: Server) => [server, app]\n",
+  'src/http/respond.ts':
+    "import type { Server } from 'node:http'\nimport { app } from './app.ts'\nexport const respond = (server: Server) => [server, app]\n",
   'src/store/sqlite.ts':
     "import { readFileSync } from 'node:fs'\nimport { free } from '../core/article.ts'\nexport const store = [readFileSync, free]\n",
   'src/config.ts': "import { z } from 'zod'\nexport const config = z.string()\n",
   'src/index.ts': "export { config } from './config.ts'\n",
   'src/node.ts':
-    "import { config } from './config.ts'\nimport { direct } from './http/direct.ts'\nimport { store } from './store/sqlite.ts'\nexport const node = [config, direct, store]\n",
+    "import { config } from './config.ts'\nimport { respond } from './http/respond.ts'\nimport { store } from './store/sqlite.ts'\nexport const node = [config, respond, store]\n",
   'src/cli.ts': "import { node } from './node.ts'\nconsole.log(node)\n",
 }
 

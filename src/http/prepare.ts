@@ -162,7 +162,7 @@ export function isKnown(ifNoneMatch: string | undefined, current: Pick<Encoded, 
 }
 
 /** A 304 carries the headers of the 200 but none that speak of a body (RFC 9110 §15.4.5). */
-export function unsized(headers: readonly string[]): string[] {
+function unsized(headers: readonly string[]): string[] {
   const kept: string[] = []
   for (let index = 0; index + 1 < headers.length; index += 2) {
     const name = headers[index] ?? ''

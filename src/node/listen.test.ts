@@ -10,12 +10,15 @@ async function listening(limits: Parameters<typeof unbound>[0]) {
   const { server, answer } = listening
   onTestFinished(() => closeServer(listening, 0))
   expect((await bind(server, '127.0.0.1', 0)).ok).toBe(true)
-  answer((request, response) => {
-    void text(request).then(
-      (body) => response.setHeader('Connection', 'close').end(`took ${body}`),
-      () => response.destroy(),
-    )
-  }, () => undefined)
+  answer(
+    (request, response) => {
+      void text(request).then(
+        (body) => response.setHeader('Connection', 'close').end(`took ${body}`),
+        () => response.destroy(),
+      )
+    },
+    () => undefined,
+  )
   return (sent: string) => {
     const socket = connect(portOf(server), '127.0.0.1')
     socket.write(sent)

@@ -2,7 +2,7 @@
 
 /** Names of headers with which more follows than a head, or another protocol: Node's parser has them. */
 const FOR_NODE: ReadonlySet<string> = new Set([
-  ...['content-length', 'transfer-encoding', 'upgrade', 'expect', 'trailer', 'te', 'http2-settings'],
+  ...['content-length', 'transfer-encoding', 'upgrade', 'expect', 'trailer', 'http2-settings'],
 ])
 /** As src/node/listen.ts limits it for Node's parser. */
 const LONGEST = 16_384
@@ -15,6 +15,9 @@ const FINAL = 4
  */
 const PLAIN =
   /^(?:GET|HEAD) \/[!-~]* HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t -~\x80-\xff]*\r\n)+\r\n$/
+/** The same with any method. */
+const WITH_BODY =
+  /^[A-Z]+ \/[!-~]* HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t -~\x80-\xff]*\r\n)+\r\n$/
 
 export class RequestHead {
   readonly method: 'GET' | 'HEAD'
@@ -51,38 +54,57 @@ export class RequestHead {
     const method = text.startsWith('G') ? 'GET' : 'HEAD'
     const end = text.indexOf('\r\n')
     const lines = linesOf(text, end + 2)
-    const connection = lines && valueOf('connection', text, lines)?.toLowerCase()
+    const connection = lines && headerIn('connection', text, lines)?.toLowerCase()
     const isKept = connection === undefined || connection === 'keep-alive'
     if (lines === undefined || !(isKept || connection === 'close')) return undefined
     // RFC 9112 §3.2: exactly one.
-    if (valueOf('host', text, lines) === undefined) return undefined
+    if (headerIn('host', text, lines) === undefined) return undefined
     const target = text.slice(method.length + 1, end - ' HTTP/1.1'.length)
     return new RequestHead(method, target, text, lines, !isKept)
   }
 
   /** The value of a header by its lower-case name, as it came, without the space around it. */
   header(name: string): string | undefined {
-    return valueOf(name, this.#text, this.#lines)
+    return headerIn(name, this.#text, this.#lines)
   }
 }
 
-/** Undefined where a name comes twice, for servers differ in what that means, or where one is for Node. */
-function linesOf(text: string, from: number): readonly number[] | undefined {
+/**
+ * How many bytes the request has in all that begins with these, where every server agrees on how long its body is
+ * (RFC 9112 §6.3). Undefined where only Node's parser can say.
+ */
+export function lengthWithBody(bytes: Buffer): number | undefined {
+  const end = bytes.subarray(0, LONGEST).indexOf('\r\n\r\n')
+  if (end < 0) return undefined
+  const text = bytes.toString('latin1', 0, end + FINAL)
+  if (!WITH_BODY.test(text)) return undefined
+  const lines = linesOf(text, text.indexOf('\r\n') + 2, 'content-length')
+  if (lines === undefined) return undefined
+  const length = headerIn('content-length', text, lines) ?? '0'
+  const connection = headerIn('connection', text, lines)?.toLowerCase()
+  if (!/^\d{1,15}$/.test(length)) return undefined
+  if (connection !== undefined && connection !== 'keep-alive') return undefined
+  return text.length + Number(length)
+}
+
+/** Undefined where a name comes twice, for servers differ in what that means, or where one is for Node and not `but`. */
+function linesOf(text: string, from: number, but?: string): readonly number[] | undefined {
   const lines: number[] = []
-  for (let at = from; at < text.length - FINAL + 2; ) {
+  for (let at = from; at < text.length - 2; ) {
     const colon = text.indexOf(':', at)
     const end = text.indexOf('\r\n', colon)
-    if (isForNode(text, at, colon) || isThere(text, at, colon, lines)) return undefined
+    if (isForNode(text, at, colon, but) || isThere(text, at, colon, lines)) return undefined
     lines.push(at, colon, end)
     at = end + 2
   }
   return lines
 }
 
-function isForNode(text: string, at: number, colon: number): boolean {
+function isForNode(text: string, at: number, colon: number, but: string | undefined): boolean {
   const length = colon - at
-  if (length !== 2 && length !== 6 && length !== 7 && length < 13) return false
-  return FOR_NODE.has(text.slice(at, colon).toLowerCase())
+  if (length !== 6 && length !== 7 && length < 14) return false
+  const name = text.slice(at, colon).toLowerCase()
+  return name !== but && FOR_NODE.has(name)
 }
 
 function isThere(text: string, at: number, colon: number, lines: readonly number[]): boolean {
@@ -97,7 +119,7 @@ function isThere(text: string, at: number, colon: number, lines: readonly number
   return false
 }
 
-function valueOf(name: string, text: string, lines: readonly number[]): string | undefined {
+function headerIn(name: string, text: string, lines: readonly number[]): string | undefined {
   for (let place = 0; place < lines.length; place += 3) {
     const at = lines[place] ?? 0
     const colon = lines[place + 1] ?? 0

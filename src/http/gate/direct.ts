@@ -64,10 +64,7 @@ export function createGateDirect(parts: DirectParts): Listener {
 
 /** The same without node:http: what is kept and may be sent to this reader without asking anybody else. */
 export function createGateReady(
-  parts: Pick<
-    DirectParts,
-    'gate' | 'own' | 'messages' | 'trustedProxies' | 'report' | 'telling'
-  >,
+  parts: Pick<DirectParts, 'gate' | 'own' | 'messages' | 'trustedProxies' | 'report' | 'telling'>,
 ): Direct {
   const { gate, telling, trustedProxies } = parts
   const own = [parts.own.account, parts.own.standfirst]

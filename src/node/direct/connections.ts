@@ -3,7 +3,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Direct } from '../../http/direct/asked.ts'
-import { RequestHead } from '../../http/direct/request-head.ts'
+import { lengthWithBody, RequestHead } from '../../http/direct/request-head.ts'
 import type { Reply } from '../../http/reply.ts'
 import { NodeSide } from './node-side.ts'
 import { createWrite, type Write } from './wire.ts'
@@ -77,6 +77,8 @@ class Connection {
   #node: NodeSide | undefined
   /** Something came that only node:http may read: where its parser stands nobody else knows from then on. */
   #isNodes = false
+  /** Of a request whose body node:http is reading: how many bytes are still to come. */
+  #bodyLeft = 0
   /** An answer is being made. */
   #isBusy = false
   /** An answer goes out more slowly than it was written. */
@@ -100,17 +102,37 @@ class Connection {
   readonly #remote = (): string | undefined => this.#socket.remoteAddress
 
   #hear(bytes: Buffer): void {
-    const head = this.#isNodes ? undefined : RequestHead.read(bytes)
-    if (head === undefined) this.#isNodes = true
-    else if (this.#node === undefined || this.#node.isIdle) {
-      const reply = this.#all.direct?.(head, this.#remote)
-      if (reply !== undefined) return this.#answer(head, reply)
+    if (this.#isNodes || this.#bodyLeft > 0) {
+      this.#hearMore(bytes)
+      return
     }
-    this.#give(bytes, head === undefined ? 0 : 1)
+    const head = RequestHead.read(bytes)
+    const reply = head && this.#ask(head)
+    if (head === undefined || reply === undefined) this.#handOver(bytes, head)
+    else if (reply instanceof Promise) this.#answerSoon(head, reply)
+    else this.#send(head, reply)
   }
 
-  #answer(head: RequestHead, reply: Reply | Promise<Reply>): void {
-    if (!(reply instanceof Promise)) return this.#send(head, reply)
+  /** Node:http answers in the order in which it was asked: nobody goes before what it has still to do. */
+  #ask(head: RequestHead): ReturnType<Direct> {
+    if (this.#node?.isIdle === false) return undefined
+    return this.#all.direct?.(head, this.#remote)
+  }
+
+  #handOver(bytes: Buffer, head: RequestHead | undefined): void {
+    const length = head === undefined ? lengthWithBody(bytes) : bytes.length
+    this.#isNodes = length === undefined || length < bytes.length
+    this.#bodyLeft = this.#isNodes || length === undefined ? 0 : length - bytes.length
+    this.#give(bytes, this.#isNodes ? 0 : 1)
+  }
+
+  #hearMore(bytes: Buffer): void {
+    this.#isNodes ||= bytes.length > this.#bodyLeft
+    this.#bodyLeft -= bytes.length
+    this.#give(bytes, 0)
+  }
+
+  #answerSoon(head: RequestHead, reply: Promise<Reply>): void {
     this.#isBusy = true
     this.#listen()
     void reply.then((made) => {
@@ -125,7 +147,10 @@ class Connection {
     if (socket.destroyed) return
     const ends = isLast || this.#all.isClosing || socket.readableEnded
     this.#all.write(socket, reply, { method, isLast: ends })
-    if (ends) return socket.destroySoon()
+    if (ends) {
+      socket.destroySoon()
+      return
+    }
     if (!this.#wasAnswered) {
       this.#wasAnswered = true
       socket.setTimeout(this.#all.keptMs)

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { textOf } from '../../http/header-lines.ts'
 import type { Reply } from '../../http/reply.ts'
 
-export interface Ending {
+interface Ending {
   readonly method: 'GET' | 'HEAD'
   /** The connection is closed behind this answer. */
   readonly isLast: boolean
