@@ -61,6 +61,7 @@ async function assemble(parts: PublisherParts) {
     frame,
     headers: [...headers, ...ARTICLE_HEADERS],
     budget: VARIANT_BUDGET,
+    putOff: parts.putOff,
   })
   const reading: Reading = {
     ...deciding,

@@ -186,7 +186,13 @@ export class SiteAtOwner implements OriginSite {
       const value = ask.header(name)
       if (value !== undefined) headers[name] = value
     }
-    return { method: ask.method, headers, client: ask.client, body: undefined }
+    return {
+      method: ask.method,
+      headers,
+      client: ask.client,
+      body: undefined,
+      asker: ask.asker?.(),
+    }
   }
 
   /** `kept`: what the owner was told that there is. It may have been dropped meanwhile, and be good again. */

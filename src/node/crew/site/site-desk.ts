@@ -161,9 +161,10 @@ async function leave(rest: AsyncIterator<Uint8Array>): Promise<void> {
   }
 }
 
-function askOf({ method, headers, client, body }: PlainAsk, { bodies }: Answering): SiteAsk {
+function askOf({ method, headers, client, body, asker }: PlainAsk, { bodies }: Answering): SiteAsk {
   return {
     ...{ method, client, header: (name) => headers[name] },
+    asker: asker && (() => asker),
     body: body === undefined ? undefined : bodies.take(body),
   }
 }
