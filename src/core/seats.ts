@@ -16,8 +16,8 @@ export type PutOff = 'full' | 'portion'
 export type SayPutOff = (seats: 'texts' | 'pages' | 'site', why: PutOff) => void
 
 /**
- * One who asks may hold so many times what would be left. Alone that is three quarters of all seats; the more ask, the
- * less each may hold, and something is left for whoever comes next (Choudhury and Hahne, Dynamic Queue Length
+ * One who asks may hold so many times what is left. Alone that is three quarters of all; the more ask, the less each may
+ * hold, and something is left for whoever comes next (Choudhury and Hahne, Dynamic Queue Length
  * Thresholds, 1998).
  */
 const TIMES_WHAT_IS_LEFT = 3
@@ -53,10 +53,10 @@ export class Seats {
   }
 
   #whyNot(asker: Asker | undefined): PutOff | undefined {
-    const left = this.#most - this.#taken
+    const isStranger = asker?.isKnown === false
+    const left = this.#most - this.#taken - (isStranger ? this.#last : 0)
     if (left <= 0) return 'full'
     if (asker === undefined) return undefined
-    if (!asker.isKnown && left <= this.#last) return 'full'
     const held = this.#held.get(asker.name) ?? 0
     return held < TIMES_WHAT_IS_LEFT * left ? undefined : 'portion'
   }
