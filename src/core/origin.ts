@@ -255,8 +255,8 @@ export type FoundAnswer =
     }
   /** Taken away by the origin or by an order. */
   | { readonly kind: 'gone'; readonly status: 404 | 410 | 451; readonly page?: SiteAnswer }
-  /** The origin does not answer, and nothing is kept. */
-  | { readonly kind: 'unavailable' }
+  /** The origin does not answer, and nothing is kept. `isPutOff`: too much waits for it already, for this asker. */
+  | { readonly kind: 'unavailable'; readonly isPutOff?: true }
   /** What it answers must not go out, and nothing good is kept. */
   | { readonly kind: 'refused' }
 

@@ -9,11 +9,11 @@ export interface Asker {
   readonly isKnown: boolean
 }
 
-/** `full`: no seat is left. `portion`: those that are left are for others. */
-export type PutOff = 'full' | 'portion'
+/** `taken`: no seat is left. `portion`: those that are left are for others. */
+export type PutOff = 'taken' | 'portion'
 
 /** Is told of each that is put off, and at which of the seats. */
-export type SayPutOff = (seats: 'texts' | 'pages' | 'site', why: PutOff) => void
+export type SayPutOff = (seats: 'texts' | 'pages' | 'feeds' | 'site', why: PutOff) => void
 
 /**
  * One who asks may hold so many times what is left. Alone that is three quarters of all; the more ask, the less each may
@@ -55,7 +55,7 @@ export class Seats {
   #whyNot(asker: Asker | undefined): PutOff | undefined {
     const isStranger = asker?.isKnown === false
     const left = this.#most - this.#taken - (isStranger ? this.#last : 0)
-    if (left <= 0) return 'full'
+    if (left <= 0) return 'taken'
     if (asker === undefined) return undefined
     const held = this.#held.get(asker.name) ?? 0
     return held < TIMES_WHAT_IS_LEFT * left ? undefined : 'portion'

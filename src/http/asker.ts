@@ -1,6 +1,7 @@
 // Asker: for whom a page that is not at hand is made, as far as the seats of what has to be made go. Salted, in memory
 // only; looked at where something has to be made, and nowhere else.
 import { hash, randomBytes } from 'node:crypto'
+import type { FeedId } from '../core/account.ts'
 import { openPlans, type Reader } from '../core/reader.ts'
 import type { Asker } from '../core/seats.ts'
 import type { Identify } from './identify.ts'
@@ -19,6 +20,11 @@ export function askerOf(reader: Reader, network: string | undefined, now: number
 
 function saltedHash(name: string): string {
   return hash('sha256', SALT + name, 'base64url')
+}
+
+/** Whose private feed it is has an account, and asks alone. */
+export function askerOfFeed(feed: FeedId): Asker {
+  return { name: saltedHash(`feed ${feed}`), isKnown: true }
 }
 
 /** As far as the request alone can say: whose pass has expired asks with their network. */

@@ -81,7 +81,9 @@ async function assemble(parts: PublisherParts) {
     notFound: () => messages('not-found'),
   })
   const { store } = parts.accounts
-  const privateFeeds = createPrivateFeeds({ content, frame, reading, store, issueAt, messages })
+  const privateFeeds = createPrivateFeeds({
+    ...{ content, frame, reading, store, issueAt, messages, putOff: parts.putOff },
+  })
   const { dateOf, unavailable } = deciding
   const publicPages = createPublicPages({ content, frame, headers, dateOf, unavailable })
   const health = () => ({

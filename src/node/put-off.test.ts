@@ -14,7 +14,7 @@ test('it is counted by the seats and the reason, and said when it begins and whe
     count: counts.putOff,
   })
   for (let at = 0; at < 1000; at++) {
-    watch.say('texts', at % 4 === 0 ? 'full' : 'portion')
+    watch.say('texts', at % 4 === 0 ? 'taken' : 'portion')
     vi.advanceTimersByTime(100)
   }
   expect(lines).toEqual([expect.stringMatching(/^warn Put off: .*\(texts\)/)])
@@ -24,12 +24,12 @@ test('it is counted by the seats and the reason, and said when it begins and whe
   ])
   vi.advanceTimersByTime(600_000)
   expect(lines).toHaveLength(2)
-  watch.say('pages', 'full')
+  watch.say('pages', 'taken')
   watch.close()
   vi.advanceTimersByTime(600_000)
   expect(lines).toHaveLength(3)
 
   const text = await counts.text()
   expect(text).toContain('standfirst_put_off_total{seats="texts",why="portion"} 750\n')
-  expect(text).toContain('standfirst_put_off_total{seats="pages",why="full"} 1\n')
+  expect(text).toContain('standfirst_put_off_total{seats="pages",why="taken"} 1\n')
 })

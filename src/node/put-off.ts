@@ -20,14 +20,14 @@ export function watchPutOff({
   readonly count: SayPutOff
   readonly quietMs?: number
 }): PutOffWatch {
-  let sum = { full: 0, portion: 0 }
+  let sum = { taken: 0, portion: 0 }
   let over: NodeJS.Timeout | undefined
   const end = () => {
     over = undefined
-    const { full, portion } = sum
-    sum = { full: 0, portion: 0 }
+    const { taken, portion } = sum
+    sum = { taken: 0, portion: 0 }
     report(
-      `No longer put off: ${full + portion} requests were, ${portion} of them beyond the portion of their network`,
+      `No longer put off: ${taken + portion} requests were, ${portion} of them beyond the portion of their network`,
       'info',
     )
   }

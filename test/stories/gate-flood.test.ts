@@ -1,14 +1,16 @@
 // One network asks the gate for more than the origin answers: others still get what they ask for.
 import { expect, onTestFinished, test } from 'vitest'
+import type { Reader } from '../../src/core/reader.ts'
 import { startGate } from '../support/gate.ts'
 import { openOrigin } from '../support/origin.ts'
 import type { Ask } from '../support/publication.ts'
 
 const FLOOD = '203.0.113.9'
-const subscriber = {
-  ...{ kind: 'subscriber', id: 'r' },
+const subscriber: Reader = {
+  kind: 'subscriber',
+  id: 'r',
   entitlements: [{ plan: 'digital', until: Number.MAX_SAFE_INTEGER }],
-} as const
+}
 
 test.each([
   ['one process', 1],

@@ -260,8 +260,9 @@ export class Site implements SharedSite {
         return { kind: 'gone', status: found.status, ...(page && { page }) }
       }
       case 'unavailable':
+        return { kind: 'unavailable', ...(found.isPutOff && { isPutOff: true }) }
       case 'refused':
-        return { kind: found.kind }
+        return { kind: 'refused' }
     }
   }
 

@@ -47,7 +47,7 @@ const PASS_HOLDS_MS = 10_000
 const MOST_ROUNDS = 4
 /** Answers that readers wait for: asked for, and read. Of pages a thread reads one after the other. */
 const SEATS = 256
-const PUT_OFF = { kind: 'unavailable', retryAfterSeconds: 5 } as const
+const PUT_OFF = { kind: 'unavailable', retryAfterSeconds: 5, isPutOff: true } as const
 const UNSHARED_AT_ONCE = 24
 const UNSHARED_WAITING = 500
 const CROWDED = {
@@ -217,7 +217,9 @@ class OpenCache<Reading> implements Cache<Reading> {
   async #answered(key: string, ask: CacheAsk, last: Copy | undefined): Promise<Answered> {
     const asked = () => askForCopy(this.#options, key, ask, last)
     if (ask.shared) return await asked()
-    return (await this.#turns.during(asked)) ?? CROWDED
+    const answered = await this.#turns.during(asked)
+    if (answered === undefined) this.#options.putOff?.('taken')
+    return answered ?? CROWDED
   }
 
   #flightId(key: string, headers: HeaderList): string {

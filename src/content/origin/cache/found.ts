@@ -32,7 +32,12 @@ export type Found<Reading> =
   | { readonly kind: 'stream'; readonly answer: OriginAnswer }
   /** `copy`: the page that the origin sent with it. */
   | { readonly kind: 'gone'; readonly status: GoneStatus; readonly copy: Copy | undefined }
-  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number }
+  | {
+      readonly kind: 'unavailable'
+      readonly retryAfterSeconds: number
+      /** Others may be answered. */
+      readonly isPutOff?: true
+    }
   /** It must not go out, and there was no version that may. */
   | { readonly kind: 'refused'; readonly why: string }
 

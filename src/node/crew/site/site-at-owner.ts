@@ -237,7 +237,11 @@ export class SiteAtOwner implements OriginSite {
   }
 }
 
-/** A body is one reader's, and so is what the owner does not keep: it may set a cookie, or greet somebody. */
+/**
+ * A body is one reader's, and so is what the owner does not keep: it may set a cookie, or greet somebody. Whoever comes
+ * from elsewhere than who was put off may have a seat.
+ */
 function isForAll(given: Given): boolean {
+  if (given.kind === 'unavailable') return given.isPutOff !== true
   return given.kind === 'answer' ? given.held !== undefined : given.kind !== 'stream'
 }
