@@ -1,7 +1,7 @@
 // Asker: strangers ask with their network, whoever has a plan asks alone, and none of it can be read off.
 import { expect, test } from 'vitest'
 import { ANONYMOUS, type Reader } from '../core/reader.ts'
-import { askerOf } from './asker.ts'
+import { askerOf, askerOfFeed, strangerAt } from './asker.ts'
 
 const NETWORK = '203.0.113.0/24'
 const subscriber = (id: string): Reader => ({
@@ -15,6 +15,8 @@ test('one network is one, and so are all that are unknown', () => {
   expect(askerOf(ANONYMOUS, '198.51.100.0/24', 0)).not.toEqual(stranger)
   expect(askerOf(ANONYMOUS, undefined, 0)).toEqual(askerOf(ANONYMOUS, undefined, 1))
   expect(stranger.isKnown).toBe(false)
+  expect(strangerAt('203.0.113.77')).toEqual(stranger)
+  expect(strangerAt(undefined)).toEqual(askerOf(ANONYMOUS, undefined, 0))
 })
 
 test('a reader with a plan and one of the staff ask alone, wherever they are, for as long as the plan is open', () => {
@@ -27,9 +29,6 @@ test('a reader with a plan and one of the staff ask alone, wherever they are, fo
 })
 
 test('its name says neither who nor where', () => {
-  for (const { name } of [
-    askerOf(subscriber('reader-7'), NETWORK, 0),
-    askerOf(ANONYMOUS, NETWORK, 0),
-  ])
-    expect(name).not.toMatch(/reader|203|113/)
+  const all = [askerOf(subscriber('reader-7'), NETWORK, 0), strangerAt('203.0.113.9')]
+  for (const { name } of [...all, askerOfFeed('feed-7')]) expect(name).toMatch(/^[\w-]{43}$/)
 })

@@ -4,6 +4,7 @@ import { hash, randomBytes } from 'node:crypto'
 import type { FeedId } from '../core/account.ts'
 import { openPlans, type Reader } from '../core/reader.ts'
 import type { Asker } from '../core/seats.ts'
+import { networkOf } from './client-network.ts'
 import type { Identify } from './identify.ts'
 
 const SALT = randomBytes(32).toString('base64url')
@@ -15,6 +16,15 @@ export function askerOf(reader: Reader, network: string | undefined, now: number
     (reader.kind === 'subscriber' && openPlans(reader, now).length > 0)
   )
     return { name: saltedHash(`reader ${reader.id}`), isKnown: true }
+  return stranger(network)
+}
+
+/** A stranger by the address alone, for a process that did not see the request: the salt of another is another. */
+export function strangerAt(client: string | undefined): Asker {
+  return stranger(client === undefined ? undefined : networkOf(client))
+}
+
+function stranger(network: string | undefined): Asker {
   return { name: saltedHash(`network ${network ?? ''}`), isKnown: false }
 }
 

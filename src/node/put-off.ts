@@ -27,7 +27,7 @@ export function watchPutOff({
     const { taken, portion } = sum
     sum = { taken: 0, portion: 0 }
     report(
-      `No longer put off: ${taken + portion} requests were, ${portion} of them beyond the portion of their network`,
+      `No longer put off: ${taken + portion} requests were, ${portion} of them beyond the portion of one network`,
       'info',
     )
   }
