@@ -6,6 +6,7 @@ import { type Print, type RequestLog, reportOf } from './core/log.ts'
 import type { OriginSettings } from './core/origin.ts'
 import type { Content, Crawlers, Orders } from './core/ports.ts'
 import { failed, ok, type Result } from './core/result.ts'
+import type { SayPutOff } from './core/seats.ts'
 import { type Counts, openCounts } from './counts/counts.ts'
 import { openCrawlers } from './crawlers/crawlers.ts'
 import type { Sampling } from './log/requests.ts'
@@ -26,6 +27,7 @@ import {
 import { openEdition, sectionsOf } from './node/open-edition.ts'
 import { type Overload, type OverloadOptions, watchOverload } from './node/overload.ts'
 import { createPublisher } from './node/publisher.ts'
+import { watchPutOff } from './node/put-off.ts'
 import { healthAt, refusalFor } from './node/refusal.ts'
 import { boundYoungSpace, inSmallYoungSpace } from './node/young-space.ts'
 import { openDataFolder } from './store/data-folder.ts'
@@ -102,10 +104,16 @@ async function start(
     ...options.overload,
   })
   open.defer(() => overload.close())
+  const putOff = watchPutOff({
+    report: reportOf(options.print, 'overload'),
+    count: counts.putOff,
+  })
+  open.defer(() => putOff.close())
   const opened = {
     options,
     config,
     counts,
+    putOff: putOff.say,
     requests,
     port,
     overload,
@@ -133,6 +141,7 @@ interface Opened extends Listening {
   readonly counts: Counts
   readonly requests: RequestLog | undefined
   readonly overload: Overload
+  readonly putOff: SayPutOff
   readonly dataDir: string
   readonly port: number
 }
@@ -147,7 +156,7 @@ async function startEdition(
   const report = (fault: Fault) => print(faultLine(fault), { part: 'edition' })
   // The database's thread starts while the articles are read.
   const [folder, accounts] = await Promise.all([
-    inSmallYoungSpace(() => openEdition(options.edition, config, orders, report)),
+    inSmallYoungSpace(() => openEdition(options.edition, config, orders, report, opened.putOff)),
     openAccountsOf(opened, address),
   ])
   open.defer(() => accounts.close())
@@ -242,7 +251,7 @@ async function openCrawlersOf(
 }
 
 function runningParts(
-  { config, orders, recorder, counts, requests, keys, options, overload }: Opened,
+  { config, orders, recorder, counts, requests, keys, options, overload, putOff }: Opened,
   address: string,
   accounts: Accounts,
 ): RunningParts {
@@ -255,6 +264,7 @@ function runningParts(
       together: crew.together(config.site.policy.meter.perNetworkPerHour),
     }),
     isOverloaded: () => overload.isOn(),
+    putOff,
     recorder: counts.counting(recorder),
     metrics: { ...config.metrics, type: counts.type, text },
     ring: () => keys.ring(),

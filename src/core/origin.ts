@@ -2,6 +2,7 @@
 // src/content/origin/ asks the site and takes its pages apart, src/http/gate/ answers readers.
 import type { Access, Article } from './article.ts'
 import type { CutPolicy, Policy } from './policy.ts'
+import type { Asker } from './seats.ts'
 
 /** What the site runs on, as far as it changes what is asked of it and what is closed. */
 export type Cms = 'wordpress' | 'ghost' | 'none'
@@ -254,8 +255,8 @@ export type FoundAnswer =
     }
   /** Taken away by the origin or by an order. */
   | { readonly kind: 'gone'; readonly status: 404 | 410 | 451; readonly page?: SiteAnswer }
-  /** The origin does not answer, and nothing is kept. */
-  | { readonly kind: 'unavailable' }
+  /** The origin does not answer, and nothing is kept. `isPutOff`: too much waits for it already, for this asker. */
+  | { readonly kind: 'unavailable'; readonly isPutOff?: true }
   /** What it answers must not go out, and nothing good is kept. */
   | { readonly kind: 'refused' }
 
@@ -267,6 +268,8 @@ export interface SiteAsk {
   /** The client, the last hop that is not the publisher's own. */
   readonly client: string | undefined
   readonly body: AsyncIterable<Uint8Array> | undefined
+  /** Looked at only where the origin has to be waited for. Without: the house itself asks, or nothing is put off. */
+  readonly asker?: (() => Asker) | undefined
 }
 
 /** The site behind the gate. */

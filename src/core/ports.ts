@@ -3,6 +3,7 @@ import type { Article, ArticleText, Picture } from './article.ts'
 import type { Decision } from './decide.ts'
 import type { Opening } from './policy.ts'
 import type { Result } from './result.ts'
+import type { Asker } from './seats.ts'
 
 /**
  * The set of articles being served, as one unchanging value; a change makes a new one. An article in it is another object
@@ -35,18 +36,23 @@ export interface Content {
    * The text of an article, parsed at most once a version.
    * Fails `unavailable` when its source cannot be read now and no good version is remembered; `changed` when the edition
    * holds this very version no more: what was decided of it says nothing of the next one, which has to be decided anew;
-   * `busy` when too many texts wait to be read: nothing is wrong with it, and it can be asked for again soon.
+   * `busy` when too many texts wait to be read, or too many for this asker: nothing is wrong with it, and it can be asked
+   * for again soon. `asker` is looked at only where it has to be read; without one the house itself asks.
    */
-  text(article: Article): Promise<Result<ArticleText, 'unavailable' | 'changed' | 'busy'>>
+  text(
+    article: Article,
+    asker?: () => Asker,
+  ): Promise<Result<ArticleText, 'unavailable' | 'changed' | 'busy'>>
   /** At once: whether so many texts wait to be read that what can be put off should be. */
   isCrowded(): boolean
   /** The lead picture with its public address; undefined when there is none or its file cannot be read. */
   picture(article: Article): Promise<Picture | undefined>
   /**
    * The file behind a public image address (the part after the images path), and which articles show it where.
-   * Fails `unknown` for a file that no article shows, `unavailable` when it cannot be read now.
+   * Fails `unknown` for a file that no article shows, `unavailable` when it cannot be read now. `asker` as of `text`: to know
+   * where a picture stands its articles are read.
    */
-  image(name: string): Promise<Result<Image, 'unknown' | 'unavailable'>>
+  image(name: string, asker?: () => Asker): Promise<Result<Image, 'unknown' | 'unavailable'>>
 }
 
 export interface Image {

@@ -3,9 +3,12 @@
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import type { Tally } from '../core/origin.ts'
 import type { Recorder } from '../core/ports.ts'
+import type { SayPutOff } from '../core/seats.ts'
 
 export interface Counts {
   readonly tally: Tally
+  /** Counts what is put off. */
+  readonly putOff: SayPutOff
   /** Counts each decision, and hands it on. */
   counting(recorder: Recorder): Recorder
   /** All of them in the text form of Prometheus, and its media type. */
@@ -28,8 +31,15 @@ export function openCounts(): Counts {
     labelNames: ['outcome', 'wall', 'reason'],
     registers: [registry],
   })
+  const putOff = new Counter({
+    name: 'standfirst_put_off_total',
+    help: 'What was put off because too much waited to be made, by where it would have waited and why.',
+    labelNames: ['seats', 'why'],
+    registers: [registry],
+  })
   return {
     tally: tallyOf(registry),
+    putOff: (seats, why) => putOff.inc({ seats, why }),
     counting: (recorder) => ({
       record(entry) {
         const { outcome, reason } = entry.decision

@@ -4,6 +4,7 @@ import { cut } from '../core/cut.ts'
 import { type Policy, ruleFor } from '../core/policy.ts'
 import type { Content } from '../core/ports.ts'
 import { failed, ok, type Result } from '../core/result.ts'
+import { type Asker, type SayPutOff, Seats } from '../core/seats.ts'
 import type { Variant } from '../core/variant.ts'
 import { articlePage } from '../pages/article-page.ts'
 import type { Frame } from '../pages/frame.ts'
@@ -24,6 +25,7 @@ interface Parts {
   readonly headers: readonly string[]
   /** Bytes of prepared pages to keep. */
   readonly budget: number
+  readonly putOff: SayPutOff | undefined
 }
 
 /** Pages that are made at once. Their texts wait elsewhere; this is for those that only have to be written and compressed. */
@@ -34,10 +36,17 @@ const MORE = 4
 export function createArticlePages(parts: Parts): ArticlePages {
   const shelf = new VariantShelf<Issue>(parts.budget)
   const making = new Map<string, Promise<Result<Encoded, 'unavailable' | 'changed' | 'busy'>>>()
+  const seats = new Seats(MOST_MAKING, (why) => parts.putOff?.('pages', why))
   const improve = createBestLater(bestOfPage)
   const versionOf = createVersions(parts.frame.site.policy)
-  const render = async (article: Article, wanted: Wanted, issue: Issue, now: number) => {
-    const text = await parts.content.text(article)
+  const render = async (
+    article: Article,
+    wanted: Wanted,
+    issue: Issue,
+    now: number,
+    asker: Asker | undefined,
+  ) => {
+    const text = await parts.content.text(article, asker && (() => asker))
     if (!text.ok) return text
     const html = draw(article, wanted.variant, text.value, { issue, now, frame: parts.frame })
     const page = await preparePage(html, parts.headers, wanted.encoding)
@@ -54,17 +63,22 @@ export function createArticlePages(parts: Parts): ArticlePages {
       if (page !== undefined) improve(page)
       return page?.encoded
     },
-    make(article, wanted, issue, now) {
+    make(article, wanted, issue, now, askerOf) {
       const key = `${issue.edition.generation} ${article.path} ${keyOf(wanted)}`
       const running = making.get(key)
       if (running !== undefined) return running
-      if (making.size >= MOST_MAKING)
+      const asker = askerOf?.()
+      const giveBack = seats.take(asker)
+      if (giveBack === undefined)
         return Promise.resolve(failed('busy', `${article.path} would wait behind too many others`))
-      const started = render(article, wanted, issue, now)
+      const started = render(article, wanted, issue, now, asker)
         .catch((error: unknown) =>
           failed('unavailable' as const, `${article.path}: ${String(error)}`),
         )
-        .finally(() => making.delete(key))
+        .finally(() => {
+          giveBack()
+          making.delete(key)
+        })
       making.set(key, started)
       return started
     },

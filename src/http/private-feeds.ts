@@ -8,11 +8,13 @@ import { decide } from '../core/decide.ts'
 import { ruleFor } from '../core/policy.ts'
 import type { Content } from '../core/ports.ts'
 import { RECEIPT_HEADER, receiptOfFeed } from '../core/receipt.ts'
+import { type SayPutOff, Seats } from '../core/seats.ts'
 import type { Store } from '../core/store.ts'
 import { absolute, href } from '../pages/addresses.ts'
 import { linkGatedPictures } from '../pages/feed-pictures.ts'
 import type { FeedItem } from '../pages/feeds.ts'
 import type { Frame } from '../pages/frame.ts'
+import { askerOfFeed } from './asker.ts'
 import type { Issue } from './desk.ts'
 import { feedsPath, openFeedSecret } from './feed-address.ts'
 import { type FeedPlace, feedPlace, feedTitle, writeFeed } from './feed-pages.ts'
@@ -46,13 +48,14 @@ interface Parts {
   readonly store: Pick<Store, 'standingOfFeed'>
   readonly issueAt: (now: number) => Issue
   readonly messages: Messages
+  readonly putOff: SayPutOff | undefined
 }
 
 export function createPrivateFeeds(parts: Parts): PrivateFeeds {
   const { frame, reading, store } = parts
   const ended = createEnded()
   const rate = reading.rates('private feeds', MOST_AN_HOUR, HOUR)
-  const bench = createBench()
+  const bench = createBench(new Seats(MOST_WAITING, (why) => parts.putOff?.('feeds', why)))
   const at = `${feedsPath(frame.site)}/`
   const notFound = () => parts.messages('not-found', at)
   const unavailable = () => parts.messages('unavailable', at)
@@ -74,7 +77,7 @@ export function createPrivateFeeds(parts: Parts): PrivateFeeds {
       }
       const items = itemsFor(standing.value, place, now, reading)
       const key = `${place.home}/${place.file} ${issue.edition.generation} ${items.map(nameOf).join(' ')}`
-      const made = bench.take(key, () => makeFeed(place, items, parts))
+      const made = bench.take(key, id, () => makeFeed(place, items, parts))
       if (made === undefined) return unavailable()
       return respond(await made, items, request)
     },
@@ -200,9 +203,9 @@ function createEnded(): { note(id: FeedId): void; has(id: FeedId): boolean } {
 }
 
 /** Makes each feed once for whoever waits for it, one after the other, and keeps what was asked for last. */
-function createBench(): {
-  /** Undefined when too many wait already. */
-  take(key: string, make: () => Promise<Made>): Promise<Prepared> | undefined
+function createBench(seats: Seats): {
+  /** Undefined when too many wait already, or too many of this feed. */
+  take(key: string, feed: FeedId, make: () => Promise<Made>): Promise<Prepared> | undefined
   clear(): void
 } {
   const kept = new LRUCache<string, Prepared>({
@@ -220,12 +223,19 @@ function createBench(): {
     return prepared
   }
   return {
-    take(key, make) {
+    take(key, feed, make) {
       const ready = kept.get(key)
       if (ready !== undefined) return Promise.resolve(ready)
       const running = making.get(key)
-      if (running !== undefined || making.size >= MOST_WAITING) return running
-      const started = last.then(() => run(key, make)).finally(() => making.delete(key))
+      if (running !== undefined) return running
+      const giveBack = seats.take(askerOfFeed(feed))
+      if (giveBack === undefined) return undefined
+      const started = last
+        .then(() => run(key, make))
+        .finally(() => {
+          giveBack()
+          making.delete(key)
+        })
       making.set(key, started)
       last = started.catch(() => undefined)
       return started

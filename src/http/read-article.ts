@@ -11,8 +11,10 @@ import type { Site } from '../core/publication.ts'
 import { isSignedIn } from '../core/reader.ts'
 import { RECEIPT_HEADER, receiptOf } from '../core/receipt.ts'
 import type { Result } from '../core/result.ts'
+import type { Asker } from '../core/seats.ts'
 import { type Variant, variantKey, variantOf } from '../core/variant.ts'
 import type { Rates } from './account/rate.ts'
+import { askerOf } from './asker.ts'
 import { type CookieNames, clearCookie, setCookie } from './cookies.ts'
 import type { Issue } from './desk.ts'
 import type { Identify, Identity } from './identify.ts'
@@ -78,13 +80,15 @@ export interface Pages<Source> {
   ready(article: Article, wanted: Wanted, source: Source, now: number): Encoded | undefined
   /**
    * Makes what is not at hand; requests that want the same wait for one rendering. Fails `changed` when there is a newer
-   * version, which has to be decided anew, and `busy` when too many pages are being made.
+   * version, which has to be decided anew, and `busy` when too many pages are being made, or too many for `asker`, who is
+   * looked at only where nobody waits for the same; without one the house itself asks.
    */
   make(
     article: Article,
     wanted: Wanted,
     source: Source,
     now: number,
+    asker?: () => Asker,
   ): Promise<Result<Encoded, 'unavailable' | 'changed' | 'busy'>>
 }
 
@@ -263,8 +267,9 @@ async function makeAndRespond<Source>(
   decided: Decided,
   reading: Reading<Source>,
 ): Promise<Reply> {
-  const { article } = decided
-  const made = await reading.pages.make(article, wanted, source, decided.now)
+  const { article, settled, now } = decided
+  const asker = () => askerOf(settled.identity.reader, request.network(), now)
+  const made = await reading.pages.make(article, wanted, source, now, asker)
   if (!made.ok) {
     const next = made.reason === 'changed' ? reading.current(article.path) : undefined
     if (next !== undefined && next.article !== article)

@@ -2,6 +2,7 @@
 // that shows it, and never spends a read.
 import type { Article } from '../core/article.ts'
 import type { Content, Image } from '../core/ports.ts'
+import { askerAsSent } from './asker.ts'
 import { cookieNamed } from './cookies.ts'
 import { type HeaderLines, headerLines } from './header-lines.ts'
 import { encodePath } from './normal-path.ts'
@@ -33,7 +34,7 @@ export function createImages(parts: {
   const inUse = createInUse()
   return {
     async read(name, request) {
-      const image = await parts.content.image(name)
+      const image = await parts.content.image(name, () => askerAsSent(request, parts.reading))
       if (!image.ok)
         return image.reason === 'unknown' ? parts.notFound() : parts.reading.unavailable()
       const access = await accessTo(image.value.shownBy, request, parts.reading)

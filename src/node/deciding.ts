@@ -4,6 +4,7 @@ import { localDates, periods } from '../core/calendar.ts'
 import type { Report, RequestLog } from '../core/log.ts'
 import type { Crawlers, KeyRing, Orders, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
+import type { SayPutOff } from '../core/seats.ts'
 import { cookieNames } from '../http/cookies.ts'
 import { createIdentify } from '../http/identify.ts'
 import type { Messages } from '../http/messages.ts'
@@ -29,6 +30,8 @@ export interface RunningParts {
   readonly together?: Together
   /** Without: it never is. */
   readonly isOverloaded?: () => boolean
+  /** Is told of what is put off because too much waits to be made. */
+  readonly putOff?: SayPutOff
   /** Without: nothing is shown of what is counted. */
   readonly metrics?: Metrics
   /** Epoch milliseconds. */

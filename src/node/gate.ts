@@ -83,6 +83,7 @@ export async function createGatePublisher(
       headers: ARTICLE_HEADERS,
       budget: VARIANT_BUDGET,
       observes: settings.mode === 'observe',
+      putOff: options.putOff,
     }),
     // What an answer was made of is at hand for as long as it is: it is never found changed.
     current: () => undefined,

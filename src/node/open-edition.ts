@@ -5,15 +5,17 @@ import type { Fault } from '../core/fault.ts'
 import type { Orders } from '../core/ports.ts'
 import type { Section } from '../core/publication.ts'
 import type { Result } from '../core/result.ts'
+import type { SayPutOff } from '../core/seats.ts'
 import { sectionPath } from '../pages/addresses.ts'
 import { wordsFor } from '../pages/words/words.ts'
 
-/** `report` is called once for every new fault. Fails when there is no folder of articles to read. */
+/** `report` is called once for every new fault, `putOff` for each text that is not read because too many wait. Fails when there is no folder of articles to read. */
 export function openEdition(
   dir: string,
   config: Config,
   orders: Pick<Orders, 'isWithdrawn'>,
   report: (fault: Fault) => void,
+  putOff?: SayPutOff,
 ): Promise<Result<FolderContent, 'no-articles'>> {
   const { publication, plans, policy } = config.site
   const words = wordsFor(publication.language)
@@ -30,6 +32,7 @@ export function openEdition(
     tableLabel: words.table,
     isWithdrawn: (path) => orders.isWithdrawn(path),
     report,
+    putOff: (why) => putOff?.('texts', why),
   })
 }
 

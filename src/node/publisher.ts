@@ -61,6 +61,7 @@ async function assemble(parts: PublisherParts) {
     frame,
     headers: [...headers, ...ARTICLE_HEADERS],
     budget: VARIANT_BUDGET,
+    putOff: parts.putOff,
   })
   const reading: Reading = {
     ...deciding,
@@ -80,7 +81,9 @@ async function assemble(parts: PublisherParts) {
     notFound: () => messages('not-found'),
   })
   const { store } = parts.accounts
-  const privateFeeds = createPrivateFeeds({ content, frame, reading, store, issueAt, messages })
+  const privateFeeds = createPrivateFeeds({
+    ...{ content, frame, reading, store, issueAt, messages, putOff: parts.putOff },
+  })
   const { dateOf, unavailable } = deciding
   const publicPages = createPublicPages({ content, frame, headers, dateOf, unavailable })
   const health = () => ({

@@ -8,7 +8,7 @@ import { failed, type Result } from '../core/result.ts'
 import { withoutWords } from '../http/told-path.ts'
 
 export interface SiteOpening
-  extends Pick<SiteOptions, 'orders' | 'now' | 'tally' | 'report' | 'changed'> {
+  extends Pick<SiteOptions, 'orders' | 'now' | 'tally' | 'report' | 'changed' | 'putOff'> {
   readonly config: Config
   readonly settings: OriginSettings
   readonly addresses: SiteAddresses

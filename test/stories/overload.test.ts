@@ -1,5 +1,5 @@
 // More is asked than can be done: articles still go out, and account pages say when to come again.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -59,7 +59,7 @@ test('while the loop is late account pages wait and articles do not; when it is 
 })
 
 test('more texts are asked for than can wait: account pages go first, then those, and what is at hand goes out', async () => {
-  const waiting = Array.from({ length: 150 }, (_, number) => `/w${number}`)
+  const waiting = Array.from({ length: 130 }, (_, number) => `/w${number}`)
   const tooMany = Array.from({ length: 100 }, (_, number) => `/t${number}`)
   const files = ['/read', ...waiting, ...tooMany].map((path) => [
     `articles${path}.md`,
@@ -92,4 +92,54 @@ test('more texts are asked for than can wait: account pages go first, then those
   expect((await read(tooMany.at(-1) ?? '')).status).toBe(200)
   expect(items((await read('/feed.xml')).text)).toBeGreaterThan(10)
   expect(published.log).toEqual([])
+})
+
+test('one address asks for more than can be read: another gets its article, and it is counted and said', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'flood-'))
+  onTestFinished(() => rm(dir, { recursive: true, force: true }))
+  const asked = Array.from({ length: 350 }, (_, number) => `/f${number}`)
+  const files = asked.concat('/other').map((path) => [path, 'A text.'])
+  await mkdir(join(dir, 'articles'))
+  const long = ['/long-a', '/long-b']
+  for (const [path, text = ''] of [...long.map((path) => [path, LONG]), ...files])
+    await writeFile(join(dir, `articles${path}.md`), written(text, 'access: free\n'))
+  const publication = { name: 'The Courier' }
+  const config = {
+    publication,
+    trustedProxies: ['127.0.0.1'],
+    metrics: { networks: ['127.0.0.1'] },
+  }
+  await writeFile(join(dir, 'standfirst.config.json'), JSON.stringify(config))
+  const lines: string[] = []
+  const print = (line: string) => void lines.push(line)
+  const place = { edition: dir, data: join(dir, 'data'), host: '127.0.0.1', port: 0, env: {} }
+  const started = await serve({ ...place, print })
+  if (!started.ok) throw new Error(started.detail)
+  const { address, close } = started.value
+  onTestFinished(close)
+  const from = async (client: string, path: string) => {
+    const response = await fetch(address + path, { headers: { 'X-Forwarded-For': client } })
+    await response.arrayBuffer()
+    return response
+  }
+
+  const first = long.map((path) => from('203.0.113.9', path))
+  expect((await fetch(`${address}/standfirst/health`)).status).toBe(200)
+  const flood = [...first, ...asked.map((path) => from('203.0.113.9', path))]
+  const putOff = await Promise.any(
+    flood.map(async (answer) =>
+      (await answer).status === 503 ? await answer : Promise.reject(new Error('It is made.')),
+    ),
+  )
+  expect(putOff.headers.get('retry-after')).toBe('30')
+  expect((await from('198.51.100.7', '/other')).status).toBe(200)
+
+  const answers = (await Promise.all(flood)).map(({ status }) => status)
+  expect(answers.every((status) => status === 200 || status === 503)).toBe(true)
+  const metrics = await (await fetch(`${address}/standfirst/metrics`)).text()
+  const late = answers.filter((status) => status === 503).length
+  expect(metrics).toContain(`standfirst_put_off_total{seats="texts",why="portion"} ${late}\n`)
+  expect(lines.filter((line) => line.startsWith('Put off: '))).toHaveLength(1)
+  expect(lines.join('\n')).not.toContain('203.0.113')
+  expect((await from('203.0.113.9', asked.at(-1) ?? '')).status).toBe(200)
 })

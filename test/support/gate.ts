@@ -153,6 +153,7 @@ async function run(
       orders: ordersOf(state),
       recorder: { record: (entry) => void state.decisions.push(entry) },
       ring: () => KEYS,
+      putOff: (seats, why) => void state.counted.push(countOf('put-off', { seats, why })),
       tally: { count: (what, labels) => void state.counted.push(countOf(what, labels)) },
     },
     workers,

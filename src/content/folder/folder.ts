@@ -5,6 +5,7 @@ import type { Article, Picture } from '../../core/article.ts'
 import { type Fault, faultLine } from '../../core/fault.ts'
 import type { Content, Image } from '../../core/ports.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
+import type { Asker } from '../../core/seats.ts'
 import type { Body } from './body.ts'
 import { Library } from './library.ts'
 import type { FolderOptions } from './options.ts'
@@ -18,7 +19,10 @@ export interface FolderContent extends Content {
   /** Everything that is wrong now, by file and line: of texts, only of those that were parsed. */
   faults(): readonly Fault[]
   /** The body with its links, for checks. Fails as `text` does. */
-  body(article: Article): Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>>
+  body(
+    article: Article,
+    asker?: () => Asker,
+  ): Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>>
   readonly options: FolderOptions
   /** Looks at the whole folder again. Never rejects for what it finds. */
   rescan(): Promise<void>
@@ -89,15 +93,18 @@ class Folder implements FolderContent {
     return this.#shelf.edition
   }
 
-  async body(article: Article): Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>> {
+  async body(
+    article: Article,
+    asker?: () => Asker,
+  ): Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>> {
     const entry = this.#shelf.versionOf(article)
     if (entry === undefined)
       return failed('changed', `${article.path} is not that article any more`)
-    return this.#texts.body(entry)
+    return this.#texts.body(entry, asker)
   }
 
-  async text(article: Article) {
-    const body = await this.body(article)
+  async text(article: Article, asker?: () => Asker) {
+    const body = await this.body(article, asker)
     return body.ok ? ok(body.value.text) : body
   }
 
@@ -110,11 +117,14 @@ class Folder implements FolderContent {
     return picture && pictureOf(picture, imageAlt)
   }
 
-  async image(name: string): Promise<Result<Image, 'unknown' | 'unavailable'>> {
+  async image(
+    name: string,
+    asker?: () => Asker,
+  ): Promise<Result<Image, 'unknown' | 'unavailable'>> {
     const file = fileOfName(name)
     if (file === undefined) return failed('unknown', `${name} is no picture's name`)
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const { shownBy, missed, entries } = await this.#shownBy(file)
+      const { shownBy, missed, entries } = await this.#shownBy(file, asker)
       const picture = shownBy.length > 0 ? await this.#pictures.read(file) : undefined
       if (!entries.every((entry) => this.#shelf.isPresent(entry))) continue
       if (picture !== undefined) return ok({ ...picture, shownBy })
@@ -129,6 +139,7 @@ class Folder implements FolderContent {
   /** Every article that shows a file, and where; `missed` when one that may do so could not be read. */
   async #shownBy(
     file: string,
+    asker: (() => Asker) | undefined,
   ): Promise<{ shownBy: Image['shownBy']; missed: boolean; entries: readonly Entry[] }> {
     const shownBy: { article: Article; where: 'open' | 'below-cut' }[] = []
     const entries: Entry[] = []
@@ -142,7 +153,7 @@ class Folder implements FolderContent {
         shownBy.push({ article, where: 'open' })
         continue
       }
-      const body = await this.#texts.body(entry)
+      const body = await this.#texts.body(entry, asker)
       if (!body.ok) missed = true
       else if (body.value.pictures.has(file))
         shownBy.push({ article, where: body.value.openPictures.has(file) ? 'open' : 'below-cut' })

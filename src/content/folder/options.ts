@@ -2,6 +2,7 @@
 import type { Fault } from '../../core/fault.ts'
 import type { CutPolicy } from '../../core/policy.ts'
 import type { Section } from '../../core/publication.ts'
+import type { PutOff } from '../../core/seats.ts'
 
 export interface FolderOptions {
   /** The edition's folder: it holds `articles/` and, when the editor orders the front page, `front.yaml`. */
@@ -33,6 +34,8 @@ export interface FolderOptions {
   readonly sourceBudget?: number
   /** How many texts may wait to be read at once. */
   readonly mostWaiting?: number
+  /** Is told of each text that is not read because too many wait. */
+  putOff?(why: PutOff): void
 }
 
 export const TEXT_BUDGET = 64 * 1024 * 1024

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { Article } from '../../core/article.ts'
 import type { Fault } from '../../core/fault.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
+import { type Asker, Seats } from '../../core/seats.ts'
 import { Thread } from '../thread/thread.ts'
 import { threadBeside } from '../thread/thread-messages.ts'
 import type { Body, Source } from './body.ts'
@@ -33,6 +34,7 @@ export class Texts {
   /** Sources whose files are broken now: nothing could bring these back. */
   readonly #held = new Map<string, Buffer>()
   readonly #mostWaiting: number
+  readonly #seats: Seats
   readonly #making = new Map<string, Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>>>()
   /** Of files with faults alone: few, so that saying them does not take a look at every text. */
   readonly #faults = new Map<string, readonly Fault[]>()
@@ -63,6 +65,7 @@ export class Texts {
     const data = { footnoteLabel, footnoteBackLabel, tableLabel, cut }
     this.#thread = new Thread(TEXT_THREAD, data, (file) => pictures.look(file))
     this.#mostWaiting = options.mostWaiting ?? MOST_WAITING
+    this.#seats = new Seats(this.#mostWaiting, options.putOff)
     this.#sources = new LRUCache({
       maxSize: options.sourceBudget ?? SOURCE_BUDGET,
       sizeCalculation: (bytes) => bytes.byteLength + 1,
@@ -137,7 +140,7 @@ export class Texts {
 
   /** Whether so many texts wait to be read that what can be put off should be. */
   isCrowded(): boolean {
-    return this.#making.size > this.#mostWaiting / 2
+    return this.#seats.taken > this.#mostWaiting / 2
   }
 
   /** Parses nothing any more. */
@@ -148,9 +151,12 @@ export class Texts {
   /**
    * The body of the version of an entry that is on the shelf. Fails `unavailable` when its source is neither remembered
    * nor readable, `changed` when the file turns out to be another version, which is on the shelf then, `busy` when too many
-   * texts wait to be read.
+   * texts wait to be read, or too many for `asker`.
    */
-  body(entry: Entry): Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>> {
+  body(
+    entry: Entry,
+    asker?: () => Asker,
+  ): Promise<Result<Body, 'unavailable' | 'changed' | 'busy'>> {
     const { file } = entry
     const known = this.#bodies.get(file)
     if (known !== undefined) return Promise.resolve(ok(known))
@@ -158,9 +164,11 @@ export class Texts {
       return Promise.resolve(failed('unavailable', `articles/${file} cannot be read`))
     const running = this.#making.get(file)
     if (running !== undefined) return running
-    if (this.#making.size >= this.#mostWaiting)
+    const giveBack = this.#seats.take(asker?.())
+    if (giveBack === undefined)
       return Promise.resolve(failed('busy', `articles/${file} would wait behind too many others`))
-    const making = this.#make(entry).then((made) => {
+    const made = this.#make(entry).finally(giveBack)
+    const making = made.then((made) => {
       if (this.#making.get(file) !== making) return made
       this.#making.delete(file)
       if (made.ok && this.#shelf.isPresent(entry)) {

@@ -8,6 +8,7 @@ import type {
   Tally,
 } from '../../core/origin.ts'
 import type { Orders } from '../../core/ports.ts'
+import type { SayPutOff } from '../../core/seats.ts'
 import type { OriginClient } from './client/ask-origin.ts'
 import type { Known } from './known/known.ts'
 import type { ListCloser } from './lists/list-closer.ts'
@@ -24,6 +25,7 @@ export interface SiteOptions {
   readonly now: () => number
   readonly tally: Tally
   readonly report: Report
+  readonly putOff?: SayPutOff | undefined
   /** Is told at once what has changed of what was given. */
   readonly changed?: ((what: SiteChange) => void) | undefined
 }

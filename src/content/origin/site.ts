@@ -84,11 +84,12 @@ export class Site implements SharedSite {
   }
 
   async open(): Promise<Result<undefined, 'unusable'>> {
-    const { settings, folder, now, tally, report, orders, changed } = this.#options
+    const { settings, folder, now, tally, report, orders, changed, putOff } = this.#options
     const { client } = this.#parts
     const cache = await openCache<Standing>({
       ...{ client, now, settings: settings.cache, tally, report },
       ...(changed && { changed }),
+      putOff: (why) => putOff?.('site', why),
       isWithdrawn: (path) => orders.isWithdrawn(path),
       dir: folder === undefined ? undefined : join(folder, 'answers'),
       read: (copy, last) => this.#standingOf(copy, copy.version, [], last?.reading),
@@ -149,6 +150,7 @@ export class Site implements SharedSite {
       ...{ headers, shared, from: this.#from(ask) },
       range: ask.header('range'),
       ifRange: ask.header('if-range'),
+      asker: ask.asker,
     }
   }
 
@@ -258,8 +260,9 @@ export class Site implements SharedSite {
         return { kind: 'gone', status: found.status, ...(page && { page }) }
       }
       case 'unavailable':
+        return { kind: 'unavailable', ...(found.isPutOff && { isPutOff: true }) }
       case 'refused':
-        return { kind: found.kind }
+        return { kind: 'refused' }
     }
   }
 

@@ -4,6 +4,7 @@ import type { Article } from '../../core/article.ts'
 import type { ArticlePageReading, SiteAnswer } from '../../core/origin.ts'
 import { ruleFor } from '../../core/policy.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
+import { type SayPutOff, Seats } from '../../core/seats.ts'
 import type { Variant } from '../../core/variant.ts'
 import type { Frame } from '../../pages/frame.ts'
 import { gatePage } from '../../pages/gate/gate-page.ts'
@@ -22,13 +23,18 @@ interface Parts {
   readonly budget: number
   /** Observed: everybody gets the whole page, and no word of ours. */
   readonly observes: boolean
+  readonly putOff: SayPutOff | undefined
 }
+
+/** Pages that are put together and compressed at once. What they are made of was waited for elsewhere. */
+const MOST_MAKING = 500
 
 const AS_IT_IS: Variant = { view: 'full', notice: { kind: 'none' }, signedIn: false }
 
 export function createGatePages(parts: Parts): Pages<SiteAnswer> {
   const shelf = new VariantShelf<SiteAnswer>(parts.budget)
-  const making = new Map<string, Promise<Result<Encoded, 'unavailable'>>>()
+  const making = new Map<string, Promise<Result<Encoded, 'unavailable' | 'busy'>>>()
+  const seats = new Seats(MOST_MAKING, (why) => parts.putOff?.('pages', why))
   const numbers = createNumbers()
   const improve = createBestLater(bestOfPage)
   const shown = ({ variant, encoding }: Wanted): Wanted => ({
@@ -51,14 +57,23 @@ export function createGatePages(parts: Parts): Pages<SiteAnswer> {
       if (page !== undefined) improve(page)
       return page?.encoded
     },
-    make(article, asked, answer, now) {
+    make(article, asked, answer, now, asker) {
       const wanted = shown(asked)
       const key = `${numbers.of(answer)} ${keyOf(wanted)}`
       const running = making.get(key)
       if (running !== undefined) return running
+      // Nothing is put off while the gate only observes.
+      const giveBack = parts.observes ? () => undefined : seats.take(asker?.())
+      if (giveBack === undefined)
+        return Promise.resolve(failed('busy', `${answer.key} would wait behind too many others`))
       const started = render(article, wanted, answer, now)
-        .catch((error: unknown) => failed('unavailable', `${answer.key}: ${String(error)}`))
-        .finally(() => making.delete(key))
+        .catch((error: unknown) =>
+          failed('unavailable' as const, `${answer.key}: ${String(error)}`),
+        )
+        .finally(() => {
+          giveBack()
+          making.delete(key)
+        })
       making.set(key, started)
       return started
     },

@@ -1,5 +1,6 @@
 // Gate request: what the gate looks at in a request, wherever it came from.
 import type { SiteAsk } from '../../core/origin.ts'
+import type { Asker } from '../../core/seats.ts'
 import { isPrefetch } from '../prefetch.ts'
 import type { ArticleRequest } from '../read-article.ts'
 
@@ -29,8 +30,9 @@ export function articleRequestOf(request: GateRequest): ArticleRequest {
   }
 }
 
-export function siteAskOf(request: GateRequest): SiteAsk {
-  return new AskOfRequest(request)
+/** `asker`: who may be put off where the origin has to be waited for. */
+export function siteAskOf(request: GateRequest, asker?: () => Asker): SiteAsk {
+  return new AskOfRequest(request, asker)
 }
 
 /** A class, because an object with a getter of its own takes many times as long to make. */
@@ -38,12 +40,14 @@ class AskOfRequest implements SiteAsk {
   readonly method: SiteAsk['method']
   readonly header: SiteAsk['header']
   readonly body: SiteAsk['body']
+  readonly asker: SiteAsk['asker']
   readonly #request: GateRequest
 
-  constructor(request: GateRequest) {
+  constructor(request: GateRequest, asker: SiteAsk['asker']) {
     this.method = request.method
     this.header = request.header
     this.body = request.body
+    this.asker = asker
     this.#request = request
   }
 

@@ -11,6 +11,8 @@ import type {
 } from '../../core/origin.ts'
 import { ruleFor } from '../../core/policy.ts'
 import { RECEIPT_HEADER } from '../../core/receipt.ts'
+import type { Asker } from '../../core/seats.ts'
+import { askerAsSent } from '../asker.ts'
 import { NO_LINES } from '../header-lines.ts'
 import type { Messages } from '../messages.ts'
 import { type ArticleRequest, type Reading, readArticle } from '../read-article.ts'
@@ -162,7 +164,7 @@ function learnEditor(request: GateRequest, { editors }: GateParts): void {
 
 async function follow(route: Route, request: GateRequest, parts: GateParts): Promise<Outcome> {
   const { site, messages, tally } = parts
-  const ask = siteAskOf(request)
+  const ask = siteAskOf(request, askerFor(request, parts))
   switch (route.kind) {
     case 'closed':
       tally.count('closed', { why: route.why })
@@ -192,6 +194,12 @@ async function follow(route: Route, request: GateRequest, parts: GateParts): Pro
   }
 }
 
+/** Nothing is put off while the gate only observes. */
+function askerFor(request: GateRequest, { site, reading }: GateParts): (() => Asker) | undefined {
+  if (observes(site)) return undefined
+  return () => askerAsSent({ cookie: request.header('cookie'), network: request.network }, reading)
+}
+
 /** What the publisher gates by its path: the file itself, or our own page with the wall. */
 async function followGate(
   gate: PathGate,
@@ -208,7 +216,8 @@ async function followGate(
     return { kind: 'reply', reply: decided.reply }
   // What has no end of values would fill the cache.
   const route = { kind: 'read', key: target, shared: !target.includes('?') } as const
-  const found = await parts.site.find(route, siteAskOf(request))
+  const ask = siteAskOf(request, askerFor(request, parts))
+  const found = await parts.site.find(route, ask)
   const access = decided.outcome === 'wall' ? 'walled' : decided.access
   return own(await answerOf(found, request, parts), access, parts)
 }

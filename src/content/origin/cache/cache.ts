@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { addressPath } from '../../../core/address-path.ts'
 import { failed, ok, type Result } from '../../../core/result.ts'
+import { Seats } from '../../../core/seats.ts'
 import type { OriginAnswer } from '../client/ask-origin.ts'
 import { type HeaderList, headerOf, listOf } from '../client/header-list.ts'
 import { uncoded } from '../client/read-whole.ts'
@@ -44,6 +45,9 @@ const REFUSAL_HOLDS_MS = 5000
 const PASS_HOLDS_MS = 10_000
 /** A reader asks so often before it is asked for this one alone: versions change while they are asked for. */
 const MOST_ROUNDS = 4
+/** Answers that readers wait for: asked for, and read. Of pages a thread reads one after the other. */
+const SEATS = 256
+const PUT_OFF = { kind: 'unavailable', retryAfterSeconds: 5, isPutOff: true } as const
 const UNSHARED_AT_ONCE = 24
 const UNSHARED_WAITING = 500
 const CROWDED = {
@@ -53,6 +57,7 @@ const CROWDED = {
 } as const
 const UNCODED_AGAIN_SECONDS = 60
 const REMEMBERED_PART = 1 / 16
+const UNSEATED = () => undefined
 
 class OpenCache<Reading> implements Cache<Reading> {
   readonly #options: CacheOptions<Reading>
@@ -60,12 +65,14 @@ class OpenCache<Reading> implements Cache<Reading> {
   readonly #flights = new Flights<Outcome<Reading>>()
   readonly #remembered: Remembered
   readonly #turns = new Turns(UNSHARED_AT_ONCE, UNSHARED_WAITING)
+  readonly #seats: Seats
   /** What has been said is not said again. */
   readonly #said = new LRUCache<string, true>({ max: 10_000 })
 
   constructor(options: CacheOptions<Reading>, disk: Disk | undefined) {
     this.#options = options
     this.#shelves = new Shelves(options, disk)
+    this.#seats = new Seats(options.seats ?? SEATS, options.putOff)
     const { memoryBytes } = options.settings
     this.#remembered = new Remembered(memoryBytes * REMEMBERED_PART, options.now)
   }
@@ -145,7 +152,9 @@ class OpenCache<Reading> implements Cache<Reading> {
   ): Promise<Found<Reading> | undefined> {
     const id = this.#flightId(key, ask.headers)
     const running = this.#flights.running(id)
-    const flown = running ?? this.#fly(id, key, ask, last)
+    const giveBack = running === undefined ? this.#seat(ask) : UNSEATED
+    if (giveBack === undefined) return this.#putOff(last)
+    const flown = running ?? this.#fly(id, key, ask, last).finally(giveBack)
     const outcome = await this.#patiently(flown, last)
     if (outcome === undefined) {
       if (running === undefined) void flown.then(leave)
@@ -208,7 +217,9 @@ class OpenCache<Reading> implements Cache<Reading> {
   async #answered(key: string, ask: CacheAsk, last: Copy | undefined): Promise<Answered> {
     const asked = () => askForCopy(this.#options, key, ask, last)
     if (ask.shared) return await asked()
-    return (await this.#turns.during(asked)) ?? CROWDED
+    const answered = await this.#turns.during(asked)
+    if (answered === undefined) this.#options.putOff?.('taken')
+    return answered ?? CROWDED
   }
 
   #flightId(key: string, headers: HeaderList): string {
@@ -306,7 +317,9 @@ class OpenCache<Reading> implements Cache<Reading> {
   }
 
   async #alone(key: string, ask: CacheAsk): Promise<Found<Reading>> {
-    const answered = await askAlone(this.#options, key, ask)
+    const giveBack = this.#seat(ask)
+    if (giveBack === undefined) return PUT_OFF
+    const answered = await askAlone(this.#options, key, ask).finally(giveBack)
     if (answered.kind === 'pass') {
       const { status, headers } = answered.answer
       const isPart = status === 206 || status === 416
@@ -318,6 +331,16 @@ class OpenCache<Reading> implements Cache<Reading> {
     }
     const { retryAfterSeconds } = answered
     return await this.#fallback(key, ask, { kind: 'unavailable', retryAfterSeconds })
+  }
+
+  /** Those who wait for the same share the seat of whoever came first. undefined: to be put off. */
+  #seat({ asker }: CacheAsk): (() => void) | undefined {
+    return asker === undefined ? UNSEATED : this.#seats.take(asker())
+  }
+
+  #putOff(last: Kept<Reading> | undefined): Found<Reading> {
+    if (last === undefined || this.#options.now() >= last.onErrorUntil) return PUT_OFF
+    return { kind: 'kept', kept: last, stale: true }
   }
 
   /** It may have been withdrawn while nothing served: what is left of it goes. */

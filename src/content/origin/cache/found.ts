@@ -1,6 +1,7 @@
 // Found: what the cache is asked and what it answers. The contract of this part.
 import type { OriginSettings, Tally } from '../../../core/origin.ts'
 import type { Result } from '../../../core/result.ts'
+import type { Asker, PutOff } from '../../../core/seats.ts'
 import type { OriginAnswer, OriginClient } from '../client/ask-origin.ts'
 import type { HeaderList } from '../client/header-list.ts'
 import type { Forwarded } from '../client/sent-headers.ts'
@@ -20,6 +21,8 @@ export interface CacheAsk {
   readonly ifRange?: string | undefined
   /** The reader has left. Ends what is asked for this reader alone. */
   readonly signal?: AbortSignal | undefined
+  /** Takes a seat where the origin has to be waited for, and may be put off. Without: never is. */
+  readonly asker?: (() => Asker) | undefined
 }
 
 export type Found<Reading> =
@@ -29,7 +32,12 @@ export type Found<Reading> =
   | { readonly kind: 'stream'; readonly answer: OriginAnswer }
   /** `copy`: the page that the origin sent with it. */
   | { readonly kind: 'gone'; readonly status: GoneStatus; readonly copy: Copy | undefined }
-  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number }
+  | {
+      readonly kind: 'unavailable'
+      readonly retryAfterSeconds: number
+      /** Others may be answered. */
+      readonly isPutOff?: true
+    }
   /** It must not go out, and there was no version that may. */
   | { readonly kind: 'refused'; readonly why: string }
 
@@ -62,6 +70,10 @@ export interface CacheOptions<Reading> {
   readonly isLasting: (reading: Reading) => boolean
   /** Is told at once at which path (as articles have it) another version stands from now on, or none. */
   readonly changed?: (where: { readonly path: string } | 'all') => void
+  /** Is told of each request that is put off because too many wait for the origin. */
+  readonly putOff?: (why: PutOff) => void
+  /** How many may wait for the origin. */
+  readonly seats?: number
   /** For how long a failure answers for the next; how long a reader waits for the origin who could have a stale one. */
   readonly failureHoldsMs?: number
   readonly patienceMs?: number

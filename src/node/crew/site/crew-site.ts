@@ -2,8 +2,9 @@
 import type { Report } from '../../../core/log.ts'
 import { failed, ok, type Result } from '../../../core/result.ts'
 import { openCounts } from '../../../counts/counts.ts'
-import { openOrders } from '../../../store/orders.ts'
+import { type OpenOrders, openOrders } from '../../../store/orders.ts'
 import { END_IT, takeSole } from '../../../store/sole.ts'
+import { watchPutOff } from '../../put-off.ts'
 import { SiteKeeping } from './site-keeping.ts'
 
 export interface CrewSite
@@ -32,9 +33,7 @@ export async function openCrewSite(options: {
     return failed('cannot-serve', followed.detail)
   }
   const orders = followed.value
-  const counts = openCounts()
-  const { tally } = counts
-  const keeping = new SiteKeeping({ dataDir: data, orders, now: Date.now, tally, report })
+  const { counts, putOff, keeping } = keepingOf(data, orders, report)
   let isSweeping = false
   let seen = ''
   let notBefore = 0
@@ -72,8 +71,19 @@ export async function openCrewSite(options: {
     async close() {
       clearInterval(looking)
       await keeping.close()
+      putOff.close()
       orders.close()
       sole.value.free()
     },
   })
+}
+
+function keepingOf(dataDir: string, orders: OpenOrders, report: Report) {
+  const counts = openCounts()
+  const putOff = watchPutOff({ report, count: counts.putOff })
+  const { tally } = counts
+  const keeping = new SiteKeeping({
+    ...{ dataDir, orders, now: Date.now, tally, report, putOff: putOff.say },
+  })
+  return { counts, putOff, keeping }
 }

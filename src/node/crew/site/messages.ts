@@ -1,6 +1,7 @@
 // Messages: what a worker asks the owner of the site behind the gate, and what the owner says of it.
 import type { Article } from '../../../core/article.ts'
 import type { FoundAnswer, HeldAnswer, Route, SiteAnswer } from '../../../core/origin.ts'
+import type { Asker } from '../../../core/seats.ts'
 
 /** What a reader asked for, as far as the site may be told. */
 export interface PlainAsk {
@@ -9,6 +10,7 @@ export interface PlainAsk {
   readonly client: string | undefined
   /** The number of what was posted. */
   readonly body: number | undefined
+  readonly asker: Asker | undefined
 }
 
 /** `id`: of the very value, for the next time that the worker asks for it. */

@@ -136,3 +136,20 @@ test('what is not kept for all is one reader’s: whoever asked alike at the sam
   expect(versions).toEqual(['one', 'two', 'three'].map((name) => [name, `session=${name}`]))
   await site.close()
 })
+
+test('who asked with one that is put off asks anew, and the owner is told for whom', async () => {
+  const { site, calls, tell } = worker()
+  const as = (name: string): SiteAsk => ({ ...ASK, asker: () => ({ name, isKnown: false }) })
+  const [flooding, other] = [site.find(ROUTE, as('a')), site.find(ROUTE, as('b'))]
+  const putOff: Given = { kind: 'unavailable', isPutOff: true }
+  tell({ what: 'given', id: calls()[0]?.id ?? 0, given: putOff })
+  await vi.waitFor(() => expect(calls()).toHaveLength(2))
+  tell({ what: 'given', id: calls()[1]?.id ?? 0, given: answer })
+  expect(await flooding).toEqual(putOff)
+  expect(await other).toMatchObject({ kind: 'answer' })
+  const askers = calls().map(({ call }) =>
+    call.name === 'find' ? call.ask.asker?.name : undefined,
+  )
+  expect(askers).toEqual(['a', 'b'])
+  await site.close()
+})

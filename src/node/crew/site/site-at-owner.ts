@@ -186,7 +186,13 @@ export class SiteAtOwner implements OriginSite {
       const value = ask.header(name)
       if (value !== undefined) headers[name] = value
     }
-    return { method: ask.method, headers, client: ask.client, body: undefined }
+    return {
+      method: ask.method,
+      headers,
+      client: ask.client,
+      body: undefined,
+      asker: ask.asker?.(),
+    }
   }
 
   /** `kept`: what the owner was told that there is. It may have been dropped meanwhile, and be good again. */
@@ -231,7 +237,11 @@ export class SiteAtOwner implements OriginSite {
   }
 }
 
-/** A body is one reader's, and so is what the owner does not keep: it may set a cookie, or greet somebody. */
+/**
+ * A body is one reader's, and so is what the owner does not keep: it may set a cookie, or greet somebody. Whoever comes
+ * from elsewhere than who was put off may have a seat.
+ */
 function isForAll(given: Given): boolean {
+  if (given.kind === 'unavailable') return given.isPutOff !== true
   return given.kind === 'answer' ? given.held !== undefined : given.kind !== 'stream'
 }

@@ -6,6 +6,7 @@ import type {
   SiteAnswer,
   SiteAsk,
 } from '../../../core/origin.ts'
+import { strangerAt } from '../../../http/asker.ts'
 import type { FromWorker, Held, PlainAsk, SiteCall, SiteCalls } from './messages.ts'
 import { Pieces } from './pieces.ts'
 import type { Member, Roll } from './roll.ts'
@@ -161,9 +162,11 @@ async function leave(rest: AsyncIterator<Uint8Array>): Promise<void> {
   }
 }
 
-function askOf({ method, headers, client, body }: PlainAsk, { bodies }: Answering): SiteAsk {
+function askOf({ method, headers, client, body, asker }: PlainAsk, { bodies }: Answering): SiteAsk {
   return {
     ...{ method, client, header: (name) => headers[name] },
+    // A network is one, whichever worker it comes to.
+    asker: asker && (() => (asker.isKnown ? asker : strangerAt(client))),
     body: body === undefined ? undefined : bodies.take(body),
   }
 }

@@ -8,6 +8,7 @@ import type { Report } from '../../../core/log.ts'
 import type { OriginSettings, SharedSite, Tally } from '../../../core/origin.ts'
 import type { Orders } from '../../../core/ports.ts'
 import { ok, type Result } from '../../../core/result.ts'
+import type { SayPutOff } from '../../../core/seats.ts'
 import { openSiteOf, siteFacts } from '../../site.ts'
 import type { FromWorker } from './messages.ts'
 import { type Member, Roll } from './roll.ts'
@@ -19,6 +20,7 @@ export interface SiteKeepingOptions {
   readonly now: () => number
   readonly tally: Tally
   readonly report: Report
+  readonly putOff?: SayPutOff
   /** How long a worker may send what it keeps without hearing more. */
   readonly leaveMs?: number
 }
