@@ -1,37 +1,57 @@
 // Open loop: sends each request at its time, whether or not the ones before were answered, and counts an answer's time
 // from when the request was due: what has to wait is not forgotten. `open-loop.ts URL REQUESTS-FILE RATE SECONDS`,
 // requests as for load.lua. Ends with a line `result {…}`: milliseconds, and how many failed.
+//
+// What this process makes for a request it has to tidy up, and is late by that: so it makes nothing that it need not.
 import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 
-const CONNECTIONS = 64
-/** Not counted: connections are made, and buffers come to their size. */
-const WARM_UP = 0.25
+/** More than a server comes to owe when it stops for some milliseconds. */
+const CONNECTIONS = 256
+/** Not counted: this file is compiled, and buffers come to their size. */
+const WARM_UP_SECONDS = 1
 const ANSWERS_WITHIN_MS = 5000
+const END_OF_HEAD = Buffer.from('\r\n\r\n')
+const LENGTH = Buffer.from('content-length:')
+const LINE_FEED = 0x0a
+const SPACE = 0x20
+const ZERO = 0x30
+/** What makes an ASCII letter a small one. */
+const SMALL = 0x20
 
 const [address = '', file = '', rate = '', seconds = ''] = process.argv.slice(2)
 const { hostname, port, host, pathname } = new URL(address)
 const requests = readFileSync(file, 'utf8').trimEnd().split('\n').map(requestOf)
 const interval = 1000 / Number(rate)
-const total = Math.floor((Number(seconds) * 1000) / interval)
-const uncounted = Math.floor(total * WARM_UP)
+const uncounted = Math.floor(Number(rate) * WARM_UP_SECONDS)
+const total = uncounted + Math.floor(Number(rate) * Number(seconds))
 
 interface Connection {
   readonly socket: Socket
   /** Which request it carries, counted from 0. */
   carries: number
-  head: string
   /** Bytes of the body that are still to come; undefined while the head is not there. */
   left: number | undefined
+  /** What is there of a head that comes in pieces. */
+  head: Buffer | undefined
 }
 
-const idle: Connection[] = []
-const waiting: number[] = []
-const times: number[] = []
-const lateness: number[] = []
-let failed = 0
+const connections: Connection[] = []
+/** The free ones, in a ring: each has its turn. */
+const free = new Uint16Array(CONNECTIONS)
+let firstFree = 0
+let countFree = 0
+/** When one became free after there had been none. */
+let freeSince = 0
+/** From when a request was due until it was answered. */
+const times = new Float64Array(total)
+/** From when a request was due, and there was a connection for it, until this process sent it. */
+const lateness = new Float64Array(total)
+let sent = 0
+/** How many were due while there was no connection. */
+let waited = 0
 let answered = 0
-let next = 0
+let failed = 0
 let began = 0
 
 function requestOf(line: string): Buffer {
@@ -45,89 +65,131 @@ function dueAt(request: number): number {
   return began + request * interval
 }
 
-/** Sends what is due, and looks again as soon as what came meanwhile is read. */
+/** Looks again as soon as what came meanwhile is read. */
 function pace(): void {
-  const now = performance.now()
-  while (next < total && dueAt(next) <= now) {
-    const connection = idle.shift()
-    if (connection === undefined) waiting.push(next)
-    else send(connection, next)
-    next++
+  sendDue()
+  if (sent < total) setImmediate(pace)
+}
+
+function sendDue(): void {
+  while (sent < total && countFree > 0) {
+    const due = dueAt(sent)
+    const now = performance.now()
+    if (due > now) return
+    if (due < freeSince && sent >= uncounted) waited++
+    lateness[sent] = now - Math.max(due, freeSince)
+    const connection = connections[free[firstFree] ?? 0]
+    firstFree = (firstFree + 1) % CONNECTIONS
+    countFree--
+    if (connection !== undefined) send(connection)
   }
-  if (next < total) setImmediate(pace)
 }
 
-function send(connection: Connection, request: number): void {
-  connection.carries = request
-  connection.head = ''
+function send(connection: Connection): void {
+  connection.carries = sent
+  connection.socket.write(requests[sent % requests.length] ?? '')
+  sent++
+}
+
+function receive(connection: Connection, at: number, bytes: Buffer): void {
+  if (connection.left === undefined) receiveHead(connection, bytes)
+  else connection.left -= bytes.length
+  if (connection.left === 0) finish(connection, at)
+  sendDue()
+}
+
+/** Keeps nothing of `bytes`: what comes next is written over them. */
+function receiveHead(connection: Connection, bytes: Buffer): void {
+  const known = connection.head === undefined ? bytes : Buffer.concat([connection.head, bytes])
+  const end = known.indexOf(END_OF_HEAD)
+  connection.head = end < 0 ? Buffer.from(known) : undefined
+  if (end < 0) return
+  const status = numberAt(known, 'HTTP/1.1 '.length)
+  if (status !== 200 && status !== 304) failed++
+  const body = status === 304 ? 0 : lengthIn(known, end)
+  connection.left = body - (known.length - end - END_OF_HEAD.length)
+}
+
+/** How long the body is by the head that ends at `end`. Throws when it does not say. */
+function lengthIn(bytes: Buffer, end: number): number {
+  for (let at = 0; at < end; at++)
+    if (bytes[at] === LINE_FEED && isLength(bytes, at + 1))
+      return numberAt(bytes, at + 1 + LENGTH.length)
+  throw new Error('An answer does not say how long it is.')
+}
+
+function isLength(bytes: Buffer, at: number): boolean {
+  for (let letter = 0; letter < LENGTH.length; letter++)
+    if (((bytes[at + letter] ?? 0) | SMALL) !== LENGTH[letter]) return false
+  return true
+}
+
+/** The decimal number that begins at `at`, spaces before it left out. */
+function numberAt(bytes: Buffer, at: number): number {
+  let from = at
+  while (bytes[from] === SPACE) from++
+  let number = 0
+  for (let digit = digitAt(bytes, from); digit >= 0 && digit <= 9; digit = digitAt(bytes, from)) {
+    number = number * 10 + digit
+    from++
+  }
+  return number
+}
+
+function digitAt(bytes: Buffer, at: number): number {
+  return (bytes[at] ?? 0) - ZERO
+}
+
+function finish(connection: Connection, at: number): void {
+  const now = performance.now()
+  times[connection.carries] = now - dueAt(connection.carries)
   connection.left = undefined
-  if (request >= uncounted) lateness.push(performance.now() - dueAt(request))
-  connection.socket.write(requests[request % requests.length] ?? '')
-}
-
-function receive(connection: Connection, bytes: Buffer): void {
-  if (connection.left === undefined) {
-    const known = connection.head.length
-    connection.head += bytes.toString('latin1')
-    const end = connection.head.indexOf('\r\n\r\n', Math.max(0, known - 3))
-    if (end < 0) return
-    connection.left = lengthOf(connection.head.slice(0, end)) - (connection.head.length - end - 4)
-  } else connection.left -= bytes.length
-  if (connection.left === 0) finish(connection)
-}
-
-/** How long the body is that follows this head. What is neither 200 nor 304 counts as failed. */
-function lengthOf(head: string): number {
-  const status = head.slice(9, 12)
-  if (status !== '200' && status !== '304') failed++
-  return status === '304' ? 0 : Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1])
-}
-
-function finish(connection: Connection): void {
-  const { carries } = connection
-  if (carries >= uncounted) times.push(performance.now() - dueAt(carries))
+  if (countFree === 0) freeSince = now
+  free[(firstFree + countFree) % CONNECTIONS] = at
+  countFree++
   answered++
-  const delayed = waiting.shift()
-  if (delayed === undefined) idle.push(connection)
-  else send(connection, delayed)
   if (answered === total) report()
 }
 
 function report(): void {
+  const counted = times.subarray(uncounted).sort()
   const line = {
-    p50: percentile(times, 0.5),
-    p99: percentile(times, 0.99),
-    most: percentile(times, 1),
-    late: percentile(lateness, 0.99),
+    p50: percentile(counted, 0.5),
+    p99: percentile(counted, 0.99),
+    most: percentile(counted, 1),
+    late: percentile(lateness.subarray(uncounted).sort(), 0.99),
+    waited: waited / counted.length,
     failed: failed + (total - answered),
   }
   console.log(`result ${JSON.stringify(line)}`)
   process.exit()
 }
 
-function percentile(values: readonly number[], part: number): number {
-  const sorted = Float64Array.from(values).sort()
+function percentile(sorted: Float64Array, part: number): number {
   return sorted[Math.ceil(sorted.length * part) - 1] ?? 0
 }
 
-function open(): Promise<void> {
+function open(at: number, buffer: Buffer): Promise<void> {
   return new Promise((resolve) => {
-    const buffer = Buffer.allocUnsafe(65_536)
     const callback = (size: number) => {
-      receive(connection, buffer.subarray(0, size))
+      receive(connection, at, buffer.subarray(0, size))
       return true
     }
     const socket = connect({ host: hostname, port: Number(port), onread: { buffer, callback } })
     socket.setNoDelay(true)
-    const connection: Connection = { socket, carries: 0, head: '', left: undefined }
+    const connection: Connection = { socket, carries: 0, left: undefined, head: undefined }
+    connections[at] = connection
     socket.once('connect', () => {
-      idle.push(connection)
+      free[countFree] = at
+      countFree++
       resolve()
     })
   })
 }
 
-await Promise.all(Array.from({ length: CONNECTIONS }, open))
+// One for all: each answer is looked at before the next one is read.
+const received = Buffer.allocUnsafe(65_536)
+await Promise.all(Array.from({ length: CONNECTIONS }, (_, at) => open(at, received)))
 began = performance.now()
-setTimeout(report, Number(seconds) * 1000 + ANSWERS_WITHIN_MS)
+setTimeout(report, (WARM_UP_SECONDS + Number(seconds)) * 1000 + ANSWERS_WITHIN_MS)
 pace()
