@@ -9,6 +9,8 @@ import { megabytesOf, ticksOf, ticksOfEnded } from './process.ts'
 const SCRIPT = fileURLToPath(new URL('load.lua', import.meta.url))
 const GENERATOR = fileURLToPath(new URL('open-loop.ts', import.meta.url))
 const LOAD_CORE = '1'
+/** All that V8 does, it does in the generator's own thread: others would take the core away from it in the middle. */
+const ALONE = '--single-threaded'
 /** More than this part of the two cores taken by others makes a run a disturbed one. */
 const DISTURBED = 0.05
 
@@ -39,8 +41,10 @@ export interface PacedRun extends Watched {
   readonly p50: number
   readonly p99: number
   readonly most: number
-  /** How late the generator itself sent, at the 99th percentile, in milliseconds; it is in the times above. */
+  /** How much of a request's time was the generator's own at most, at the 99th percentile, in milliseconds. */
   readonly late: number
+  /** How many were due when none of the connections was free, 0 to 1: so much did the server owe. */
+  readonly waited: number
   readonly failed: number
 }
 
@@ -87,6 +91,7 @@ const pacedResult = z.object({
   p99: z.number(),
   most: z.number(),
   late: z.number(),
+  waited: z.number(),
   failed: z.number(),
 })
 
@@ -98,7 +103,7 @@ export async function loadPaced(
   pid: number,
   rate: number,
 ): Promise<PacedRun> {
-  const paced = [GENERATOR, url, requests, String(rate), String(seconds)]
+  const paced = [ALONE, GENERATOR, url, requests, String(rate), String(seconds)]
   const { line, watched } = await watch(pid, [process.execPath, ...paced])
   return { ...watched, ...pacedResult.parse(line), rate }
 }

@@ -41,11 +41,17 @@ const connections: Connection[] = []
 const free = new Uint16Array(CONNECTIONS)
 let firstFree = 0
 let countFree = 0
-/** When one became free after there had been none. */
+/** When one became free after there had been none, and how much of that this process may have been late by. */
 let freeSince = 0
+let freeLate = 0
+/** When this process last began to look for answers. */
+let looked = 0
 /** From when a request was due until it was answered. */
-const times = new Float64Array(total)
-/** From when a request was due, and there was a connection for it, until this process sent it. */
+const times = new Float64Array(total).fill(Number.NaN)
+/**
+ * What of it may be this process's own: from when a request was due, and there was a connection for it, until it was
+ * sent, and from when this process last looked for answers until it came to this one, which was not there before.
+ */
 const lateness = new Float64Array(total)
 let sent = 0
 /** How many were due while there was no connection. */
@@ -68,7 +74,8 @@ function dueAt(request: number): number {
 /** Looks again as soon as what came meanwhile is read. */
 function pace(): void {
   sendDue()
-  if (sent < total) setImmediate(pace)
+  setImmediate(pace)
+  looked = performance.now()
 }
 
 function sendDue(): void {
@@ -76,8 +83,9 @@ function sendDue(): void {
     const due = dueAt(sent)
     const now = performance.now()
     if (due > now) return
-    if (due < freeSince && sent >= uncounted) waited++
-    lateness[sent] = now - Math.max(due, freeSince)
+    const hasWaited = due < freeSince
+    lateness[sent] = hasWaited ? now - freeSince + freeLate : now - due
+    if (hasWaited && sent >= uncounted) waited++
     const connection = connections[free[firstFree] ?? 0]
     firstFree = (firstFree + 1) % CONNECTIONS
     countFree--
@@ -141,18 +149,30 @@ function digitAt(bytes: Buffer, at: number): number {
 }
 
 function finish(connection: Connection, at: number): void {
+  const { carries } = connection
   const now = performance.now()
-  times[connection.carries] = now - dueAt(connection.carries)
+  const late = now - looked
+  times[carries] = now - dueAt(carries)
+  lateness[carries] = (lateness[carries] ?? 0) + late
   connection.left = undefined
-  if (countFree === 0) freeSince = now
+  if (countFree === 0) {
+    freeSince = now
+    freeLate = late
+  }
   free[(firstFree + countFree) % CONNECTIONS] = at
   countFree++
   answered++
   if (answered === total) report()
 }
 
+/** What was not answered took until now at least. */
 function report(): void {
-  const counted = times.subarray(uncounted).sort()
+  const now = performance.now()
+  const counted = times.subarray(uncounted)
+  counted.forEach((time, at) => {
+    if (Number.isNaN(time)) counted[at] = now - dueAt(uncounted + at)
+  })
+  counted.sort()
   const line = {
     p50: percentile(counted, 0.5),
     p99: percentile(counted, 0.99),

@@ -163,6 +163,10 @@ export function doubts(rows: readonly Row[]): readonly string[] {
     if (half && isDisturbed(half)) said.push(`${name}: the run at half of the rate was disturbed.`)
     if (half && half.late > 1)
       said.push(`${name}: at half, the generator was late itself (p99 ${half.late.toFixed(1)} ms).`)
+    if (half && half.waited > 0.01)
+      said.push(
+        `${name}: at half, ${whole(half.waited * 100)} % had to wait for one of the generator's connections.`,
+      )
   }
   const failed = rows.flatMap(({ runs, half }) => [...runs, ...(half ? [half] : [])])
   const count = failed.reduce((sum, run) => sum + run.failed, 0)

@@ -10,7 +10,7 @@ import { type Case, prepareCases } from './cases.ts'
 import { chart } from './chart.ts'
 import { coldPages } from './cold-pages.ts'
 import { hasCommand } from './exchange.ts'
-import { isDisturbed, load, loadPaced, type Run } from './load.ts'
+import { isDisturbed, kept, load, loadPaced, type Run } from './load.ts'
 import type { Running } from './process.ts'
 import {
   aimsOf,
@@ -73,9 +73,16 @@ async function warmUp({ server, requests, count }: Case, plan: Plan): Promise<vo
   }
 }
 
+/** Again while it is disturbed; the least disturbed run counts. */
 async function half({ server, requests }: Case, runs: readonly Run[], plan: Plan) {
-  const rate = Math.round(median(runs.map(({ perSecond }) => perSecond)) / 2)
-  return loadPaced(server.address, requests, plan.paced, server.pid, rate)
+  const rate = Math.round(median(kept(runs).map(({ perSecond }) => perSecond)) / 2)
+  const once = () => loadPaced(server.address, requests, plan.paced, server.pid, rate)
+  let calmest = await once()
+  for (let more = 0; more < plan.more && isDisturbed(calmest); more++) {
+    const another = await once()
+    if (another.others < calmest.others) calmest = another
+  }
+  return calmest
 }
 
 async function write(rows: readonly Row[], cold: readonly string[], plan: Plan): Promise<string> {
