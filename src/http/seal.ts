@@ -1,7 +1,8 @@
 // Seal: signing what we hand out, so that it comes back as it was. `v1.<key id>.<payload>.<MAC>`, HMAC-SHA256.
 // Every purpose has its own key, derived by HKDF (RFC 5869) from the ring, so that no seal serves for another purpose.
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import type { KeyRing } from '../core/ports.ts'
+import { createMac, isMac, type Mac } from './mac.ts'
 
 type Purpose =
   | 'pass'
@@ -29,46 +30,41 @@ const SHAPE = /^v1\.([a-z0-9]{1,8})\.([A-Za-z0-9_~:-]*)\.([A-Za-z0-9_-]{43})$/
 /** `ring` is asked each time, so that a rotation holds at once. `publication` separates publications that share keys. */
 export function createSeals(ring: () => KeyRing, publication: string): Seals {
   let known: KeyRing | undefined
-  let keys = new Map<string, KeyObject>()
-  const keyFor = (purpose: Purpose, id: string): KeyObject | undefined => {
+  let macs = new Map<Purpose, Map<string, Mac>>()
+  const macFor = (purpose: Purpose, id: string): Mac | undefined => {
     const present = ring()
     if (present !== known) {
       known = present
-      keys = new Map()
+      macs = new Map()
     }
-    const name = `${purpose} ${id}`
-    const made = keys.get(name)
+    const made = macs.get(purpose)?.get(id)
     if (made !== undefined) return made
     const secret = present.keys.find((key) => key.id === id)?.secret
     if (secret === undefined) return undefined
     const derived = hkdfSync('sha256', secret, '', `standfirst ${purpose} ${publication}`, 32)
-    const key = createSecretKey(Buffer.from(derived))
-    keys.set(name, key)
-    return key
+    const mac = createMac(new Uint8Array(derived))
+    const ofPurpose = macs.get(purpose) ?? new Map<string, Mac>()
+    macs.set(purpose, ofPurpose.set(id, mac))
+    return mac
   }
   return {
     ring,
     seal(purpose, payload) {
       const id = ring().keys[0]?.id ?? ''
-      const key = keyFor(purpose, id)
-      if (key === undefined) throw new Error('the key ring is empty')
+      const mac = macFor(purpose, id)
+      if (mac === undefined) throw new Error('the key ring is empty')
       const signed = `v1.${id}.${payload}`
-      return `${signed}.${mac(key, signed)}`
+      return `${signed}.${mac(signed)}`
     },
     open(purpose, text) {
       if (text.length > LONGEST) return undefined
       const parts = SHAPE.exec(text)
       if (parts === null) return undefined
       const [, id = '', payload = '', claimed = ''] = parts
-      const key = keyFor(purpose, id)
-      if (key === undefined) return undefined
+      const mac = macFor(purpose, id)
+      if (mac === undefined) return undefined
       // Compared as written: 43 characters hold two bits too many, and only the canonical spelling counts.
-      const expected = Buffer.from(mac(key, `v1.${id}.${payload}`), 'latin1')
-      return timingSafeEqual(Buffer.from(claimed, 'latin1'), expected) ? payload : undefined
+      return isMac(mac, `v1.${id}.${payload}`, claimed) ? payload : undefined
     },
   }
-}
-
-function mac(key: KeyObject, text: string): string {
-  return createHmac('sha256', key).update(text).digest('base64url')
 }
