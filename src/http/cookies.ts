@@ -30,11 +30,48 @@ function valueFrom(header: string, name: string, from: number): Found | undefine
   return undefined
 }
 
+/** The values of the cookies that say who asks; each as `cookieNamed` finds it, but that one of no worth may be empty. */
+export interface IdentityCookies {
+  pass: string | undefined
+  meter: string | undefined
+  session: string | undefined
+  thanks: string | undefined
+}
+
+/** The same in one walk through the header. */
+export function identityCookies(header: string, names: CookieNames): IdentityCookies {
+  const found = noCookies()
+  let at = 0
+  while (at < header.length) {
+    while (header.charCodeAt(at) === SPACE) at++
+    const semicolon = header.indexOf(';', at)
+    const end = semicolon < 0 ? header.length : semicolon
+    const kind = KINDS.find((one) => isPairOf(names[one], header, at))
+    if (kind !== undefined) {
+      const value = header.slice(at + names[kind].length + 1, end).trimEnd()
+      found[kind] = found[kind] === undefined ? value : ''
+    }
+    at = end + 1
+  }
+  return found
+}
+
+const KINDS = ['pass', 'meter', 'session', 'thanks'] as const
+
+function noCookies(): IdentityCookies {
+  return { pass: undefined, meter: undefined, session: undefined, thanks: undefined }
+}
+
+function isPairOf(name: string, header: string, at: number): boolean {
+  return header.charCodeAt(at + name.length) === EQUALS && header.startsWith(name, at)
+}
+
 const EQUALS = 61
+const SPACE = 32
 
 function startsPair(header: string, at: number): boolean {
   let before = at - 1
-  while (before >= 0 && header.charCodeAt(before) === 32) before--
+  while (before >= 0 && header.charCodeAt(before) === SPACE) before--
   return before < 0 || header.charCodeAt(before) === 59
 }
 

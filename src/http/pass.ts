@@ -60,11 +60,11 @@ export function openPass(text: string, seals: Seals): Pass | undefined {
   if (payload === undefined) return undefined
   const end = payload.indexOf('~')
   const reads = decodeMeter(payload.slice(end + 1))
-  const claims = parseClaims(Buffer.from(payload.slice(0, end), 'base64url').toString())
-  return reads === undefined || claims === undefined ? undefined : { ...claims, reads }
+  const json = Buffer.from(payload.slice(0, end), 'base64url').toString()
+  return reads === undefined ? undefined : parseClaims(json, reads)
 }
 
-function parseClaims(json: string): Omit<Pass, 'reads'> | undefined {
+function parseClaims(json: string, reads: Meter): Pass | undefined {
   let claims: unknown
   try {
     claims = JSON.parse(json)
@@ -81,17 +81,17 @@ function parseClaims(json: string): Omit<Pass, 'reads'> | undefined {
   if (letter !== 'r' && letter !== 's' && letter !== 't') return undefined
   const kind = KINDS[letter]
   const reader = kind === 'subscriber' ? { kind, id, entitlements } : { kind, id }
-  return { reader, session, issued, expires }
+  return { reader, session, issued, expires, reads }
 }
 
 function parseEntitlements(opened: unknown): readonly Entitlement[] | undefined {
   if (!Array.isArray(opened)) return undefined
-  const found: Entitlement[] = []
-  for (const one of opened) {
-    if (!Array.isArray(one)) return undefined
-    const [plan, until]: readonly unknown[] = one
-    if (typeof plan !== 'string' || typeof until !== 'number') return undefined
-    found.push({ plan, until })
-  }
-  return found
+  const found = opened.map(parseEntitlement)
+  return found.every((one) => one !== undefined) ? found : undefined
+}
+
+function parseEntitlement(one: unknown): Entitlement | undefined {
+  if (!Array.isArray(one)) return undefined
+  const [plan, until]: readonly unknown[] = one
+  return typeof plan === 'string' && typeof until === 'number' ? { plan, until } : undefined
 }

@@ -252,11 +252,11 @@ function meterOf({ reader, meter }: Identity, { spends }: Deciding): Meter {
 
 /** A meter cookie of this period that was not answered with a newer one yet. */
 function hasRunningMeter(
-  { meter, meterText }: Identity,
+  { meter, meterName }: Identity,
   period: Period,
   reading: Deciding,
 ): boolean {
-  if (meterText === undefined || reading.superseded.has(meterText)) return false
+  if (meterName === undefined || reading.superseded.has(meterName)) return false
   return meter.entries.some(({ at }) => at >= period.start)
 }
 
@@ -302,7 +302,7 @@ function respond(
 
 function spendRead(article: Article, identity: Identity, now: number, reading: Deciding): string {
   const { reader } = identity
-  if (identity.meterText !== undefined) reading.superseded.note(identity.meterText)
+  if (identity.meterName !== undefined) reading.superseded.note(identity.meterName)
   const id = reader.kind === 'anonymous' ? undefined : reader.id
   if (id !== undefined) reading.spends.note({ reader: id, article: article.id, at: now })
   const period = reading.periodAt(now)

@@ -166,7 +166,7 @@ test('a reader is who the pass says, with the browser’s meter beside what the 
   expect(found).toEqual({
     reader: pass.reader,
     meter,
-    meterText: expect.any(String),
+    meterName: expect.any(String),
     pass,
     session: undefined,
     thanks: false,

@@ -257,7 +257,7 @@ export async function welcome(
     clearCookie(cookies.link, secure),
     clearCookie(cookies.passkey, secure),
   ]
-  if (before.meterText !== undefined) {
+  if (before.meterName !== undefined) {
     const merged = sealMeter(mergeInto(before.meter, reader), seals)
     set.push(setCookie(cookies.meter, merged, (period.end - now) / 1000, secure))
   }
