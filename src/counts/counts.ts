@@ -1,6 +1,7 @@
 // Counts: what was decided, what was kept from readers and what went wrong, counted in memory for whoever watches the
 // server. Nothing of a reader is in them.
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import type { Decision } from '../core/decide.ts'
 import type { Tally } from '../core/origin.ts'
 import type { Recorder } from '../core/ports.ts'
 import type { SayPutOff } from '../core/seats.ts'
@@ -25,12 +26,7 @@ export function openCounts(): Counts {
   const registry = new Registry()
   // Memory, processor, and how late the loop is.
   collectDefaultMetrics({ register: registry })
-  const decisions = new Counter({
-    name: 'standfirst_decisions_total',
-    help: 'Decisions by what came of them, the wall, and the reason.',
-    labelNames: ['outcome', 'wall', 'reason'],
-    registers: [registry],
-  })
+  const decided = new Decided(registry)
   const putOff = new Counter({
     name: 'standfirst_put_off_total',
     help: 'What was put off because too much waited to be made, by where it would have waited and why.',
@@ -42,15 +38,46 @@ export function openCounts(): Counts {
     putOff: (seats, why) => putOff.inc({ seats, why }),
     counting: (recorder) => ({
       record(entry) {
-        const { outcome, reason } = entry.decision
-        const wall = entry.decision.outcome === 'wall' ? entry.decision.wall : ''
-        decisions.inc({ outcome, wall, reason })
+        decided.count(entry.decision)
         recorder.record(entry)
       },
     }),
     text: () => registry.metrics(),
     type: registry.contentType,
     values: () => registry.getMetricsAsJSON(),
+  }
+}
+
+/** Decisions, counted in numbers of our own: handing each to the registry costs more than deciding. It asks for them. */
+class Decided {
+  readonly #grants = new Map<string, number>()
+  readonly #walls = { registration: new Map<string, number>(), paywall: new Map<string, number>() }
+
+  constructor(registry: Registry) {
+    const show = (counter: Counter<'outcome' | 'wall' | 'reason'>) => this.#show(counter)
+    new Counter({
+      name: 'standfirst_decisions_total',
+      help: 'Decisions by what came of them, the wall, and the reason.',
+      labelNames: ['outcome', 'wall', 'reason'],
+      registers: [registry],
+      collect() {
+        show(this)
+      },
+    })
+  }
+
+  count(decision: Decision): void {
+    const numbers = decision.outcome === 'grant' ? this.#grants : this.#walls[decision.wall]
+    numbers.set(decision.reason, (numbers.get(decision.reason) ?? 0) + 1)
+  }
+
+  #show(counter: Counter<'outcome' | 'wall' | 'reason'>): void {
+    counter.reset()
+    for (const [reason, number] of this.#grants)
+      counter.inc({ outcome: 'grant', wall: '', reason }, number)
+    for (const wall of ['registration', 'paywall'] as const)
+      for (const [reason, number] of this.#walls[wall])
+        counter.inc({ outcome: 'wall', wall, reason }, number)
   }
 }
 
