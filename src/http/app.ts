@@ -9,6 +9,7 @@ import { setCookie } from './cookies.ts'
 import type { Issue } from './desk.ts'
 import { feedsPath } from './feed-address.ts'
 import { encodePath } from './normal-path.ts'
+import { wantedOf } from './outcome.ts'
 import { articleRequest, createOwnApp, type Env, type OwnParts } from './own-app.ts'
 import { openPreview, PICTURES_SECONDS, sealPreviewPictures } from './preview.ts'
 import type { PrivateFeeds } from './private-feeds.ts'
@@ -100,7 +101,7 @@ async function preview(request: Request, parts: AppParts): Promise<Response> {
   if (article.published <= now)
     return toResponse(redirect(encodePath(article.path), 302, 'no-store'), request.method)
   const variant = { view: 'full', notice: { kind: 'none' }, signedIn: false } as const
-  const made = await reading.pages.make(article, { variant, encoding: 'identity' }, issue, now)
+  const made = await reading.pages.make(article, wantedOf(variant, 'identity'), issue, now)
   if (!made.ok) {
     parts.report(made.detail)
     return toResponse(parts.messages('unavailable', pathname), request.method)

@@ -9,8 +9,9 @@ import type { Variant } from '../core/variant.ts'
 import { articlePage } from '../pages/article-page.ts'
 import type { Frame } from '../pages/frame.ts'
 import type { Issue } from './desk.ts'
+import type { Wanted } from './outcome.ts'
 import { bestOfPage, createBestLater, type Encoded, preparePage } from './prepare.ts'
-import { keyOf, type Pages, type Wanted } from './read-article.ts'
+import type { Pages } from './read-article.ts'
 import { VariantShelf } from './variant-shelf.ts'
 
 export interface ArticlePages extends Pages<Issue> {
@@ -50,12 +51,12 @@ export function createArticlePages(parts: Parts): ArticlePages {
     if (!text.ok) return text
     const html = draw(article, wanted.variant, text.value, { issue, now, frame: parts.frame })
     const page = await preparePage(html, parts.headers, wanted.encoding)
-    shelf.put(article.path, keyOf(wanted), versionOf(article, issue, now), issue, page)
+    shelf.put(article.path, wanted.key, versionOf(article, issue, now), issue, page)
     return ok(page.encoded)
   }
   return {
     ready(article, wanted, issue, now) {
-      const key = keyOf(wanted)
+      const { key } = wanted
       const page =
         shelf.current(article.path, key, issue) ??
         // Most of an issue is what it was in the one before.
@@ -64,7 +65,7 @@ export function createArticlePages(parts: Parts): ArticlePages {
       return page?.encoded
     },
     make(article, wanted, issue, now, askerOf) {
-      const key = `${issue.edition.generation} ${article.path} ${keyOf(wanted)}`
+      const key = `${issue.edition.generation} ${article.path} ${wanted.key}`
       const running = making.get(key)
       if (running !== undefined) return running
       const asker = askerOf?.()

@@ -9,10 +9,9 @@ import { type Meter, spend, union } from '../core/meter.ts'
 import type { Crawlers, Orders, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
 import { isSignedIn } from '../core/reader.ts'
-import { RECEIPT_HEADER, receiptOf } from '../core/receipt.ts'
+import { RECEIPT_HEADER } from '../core/receipt.ts'
 import type { Result } from '../core/result.ts'
 import type { Asker } from '../core/seats.ts'
-import { type Variant, variantKey, variantOf } from '../core/variant.ts'
 import type { Rates } from './account/rate.ts'
 import { askerOf } from './asker.ts'
 import { type CookieNames, clearCookie, setCookie } from './cookies.ts'
@@ -20,7 +19,8 @@ import type { Issue } from './desk.ts'
 import type { Identify, Identity } from './identify.ts'
 import { sealMeter } from './meter-cookie.ts'
 import type { NetworkLimit, Superseded } from './network-limit.ts'
-import { chooseEncoding, type Encoded, type Encoding, isKnown } from './prepare.ts'
+import type { Outcome, Wanted } from './outcome.ts'
+import { chooseEncoding, type Encoded, isKnown } from './prepare.ts'
 import type { Decided, Reply } from './reply.ts'
 import type { Seals } from './seal.ts'
 import { asIs, isStale, mayHaveChanged, type Settling, settle } from './settle.ts'
@@ -51,6 +51,7 @@ export interface Deciding {
   readonly spends: Spends
   readonly periodAt: (now: number) => Period
   readonly dateOf: (now: number) => string
+  readonly outcomeOf: (decision: Decision) => Outcome
   readonly orders: Orders
   readonly networks: NetworkLimit
   readonly superseded: Superseded
@@ -62,16 +63,6 @@ export interface Deciding {
   readonly secure: boolean
   readonly unavailable: () => Reply
   readonly report: Report
-}
-
-export interface Wanted {
-  readonly variant: Variant
-  readonly encoding: Encoding
-}
-
-/** A text that names what is wanted: equal keys, equal bytes (of one version). */
-export function keyOf({ variant, encoding }: Wanted): string {
-  return `${variantKey(variant)} ${encoding}`
 }
 
 /** Where an article's pages come from: of the edition, its issue; of a site, the page that was fetched. */
@@ -144,14 +135,10 @@ function answer<Source>(
   const { article, decision, settled } = decided
   const spends = decision.outcome === 'grant' && decision.spends
   if (spends && request.prefetch) return reading.unavailable()
-  const variant = variantOf(
-    decision,
-    isSignedIn(settled.identity.reader),
-    reading.dateOf,
-    settled.grace,
-    settled.identity.thanks,
-  )
-  const wanted = { variant, encoding: chooseEncoding(request.acceptEncoding) }
+  const { reader, thanks } = settled.identity
+  const standing = { signedIn: isSignedIn(reader), grace: settled.grace, thanks }
+  const encoding = chooseEncoding(request.acceptEncoding)
+  const wanted = reading.outcomeOf(decision).wanted(standing, encoding)
   const encoded = reading.pages.ready(article, wanted, source, decided.now)
   if (encoded !== undefined) return respond(request, encoded, decided, reading)
   return makeAndRespond(request, wanted, source, decided, reading)
@@ -288,7 +275,7 @@ function respond(
   reading: Deciding,
 ): Reply {
   const { article, decision, settled, now } = decided
-  const own = [RECEIPT_HEADER, receiptOf(decision, reading.dateOf)]
+  const own = [RECEIPT_HEADER, reading.outcomeOf(decision).receipt]
   for (const cookie of settled.cookies) own.push('Set-Cookie', cookie)
   if (request.method === 'GET' && decision.outcome === 'grant' && decision.spends)
     own.push('Set-Cookie', spendRead(article, settled.identity, now, reading))

@@ -9,6 +9,7 @@ import { cookieNames } from '../http/cookies.ts'
 import { createIdentify } from '../http/identify.ts'
 import type { Messages } from '../http/messages.ts'
 import type { Metrics } from '../http/metrics.ts'
+import { createOutcomes } from '../http/outcome.ts'
 import type { Deciding } from '../http/read-article.ts'
 import { createRenew } from '../http/renewal.ts'
 import { createSeals } from '../http/seal.ts'
@@ -64,6 +65,7 @@ export function createDeciding(
   const cookies = cookieNames(secure)
   const together = parts.together ?? countAlone(meter.perNetworkPerHour)
   const { ended, networks, superseded, rates } = together
+  const dateOf = rememberDay(localDates(site.publication.timeZone))
   return {
     site,
     now,
@@ -78,7 +80,8 @@ export function createDeciding(
     },
     spends: accounts.spends,
     periodAt: periods(meter.period, meter.timeZone),
-    dateOf: rememberDay(localDates(site.publication.timeZone)),
+    dateOf,
+    outcomeOf: createOutcomes(dateOf),
     orders,
     networks,
     superseded,

@@ -8,8 +8,9 @@ import { type SayPutOff, Seats } from '../../core/seats.ts'
 import type { Variant } from '../../core/variant.ts'
 import type { Frame } from '../../pages/frame.ts'
 import { gatePage } from '../../pages/gate/gate-page.ts'
+import { type Wanted, wantedOf } from '../outcome.ts'
 import { bestOfPage, createBestLater, type Encoded, preparePage } from '../prepare.ts'
-import { keyOf, type Pages, type Wanted } from '../read-article.ts'
+import type { Pages } from '../read-article.ts'
 import { VariantShelf } from '../variant-shelf.ts'
 import { shownPath } from './site-path.ts'
 
@@ -37,10 +38,8 @@ export function createGatePages(parts: Parts): Pages<SiteAnswer> {
   const seats = new Seats(MOST_MAKING, (why) => parts.putOff?.('pages', why))
   const numbers = createNumbers()
   const improve = createBestLater(bestOfPage)
-  const shown = ({ variant, encoding }: Wanted): Wanted => ({
-    variant: parts.observes ? AS_IT_IS : variant,
-    encoding,
-  })
+  const shown = (wanted: Wanted): Wanted =>
+    parts.observes ? wantedOf(AS_IT_IS, wanted.encoding) : wanted
   const render = async (article: Article, wanted: Wanted, answer: SiteAnswer, now: number) => {
     const { reading } = answer
     if (reading.kind !== 'article') return failed('unavailable', `${answer.key} is no article`)
@@ -48,18 +47,18 @@ export function createGatePages(parts: Parts): Pages<SiteAnswer> {
     const html = pageOf(parts, { article, variant, reading, now, key: answer.key })
     const headers = [...besides(answer.headers), ...parts.headers]
     const page = await preparePage(html, headers, encoding, 'soon')
-    shelf.put(answer.key, keyOf(wanted), answer.version, answer, page)
+    shelf.put(answer.key, wanted.key, answer.version, answer, page)
     return ok(page.encoded)
   }
   return {
     ready(_article, wanted, answer) {
-      const page = shelf.current(answer.key, keyOf(shown(wanted)), answer)
+      const page = shelf.current(answer.key, shown(wanted).key, answer)
       if (page !== undefined) improve(page)
       return page?.encoded
     },
     make(article, asked, answer, now, asker) {
       const wanted = shown(asked)
-      const key = `${numbers.of(answer)} ${keyOf(wanted)}`
+      const key = `${numbers.of(answer)} ${wanted.key}`
       const running = making.get(key)
       if (running !== undefined) return running
       // Nothing is put off while the gate only observes.
