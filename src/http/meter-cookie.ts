@@ -25,9 +25,16 @@ export function openMeter(text: string, seals: Seals): Meter | undefined {
   return payload === undefined ? undefined : decodeMeter(payload)
 }
 
-export function encodeMeter(meter: Meter): string {
+export function encodeMeter({ entries }: Meter): string {
+  const [first] = entries
+  // Most meters are of one reader alone.
+  if (first !== undefined && entries.every(({ reader }) => reader === first.reader)) {
+    let text = `${first.reader ?? ''}:`
+    for (const { article, at } of entries) text += article + encodeMinute(at)
+    return text
+  }
   const groups = new Map<string, string>()
-  for (const { article, at, reader } of meter.entries) {
+  for (const { article, at, reader } of entries) {
     const mark = reader ?? ''
     groups.set(mark, (groups.get(mark) ?? '') + article + encodeMinute(at))
   }
@@ -53,13 +60,9 @@ export function decodeMeter(payload: string): Meter | undefined {
 }
 
 function encodeMinute(instant: number): string {
-  let rest = Math.floor(instant / MINUTE)
-  let text = ''
-  for (let digit = 0; digit < 5; digit++) {
-    text = DIGITS.charAt(rest % 64) + text
-    rest = Math.floor(rest / 64)
-  }
-  return text
+  const minutes = Math.floor(instant / MINUTE)
+  const digit = (place: number) => DIGITS.charAt((minutes >> (6 * place)) & 63)
+  return digit(4) + digit(3) + digit(2) + digit(1) + digit(0)
 }
 
 function decodeMinute(text: string): number {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseCidr } from '../core/network.ts'
 import { clientNetwork } from './client-network.ts'
-import { createNetworkLimit, createSuperseded } from './network-limit.ts'
+import { createNetworkLimit, createSuperseded, nameOfMeter } from './network-limit.ts'
 
 const HOUR = 3_600_000
 const trusted = ['10.0.0.0/8', '2001:db8::/32'].flatMap((text) => {
@@ -30,7 +30,8 @@ describe('network limit', () => {
 
 test('the last hundred thousand meter cookies that were answered with a newer one are known', () => {
   const superseded = createSuperseded()
-  const cookie = (number: number) => `v1.key.payload.${String(number).padStart(43, '0')}`
+  const cookie = (number: number) =>
+    nameOfMeter(`v1.key.payload.${String(number).padStart(43, '0')}`)
   for (let number = 0; number < 250_000; number++) superseded.note(cookie(number))
   for (let number = 150_000; number < 250_000; number += 997)
     expect(superseded.has(cookie(number))).toBe(true)

@@ -65,8 +65,9 @@ export function createNetworkLimit(limit: number): OwnNetworkLimit {
  * again is a second tab at best, and a script that reads on one cookie at worst: what it spends counts as if it had none.
  */
 export interface Superseded {
-  note(meterText: string): void
-  has(meterText: string): boolean
+  /** `name` as nameOfMeter has it; it is kept, so it must be no part of a longer text. */
+  note(name: string): void
+  has(name: string): boolean
 }
 
 /** What tells a meter cookie from all others: the end of its signature. */
@@ -79,17 +80,13 @@ export function createSuperseded(): Superseded {
   let recent = new Set<string>()
   let before = new Set<string>()
   return {
-    note(meterText) {
+    note(name) {
       if (recent.size >= MOST_SUPERSEDED) {
         before = recent
         recent = new Set()
       }
-      // A copy: what is cut out of a header keeps the whole header in memory.
-      recent.add(Buffer.from(nameOfMeter(meterText), 'latin1').toString('latin1'))
+      recent.add(name)
     },
-    has(meterText) {
-      const name = nameOfMeter(meterText)
-      return recent.has(name) || before.has(name)
-    },
+    has: (name) => recent.has(name) || before.has(name),
   }
 }

@@ -4,7 +4,7 @@ import type { Orders } from '../../core/ports.ts'
 import { failed, ok } from '../../core/result.ts'
 import type { Rates } from '../../http/account/rate.ts'
 import { createEnded } from '../../http/ended.ts'
-import { createNetworkLimit, createSuperseded, nameOfMeter } from '../../http/network-limit.ts'
+import { createNetworkLimit, createSuperseded } from '../../http/network-limit.ts'
 import { createSpends, type Spends } from '../../http/spends.ts'
 import { accountsOn } from '../accounts.ts'
 import type { Together } from '../together.ts'
@@ -99,10 +99,10 @@ function countTogether(perHour: number, link: Link, grapevine: Grapevine): Toget
       },
     },
     superseded: {
-      has: (meterText) => superseded.has(meterText),
-      note(meterText) {
-        superseded.note(meterText)
-        grapevine.tell({ what: 'superseded', name: nameOfMeter(meterText) })
+      has: (name) => superseded.has(name),
+      note(name) {
+        superseded.note(name)
+        grapevine.tell({ what: 'superseded', name })
       },
     },
     ended: {
