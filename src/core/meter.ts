@@ -81,14 +81,40 @@ export function mergeInto(meter: Meter, reader: string): Meter {
  * that has ended. Order does not matter.
  */
 export function union(one: Meter, other: Meter): Meter {
+  const all = [...one.entries, ...other.entries]
+  const entries = all.length <= FEW ? latestOfFew(all) : latestOfMany(all)
+  return { entries: entries.sort(inOrder).slice(-MOST_ENTRIES) }
+}
+
+/** So few entries are compared with each other sooner than they are named. */
+const FEW = 16
+
+function latestOfFew(all: readonly MeterEntry[]): MeterEntry[] {
+  const found: MeterEntry[] = []
+  for (const entry of all) {
+    const known = found.findIndex((one) => isOfSame(one, entry))
+    if (known < 0) found.push(entry)
+    else if (entry.at > (found[known]?.at ?? entry.at)) found[known] = entry
+  }
+  return found
+}
+
+function latestOfMany(all: readonly MeterEntry[]): MeterEntry[] {
   const found = new Map<string, MeterEntry>()
-  for (const entry of [...one.entries, ...other.entries]) {
-    const key = `${entry.reader ?? ''} ${entry.article}`
+  for (const entry of all) {
+    const key = keyOf(entry)
     const known = found.get(key)
     if (known === undefined || entry.at > known.at) found.set(key, entry)
   }
-  const entries = [...found.values()].sort((a, b) => a.at - b.at || (keyOf(a) < keyOf(b) ? -1 : 1))
-  return { entries: entries.slice(-MOST_ENTRIES) }
+  return [...found.values()]
+}
+
+function isOfSame(one: MeterEntry, other: MeterEntry): boolean {
+  return one.article === other.article && (one.reader ?? '') === (other.reader ?? '')
+}
+
+function inOrder(one: MeterEntry, other: MeterEntry): number {
+  return one.at - other.at || (keyOf(one) < keyOf(other) ? -1 : 1)
 }
 
 function keyOf(entry: MeterEntry): string {

@@ -234,7 +234,9 @@ function crawlerOf(
 /** What the browser and its pass say, and what a pass of before does not say yet. */
 function meterOf({ reader, meter }: Identity, { spends }: Deciding): Meter {
   const recent = reader.kind === 'anonymous' ? undefined : spends.recentOf(reader.id)
-  return recent === undefined ? meter : union(meter, recent)
+  if (recent === undefined) return meter
+  // A union already: of two of which one is empty, nothing else would come.
+  return meter.entries.length === 0 ? recent : union(meter, recent)
 }
 
 /** A meter cookie of this period that was not answered with a newer one yet. */
