@@ -14,13 +14,14 @@ import type { Result } from '../core/result.ts'
 import type { Asker } from '../core/seats.ts'
 import type { Rates } from './account/rate.ts'
 import { askerOf } from './asker.ts'
+import { chosenEncoding } from './chosen-encoding.ts'
 import { type CookieNames, clearCookie, setCookie } from './cookies.ts'
 import type { Issue } from './desk.ts'
 import type { Identify, Identity } from './identify.ts'
 import { sealMeter } from './meter-cookie.ts'
 import type { NetworkLimit, Superseded } from './network-limit.ts'
 import type { Outcome, Wanted } from './outcome.ts'
-import { chooseEncoding, type Encoded, isKnown } from './prepare.ts'
+import { type Encoded, isKnown } from './prepare.ts'
 import type { Decided, Reply } from './reply.ts'
 import type { Seals } from './seal.ts'
 import { asIs, isStale, mayHaveChanged, type Settling, settle } from './settle.ts'
@@ -137,7 +138,7 @@ function answer<Source>(
   if (spends && request.prefetch) return reading.unavailable()
   const { reader, thanks } = settled.identity
   const standing = { signedIn: isSignedIn(reader), grace: settled.grace, thanks }
-  const encoding = chooseEncoding(request.acceptEncoding)
+  const encoding = chosenEncoding(request.acceptEncoding)
   const wanted = reading.outcomeOf(decision).wanted(standing, encoding)
   const encoded = reading.pages.ready(article, wanted, source, decided.now)
   if (encoded !== undefined) return respond(request, encoded, decided, reading)
