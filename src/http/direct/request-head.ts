@@ -1,12 +1,18 @@
 // Request head: a request as it came, read without Node's parser where nobody could read it in two ways.
 
-/** Names of headers with which more follows than a head, or another protocol: Node's parser has them. */
+/**
+ * Names of headers with which more follows than a head, or another protocol, or nothing where one server takes it for
+ * `Connection` and another does not: Node's parser has them.
+ */
 const FOR_NODE: ReadonlySet<string> = new Set([
   ...['content-length', 'transfer-encoding', 'upgrade', 'expect', 'trailer', 'http2-settings'],
+  'proxy-connection',
 ])
 /** As src/node/listen.ts limits it for Node's parser. */
 const LONGEST = 16_384
 const FINAL = 4
+/** Three numbers a line. Each is compared with all before it, and Node forgets those after its thousandth. */
+const MOST_LINES = 100 * 3
 
 /**
  * GET or HEAD of a path, HTTP/1.1, header lines as RFC 9112 §2.1, §3 and §5 have them, and the empty line: nothing else,
@@ -15,9 +21,9 @@ const FINAL = 4
  */
 const PLAIN =
   /^(?:GET|HEAD) \/[!-~]* HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t -~\x80-\xff]*\r\n)+\r\n$/
-/** The same with any method. */
+/** The same with any method behind which HTTP goes on. */
 const WITH_BODY =
-  /^[A-Z]+ \/[!-~]* HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t -~\x80-\xff]*\r\n)+\r\n$/
+  /^(?!CONNECT )[A-Z]+ \/[!-~]* HTTP\/1\.1\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t -~\x80-\xff]*\r\n)+\r\n$/
 
 export class RequestHead {
   readonly method: 'GET' | 'HEAD'
@@ -87,12 +93,16 @@ export function lengthWithBody(bytes: Buffer): number | undefined {
   return text.length + Number(length)
 }
 
-/** Undefined where a name comes twice, for servers differ in what that means, or where one is for Node and not `but`. */
+/**
+ * Undefined where a name comes twice, for servers differ in what that means, where one is for Node and not `but`, or
+ * where there are more than anybody sends.
+ */
 function linesOf(text: string, from: number, but?: string): readonly number[] | undefined {
   const lines: number[] = []
   for (let at = from; at < text.length - 2; ) {
     const colon = text.indexOf(':', at)
     const end = text.indexOf('\r\n', colon)
+    if (lines.length === MOST_LINES) return undefined
     if (isForNode(text, at, colon, but) || isThere(text, at, colon, lines)) return undefined
     lines.push(at, colon, end)
     at = end + 2
