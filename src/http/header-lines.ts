@@ -5,21 +5,31 @@ export interface HeaderLines {
   readonly list: readonly string[]
   /** The same as lines, each with its end. */
   readonly text: string
+  /** Whether one of them says how long the body is. */
+  readonly isSized: boolean
 }
 
 /** Whatever could end a line or is no character of a header: node:http refuses it too. */
 const UNFIT = /[^\t -~\x80-\xff]/
 
-export const NO_LINES: HeaderLines = { list: [], text: '' }
+export const NO_LINES: HeaderLines = { list: [], text: '', isSized: false }
 
 /** Throws a TypeError for a value that is none. */
 export function headerLines(list: readonly string[]): HeaderLines {
-  return { list, text: textOf(list) }
+  return { list, text: textOf(list), isSized: isSized(list) }
+}
+
+export function isSized(list: readonly string[]): boolean {
+  return list.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-length')
 }
 
 /** `before` and `after`, whose text is not made anew: many begin alike. */
 export function joined(before: HeaderLines, after: HeaderLines): HeaderLines {
-  return { list: [...before.list, ...after.list], text: before.text + after.text }
+  return {
+    list: [...before.list, ...after.list],
+    text: before.text + after.text,
+    isSized: before.isSized || after.isSized,
+  }
 }
 
 /** Throws as `headerLines` does. */

@@ -17,7 +17,7 @@ async function listening(limits: Parameters<typeof unbound>[0]) {
         () => response.destroy(),
       )
     },
-    () => undefined,
+    { answer: () => undefined, failed: () => ({ status: 500, headers: [], body: undefined }) },
   )
   return (sent: string) => {
     const socket = connect(portOf(server), '127.0.0.1')

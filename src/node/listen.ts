@@ -80,14 +80,8 @@ export function closeServer(
   { server, connections }: Pick<Listening, 'server' | 'connections'>,
   within: number,
 ): Promise<void> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => connections.destroy(), within)
-    connections.close()
-    server.close(() => {
-      clearTimeout(late)
-      resolve()
-    })
-  })
+  connections.close()
+  return closed(server, connections, within)
 }
 
 /**
@@ -99,14 +93,17 @@ export function finishServer(
   within: number,
 ): Promise<void> {
   connections.finish()
-  server.prependListener('request', (_request, response) => {
-    response.shouldKeepAlive = false
-  })
+  return closed(server, connections, within)
+}
+
+function closed(server: Server, connections: Connections, within: number): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(() => connections.destroy(), within)
-    // A web server's own close hangs up on those who say nothing.
+    // A web server's own close would also hang up on those who say nothing, and on those who are slow to take the rest of
+    // an answer. It looks after what it has to end besides when nobody is left.
     SocketServer.prototype.close.call(server, () => {
       clearTimeout(late)
+      server.close()
       resolve()
     })
   })

@@ -52,7 +52,10 @@ export async function createGateCrew(options: GateOptions, size: number): Promis
     workers[Number(named ?? ++turn % workers.length)]?.publisher
   return {
     ...first.publisher,
-    direct: (asked, remote) => of(asked.header(WORKER_HEADER))?.direct(asked, remote),
+    direct: {
+      answer: (asked, remote) => of(asked.header(WORKER_HEADER))?.direct.answer(asked, remote),
+      failed: (asked, error) => of(asked.header(WORKER_HEADER))?.direct.failed(asked, error),
+    },
     listener(request, response) {
       of(request.headers[WORKER_HEADER]?.toString())?.listener(request, response)
     },

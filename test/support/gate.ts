@@ -72,10 +72,10 @@ export async function startGate(origin: { readonly url: string }, written: Writt
   const state = freshState()
   const { workers = WORKERS } = written
   let running = await run(config, address, dir, state, workers)
-  socket.answer(
-    (request, response) => running.publisher.listener(request, response),
-    (asked, remote) => running.publisher.direct(asked, remote),
-  )
+  socket.answer((request, response) => running.publisher.listener(request, response), {
+    answer: (asked, remote) => running.publisher.direct.answer(asked, remote),
+    failed: (asked, error) => running.publisher.direct.failed(asked, error),
+  })
   server.on('upgrade', (request, other, head) => running.publisher.upgrade(request, other, head))
   const seals = createSeals(() => KEYS, config.site.publication.name)
   const gated: Gated = Object.assign(state, {

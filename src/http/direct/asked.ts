@@ -10,11 +10,12 @@ export interface Asked {
   header(name: string): string | undefined
 }
 
-/**
- * Answers at once, or soon, what it knows how to answer; undefined leaves the request to the app. A promise never
- * rejects. `remote`: the address at the other end of the connection.
- */
-export type Direct = (
-  asked: Asked,
-  remote: () => string | undefined,
-) => Reply | Promise<Reply> | undefined
+export interface Direct {
+  /**
+   * Answers at once, or soon, what it knows how to answer; undefined leaves the request to the app. `remote`: the address
+   * at the other end of the connection.
+   */
+  answer(asked: Asked, remote: () => string | undefined): Reply | Promise<Reply> | undefined
+  /** What goes out instead where `answer` threw or rejected, or what it made cannot go out. Reports why. */
+  failed(asked: Asked, error: unknown): Reply
+}

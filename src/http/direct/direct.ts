@@ -5,36 +5,47 @@ import { normalPath } from '../normal-path.ts'
 import { isPrefetch } from '../prefetch.ts'
 import { type ArticleRequest, readArticle } from '../read-article.ts'
 import { tellReply } from '../tell-request.ts'
+import { toldPath } from '../told-path.ts'
 import type { Asked, Direct } from './asked.ts'
 
 /** Answers for articles that are out. */
 export function createDirect(parts: AppParts): Direct {
-  const { reading, telling } = parts
-  return (asked, remote) => {
-    const { method, target } = asked
-    const query = target.indexOf('?')
-    const normal = normalPath(query < 0 ? target : target.slice(0, query))
-    if (normal.kind !== 'normal') return undefined
-    const now = reading.now()
-    const issue = parts.issueAt(now)
-    const article = articleAt(normal.path, issue, now)
-    if (article === undefined || reading.orders.isWithdrawn(normal.path)) return undefined
-    const reply = readArticle(articleRequest(asked, remote, parts), article, issue, reading)
-    if (!(reply instanceof Promise)) {
-      tellReply(telling, method, target, reply, 0)
+  return {
+    answer: (asked, remote) => answerArticle(asked, remote, parts),
+    failed({ method, target }, error) {
+      const path = toldPath(target, parts.frame.site.paths)
+      parts.report(`${method} ${path} failed: ${String(error)}`, 'error')
+      const reply = parts.messages('failed')
+      tellReply(parts.telling, method, target, reply, 0)
       return reply
-    }
-    const began = performance.now()
-    return reply
-      .catch((error: unknown) => {
-        parts.report(`${method} ${normal.path} failed: ${String(error)}`, 'error')
-        return parts.messages('failed')
-      })
-      .then((made) => {
-        tellReply(telling, method, target, made, performance.now() - began)
-        return made
-      })
+    },
   }
+}
+
+function answerArticle(
+  asked: Asked,
+  remote: () => string | undefined,
+  parts: AppParts,
+): ReturnType<Direct['answer']> {
+  const { reading, telling } = parts
+  const { method, target } = asked
+  const query = target.indexOf('?')
+  const normal = normalPath(query < 0 ? target : target.slice(0, query))
+  if (normal.kind !== 'normal') return undefined
+  const now = reading.now()
+  const issue = parts.issueAt(now)
+  const article = articleAt(normal.path, issue, now)
+  if (article === undefined || reading.orders.isWithdrawn(normal.path)) return undefined
+  const reply = readArticle(articleRequest(asked, remote, parts), article, issue, reading)
+  if (!(reply instanceof Promise)) {
+    tellReply(telling, method, target, reply, 0)
+    return reply
+  }
+  const began = performance.now()
+  return reply.then((made) => {
+    tellReply(telling, method, target, made, performance.now() - began)
+    return made
+  })
 }
 
 function articleRequest(

@@ -68,27 +68,30 @@ export function createGateReady(
 ): Direct {
   const { gate, telling, trustedProxies } = parts
   const own = [parts.own.account, parts.own.standfirst]
-  return (head, remote) => {
-    const { method, target } = head
-    if (isOwn(target, own)) return undefined
-    const header = (name: string) => head.header(name)
-    const asked = { method, target, header, body: undefined }
-    const ready = gate.ready(withClient(asked, remote, trustedProxies))
-    if (ready === undefined) return undefined
-    if (!(ready instanceof Promise)) {
-      tellReply(telling, method, target, ready, 0)
-      return ready
-    }
-    const began = performance.now()
-    return ready
-      .catch((error: unknown) => {
-        parts.report(`${method} ${placeOf(target, parts.own)} failed: ${String(error)}`, 'error')
-        return parts.messages('failed')
-      })
-      .then((made) => {
+  return {
+    answer(head, remote) {
+      const { method, target } = head
+      if (isOwn(target, own)) return undefined
+      const header = (name: string) => head.header(name)
+      const asked = { method, target, header, body: undefined }
+      const ready = gate.ready(withClient(asked, remote, trustedProxies))
+      if (ready === undefined) return undefined
+      if (!(ready instanceof Promise)) {
+        tellReply(telling, method, target, ready, 0)
+        return ready
+      }
+      const began = performance.now()
+      return ready.then((made) => {
         tellReply(telling, method, target, made, performance.now() - began)
         return made
       })
+    },
+    failed({ method, target }, error) {
+      parts.report(`${method} ${placeOf(target, parts.own)} failed: ${String(error)}`, 'error')
+      const reply = parts.messages('failed')
+      tellReply(telling, method, target, reply, 0)
+      return reply
+    },
   }
 }
 

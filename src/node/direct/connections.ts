@@ -11,9 +11,9 @@ import { createWrite, type Write } from './wire.ts'
 export interface Connections {
   /** From now on this one is asked first. */
   answer(direct: Direct): void
-  /** From now on everything is node:http's. */
+  /** From now on everything is node:http's, and each connection ends with its next answer. */
   finish(): void
-  /** Closes those on which nothing is said, and each other one behind its answer. */
+  /** Closes those on which nothing is being answered, and each other one behind its answer. */
   close(): void
   /** Closes all at once. */
   destroy(): void
@@ -27,6 +27,7 @@ export function takeConnections(server: Server): Connections {
   const open = new Set<Connection>()
   const all: All = {
     direct: undefined,
+    isLast: false,
     isClosing: false,
     write: createWrite(Math.floor(server.keepAliveTimeout / 1000)),
     keptMs: server.keepAliveTimeout,
@@ -41,7 +42,9 @@ export function takeConnections(server: Server): Connections {
   })
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     const side: unknown = socket
-    if (side instanceof NodeSide) response.once('close', () => side.answered())
+    if (!(side instanceof NodeSide)) return
+    side.asked(response)
+    if (all.isLast) response.shouldKeepAlive = false
   })
   return {
     answer(direct) {
@@ -49,9 +52,12 @@ export function takeConnections(server: Server): Connections {
     },
     finish() {
       all.direct = undefined
+      all.isLast = true
+      for (const connection of open) connection.hangUp()
     },
     close() {
       all.direct = undefined
+      all.isLast = true
       all.isClosing = true
       for (const connection of open) connection.close()
     },
@@ -64,6 +70,9 @@ export function takeConnections(server: Server): Connections {
 /** What all connections of a server share. */
 interface All {
   direct: Direct | undefined
+  /** Each answer is the last on its connection. */
+  isLast: boolean
+  /** A connection on which nothing is being answered is closed. */
   isClosing: boolean
   readonly write: Write
   /** How long one on which nothing is said is kept, in milliseconds. */
@@ -81,9 +90,13 @@ class Connection {
   #bodyLeft = 0
   /** An answer is being made. */
   #isBusy = false
+  /** It takes longer than anything may be silent. */
+  #isLate = false
   /** An answer goes out more slowly than it was written. */
   #isBehind = false
   #wasAnswered = false
+  /** The last answer is on its way: nobody listens any more. */
+  #isOver = false
 
   constructor(socket: Socket, all: All) {
     this.#socket = socket
@@ -102,25 +115,34 @@ class Connection {
   readonly #remote = (): string | undefined => this.#socket.remoteAddress
 
   #hear(bytes: Buffer): void {
+    if (this.#isOver) return
     if (this.#isNodes || this.#bodyLeft > 0) {
       this.#hearMore(bytes)
       return
     }
     const head = RequestHead.read(bytes)
-    const reply = head && this.#ask(head)
-    if (head === undefined || reply === undefined) this.#handOver(bytes, head)
-    else if (reply instanceof Promise) this.#answerSoon(head, reply)
-    else this.#send(head, reply)
+    if (head === undefined) {
+      this.#handOver(bytes, lengthWithBody(bytes))
+      return
+    }
+    // Node:http answers in the order in which it was asked: nobody goes before what it has still to do.
+    const direct = this.#node?.isIdle === false ? undefined : this.#all.direct
+    const reply = direct && this.#ask(direct, head)
+    if (direct === undefined || reply === undefined) this.#handOver(bytes, bytes.length)
+    else if (reply instanceof Promise) this.#answerSoon(direct, head, reply)
+    else this.#send(direct, head, reply)
   }
 
-  /** Node:http answers in the order in which it was asked: nobody goes before what it has still to do. */
-  #ask(head: RequestHead): ReturnType<Direct> {
-    if (this.#node?.isIdle === false) return undefined
-    return this.#all.direct?.(head, this.#remote)
+  #ask(direct: Direct, head: RequestHead): ReturnType<Direct['answer']> {
+    try {
+      return direct.answer(head, this.#remote)
+    } catch (error) {
+      return direct.failed(head, error)
+    }
   }
 
-  #handOver(bytes: Buffer, head: RequestHead | undefined): void {
-    const length = head === undefined ? lengthWithBody(bytes) : bytes.length
+  /** `length`: of the request that begins with these bytes, where anybody but node:http knows it. */
+  #handOver(bytes: Buffer, length: number | undefined): void {
     this.#isNodes = length === undefined || length < bytes.length
     this.#bodyLeft = this.#isNodes || length === undefined ? 0 : length - bytes.length
     this.#give(bytes, this.#isNodes ? 0 : 1)
@@ -132,22 +154,30 @@ class Connection {
     this.#give(bytes, 0)
   }
 
-  #answerSoon(head: RequestHead, reply: Promise<Reply>): void {
+  #answerSoon(direct: Direct, head: RequestHead, reply: Promise<Reply>): void {
     this.#isBusy = true
     this.#listen()
-    void reply.then((made) => {
+    const answer = (made: Reply) => {
       this.#isBusy = false
-      this.#send(head, made)
+      this.#isLate = false
+      this.#send(direct, head, made)
       this.#listen()
-    })
+    }
+    void reply.then(answer, (error: unknown) => answer(direct.failed(head, error)))
   }
 
-  #send({ method, isLast }: RequestHead, reply: Reply): void {
+  #send(direct: Direct, head: RequestHead, reply: Reply): void {
     const socket = this.#socket
     if (socket.destroyed) return
-    const ends = isLast || this.#all.isClosing || socket.readableEnded
-    this.#all.write(socket, reply, { method, isLast: ends })
+    const ends = head.isLast || this.#all.isLast || socket.readableEnded
+    const ending = { method: head.method, isLast: ends }
+    try {
+      this.#all.write(socket, reply, ending)
+    } catch (error) {
+      this.#all.write(socket, direct.failed(head, error), ending)
+    }
     if (ends) {
+      this.#isOver = true
       socket.destroySoon()
       return
     }
@@ -164,9 +194,10 @@ class Connection {
     if (this.#node === undefined) {
       this.#node = new NodeSide(this.#socket, {
         more: () => this.#listen(),
-        gone: () => {
-          if (!this.#isBusy) this.#socket.destroy()
+        answered: () => {
+          if (this.#all.isClosing) this.close()
         },
+        gone: () => this.#socket.destroy(),
       })
       this.#all.toNode(this.#node)
     }
@@ -181,18 +212,30 @@ class Connection {
   }
 
   #heardAll(): void {
-    if (this.#node !== undefined) this.#node.push(null)
-    else if (!this.#isBusy) this.#socket.end()
+    // What is being answered goes out first.
+    if (this.#isBusy) return
+    if (this.#node === undefined) this.#socket.end()
+    else this.#node.push(null)
   }
 
+  /** Silence is nobody's fault while an answer is being made, but that does not take for ever either. */
   #timedOut(): void {
-    if (this.#node === undefined) this.#socket.destroy()
+    if (this.#isBusy && !this.#isLate) {
+      this.#isLate = true
+      this.#socket.setTimeout(this.#all.keptMs)
+    } else if (this.#node === undefined) this.#socket.destroy()
     else this.#node.emit('timeout')
   }
 
+  hangUp(): void {
+    this.#node?.hangUp()
+  }
+
   close(): void {
-    const isIdle = this.#node === undefined || (this.#node.isIdle && !this.#isNodes)
-    if (isIdle && !this.#isBusy) this.#socket.destroySoon()
+    this.hangUp()
+    if (this.#isBusy || this.#node?.isAnswering === true) return
+    this.#isOver = true
+    this.#socket.destroySoon()
   }
 
   destroy(): void {

@@ -1,5 +1,6 @@
 // Node side: one connection as node:http sees it. It gets what the direct way does not answer, and what it answers goes
 // out on the same socket.
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 
@@ -9,6 +10,8 @@ type Done = (error?: Error | null) => void
 export interface Above {
   /** It takes more. */
   readonly more: () => void
+  /** All that it was asked has been answered. */
+  readonly answered: () => void
   /** It is done with the connection. */
   readonly gone: () => void
 }
@@ -16,7 +19,12 @@ export interface Above {
 export class NodeSide extends Duplex {
   readonly #socket: Socket
   readonly #above: Above
-  #awaited = 0
+  /** How many requests were given to it whole, or to their end. */
+  #given = 0
+  /** How many it has told of, and how many of those have been answered. */
+  #asked = 0
+  #answered = 0
+  #latest: ServerResponse | undefined
   #endsSoon = false
   #isFull = false
 
@@ -26,9 +34,14 @@ export class NodeSide extends Duplex {
     this.#above = above
   }
 
-  /** Whether all that was given to it has been answered. */
+  /** Whether all that was given to it has been answered, and something may come behind that. */
   get isIdle(): boolean {
-    return this.#awaited === 0
+    return this.#given === this.#answered && !this.writableEnded
+  }
+
+  /** Whether somebody is at work on an answer. */
+  get isAnswering(): boolean {
+    return this.#asked > this.#answered
   }
 
   /** Whether it has enough for now. */
@@ -38,12 +51,26 @@ export class NodeSide extends Duplex {
 
   /** `requests`: how many begin and end with these bytes. */
   give(bytes: Buffer, requests: number): void {
-    this.#awaited += requests
+    this.#given += requests
     this.#isFull = !this.push(bytes)
   }
 
-  answered(): void {
-    this.#awaited--
+  asked(response: ServerResponse): void {
+    this.#asked++
+    this.#latest = response
+    response.once('close', this.#wasAnswered)
+  }
+
+  readonly #wasAnswered = (): void => {
+    this.#answered++
+    if (this.isAnswering) return
+    this.#latest = undefined
+    this.#above.answered()
+  }
+
+  /** The connection ends with what is being answered, and the answer says so where it still can. */
+  hangUp(): void {
+    if (this.#latest?.headersSent === false) this.#latest.shouldKeepAlive = false
   }
 
   get remoteAddress(): string | undefined {
@@ -86,6 +113,7 @@ export class NodeSide extends Duplex {
 
   override _destroy(error: Error | null, done: Done): void {
     this.#above.gone()
-    done(error)
+    // Node:http listens for errors until it hands over what it has upgraded. Who got it may not, and is no reason to end.
+    done(this.listenerCount('error') > 0 ? error : null)
   }
 }

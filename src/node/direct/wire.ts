@@ -1,7 +1,7 @@
 // Wire: a reply as its bytes on a connection, in one piece where that fits.
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { textOf } from '../../http/header-lines.ts'
+import { isSized, textOf } from '../../http/header-lines.ts'
 import type { Reply } from '../../http/reply.ts'
 
 interface Ending {
@@ -22,13 +22,16 @@ const STATUS_LINES = new Map(
   ]),
 )
 
-/** `keptSeconds`: how long a connection that says nothing is kept. What is written may throw as `textOf` does. */
+/**
+ * `keptSeconds`: how long a connection that says nothing is kept. What is written may throw as `textOf` does, and then
+ * nothing of it has gone out.
+ */
 export function createWrite(keptSeconds: number): Write {
   const kept = `Connection: keep-alive\r\nKeep-Alive: timeout=${keptSeconds}\r\n\r\n`
   const last = 'Connection: close\r\n\r\n'
   let room = Buffer.allocUnsafeSlow(ROOM)
   return (socket, reply, { method, isLast }) => {
-    const body = method === 'HEAD' ? undefined : reply.body
+    const body = method === 'HEAD' || hasNoBody(reply.status) ? undefined : reply.body
     const head = `${headOf(reply)}Date: ${dateNow()}\r\n${isLast ? last : kept}`
     const length = body?.byteLength ?? 0
     if (head.length > LONGEST_HEAD || head.length + length > ROOM) {
@@ -49,15 +52,14 @@ export function createWrite(keptSeconds: number): Write {
 function headOf({ status, shared, headers, body }: Reply): string {
   const line = STATUS_LINES.get(status) ?? `HTTP/1.1 ${status} \r\n`
   const text = `${line}${shared?.text ?? ''}${textOf(headers)}`
-  return shared === undefined && !isSized(status, headers)
-    ? `${text}Content-Length: ${body?.byteLength ?? 0}\r\n`
-    : text
+  return shared?.isSized === true || hasNoBody(status) || isSized(headers)
+    ? text
+    : `${text}Content-Length: ${body?.byteLength ?? 0}\r\n`
 }
 
-/** Whether it says how long it is, or has no body by its status (RFC 9112 §6.3). */
-function isSized(status: number, headers: readonly string[]): boolean {
-  if (status === 304 || status === 204) return true
-  return headers.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-length')
+/** RFC 9112 §6.3. */
+function hasNoBody(status: number): boolean {
+  return status === 304 || status === 204
 }
 
 let second = 0
