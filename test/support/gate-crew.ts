@@ -54,7 +54,7 @@ export async function createGateCrew(options: GateOptions, size: number): Promis
     ...first.publisher,
     direct: {
       answer: (asked, remote) => of(asked.header(WORKER_HEADER))?.direct.answer(asked, remote),
-      failed: (asked, error) => of(asked.header(WORKER_HEADER))?.direct.failed(asked, error),
+      failed: (asked, error) => first.publisher.direct.failed(asked, error),
     },
     listener(request, response) {
       of(request.headers[WORKER_HEADER]?.toString())?.listener(request, response)
