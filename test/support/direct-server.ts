@@ -15,9 +15,14 @@ export const direct: Direct = {
     const [, way, name = '', bytes = '0'] = asked.target.split('/')
     const made = () => article(name, Number(bytes), asked)
     if (way === 'now') return made()
-    return way === 'soon' ? turn().then(made) : undefined
+    return way === 'soon' ? turns(6).then(made) : undefined
   },
   failed: () => ({ status: 500, headers: [], body: Buffer.from('failed') }),
+}
+
+/** As long as others take to ask for more. */
+async function turns(count: number): Promise<void> {
+  for (let at = 0; at < count; at++) await turn()
 }
 
 export function article(name: string, bytes: number, asked: Pick<Asked, 'header'>): Reply {
@@ -50,7 +55,7 @@ const echo: RequestListener = (request, response) => {
       return
     }
     response.write('some ')
-    setImmediate(() => response.end(said, 'latin1'))
+    void turns(8).then(() => response.end(said, 'latin1'))
   })
 }
 

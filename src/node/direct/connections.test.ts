@@ -1,10 +1,12 @@
 // Whoever asks gets the same answers in the same order as by node:http alone, however the asking comes.
+import type { Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   asking,
   client,
+  direct,
   serving,
   servingByNode,
   withoutDates,
@@ -99,4 +101,115 @@ test('the same answers come in the same order as by node:http alone', async () =
     }),
     { numRuns: 150 },
   )
+})
+
+const HIDDEN = asking('/now/hidden/10')
+const POST = asking('/early', `Content-Length: ${HIDDEN.length}`).replace('GET', 'POST')
+
+test.each([
+  ['alone', [POST, HIDDEN]],
+  ['begun in the piece before', [POST + HIDDEN.slice(0, 5), HIDDEN.slice(5)]],
+  ['behind another body', [POST, HIDDEN + POST, HIDDEN]],
+  ['behind another request', [asking('/early') + POST, HIDDEN]],
+  ['behind a head in two pieces', [POST.slice(0, 3), POST.slice(3), HIDDEN]],
+  ['behind an article', [asking('/now/open/9'), POST, HIDDEN]],
+])('what stands in a body is not asked, nor is it answered: %s', async (_, said) => {
+  const asked: string[] = []
+  const { port } = await serving({
+    direct: {
+      answer: (head, remote) => {
+        asked.push(head.target)
+        return direct.answer(head, remote)
+      },
+    },
+    // Before the body is there.
+    listener: (_request, response) => void response.end('early'),
+  })
+  const one = client(port)
+  for (const piece of said) {
+    const before = one.text().length
+    one.say(piece)
+    for (let turns = 0; turns < 20; turns++) await turn()
+    if (piece.includes('/early') && piece.includes('\r\n\r\n'))
+      await expect.poll(() => one.text().length).toBeGreaterThan(before)
+  }
+  one.say(asking('/now/last/10', 'Connection: close'))
+  await one.all
+  expect(asked).not.toContain('/now/hidden/10')
+  expect(one.text()).not.toContain('hidden')
+})
+
+test('a connection is the direct way again when node:http has answered all that it had', async () => {
+  const asked: string[] = []
+  const { port } = await serving({
+    direct: {
+      answer: (head, remote) => {
+        asked.push(head.target)
+        return direct.answer(head, remote)
+      },
+    },
+  })
+  const one = client(port)
+  const [head, body] = [POST.replace('early', 'post'), HIDDEN]
+  const all = [[asking('/now/a/1')], [asking('/node')], [head, body], [asking('/soon/b/1')]]
+  for (const [at, pieces] of all.entries()) {
+    for (const piece of pieces) {
+      one.say(piece)
+      for (let turns = 0; turns < 5; turns++) await turn()
+    }
+    await expect.poll(() => answered(one.text())).toBe(at + 1)
+  }
+  expect(asked).toEqual(['/now/a/1', '/node', '/soon/b/1'])
+})
+
+test('who does not take what was asked for is not asked for more, and gets it all in the end', async () => {
+  let made = 0
+  const { port } = await serving({
+    direct: {
+      answer: (head, remote) => {
+        made++
+        return direct.answer(head, remote)
+      },
+    },
+  })
+  const one = client(port)
+  one.socket.pause()
+  const most = 150
+  for (let at = 0; at < most; at++) {
+    one.say(asking(`/now/n${at}/200000`))
+    await turn()
+    await turn()
+  }
+  expect(made).toBeLessThan(most / 2)
+  one.socket.resume()
+  one.say(asking('/now/last/1', 'Connection: close'))
+  const expected = Array.from({ length: most }, (_, at) => `"n${at}"`)
+  expect((await one.all).match(/"n\d+"/g)).toEqual(expected)
+})
+
+test('a large upload comes whole, and no faster than it is taken', async () => {
+  const size = 24 * 1024 * 1024
+  let take = () => {}
+  const { port, server } = await serving({
+    listener: (request, response) => {
+      take = () => {
+        let got = 0
+        request.on('data', (bytes: Buffer) => {
+          got += bytes.length
+        })
+        request.on('end', () => response.end(`took ${got}`))
+      }
+    },
+  })
+  const sockets: Socket[] = []
+  server.on('connection', (socket: Socket) => sockets.push(socket))
+  const one = client(port)
+  one.say(asking('/now/a/1'))
+  await expect.poll(() => answered(one.text())).toBe(1)
+  one.say(asking('/up', `Content-Length: ${size}`, 'Connection: close').replace('GET', 'POST'))
+  one.say(Buffer.alloc(size, 'up'))
+  for (let turns = 0; turns < 300; turns++) await turn()
+  expect(sockets[0]?.bytesRead).toBeLessThan(size / 8)
+  take()
+  expect(await one.all).toContain(`took ${size}`)
 })

@@ -32,6 +32,9 @@ export class NodeSide extends Duplex {
     super()
     this.#socket = socket
     this.#above = above
+    // Node:http listens no more when it has handed over what is upgraded, and who got it may not listen: that a client has
+    // gone is no reason to end for anybody else.
+    this.on('error', () => this.destroy())
   }
 
   /** Whether all that was given to it has been answered, and something may come behind that. */
@@ -113,7 +116,6 @@ export class NodeSide extends Duplex {
 
   override _destroy(error: Error | null, done: Done): void {
     this.#above.gone()
-    // Node:http listens for errors until it hands over what it has upgraded. Who got it may not, and is no reason to end.
-    done(this.listenerCount('error') > 0 ? error : null)
+    done(error)
   }
 }
