@@ -105,11 +105,13 @@ test('the same answers come in the same order as by node:http alone', async () =
 
 const HIDDEN = asking('/now/hidden/10')
 const POST = asking('/early', `Content-Length: ${HIDDEN.length}`).replace('GET', 'POST')
+const TWICE = POST.replace(/\d+(?=\r\n\r\n)/, `${2 * HIDDEN.length}`)
 
 test.each([
   ['alone', [POST, HIDDEN]],
   ['begun in the piece before', [POST + HIDDEN.slice(0, 5), HIDDEN.slice(5)]],
   ['behind another body', [POST, HIDDEN + POST, HIDDEN]],
+  ['twice behind another body', [POST, HIDDEN + TWICE, HIDDEN, HIDDEN]],
   ['behind another request', [asking('/early') + POST, HIDDEN]],
   ['behind a head in two pieces', [POST.slice(0, 3), POST.slice(3), HIDDEN]],
   ['behind an article', [asking('/now/open/9'), POST, HIDDEN]],

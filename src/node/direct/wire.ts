@@ -50,7 +50,7 @@ export function createWrite(keptSeconds: number): Write {
 }
 
 function headOf({ status, shared, headers, body }: Reply): string {
-  const line = STATUS_LINES.get(status) ?? `HTTP/1.1 ${status} \r\n`
+  const line = STATUS_LINES.get(status) ?? `HTTP/1.1 ${status} unknown\r\n`
   const text = `${line}${shared?.text ?? ''}${textOf(headers)}`
   return shared?.isSized === true || hasNoBody(status) || isSized(headers)
     ? text
