@@ -2,13 +2,17 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { asking, client, direct, serving } from '../../../test/support/direct-server.ts'
 import type { Reply } from '../../http/reply.ts'
 import { closeServer, finishServer } from '../listen.ts'
 
 const OK: Reply = { status: 200, headers: ['X', 'made'], body: new Uint8Array([104, 105]) }
+
+/** Looked at often: what is waited for is here in a moment. */
+const soon = <One>(one: () => One) => expect.poll(one, { interval: 2 })
 
 /** A server whose answers come when they are let: direct ones to `/later`, node:http's to everything else. */
 async function holding(limits: Parameters<typeof serving>[0] = {}) {
@@ -33,14 +37,14 @@ async function holding(limits: Parameters<typeof serving>[0] = {}) {
       const isNodes = !target.startsWith('/now')
       one.say(asking(target))
       if (isNodes) {
-        await expect.poll(() => held.length).toBe(1)
+        await soon(() => held.length).toBe(1)
         held.pop()?.response.end('by node')
       }
-      await expect.poll(() => one.text().length).toBeGreaterThan(count)
+      await soon(() => one.text().length).toBeGreaterThan(count)
     }
     return one
   }
-  const asks = async (target: string) => expect.poll(() => asked).toContain(target)
+  const asks = async (target: string) => soon(() => asked).toContain(target)
   return { ...serve, made, asked, held, known, asks }
 }
 
@@ -77,6 +81,36 @@ test('who goes away while an answer is being made does no harm', async () => {
   await closeServer({ server, connections }, 60_000)
 })
 
+test('whoever goes away at whatever moment leaves nothing behind', async () => {
+  const { port, server } = await serving()
+  const post = `${asking('/pieces', 'Content-Length: 9').replace('GET', 'POST')}some `
+  const said = [asking('/now/a/200000'), asking('/soon/b/9'), asking('/pieces'), post, 'GET /no']
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...said), { minLength: 1, maxLength: 4 }),
+      fc.constantFrom('resetAndDestroy', 'destroy', 'end'),
+      fc.nat({ max: 12 }),
+      async (pieces, how, turns) => {
+        const one = client(port)
+        await once(one.socket, 'connect')
+        for (const piece of pieces) {
+          one.say(piece)
+          await turn()
+        }
+        for (let at = 0; at < turns; at++) await turn()
+        one.socket[how]()
+        await one.all
+      },
+    ),
+    { numRuns: 200 },
+  )
+  const open = () => new Promise((resolve) => server.getConnections((_, count) => resolve(count)))
+  await soon(open).toBe(0)
+  const one = client(port)
+  one.say(asking('/soon/c/1', 'Connection: close'))
+  expect(await one.all).toContain('"c"')
+})
+
 test.each([
   ['/now/a/30000000', 'direct'],
   ['/node', 'by node:http'],
@@ -85,7 +119,7 @@ test.each([
   const one = client(port)
   one.socket.pause()
   one.say(asking(target, 'Connection: close'))
-  await expect.poll(() => asked).toEqual([target])
+  await soon(() => asked).toEqual([target])
   for (const { response } of held) response.end(Buffer.alloc(8_000_000))
   await wait(20)
   one.say(asking('/now/b/1'))
@@ -127,7 +161,7 @@ describe('what is too slow', () => {
     one.say(asking('/later'))
     await wait(200)
     made.resolve(OK)
-    await expect.poll(() => one.text()).toContain('hi')
+    await soon(() => one.text()).toContain('hi')
     one.say(asking('/now/b/1', 'Connection: close'))
     expect(await one.all).toMatch(/"b".*b$/s)
   })
@@ -169,7 +203,7 @@ test.each<[string, () => Reply | Promise<Reply>]>([
     reasons.length = 0
     const one = client(port)
     one.say(asking('/fails'))
-    await expect.poll(() => one.text()).toMatch(/^HTTP\/1\.1 500 .*Content-Length: 1\r\n.*!$/s)
+    await soon(() => one.text()).toMatch(/^HTTP\/1\.1 500 .*Content-Length: 1\r\n.*!$/s)
     one.say(asking('/now/b/1', 'Connection: close'))
     const all = await one.all
     expect(all).toMatch(/"b".*b$/s)
@@ -188,7 +222,7 @@ describe('a server that closes', () => {
     later.say(asking('/later'))
     node.say(asking('/slow'))
     await asks('/later')
-    await expect.poll(() => held.length).toBe(1)
+    await soon(() => held.length).toBe(1)
     const closed = closeServer({ server, connections }, 60_000)
     await Promise.all([...silent, half].map(({ all }) => all))
     made.resolve(OK)
@@ -203,7 +237,7 @@ describe('a server that closes', () => {
     const one = client(port)
     one.socket.pause()
     one.say(asking(target))
-    await expect.poll(() => asked).toEqual([target])
+    await soon(() => asked).toEqual([target])
     for (const { response } of held) response.end(Buffer.alloc(30_000_000))
     await wait(20)
     const closed = closeServer({ server, connections }, 60_000)
@@ -220,7 +254,7 @@ test('a server that finishes answers what is asked, and hangs up behind that', a
   later.say(asking('/later'))
   node.say(asking('/slow'))
   await asks('/later')
-  await expect.poll(() => held.length).toBe(1)
+  await soon(() => held.length).toBe(1)
   const finished = finishServer({ server, connections }, 60_000)
   await wait(50)
   expect(silent.socket.destroyed).toBe(false)
@@ -229,7 +263,7 @@ test('a server that finishes answers what is asked, and hangs up behind that', a
   expect(await later.all).toMatch(/X: made\r\n.*Connection: close\r\n\r\nhi$/s)
   expect(await node.all).toMatch(/Connection: close\r\n.*by node$/s)
   silent.say(asking('/now/a/1'))
-  await expect.poll(() => held.length).toBe(1)
+  await soon(() => held.length).toBe(1)
   held.pop()?.response.end('by node')
   expect(await silent.all).toMatch(/Connection: close\r\n.*by node$/s)
   await finished
@@ -240,12 +274,12 @@ describe('what node:http is at', () => {
     const { known, held } = await holding()
     const one = await known()
     one.say(asking('/slow'))
-    await expect.poll(() => held.length).toBe(1)
+    await soon(() => held.length).toBe(1)
     const [first] = held
     if (first === undefined) throw new Error('nothing held')
     const { request, response } = first
     response.write('begun')
-    await expect.poll(() => one.text()).toContain('begun')
+    await soon(() => one.text()).toContain('begun')
     const closed = Promise.all([once(response, 'close'), once(request, 'aborted')])
     one.socket.resetAndDestroy()
     await closed
@@ -265,17 +299,17 @@ describe('what node:http is at', () => {
     const upgrade = asking('/up', 'Connection: Upgrade', 'Upgrade: echo')
     const one = await known()
     one.say(`${upgrade}first `)
-    await expect.poll(() => one.text()).toContain('first ')
+    await soon(() => one.text()).toContain('first ')
     // What looks like a request is none any more.
     one.say(asking('/now/a/1'))
-    await expect.poll(() => one.text()).toContain(`first ${asking('/now/a/1')}`)
+    await soon(() => one.text()).toContain(`first ${asking('/now/a/1')}`)
     one.socket.end('last')
     expect(await one.all).toMatch(/last$/)
     // Nobody listens for errors here.
     const other = await known()
     other.say(upgrade)
-    await expect.poll(() => upgraded).toBe(2)
+    await soon(() => upgraded).toBe(2)
     other.socket.resetAndDestroy()
-    await expect.poll(() => gone).toBe(2)
+    await soon(() => gone).toBe(2)
   })
 })
