@@ -25,7 +25,7 @@ async function turns(count: number): Promise<void> {
   for (let at = 0; at < count; at++) await turn()
 }
 
-export function article(name: string, bytes: number, asked: Pick<Asked, 'header'>): Reply {
+function article(name: string, bytes: number, asked: Pick<Asked, 'header'>): Reply {
   const etag = `"${name}"`
   if (asked.header('if-none-match') === etag)
     return { status: 304, shared: headerLines(['ETag', etag]), headers: [], body: undefined }
@@ -35,7 +35,7 @@ export function article(name: string, bytes: number, asked: Pick<Asked, 'header'
 }
 
 /** The same articles by node:http. Of everything else the method, the address and the body, at once or in pieces. */
-export const listener: RequestListener = (request, response) => {
+const listener: RequestListener = (request, response) => {
   const { method, url = '' } = request
   const isAsked = method === 'GET' || method === 'HEAD'
   const asked = { method: 'GET', target: url, header: headerOf(request) } as const
