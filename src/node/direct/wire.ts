@@ -30,22 +30,27 @@ export function createWrite(keptSeconds: number): Write {
   const kept = `Connection: keep-alive\r\nKeep-Alive: timeout=${keptSeconds}\r\n\r\n`
   const last = 'Connection: close\r\n\r\n'
   let room = Buffer.allocUnsafeSlow(ROOM)
+  /** What is before this is still on its way to somebody who is slow, and has to stay. */
+  let free = 0
   return (socket, reply, { method, isLast }) => {
     const body = method === 'HEAD' || hasNoBody(reply.status) ? undefined : reply.body
     const head = `${headOf(reply)}Date: ${dateNow()}\r\n${isLast ? last : kept}`
-    const length = body?.byteLength ?? 0
-    if (head.length > LONGEST_HEAD || head.length + length > ROOM) {
+    const length = head.length + (body?.byteLength ?? 0)
+    if (head.length > LONGEST_HEAD || length > ROOM) {
       socket.cork()
       socket.write(head, 'latin1')
       if (body !== undefined) socket.write(body)
       socket.uncork()
       return
     }
-    const end = room.write(head, 0, 'latin1')
-    if (body !== undefined) room.set(body, end)
-    socket.write(room.subarray(0, end + length))
-    // It is still on its way: these bytes have to stay.
-    if (socket.writableLength > 0) room = Buffer.allocUnsafeSlow(ROOM)
+    if (free + length > ROOM) {
+      room = Buffer.allocUnsafeSlow(ROOM)
+      free = 0
+    }
+    room.write(head, free, 'latin1')
+    if (body !== undefined) room.set(body, free + head.length)
+    socket.write(room.subarray(free, free + length))
+    if (socket.writableLength > 0) free += length
   }
 }
 
