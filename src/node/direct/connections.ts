@@ -19,6 +19,9 @@ export interface Connections {
   destroy(): void
 }
 
+/** So much longer than is said: what was sent within the time may still be on its way. */
+const LATER_MS = 1000
+
 /** Takes the place of node:http where `server` is connected to. Its limits are kept here too. */
 export function takeConnections(server: Server): Connections {
   // What node:http itself does with a connection; a Duplex may be handed to it as well.
@@ -30,7 +33,7 @@ export function takeConnections(server: Server): Connections {
     isLast: false,
     isClosing: false,
     write: createWrite(Math.floor(server.keepAliveTimeout / 1000)),
-    keptMs: server.keepAliveTimeout,
+    keptMs: server.keepAliveTimeout + LATER_MS,
     toNode: (side) => void Reflect.apply(toNode, server, [side]),
   }
   server.off('connection', toNode as () => void)
