@@ -4,10 +4,16 @@ import { Worker } from 'node:worker_threads'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { Apart, ToTakeApart } from './apart.ts'
 
-const MOST_MEMORY_MB = 128
-const MOST_YOUNG_MB = 8
+const MEGABYTE = 1024 * 1024
+const MOST_MEMORY = 512 * MEGABYTE
+/** How long an answer is read before the thread's memory is looked at, and then looked at again. */
+const WEIGH_MS = 50
+/** Never to be reached: V8 ends the whole process, not the thread alone, where a thread allocates on at its limit. */
+const LIMIT_OF_V8_MB = 2048
+const YOUNG_MB = 8
 /** To load what it runs, on a machine that is busy. */
 const START_MS = 30_000
+const TOO_MUCH = 'It takes too much memory to be read.'
 
 export type Told =
   | { readonly kind: 'ready' }
@@ -26,8 +32,8 @@ function startWorker(): Worker {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   return new Worker(new URL(`./text-thread.${extension}`, import.meta.url), {
     resourceLimits: {
-      maxOldGenerationSizeMb: MOST_MEMORY_MB,
-      maxYoungGenerationSizeMb: MOST_YOUNG_MB,
+      maxOldGenerationSizeMb: LIMIT_OF_V8_MB,
+      maxYoungGenerationSizeMb: YOUNG_MB,
     },
   })
 }
@@ -39,6 +45,7 @@ export class TextThread {
   #worker: Worker | undefined
   #isReady = false
   #timer: NodeJS.Timeout | undefined
+  #scales: NodeJS.Timeout | undefined
 
   /** `deadline`: milliseconds for one answer. */
   constructor(deadline: number) {
@@ -104,7 +111,7 @@ export class TextThread {
   }
 
   #hear(worker: Worker, told: Told): void {
-    clearTimeout(this.#timer)
+    this.#stopTimers()
     if (told.kind === 'ready') {
       this.#isReady = true
       if (this.#piece !== undefined) this.#hand(worker)
@@ -120,6 +127,23 @@ export class TextThread {
     if (this.#piece === undefined) return
     worker.postMessage(this.#piece.asked)
     this.#limit(this.#deadline)
+    this.#weighLater(worker)
+  }
+
+  #weighLater(worker: Worker): void {
+    this.#scales = setTimeout(() => void this.#weigh(worker), WEIGH_MS)
+  }
+
+  async #weigh(worker: Worker): Promise<void> {
+    const piece = this.#piece
+    // Refused by a thread that is ending: that is heard of otherwise.
+    const held = await worker.getHeapStatistics().then(
+      ({ used_heap_size }) => used_heap_size,
+      () => 0,
+    )
+    if (this.#worker !== worker || this.#piece !== piece) return
+    if (held > MOST_MEMORY) this.#end(TOO_MUCH)
+    else this.#weighLater(worker)
   }
 
   #limit(ms: number): void {
@@ -127,10 +151,15 @@ export class TextThread {
     this.#timer = setTimeout(() => this.#end('It takes too long to be read.'), ms)
   }
 
+  #stopTimers(): void {
+    clearTimeout(this.#timer)
+    clearTimeout(this.#scales)
+  }
+
   #end(why: string): void {
     const piece = this.#piece
     const worker = this.#worker
-    clearTimeout(this.#timer)
+    this.#stopTimers()
     this.#piece = undefined
     this.#worker = undefined
     this.#isReady = false
@@ -143,5 +172,5 @@ export class TextThread {
 function endedBy(error: unknown): string {
   const isMemory =
     error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-  return isMemory ? 'It takes too much memory to be read.' : 'It ended the thread that read it.'
+  return isMemory ? TOO_MUCH : 'It ended the thread that read it.'
 }
