@@ -6,6 +6,13 @@ import { defineConfig } from 'vitest/config'
 // A publication's configuration imports the package by its name; here that is the source.
 const alias = { standfirst: fileURLToPath(new URL('src/index.ts', import.meta.url)) }
 
+/**
+ * Each thread that loads TypeScript runs Node's WebAssembly for it, and V8 13.6 may free a wrapper of that twice when one
+ * thread asks for it while another lets go of it: the process is dead then (nodejs/node#64500). Without collecting such
+ * code it frees none.
+ */
+const execArgv = ['--no-wasm-code-gc']
+
 /** How long something may be in coming is no matter of these tests: a busy machine takes its time. */
 const patient = { poll: { timeout: 15_000 } }
 
@@ -15,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          execArgv,
           expect: patient,
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
           // They share nothing but what they import, and loading that for each file is half of their time.
@@ -26,6 +34,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'stories',
+          execArgv,
           expect: patient,
           include: ['test/stories/**/*.test.ts'],
           // They start servers of their own, and what these are made of is loaded once and not for each file.
@@ -39,6 +48,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'browser',
+          execArgv,
           expect: patient,
           include: ['test/browser/**/*.test.ts'],
           fileParallelism: false,
@@ -49,6 +59,7 @@ export default defineConfig({
       {
         test: {
           name: 'pack',
+          execArgv,
           include: ['test/pack/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,

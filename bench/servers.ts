@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { put } from './edition.ts'
 import { freePort, type Running, start } from './process.ts'
 
-/** As `npm start` and the files in `deploy/` have it. */
-export const FEW_THREADS = ['--v8-pool-size=1']
+/** As `npm start` has it. */
+export const FEW_THREADS = ['--v8-pool-size=1', '--no-wasm-code-gc']
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
 /** As `npm start` has it: from the second start on, Node finds here what it made of the source. */
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/standfirst', import.meta.url))

@@ -48,7 +48,7 @@ export async function openShell(env: Readonly<Record<string, string>> = {}): Pro
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const known = { TZ: 'UTC', STANDFIRST_LOG: 'text', PATH: process.env['PATH'] ?? '', ...env }
   const start = (args: readonly string[]) =>
-    spawn(process.execPath, [CLI, ...args], {
+    spawn(process.execPath, [...process.execArgv, CLI, ...args], {
       cwd: folder,
       env: { ...known, ...QUICKER },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -48,7 +48,7 @@ export async function startCrew({ dir, address, env, keys }: CrewOf, first: Mome
   const clock = openSync(join(dir, 'crew.clock'), 'w+')
   tick(clock, first.now)
   const args = ['serve', dir, '--port', '0', '--data', data, '--workers', '2']
-  const child = spawn(process.execPath, ['--import', CLOCK, CLI, ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, '--import', CLOCK, CLI, ...args], {
     env: {
       ...{ TZ: 'UTC', PATH: process.env['PATH'] ?? '', ...QUICKER, ...env },
       ...{ STANDFIRST_KEYS: keys, STANDFIRST_ADDRESS: address, STANDFIRST_LOG: 'text' },
