@@ -8,7 +8,7 @@ const alias = { standfirst: fileURLToPath(new URL('src/index.ts', import.meta.ur
 
 /**
  * Each thread that loads TypeScript runs Node's WebAssembly for it, and V8 13.6 may free a wrapper of that twice when one
- * thread asks for it while another lets go of it: the process is dead then (nodejs/node#64500). Without collecting such
+ * thread asks for it while another lets go of it: the process is dead then (crbug.com/407003348). Without collecting such
  * code it frees none.
  */
 const execArgv = ['--no-wasm-code-gc']

@@ -13,6 +13,8 @@ import type { Terminal } from '../../src/cli/command.ts'
 import { runLine } from '../../src/cli/line.ts'
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+/** As `npm start` has it. */
+export const RUN_CLI = ['--no-wasm-code-gc', CLI]
 
 /** What Node made of the source once, it need not make again: `npm run standfirst` says the same. */
 const CACHE = process.env['NODE_COMPILE_CACHE']
@@ -48,7 +50,7 @@ export async function openShell(env: Readonly<Record<string, string>> = {}): Pro
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const known = { TZ: 'UTC', STANDFIRST_LOG: 'text', PATH: process.env['PATH'] ?? '', ...env }
   const start = (args: readonly string[]) =>
-    spawn(process.execPath, [...process.execArgv, CLI, ...args], {
+    spawn(process.execPath, [...RUN_CLI, ...args], {
       cwd: folder,
       env: { ...known, ...QUICKER },
       stdio: ['ignore', 'pipe', 'pipe'],

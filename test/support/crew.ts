@@ -5,13 +5,12 @@ import { once } from 'node:events'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
 import type { Opening } from '../../src/core/policy.ts'
 import { digestOnDisk } from '../../src/store/orders.ts'
 import { readServing } from '../../src/store/serving.ts'
+import { RUN_CLI } from './command-line.ts'
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 const CLOCK = new URL('./story-clock.ts', import.meta.url).href
 const CACHE = process.env['NODE_COMPILE_CACHE']
 const QUICKER = CACHE === undefined ? {} : { NODE_COMPILE_CACHE: CACHE }
@@ -48,7 +47,7 @@ export async function startCrew({ dir, address, env, keys }: CrewOf, first: Mome
   const clock = openSync(join(dir, 'crew.clock'), 'w+')
   tick(clock, first.now)
   const args = ['serve', dir, '--port', '0', '--data', data, '--workers', '2']
-  const child = spawn(process.execPath, [...process.execArgv, '--import', CLOCK, CLI, ...args], {
+  const child = spawn(process.execPath, ['--import', CLOCK, ...RUN_CLI, ...args], {
     env: {
       ...{ TZ: 'UTC', PATH: process.env['PATH'] ?? '', ...QUICKER, ...env },
       ...{ STANDFIRST_KEYS: keys, STANDFIRST_ADDRESS: address, STANDFIRST_LOG: 'text' },
