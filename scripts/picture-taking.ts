@@ -25,7 +25,19 @@ export async function serveSample(
   const import_ = ahead === 0 ? [] : ['--import', `data:text/javascript,${clock}`]
   const child = spawn(
     process.execPath,
-    [...import_, CLI, 'serve', SAMPLE, '--port', '0', '--host', host, '--data', data],
+    [
+      '--no-wasm-code-gc',
+      ...import_,
+      CLI,
+      'serve',
+      SAMPLE,
+      '--port',
+      '0',
+      '--host',
+      host,
+      '--data',
+      data,
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, STANDFIRST_LOG: 'text' } },
   )
   return { address: await addressOf(child), end: () => ended(child) }

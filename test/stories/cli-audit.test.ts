@@ -4,15 +4,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Report } from '../../src/audit/finding.ts'
 import { readReport } from '../../src/audit/report-schema.ts'
-import { openShell, type Shell } from '../support/command-line.ts'
+import { openShell, RUN_CLI, type Shell } from '../support/command-line.ts'
 import { find, tagged, textOf } from '../support/elements.ts'
 import { type LeakyOptions, type LeakySite, openLeakySite } from '../support/leaky-site.ts'
-
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 
 async function siteOf(options: LeakyOptions = {}): Promise<LeakySite> {
   const site = await openLeakySite(options)
@@ -118,7 +115,7 @@ async function interrupted(
   when: RegExp,
 ): Promise<{ readonly code: number | null; readonly out: string }> {
   const stdio: ['ignore', 'pipe', 'inherit'] = ['ignore', 'pipe', 'inherit']
-  const child = spawn(process.execPath, [CLI, 'audit', ...args], { cwd: folder, stdio })
+  const child = spawn(process.execPath, [...RUN_CLI, 'audit', ...args], { cwd: folder, stdio })
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
