@@ -133,16 +133,24 @@ function answer<Source>(
   decided: Decided,
   reading: Reading<Source>,
 ): Reply | Promise<Reply> {
-  const { article, decision, settled } = decided
-  const spends = decision.outcome === 'grant' && decision.spends
-  if (spends && request.prefetch) return reading.unavailable()
-  const { reader, thanks } = settled.identity
-  const standing = { signedIn: isSignedIn(reader), grace: settled.grace, thanks }
-  const encoding = chosenEncoding(request.acceptEncoding)
-  const wanted = reading.outcomeOf(decision).wanted(standing, encoding)
-  const encoded = reading.pages.ready(article, wanted, source, decided.now)
+  if (spendsOne(decided.decision) && request.prefetch) return reading.unavailable()
+  const wanted = wantedFor(request, decided, reading)
+  const encoded = reading.pages.ready(decided.article, wanted, source, decided.now)
   if (encoded !== undefined) return respond(request, encoded, decided, reading)
   return makeAndRespond(request, wanted, source, decided, reading)
+}
+
+function wantedFor(
+  { acceptEncoding }: ArticleRequest,
+  { decision, settled: { identity, grace } }: Decided,
+  reading: Deciding,
+): Wanted {
+  const standing = { signedIn: isSignedIn(identity.reader), grace, thanks: identity.thanks }
+  return reading.outcomeOf(decision).wanted(standing, chosenEncoding(acceptEncoding))
+}
+
+function spendsOne(decision: Decision): boolean {
+  return decision.outcome === 'grant' && decision.spends
 }
 
 /** Whether a read that is granted will be spent: only what somebody looks at is. */
@@ -193,7 +201,7 @@ function countsForNetwork(
   now: number,
   reading: Deciding,
 ): boolean {
-  if (decision.outcome === 'wall' || !decision.spends || isSignedIn(identity.reader)) return false
+  if (!spendsOne(decision) || isSignedIn(identity.reader)) return false
   return !hasRunningMeter(identity, reading.periodAt(now), reading)
 }
 
@@ -268,7 +276,16 @@ async function makeAndRespond<Source>(
     if (made.reason !== 'busy') reading.report(made.detail)
     return reading.unavailable()
   }
-  return respond(request, made.value, decided, reading)
+  if (!spendsOne(decided.decision)) return respond(request, made.value, decided, reading)
+  const again = (decision: Decision) => {
+    const anew = { ...decided, decision }
+    return wantedFor(request, anew, reading).key === wanted.key
+      ? respond(request, made.value, anew, reading)
+      : answer(request, source, anew, reading)
+  }
+  // What was spent of the same meter meanwhile counts: else whoever asks for everything at once reads everything.
+  const decision = decideRead(request, article, settled.identity, now, reading)
+  return decision instanceof Promise ? decision.then(again) : again(decision)
 }
 
 function respond(
@@ -280,7 +297,7 @@ function respond(
   const { article, decision, settled, now } = decided
   const own = [RECEIPT_HEADER, reading.outcomeOf(decision).receipt]
   for (const cookie of settled.cookies) own.push('Set-Cookie', cookie)
-  if (request.method === 'GET' && decision.outcome === 'grant' && decision.spends)
+  if (request.method === 'GET' && spendsOne(decision))
     own.push('Set-Cookie', spendRead(article, settled.identity, now, reading))
   if (settled.identity.thanks && takes(request) && decision.outcome === 'grant')
     own.push('Set-Cookie', clearCookie(reading.cookies.thanks, reading.secure))

@@ -22,7 +22,7 @@ const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => sta
 const usedOf = (answer: Answer) => answer.headers.get('standfirst-decision') ?? ''
 
 describe('races', () => {
-  test('two tabs and two devices on the last read: what was opened at once counts whole, and nothing opens after it', async () => {
+  test('two tabs and two devices on the last read: one of them has it, and nothing opens after it', async () => {
     const phone = await logIn(published, 'ada@example.org')
     const laptop = await logIn(published, 'ada@example.org', 2)
     for (const path of ['/town/m0', '/town/m1', '/town/m2'])
@@ -35,14 +35,51 @@ describe('races', () => {
       phone('/town/m3'),
       phone('/town/m4'),
       laptop('/town/m5'),
-      laptop('/town/m3'),
+      laptop('/town/m6'),
     ])
     for (const answer of raced) expect(usedOf(answer)).toContain('used=4; limit=4')
+    expect(raced.filter(({ text }) => text.includes(LAST))).toHaveLength(1)
     await published.accounts.spends.flush()
     published.now += 6 * MINUTE
     for (const read of [phone, laptop]) {
-      for (const path of ['/town/m6', '/town/m7']) expect(await opens(read, path)).toBe(false)
-      expect(usedOf(await read('/town/m6'))).toContain('used=6; limit=4')
+      expect(await opens(read, '/town/m7')).toBe(false)
+      expect(usedOf(await read('/town/m7'))).toContain('used=4; limit=4')
+    }
+  })
+
+  const ALL = Array.from({ length: 8 }, (_, n) => `/town/m${n}`)
+  /** Of all metered articles, asked for at once as nobody has before: whose text came, and no page was at hand. */
+  const openedAtOnce = async (of: Published, cookies: string) => {
+    const headers = { Cookie: cookies, 'Accept-Encoding': 'identity' }
+    const texts = await Promise.all(
+      ALL.map(async (path) => (await fetch(of.address + path, { headers })).text()),
+    )
+    return texts.filter((text) => text.includes(LAST)).length
+  }
+
+  test('who asks for everything at once, of which nothing is at hand, reads what the meter has', async () => {
+    const fresh = await publish(attackedFiles())
+    try {
+      const { pass } = await victimOf(fresh, 'una@example.org')
+      expect(await openedAtOnce(fresh, `standfirst-pass=${pass}`)).toBe(4)
+      await fresh.accounts.spends.flush()
+      expect(await openedAtOnce(fresh, `standfirst-pass=${pass}`)).toBe(4)
+    } finally {
+      await fresh.close()
+    }
+  })
+
+  test('one meter cookie at once for everything is one read, and for all else the network has its hour', async () => {
+    const files = attackedFiles()
+    const config = JSON.parse(files['standfirst.config.json'] ?? '')
+    config.policy.meter.perNetworkPerHour = 3
+    const fresh = await publish({ ...files, 'standfirst.config.json': JSON.stringify(config) })
+    try {
+      const meter = kept(await browse(fresh)('/town/m0'), 'meter')
+      // The cookie's own m0, one with it, and two more in the network's hour, in which m0 stands already.
+      expect(await openedAtOnce(fresh, `standfirst-meter=${meter}`)).toBe(4)
+    } finally {
+      await fresh.close()
     }
   })
 
