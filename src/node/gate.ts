@@ -51,7 +51,7 @@ export interface GateOptions extends RunningParts {
   readonly editors?: EditorNews
 }
 
-export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep'> {
+export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep' | 'appListener'> {
   readonly site: OriginSite
   /** For a server's `upgrade` event. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void

@@ -12,6 +12,7 @@ import { createPublicPages } from '../http/public-cache.ts'
 import type { Reading } from '../http/read-article.ts'
 import { createImages } from '../http/read-image.ts'
 import { ARTICLE_HEADERS, createDeciding, type RunningParts } from './deciding.ts'
+import { directFirst } from './direct/direct-first.ts'
 import { imagesPath } from './open-edition.ts'
 import { answering, asListener, frameOf, ownParts } from './own-pages.ts'
 
@@ -27,8 +28,10 @@ export interface PublisherParts extends RunningParts {
 export interface Publisher {
   /** Articles, without node:http. */
   readonly direct: Direct
-  /** Everything, through the app. */
+  /** Everything: what comes to node:http. */
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void
+  /** The same by the app alone. */
+  readonly appListener: (request: IncomingMessage, response: ServerResponse) => void
   /** The same publication as Request → Response. `remote`: the client's address. */
   readonly fetch: (request: Request, remote?: string) => Promise<Response>
   /** Forgets what is kept of articles that are no longer in the edition. */
@@ -40,9 +43,12 @@ export interface Publisher {
 export async function createPublisher(parts: PublisherParts): Promise<Publisher> {
   const { app, sweep } = await assemble(parts)
   const fetch = answering(createApp(app), app)
+  const direct = createDirect(app)
+  const appListener = asListener(fetch, app.messages, app.telling)
   return {
-    direct: createDirect(app),
-    listener: asListener(fetch, app.messages, app.telling),
+    direct,
+    listener: directFirst(direct, appListener),
+    appListener,
     fetch,
     sweep,
     articleCount: () => app.issueAt(parts.now()).latest.length,

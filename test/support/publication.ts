@@ -167,7 +167,7 @@ async function waysTo(
   { bound, ...of }: Omit<CrewOf, 'keys'> & { readonly bound: string },
   state: Moment,
 ) {
-  const hono = createServer(publisher.listener)
+  const hono = createServer(publisher.appListener)
   const honoBound = await listening(hono)
   let crew: Promise<Crew> | undefined
   return {

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import type { Direct } from '../../http/direct/asked.ts'
 import { lengthWithBody, RequestHead } from '../../http/direct/request-head.ts'
 import type { Reply } from '../../http/reply.ts'
+import { askDirect } from './direct-first.ts'
 import { NodeSide } from './node-side.ts'
 import { createWrite, type Write } from './wire.ts'
 
@@ -130,18 +131,10 @@ class Connection {
     }
     // Node:http answers in the order in which it was asked: nobody goes before what it has still to do.
     const direct = this.#node?.isIdle === false ? undefined : this.#all.direct
-    const reply = direct && this.#ask(direct, head)
+    const reply = direct && askDirect(direct, head, this.#remote)
     if (direct === undefined || reply === undefined) this.#handOver(bytes, bytes.length)
     else if (reply instanceof Promise) this.#answerSoon(direct, head, reply)
     else this.#send(direct, head, reply)
-  }
-
-  #ask(direct: Direct, head: RequestHead): ReturnType<Direct['answer']> {
-    try {
-      return direct.answer(head, this.#remote)
-    } catch (error) {
-      return direct.failed(head, error)
-    }
   }
 
   /** `length`: of the request that begins with these bytes, where anybody but node:http knows it. */
