@@ -211,7 +211,7 @@ class Connection {
     // What is being answered goes out first.
     if (this.#isBusy) return
     if (this.#node === undefined) this.#socket.end()
-    else this.#node.push(null)
+    else this.#node.heardAll()
   }
 
   /** Silence is nobody's fault while an answer is being made, but that does not take for ever either. */

@@ -4,6 +4,11 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 
+/** Bytes that node:http is handed at once: it begins all the requests that it is handed. */
+const PIECE = 4096
+/** It is handed no more while it has so many still to answer. */
+const MOST_ASKED = 16
+
 type Done = (error?: Error | null) => void
 
 /** Whose connection it is. */
@@ -26,10 +31,13 @@ export class NodeSide extends Duplex {
   #answered = 0
   #latest: ServerResponse | undefined
   #endsSoon = false
-  #isFull = false
+  /** What it has still to be handed, and whether it waits for it. */
+  readonly #held: Buffer[] = []
+  #isWanting = false
+  #isHeard = false
 
   constructor(socket: Socket, above: Above) {
-    super()
+    super({ readableHighWaterMark: PIECE })
     this.#socket = socket
     this.#above = above
     // Node:http listens no more when it has handed over what is upgraded, and who got it may not listen: that a client has
@@ -49,13 +57,33 @@ export class NodeSide extends Duplex {
 
   /** Whether it has enough for now. */
   get isFull(): boolean {
-    return this.#isFull
+    return this.#held.length > 0
   }
 
   /** `requests`: how many begin and end with these bytes. */
   give(bytes: Buffer, requests: number): void {
     this.#given += requests
-    this.#isFull = !this.push(bytes)
+    this.#held.push(bytes)
+    this.#hand()
+  }
+
+  /** Nothing more comes. */
+  heardAll(): void {
+    this.#isHeard = true
+    this.#hand()
+  }
+
+  #hand(): void {
+    if (!this.#isWanting || this.#asked - this.#answered >= MOST_ASKED) return
+    const bytes = this.#held.shift()
+    if (bytes === undefined && !this.#isHeard) return
+    this.#isWanting = false
+    if (bytes === undefined) {
+      this.push(null)
+      return
+    }
+    if (bytes.length > PIECE) this.#held.unshift(bytes.subarray(PIECE))
+    this.push(bytes.subarray(0, PIECE))
   }
 
   asked(response: ServerResponse): void {
@@ -66,6 +94,7 @@ export class NodeSide extends Duplex {
 
   readonly #wasAnswered = (): void => {
     this.#answered++
+    this.#hand()
     if (this.isAnswering) return
     this.#latest = undefined
     this.#above.answered()
@@ -93,8 +122,9 @@ export class NodeSide extends Duplex {
   }
 
   override _read(): void {
-    this.#isFull = false
-    this.#above.more()
+    this.#isWanting = true
+    this.#hand()
+    if (this.#held.length === 0) this.#above.more()
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: Done): void {
