@@ -101,13 +101,13 @@ export function practiceFaults(config: Config, host = 'localhost'): readonly Fau
   if (config.site.plans.length > 0)
     fault(
       'payments',
-      `are for practice and ${open}: each plan would cost nothing`,
+      `are for practice and ${open}, so that each plan would cost nothing`,
       'serve it on this machine alone, remove the plans',
     )
   if (config.smtpUrl === undefined)
     fault(
       'mail',
-      `has no server and ${open}: nobody could log in`,
+      `has no server and ${open}, so that nobody could log in`,
       'give the mail server in STANDFIRST_SMTP_URL',
     )
   return faults

@@ -12,12 +12,12 @@ import { accountsFile } from '../store/accounts/place.ts'
 import { openAccountStore } from '../store/accounts/store.ts'
 import { readServing, type ServingNote } from '../store/serving.ts'
 import { refuse, type Terminal } from './command.ts'
-import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
+import { DATA_OPTION, dataDirOf, dataUsage } from './data-option.ts'
 
 export const BESIDE_OPTIONS = { ...DATA_OPTION, edition: { type: 'string' } } as const
 
 export const BESIDE_USAGE = `  --edition DIR   the edition's folder; when left out, the one that is being served
-${DATA_USAGE}`
+${dataUsage(18)}`
 
 export interface Beside {
   readonly dataDir: string

@@ -9,7 +9,7 @@ import { addOpening, closeOpenings, readOpenings } from '../store/orders.ts'
 import { readServing, type ServingNote } from '../store/serving.ts'
 import { notYet, untilTakenIn } from './ask-server.ts'
 import { type Command, readArguments, refuse, type Terminal } from './command.ts'
-import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
+import { DATA_OPTION, dataDirOf, dataUsage } from './data-option.ts'
 import { instantInWords, untilOf } from './until.ts'
 
 const OPTIONS = {
@@ -34,7 +34,7 @@ whether it has taken it in; without one it holds as soon as a server runs. It en
                  instant with its offset. Times without one are the publication's own.
   --list         says what is open now
   --close        restores every wall at once
-${DATA_USAGE}`,
+${dataUsage(17)}`,
   async run(args, terminal) {
     const read = readArguments(args, OPTIONS, 0)
     if (!read.ok) return refuse(read.detail, terminal)

@@ -11,7 +11,7 @@ import { openDataFolder } from '../store/data-folder.ts'
 import { withdraw as recordWithdrawal } from '../store/orders.ts'
 import { readServing, type ServingNote } from '../store/serving.ts'
 import { type Command, readArguments, refuse, type Terminal } from './command.ts'
-import { DATA_OPTION, DATA_USAGE, dataDirOf } from './data-option.ts'
+import { DATA_OPTION, dataDirOf, dataUsage } from './data-option.ts'
 import { isMeant, sayWhetherItIsGone, type WithdrawOrder } from './withdrawing.ts'
 import { deleteFiles, type OwnFiles, ownFilesOf } from './withdrawn-files.ts'
 
@@ -32,7 +32,7 @@ address may be written, https://www.example.org/path.
 
   --edition DIR   the edition's folder; when left out, the one that is being served
   --yes           does not ask
-${DATA_USAGE}`,
+${dataUsage(18)}`,
   async run(args, terminal) {
     const read = readArguments(args, OPTIONS, 1)
     if (!read.ok) return refuse(read.detail, terminal)

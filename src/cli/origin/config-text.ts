@@ -214,6 +214,6 @@ Ask from outside whether anything gets out:
 
     npx standfirst audit http://127.0.0.1:4000
 
-Standfirst keeps keys, logs and copies of pages in \`standfirst-data/\`: do not publish them, and do back the keys up.
+Standfirst keeps in \`standfirst-data/\` its keys, its logs, copies of pages, and the accounts with the readers' addresses and what they bought. Do not publish them, and do back up the keys (\`keys.json\`) and the accounts: \`npx standfirst db backup FILE --data ./standfirst-data\` copies the accounts while it runs.
 `
 }

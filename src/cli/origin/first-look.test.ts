@@ -196,6 +196,7 @@ test.each([
   ['https://a:b@a.example', 'Leave name and password out'],
   ['https://a.example/blog', 'write https://a.example, and say'],
   ['http://127.0.0.1:1', 'does not answer: nothing takes connections there'],
+  ['127.0.0.1:1', 'so https was taken: write http://127.0.0.1:1 if it is that.'],
   ['http://nowhere.invalid', 'The name nowhere.invalid leads to no address.'],
 ])('%s is refused in words', async (url, expected) => {
   expect(await refusal(url)).toContain(expected)

@@ -27,6 +27,8 @@ export async function reachSite(
   if (!url.ok) return url
   const first = await tryFront({ url: url.value.origin, host: undefined, own: [] }, agent)
   if (first.ok) return ok({ ...first.value, notes: [] })
+  if (first.reason === 'unreachable')
+    return failed('no-site', first.detail + hint(typed, url.value))
   if (first.reason !== 'elsewhere') return failed('no-site', first.detail)
   return reachElsewhere(url.value, new URL(first.detail), agent)
 }
@@ -92,8 +94,19 @@ function asItself(url: string, host: string): string {
   return `It calls itself ${host}, so that is the Host that ${url} will be sent.`
 }
 
+/** Https was taken of an address without a scheme; a site inside a network, or at a port of its own, often has none. */
+function hint(typed: string, { host, port, hostname, protocol }: URL): string {
+  if (hasScheme(typed) || protocol !== 'https:' || (port === '' && !isPrivateHost(hostname)))
+    return ''
+  return ` No scheme was written, so https was taken: write http://${host} if it is that.`
+}
+
+function hasScheme(typed: string): boolean {
+  return /^[a-z]+:\/\//i.test(typed)
+}
+
 function typedAddress(typed: string): Result<URL, 'no-site'> {
-  const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`)
+  const url = URL.parse(hasScheme(typed) ? typed : `https://${typed}`)
   if (url === null || !/^https?:$/.test(url.protocol))
     return failed('no-site', `${typed} is no http or https address.`)
   if (url.username !== '' || url.password !== '')

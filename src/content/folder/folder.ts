@@ -60,9 +60,11 @@ export async function openFolder(
     await library.open()
   } catch (error) {
     await library.close()
+    const code = codeOf(error)
+    const what = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`
     return failed(
       'no-articles',
-      `${root} cannot be read (${codeOf(error)}): an edition keeps its articles there`,
+      `${root} ${what}: an edition keeps its articles in it. standfirst init begins a new edition.`,
     )
   }
   return ok(new Folder(options, { shelf, pictures, texts, library }, faults))
