@@ -106,7 +106,8 @@ function stopOnSignal(): Stop {
   const end = () => {
     if (stop.signal.aborted) return
     stop.abort()
-    setTimeout(leave, SAME_PRESS_MS).unref()
+    // The process stays as long: while it ends it heeds no signal, and the second of one press would be its exit code.
+    setTimeout(leave, SAME_PRESS_MS)
   }
   process.on('SIGINT', end)
   process.on('SIGTERM', end)

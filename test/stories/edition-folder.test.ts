@@ -46,7 +46,7 @@ test('a folder without articles is said at once', async () => {
   expect(await openFolder(folderOptions(dir))).toMatchObject({
     ok: false,
     reason: 'no-articles',
-    detail: expect.stringContaining('ENOENT'),
+    detail: expect.stringContaining('is not there'),
   })
 })
 
