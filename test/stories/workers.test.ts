@@ -130,6 +130,10 @@ test('a worker that is killed takes nobody with it but its own readers; all are 
 
   process.kill(workers[0] ?? 0, 'SIGKILL')
   await vi.waitFor(() => expect(served.printed()).toContain('and is replaced'), soon)
+  // The number by which the log names it, beside what the kernel calls it.
+  expect(served.printed()).toMatch(
+    new RegExp(`Worker [12] \\(process ${workers[0]}\\) died \\(SIGKILL\\)`),
+  )
   await vi.waitFor(async () => expect((await processesOf(shell)).workers).toHaveLength(2), soon)
   await more(60)
   // The six had six connections.
