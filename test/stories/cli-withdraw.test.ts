@@ -128,6 +128,19 @@ describe('withdraw', () => {
   })
 })
 
+test('openings that cannot be read are one clear line, whatever is asked of them', async () => {
+  const shell = await withPaper()
+  await put(shell, 'standfirst-data/openings.json', '[{"scope"')
+  const asked = [['--list'], ['--close'], ['--all', '--until', '3h']]
+  for (const args of asked) {
+    const { code, out, err } = await shell.run('open', ...args)
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(
+      /^The openings in \S+ cannot be (read|changed): [^\n]+ If \S+openings\.json is broken, mend it, or delete it, which restores every wall\.\n$/,
+    )
+  }
+})
+
 describe('a server that has not taken an order in', () => {
   /** A note of a server that runs but answers as it did before the order. */
   async function besideDeafServer(shell: Shell): Promise<string> {
