@@ -6,6 +6,8 @@ import type { ServingNote } from '../store/serving.ts'
 
 const WITHIN_MS = 3000
 const EVERY_MS = 100
+/** A site behind the server may have to be asked. */
+const HAS_WITHIN_MS = 10_000
 
 /** Asks until every address is gone. Undefined when they are; after three seconds, what the server says instead. */
 export function untilGone(
@@ -25,6 +27,26 @@ export function untilGone(
     }
     return undefined
   })
+}
+
+/** Whether the server has something at one of these, path and query as they are sent. */
+export async function hasSomethingAt(
+  { health }: ServingNote,
+  targets: readonly string[],
+): Promise<boolean> {
+  for (const target of targets)
+    try {
+      // A HEAD takes no read. One of a prefetch would be put off where a meter counts.
+      const { status } = await fetch(new URL(target, health), {
+        method: 'HEAD',
+        redirect: 'manual',
+        signal: AbortSignal.timeout(HAS_WITHIN_MS),
+      })
+      if (status < 300) return true
+    } catch {
+      // Whoever does not answer has not said that there is anything.
+    }
+  return false
 }
 
 /** Of a site whose addresses are numbers in a query, the query is part of an article's path. */

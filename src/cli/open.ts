@@ -1,4 +1,5 @@
 // standfirst open: lifts the wall for a time, in storms and on election nights, and restores it.
+import { join } from 'node:path'
 import { loadConfig } from '../config.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Opening } from '../core/policy.ts'
@@ -44,8 +45,8 @@ ${dataUsage(17)}`,
     try {
       const where = await whereOf(dataDir, terminal)
       const { list, close, ...wish } = read.value.values
-      if (list) return sayWhatIsOpen(dataDir, where, terminal)
-      if (close) return restore(dataDir, where, terminal)
+      if (list) return await sayWhatIsOpen(dataDir, where, terminal)
+      if (close) return await restore(dataDir, where, terminal)
       const opening = openingOf(wish, where)
       if (!opening.ok) return refuse(opening.detail, terminal)
       await addOpening(dataDir, opening.value, Date.now())
@@ -56,7 +57,12 @@ ${dataUsage(17)}`,
       return code
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      return refuse(`The openings in ${dataDir} cannot be changed: ${why}`, terminal)
+      const what = read.value.values.list ? 'read' : 'changed'
+      const file = join(dataDir, 'openings.json')
+      return refuse(
+        `The openings in ${dataDir} cannot be ${what}: ${why}. If ${file} is broken, mend it, or delete it, which restores every wall.`,
+        terminal,
+      )
     }
   },
 }

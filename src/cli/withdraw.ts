@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import { type Config, loadConfig } from '../config.ts'
 import { faultLine } from '../core/fault.ts'
+import { nearest } from '../core/nearest.ts'
 import { failed, ok, type Result } from '../core/result.ts'
 import { sitePath } from '../http/gate/site-path.ts'
 import { normalPath } from '../http/normal-path.ts'
@@ -12,17 +13,24 @@ import { withdraw as recordWithdrawal } from '../store/orders.ts'
 import { readServing, type ServingNote } from '../store/serving.ts'
 import { type Command, readArguments, refuse, type Terminal } from './command.ts'
 import { DATA_OPTION, dataDirOf, dataUsage } from './data-option.ts'
-import { isMeant, sayWhetherItIsGone, type WithdrawOrder } from './withdrawing.ts'
+import {
+  isMeant,
+  mayBeOrdered,
+  sayUnknown,
+  sayWhetherItIsGone,
+  type WithdrawOrder,
+} from './withdrawing.ts'
 import { deleteFiles, type OwnFiles, ownFilesOf } from './withdrawn-files.ts'
 
 const OPTIONS = {
   ...DATA_OPTION,
   edition: { type: 'string' },
   yes: { type: 'boolean' },
+  unknown: { type: 'boolean' },
 } as const
 
 export const withdraw: Command = {
-  usage: `standfirst withdraw /path [--edition DIR] [--yes] [--data DIR]
+  usage: `standfirst withdraw /path [--edition DIR] [--yes] [--unknown] [--data DIR]
 
 Readers get 410 Gone at the article's address and its old ones; it leaves feeds, maps and memory. A
 running server is asked whether it answers so. Its Markdown file is deleted, and with it the
@@ -32,6 +40,7 @@ address may be written, https://www.example.org/path.
 
   --edition DIR   the edition's folder; when left out, the one that is being served
   --yes           does not ask
+  --unknown       also where no article is known: one that is gone already, or must not come
 ${dataUsage(18)}`,
   async run(args, terminal) {
     const read = readArguments(args, OPTIONS, 1)
@@ -53,7 +62,8 @@ ${dataUsage(18)}`,
       return refuse(`No server is running on ${dataDir}: name the folder with --edition.`, terminal)
     const config = await loadConfig(edition, terminal.env)
     if (!config.ok) return refuse(config.faults.map(faultLine).join('\n'), terminal)
-    const way = { config: config.value, written, dataDir, serving, yes: values.yes === true }
+    const { yes = false, unknown = false } = values
+    const way = { config: config.value, written, dataDir, serving, yes, unknown }
     return config.value.origin === undefined
       ? fromEdition({ ...way, edition }, terminal)
       : (await import('./withdraw-origin.ts')).withdrawFromSite(way, terminal)
@@ -61,16 +71,21 @@ ${dataUsage(18)}`,
 }
 
 async function fromEdition(
-  { config, written, edition, dataDir, serving, yes }: WithdrawOrder & { readonly edition: string },
+  order: WithdrawOrder & { readonly edition: string },
   terminal: Terminal,
 ): Promise<number> {
-  const path = pathOf(written)
+  const { edition, dataDir } = order
+  const path = pathOf(order.written)
   if (!path.ok) return refuse(path.detail, terminal)
-  const order = await inEdition(path.value, edition, config)
-  if (!order.ok) return refuse(order.detail, terminal)
-  announce(order.value, terminal)
-  if (!yes && !(await isMeant(order.value.paths[0] ?? path.value, terminal))) return 1
-  return carryOut(order.value, { dataDir, serving }, terminal)
+  const found = await inEdition(path.value, edition, order.config)
+  if (!found.ok) return refuse(found.detail, terminal)
+  const { title, files, paths, meant } = found.value
+  const isThere = title !== undefined || files.own.length > 0
+  if (!isThere && !order.unknown && !(await mayBeOrdered(dataDir, path.value)))
+    return refuse(sayUnknown(path.value, meant), terminal)
+  announce(found.value, terminal)
+  if (!order.yes && !(await isMeant(paths[0] ?? path.value, terminal))) return 1
+  return carryOut(found.value, order, terminal)
 }
 
 interface Order {
@@ -81,6 +96,8 @@ interface Order {
   readonly files: OwnFiles
   /** Whether its pictures are known: they are not while its text cannot be read. */
   readonly isRead: boolean
+  /** Of a path at which no article can be read: the nearest at which one can. */
+  readonly meant: string | undefined
 }
 
 function noAddress(written: string): string {
@@ -113,7 +130,8 @@ async function inEdition(
     const shown = body?.ok ? [...body.value.pictures] : []
     const files = await ownFilesOf(edition, present, shown)
     const isRead = body?.ok === true
-    return ok({ paths: [present, ...old], title: article?.title, edition, files, isRead })
+    const meant = article === undefined ? nearest(path, [...byPath.keys()]) : undefined
+    return ok({ paths: [present, ...old], title: article?.title, edition, files, isRead, meant })
   } finally {
     await content.close()
   }

@@ -1,6 +1,7 @@
 // Withdrawing: what taking an article away asks of its editor, and says of the server, wherever the article stands.
 import { createInterface } from 'node:readline/promises'
 import type { Config } from '../config.ts'
+import { readWithdrawn } from '../store/orders.ts'
 import type { ServingNote } from '../store/serving.ts'
 import { notYet, untilGone, untilTakenIn } from './ask-server.ts'
 import type { Terminal } from './command.ts'
@@ -13,6 +14,23 @@ export interface WithdrawOrder {
   readonly serving: ServingNote | undefined
   /** Nobody is asked. */
   readonly yes: boolean
+  /** Also where no article is known. */
+  readonly unknown: boolean
+}
+
+/** What is said of an address at which no article is known: `meant`: the one that it may have been mistyped from. */
+export function sayUnknown(path: string, meant: string | undefined): string {
+  const question = meant === undefined ? '' : ` Did you mean ${meant}?`
+  return `Nothing was done: no article is known at ${path}.${question} An order is for good; add --unknown if it is to hold where none stands now.`
+}
+
+/** Whether there is an order for it already. Of orders that cannot be read it is said where one is added to them. */
+export async function mayBeOrdered(dataDir: string, path: string): Promise<boolean> {
+  try {
+    return (await readWithdrawn(dataDir)).has(path)
+  } catch {
+    return true
+  }
 }
 
 /** Asks whoever sits there to type the address; with nobody there it says what to do. */

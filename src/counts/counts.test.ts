@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Decision } from '../core/decide.ts'
-import { openCounts } from './counts.ts'
+import { openCounts, sumOf, textOfAll } from './counts.ts'
 
 const wall: Decision = {
   ...{ outcome: 'wall', wall: 'paywall', reason: 'meter-spent', rule: 'default', meter: undefined },
@@ -48,4 +48,18 @@ test('whatever is counted, nothing is thrown and the series do not grow without 
     .filter((line) => /^standfirst_gate_many/.test(line))
   expect(lines).toHaveLength(101)
   expect(lines).toContain('standfirst_gate_many_total{why="other"} 400')
+})
+
+test('of processes that ended what grows counts on, and what only stands is forgotten', async () => {
+  const ended = openCounts()
+  const going = openCounts()
+  for (const { tally } of [ended, ended, going]) tally.count('sentinel', { channel: 'feed' })
+  const once = await sumOf([[], await ended.values()])
+  const lines = (await textOfAll([once, await going.values()])).split('\n')
+  expect(lines).toContain('standfirst_gate_sentinel_total{channel="feed"} 3')
+  const names = JSON.stringify(once)
+  expect(names).toContain('process_cpu_seconds_total')
+  expect(names).not.toContain('process_resident_memory_bytes')
+  const twice = await textOfAll([await sumOf([once, await going.values()])])
+  expect(twice).toContain('standfirst_gate_sentinel_total{channel="feed"} 3\n')
 })

@@ -86,6 +86,16 @@ export function textOfAll(values: object[][]): Promise<string> {
   return AggregatorRegistry.aggregate(values).metrics()
 }
 
+/** What only grows, of several processes as of one. */
+export function sumOf(values: object[][]): Promise<object[]> {
+  const growing = values.map((metrics) =>
+    metrics.filter(
+      (metric) => 'type' in metric && (metric.type === 'counter' || metric.type === 'histogram'),
+    ),
+  )
+  return AggregatorRegistry.aggregate(growing).getMetricsAsJSON()
+}
+
 interface Series {
   readonly counter: Counter
   readonly names: readonly string[]

@@ -112,6 +112,12 @@ export async function withdraw(
   })
 }
 
+/** The paths that were taken away for good. Throws when the file is broken. */
+export async function readWithdrawn(dataDir: string): Promise<ReadonlySet<string>> {
+  const rows = parseWithdrawn(await readIfThere(withdrawnIn(dataDir)))
+  return new Set(rows.map(({ path }) => path))
+}
+
 function openingsIn(dataDir: string): string {
   return join(dataDir, 'openings.json')
 }

@@ -102,7 +102,7 @@ test('what is had already, what is unknown, what was asked for too often, and wh
     await reader.sees(ENTER)
     await mailTo(published, 'owner@example.org', count)
   }
-  await reader.sees(LOG_IN, { problem: 'That was asked for too often. Try again in 15 minutes.' })
+  await reader.sees(LOG_IN, { problem: 'That was asked for too often. Try again in 60 minutes.' })
   await reader.open('/account/code')
   await reader.sees(ENTER)
   const { code } = await mailTo(published, 'owner@example.org', 5)

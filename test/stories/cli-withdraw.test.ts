@@ -75,10 +75,30 @@ describe('withdraw', () => {
       'how-the-meter-counts.md',
       'own.svg',
     ])
-    const gone = await shell.run('withdraw', '/news/gone', '--edition', 'paper', '--yes')
+    const args = ['withdraw', '/news/gone', '--edition', 'paper', '--yes']
+    const gone = await shell.run(...args, '--unknown')
+    expect([gone.code, gone.err]).toEqual([0, ''])
     expect(gone.out).toContain('No article can be read at /news/gone now.')
     const kept = await readFile(join(shell.folder, 'standfirst-data/withdrawn.json'), 'utf8')
     expect(kept).toContain('"/news/gone"')
+    expect((await shell.run(...args)).code).toBe(0)
+  })
+
+  test('keeps no order for what nobody knows', async () => {
+    const shell = await withPaper()
+    const why = 'An order is for good; add --unknown if it is to hold where none stands now.\n'
+    const args = ['--edition', 'paper', '--yes'] as const
+    expect(await shell.run('withdraw', '/nope', ...args)).toEqual({
+      code: 1,
+      out: '',
+      err: `Nothing was done: no article is known at /nope. ${why}`,
+    })
+    const slip = await shell.run('withdraw', '/guide/strat-here', ...args)
+    expect([slip.code, slip.err]).toEqual([
+      1,
+      `Nothing was done: no article is known at /guide/strat-here. Did you mean /guide/start-here? ${why}`,
+    ])
+    expect(existsSync(join(shell.folder, 'standfirst-data/withdrawn.json'))).toBe(false)
   })
 
   test('deletes nothing while the order cannot be kept', async () => {
@@ -106,6 +126,19 @@ describe('withdraw', () => {
     expect(await readdir(join(shell.folder, 'paper/articles/guide'))).toContain('start-here.md')
     expect(existsSync(join(shell.folder, 'standfirst-data/withdrawn.json'))).toBe(false)
   })
+})
+
+test('openings that cannot be read are one clear line, whatever is asked of them', async () => {
+  const shell = await withPaper()
+  await put(shell, 'standfirst-data/openings.json', '[{"scope"')
+  const asked = [['--list'], ['--close'], ['--all', '--until', '3h']]
+  for (const args of asked) {
+    const { code, out, err } = await shell.run('open', ...args)
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(
+      /^The openings in \S+ cannot be (read|changed): [^\n]+ If \S+openings\.json is broken, mend it, or delete it, which restores every wall\.\n$/,
+    )
+  }
 })
 
 describe('a server that has not taken an order in', () => {

@@ -27,6 +27,18 @@ function closed(pages: SmallPages): SmallPages {
   )
 }
 
+/** As Ghost signs what it posts. */
+function postHook(address: string): Promise<Response> {
+  const posted = JSON.stringify({ post: { current: { slug: 'ferry' }, previous: {} } })
+  const at = Date.now()
+  const signature = createHmac('sha256', SECRETS.STANDFIRST_PURGE_SECRET).update(`${posted}${at}`)
+  return fetch(`${address}/standfirst/purge`, {
+    method: 'POST',
+    headers: { 'X-Ghost-Signature': `sha256=${signature.digest('hex')}, t=${at}` },
+    body: posted,
+  })
+}
+
 test('a site is looked at, closed, served, purged and withdrawn from', async () => {
   const shell = await openShell(SECRETS)
   const site = await smallSite(smallWordPress)
@@ -64,17 +76,14 @@ test('a site is looked at, closed, served, purged and withdrawn from', async () 
   expect((await read('/2026/11/01/quay/')).status).toBe(200)
   expect(site.asked.slice(asked)).toEqual(['GET /2026/11/01/quay/'])
 
-  const posted = JSON.stringify({ post: { current: { slug: 'ferry' }, previous: {} } })
-  const at = Date.now()
-  const signature = createHmac('sha256', SECRETS.STANDFIRST_PURGE_SECRET).update(`${posted}${at}`)
-  const hooked = await fetch(`${served.address}/standfirst/purge`, {
-    method: 'POST',
-    headers: { 'X-Ghost-Signature': `sha256=${signature.digest('hex')}, t=${at}` },
-    body: posted,
-  })
+  const hooked = await postHook(served.address)
   expect([hooked.status, await hooked.json()]).toEqual([200, { purged: expect.any(Number) }])
 
+  const mistyped = await shell.run('withdraw', '/2026/11/01/quai/', '--yes')
+  expect([mistyped.code, mistyped.out]).toEqual([1, ''])
+  expect(mistyped.err).toContain('no article is known at /2026/11/01/quai.')
   const withdrawn = await shell.run('withdraw', `${served.address}/2026/11/01/Quay/`, '--yes')
+  expect(withdrawn.err).toBe('')
   expect(withdrawn.out).toContain(`The server at ${served.address} answers 410.`)
   expect((await read('/2026/11/01/quay/')).status).toBe(410)
   const checked = await shell.run('check', 'paper')

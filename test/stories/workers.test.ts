@@ -23,6 +23,7 @@ async function withTown(): Promise<Shell> {
     JSON.stringify({
       publication: { name: 'The Quay', sections: [{ id: 'town', name: 'Town' }] },
       policy: { meter: { anonymous: 3, registered: REGISTERED, perNetworkPerHour: PER_HOUR } },
+      metrics: { networks: ['127.0.0.1'] },
     }),
   )
   const text = 'Many words of the town stand here and they go on.\n\n'.repeat(12)
@@ -68,6 +69,51 @@ test('limits hold for all workers together, and one store takes what any of them
   expect(opened).toBeLessThan(2 * REGISTERED - 2)
 })
 
+test('what was counted counts on when a worker is killed, and when all are replaced', async () => {
+  const shell = await withTown()
+  const { address, printed } = await shell.serve('paper', ...WORKERS)
+  const { pid, workers } = await processesOf(shell)
+  const sums = async () => {
+    const agent = new Agent({ keepAlive: false })
+    const { text } = await askOnce(`${address}/standfirst/metrics`, { agent })
+    const sum = (name: string) =>
+      [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? ([\\d.]+)$`, 'gm'))]
+        .map(([, number]) => Number(number))
+        .reduce((a, b) => a + b, 0)
+    return {
+      decisions: sum('standfirst_decisions_total'),
+      processor: sum('process_cpu_seconds_total'),
+    }
+  }
+  const readAll = () =>
+    Promise.all(Array.from({ length: ARTICLES }, (_, n) => isGranted(`${address}/town/a${n}`)))
+  await readAll()
+  const first = await sums()
+  expect(first.decisions).toBe(ARTICLES)
+
+  process.kill(workers[0] ?? 0, 'SIGKILL')
+  await vi.waitFor(async () => {
+    const now = (await processesOf(shell)).workers
+    expect([now.length, now.includes(workers[0] ?? 0)]).toEqual([2, false])
+  }, soon)
+  const second = await sums()
+  expect(second.decisions).toBe(ARTICLES)
+  expect(second.processor).toBeGreaterThanOrEqual(first.processor)
+
+  // Nobody asks for the counts before those who know them end.
+  await readAll()
+  const old = (await processesOf(shell)).workers
+  process.kill(pid, 'SIGHUP')
+  await vi.waitFor(() => expect(printed()).toContain('Reloaded: 2 new workers'), soon)
+  await vi.waitFor(async () => {
+    const now = (await processesOf(shell)).workers
+    expect(now.some((worker) => old.includes(worker))).toBe(false)
+  }, soon)
+  const third = await sums()
+  expect(third.decisions).toBe(2 * ARTICLES)
+  expect(third.processor).toBeGreaterThanOrEqual(second.processor)
+})
+
 test('a worker that is killed takes nobody with it but its own readers; all are replaced without a failed request', async () => {
   const shell = await withTown()
   const served = await shell.serve('paper', ...WORKERS)
@@ -84,6 +130,10 @@ test('a worker that is killed takes nobody with it but its own readers; all are 
 
   process.kill(workers[0] ?? 0, 'SIGKILL')
   await vi.waitFor(() => expect(served.printed()).toContain('and is replaced'), soon)
+  // The number by which the log names it, beside what the kernel calls it.
+  expect(served.printed()).toMatch(
+    new RegExp(`Worker [12] \\(process ${workers[0]}\\) died \\(SIGKILL\\)`),
+  )
   await vi.waitFor(async () => expect((await processesOf(shell)).workers).toHaveLength(2), soon)
   await more(60)
   // The six had six connections.

@@ -13,14 +13,16 @@ import type { Reply } from '../reply.ts'
 import { hashOf, newSecret } from '../session.ts'
 import { linkAddress, unusedCode } from './change-address.ts'
 import {
+  ADDRESS_MINUTES,
   GOOD_FOR,
   type LogInLimits,
   MOST_PER_ADDRESS_AND_HOUR,
   mayAsk,
+  RATE_MINUTES,
   unavailable,
 } from './log-in.ts'
 import type { Owner } from './own.ts'
-import { type AccountParts, onward, page } from './parts.ts'
+import { type AccountParts, onward, page, retryAfter } from './parts.ts'
 import { renewing, setRenewal, stopRenewals } from './renewals.ts'
 
 const HOUR = 3_600_000
@@ -94,14 +96,17 @@ export async function askToCancel(
   const { frame, store } = parts
   const now = parts.now()
   const written = form.get('address')?.trim() ?? ''
-  const again = (what: 'missing' | 'malformed' | 'limited', status: 422 | 429) => {
-    const error = { field: 'address', what } as const
-    return page(parts, cancelAskPage(frame, { address: written, error, retryMinutes: 15 }), status)
+  const again = (what: 'missing' | 'malformed') =>
+    page(parts, cancelAskPage(frame, { address: written, error: { field: 'address', what } }), 422)
+  const limited = (retryMinutes: number) => {
+    const error = { field: 'address', what: 'limited' } as const
+    const html = cancelAskPage(frame, { address: written, error, retryMinutes })
+    return page(parts, html, 429, retryAfter(retryMinutes))
   }
-  if (written === '') return again('missing', 422)
+  if (written === '') return again('missing')
   const address = parts.parseAddress(written)
-  if (!address.ok) return again('malformed', 422)
-  if (!(await mayAsk(limits, network, now))) return again('limited', 429)
+  if (!address.ok) return again('malformed')
+  if (!(await mayAsk(limits, network, now))) return limited(RATE_MINUTES)
   const link = newSecret()
   const expires = now + GOOD_FOR
   const kept = await store.challenge(
@@ -125,7 +130,7 @@ export async function askToCancel(
     now,
   )
   if (!kept.ok)
-    return kept.reason === 'limited' ? again('limited', 429) : unavailable(parts, undefined)
+    return kept.reason === 'limited' ? limited(ADDRESS_MINUTES) : unavailable(parts, undefined)
   parts.wake()
   return page(parts, donePage(frame, { kind: 'cancel-asked', address: address.value }))
 }

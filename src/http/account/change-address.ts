@@ -4,14 +4,16 @@ import { wornPage } from '../../pages/account/log-in-pages.ts'
 import type { Reply } from '../reply.ts'
 import { hashOf, type NewSecret, newSecret } from '../session.ts'
 import {
+  ADDRESS_MINUTES,
   GOOD_FOR,
   type LogInLimits,
   MOST_PER_ADDRESS_AND_HOUR,
   mayAsk,
+  RATE_MINUTES,
   unavailable,
 } from './log-in.ts'
 import type { Owner } from './own.ts'
-import { type AccountParts, onward, page } from './parts.ts'
+import { type AccountParts, onward, page, retryAfter } from './parts.ts'
 
 /** Whoever lost an address to a thief has as long to take it back. */
 const UNDO_FOR = 14 * 86_400_000
@@ -35,22 +37,22 @@ export async function askForChange(
   if (!account.ok) return unavailable(parts, undefined)
   const { address } = account.value
   const wanted = form.get('wanted')?.trim() ?? ''
-  const again = (what: 'missing' | 'malformed' | 'limited', status: 422 | 429) =>
+  const again = (what: 'missing' | 'malformed') =>
     page(
       parts,
-      changeAddressPage(frame, {
-        address,
-        wanted,
-        error: { field: 'wanted', what },
-        retryMinutes: 15,
-      }),
-      status,
+      changeAddressPage(frame, { address, wanted, error: { field: 'wanted', what } }),
+      422,
     )
-  if (wanted === '') return again('missing', 422)
+  const limited = (retryMinutes: number) => {
+    const error = { field: 'wanted', what: 'limited' } as const
+    const html = changeAddressPage(frame, { address, wanted, error, retryMinutes })
+    return page(parts, html, 429, retryAfter(retryMinutes))
+  }
+  if (wanted === '') return again('missing')
   const parsed = parts.parseAddress(wanted)
-  if (!parsed.ok) return again('malformed', 422)
+  if (!parsed.ok) return again('malformed')
   const { now } = owner
-  if (!(await mayAsk(from.limits, from.network, now))) return again('limited', 429)
+  if (!(await mayAsk(from.limits, from.network, now))) return limited(RATE_MINUTES)
   const link = newSecret()
   const kept = await store.challenge(
     {
@@ -73,7 +75,7 @@ export async function askForChange(
     now,
   )
   if (!kept.ok)
-    return kept.reason === 'limited' ? again('limited', 429) : unavailable(parts, undefined)
+    return kept.reason === 'limited' ? limited(ADDRESS_MINUTES) : unavailable(parts, undefined)
   parts.wake()
   return page(parts, donePage(frame, { kind: 'address-asked', address: parsed.value }))
 }

@@ -28,7 +28,7 @@ import type { Reply } from '../reply.ts'
 import { hashOf, newSecret } from '../session.ts'
 import { KEPT_SECONDS } from '../settle.ts'
 import { deviceOf } from './device.ts'
-import { type AccountParts, onward, type PageStatus, page } from './parts.ts'
+import { type AccountParts, onward, type PageStatus, page, retryAfter } from './parts.ts'
 import type { Rate, Rates } from './rate.ts'
 import { safeReturn } from './way-back.ts'
 
@@ -36,6 +36,9 @@ const MINUTE = 60_000
 /** How long a code and a link are good for. */
 export const GOOD_FOR = LOG_IN_MINUTES * MINUTE
 export const MOST_PER_ADDRESS_AND_HOUR = 5
+/** Minutes after which what is limited is not any more: of a network or of all, and of the mails to an address. */
+export const RATE_MINUTES = 15
+export const ADDRESS_MINUTES = 60
 const SESSION_SECONDS = SESSION_DAYS * 86_400
 
 export interface LogInLimits {
@@ -49,15 +52,15 @@ export interface LogInLimits {
  */
 export function wrongCodeLimits(rates: Rates): LogInLimits {
   return {
-    network: rates('wrong codes of a network', 30, 15 * MINUTE),
-    all: rates('wrong codes', 300, 15 * MINUTE),
+    network: rates('wrong codes of a network', 30, RATE_MINUTES * MINUTE),
+    all: rates('wrong codes', 300, RATE_MINUTES * MINUTE),
   }
 }
 
 export function logInLimits(rates: Rates): LogInLimits {
   return {
-    network: rates('log-ins of a network', 20, 15 * MINUTE),
-    all: rates('log-ins', 1000, 15 * MINUTE),
+    network: rates('log-ins of a network', 20, RATE_MINUTES * MINUTE),
+    all: rates('log-ins', 1000, RATE_MINUTES * MINUTE),
   }
 }
 
@@ -66,10 +69,11 @@ export function logInReply(
   asks: Omit<LogInPage, 'passkeys'>,
   parts: AccountParts,
   status: PageStatus = 200,
+  more: readonly string[] = [],
 ): Reply {
   const passkeys = parts.passkeys !== undefined
   const headers = passkeys ? parts.scriptHeaders : parts.headers
-  return page({ headers }, logInPage(parts.frame, { ...asks, passkeys }), status)
+  return page({ headers }, logInPage(parts.frame, { ...asks, passkeys }), status, more)
 }
 
 /** Whether one more may be asked for. What a network's own limit refuses does not use up that of all. */
@@ -107,16 +111,17 @@ export async function askForLogIn(
   const now = parts.now()
   const written = form.get('address')?.trim() ?? ''
   const returnTo = safeReturn(form.get('return_to'), frame.site.paths)
-  const again = (what: 'missing' | 'malformed' | 'limited', status: 422 | 429) =>
-    logInReply(
-      { returnTo, address: written, error: { field: 'address', what }, retryMinutes: 15 },
-      parts,
-      status,
-    )
-  if (written === '') return again('missing', 422)
+  const again = (what: 'missing' | 'malformed') =>
+    logInReply({ returnTo, address: written, error: { field: 'address', what } }, parts, 422)
+  const limited = (retryMinutes: number) => {
+    const error = { field: 'address', what: 'limited' } as const
+    const asks = { returnTo, address: written, error, retryMinutes }
+    return logInReply(asks, parts, 429, retryAfter(retryMinutes))
+  }
+  if (written === '') return again('missing')
   const address = parts.parseAddress(written)
-  if (!address.ok) return again('malformed', 422)
-  if (!(await mayAsk(limits, network, now))) return again('limited', 429)
+  if (!address.ok) return again('malformed')
+  if (!(await mayAsk(limits, network, now))) return limited(RATE_MINUTES)
   const made = challengeFor(address.value, returnTo, now, parts)
   const kept = await parts.store.challenge(
     made.challenge,
@@ -125,7 +130,7 @@ export async function askForLogIn(
     now,
   )
   if (!kept.ok)
-    return kept.reason === 'limited' ? again('limited', 429) : unavailable(parts, returnTo)
+    return kept.reason === 'limited' ? limited(ADDRESS_MINUTES) : unavailable(parts, returnTo)
   parts.wake()
   const cookie = setCookie(parts.cookies.challenge, made.bound, GOOD_FOR / 1000, parts.secure)
   return onward(`${frame.site.paths.account}/code`, [cookie])
@@ -206,7 +211,7 @@ export async function takeCode(
     const error = { field: 'code', what } as const
     const { practiceOutbox } = parts
     const html = codePage(frame, { address, returnTo, error, practiceOutbox })
-    return page(parts, html, status)
+    return page(parts, html, status, status === 429 ? retryAfter(RATE_MINUTES) : [])
   }
   if (!/^\d{6}$/.test(code)) return again('malformed')
   if ((await wrong.network.isSpent(network ?? '', now)) || (await wrong.all.isSpent('', now)))

@@ -59,6 +59,11 @@ export function page(
   return { status, headers: [...parts.headers, ...own, ...length, ...more], body }
 }
 
+/** The header of a 429. */
+export function retryAfter(minutes: number): readonly string[] {
+  return ['Retry-After', String(60 * minutes)]
+}
+
 /** For a script of ours. */
 export function json(
   parts: Pick<AccountParts, 'headers'>,

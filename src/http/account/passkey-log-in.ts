@@ -4,14 +4,22 @@ import type { PasskeyProver } from '../../core/passkey.ts'
 import { cookieNamed, setCookie } from '../cookies.ts'
 import type { Reply } from '../reply.ts'
 import { newSecret } from '../session.ts'
-import { type LogInLimits, logInReply, mayAsk, newSession, unavailable, welcome } from './log-in.ts'
-import { type AccountParts, json } from './parts.ts'
+import {
+  type LogInLimits,
+  logInReply,
+  mayAsk,
+  newSession,
+  RATE_MINUTES,
+  unavailable,
+  welcome,
+} from './log-in.ts'
+import { type AccountParts, json, retryAfter } from './parts.ts'
 import { knownPasskeyAnswer } from './passkey-answer.ts'
 import { newQuestion, openQuestion, QUESTION_MS } from './question.ts'
 import type { Rates } from './rate.ts'
 import { safeReturn } from './way-back.ts'
 
-const WITHIN = 15 * 60_000
+const WITHIN = RATE_MINUTES * 60_000
 
 /** How often passkeys may be tried, to be logged in by or to be added. */
 export function passkeyLimits(rates: Rates): LogInLimits {
@@ -55,8 +63,10 @@ export async function takePasskey(
   const { store } = parts
   const now = parts.now()
   const returnTo = safeReturn(form.get('return_to'), parts.frame.site.paths)
-  const again = (what: 'wrong' | 'limited', status: 422 | 429) =>
-    logInReply({ returnTo, address: '', error: { field: 'passkey', what } }, parts, status)
+  const again = (what: 'wrong' | 'limited', status: 422 | 429) => {
+    const asks = { returnTo, address: '', error: { field: 'passkey', what } } as const
+    return logInReply(asks, parts, status, status === 429 ? retryAfter(RATE_MINUTES) : [])
+  }
   if (!(await mayAsk(limits, network, now))) return again('limited', 429)
   const answer = knownPasskeyAnswer(form.get('answer') ?? '')
   const secret = browserSecret(request, parts)

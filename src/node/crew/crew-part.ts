@@ -17,6 +17,8 @@ export interface CrewPart {
   site(plan: Plan, now: () => number): Promise<Result<OriginSite, 'cannot-serve'>>
   /** Whom the site has confirmed to another worker. */
   readonly editors: EditorNews
-  /** What all workers have counted. */
+  /** What all workers have counted; the owner hears of this one's now and then, and with `handOver`. */
   metrics(own: Pick<Counts, 'values'>): () => Promise<string>
+  /** Tells the owner what was counted here, as the last that this process says. */
+  handOver(): Promise<void>
 }

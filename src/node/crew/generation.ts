@@ -124,7 +124,10 @@ export class Generation {
     const isYoung = now - this.#lastDeath < YOUNG_MS
     this.#pause = isYoung ? Math.min(2 * this.#pause, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS
     this.#lastDeath = now
-    this.#parts.report(`Worker ${worker.process.pid} died (${how}) and is replaced`, 'error')
+    this.#parts.report(
+      `Worker ${worker.id} (process ${worker.process.pid}) died (${how}) and is replaced`,
+      'error',
+    )
     this.#startLater()
   }
 

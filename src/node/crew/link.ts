@@ -3,6 +3,8 @@ import type { Question, ToOwner, ToWorker } from './messages.ts'
 
 export interface Link {
   say(message: ToOwner): void
+  /** Resolves when it is on its way, or cannot be. */
+  deliver(message: ToOwner): Promise<void>
   /** Undefined when the owner does not answer within three seconds. */
   ask(question: Question): Promise<boolean | string | undefined>
   hear(listen: (message: ToWorker) => void): void
@@ -16,6 +18,11 @@ export function openLink(): Link {
   let lastId = 0
   // Where the owner is gone, this process ends: nobody is told.
   const say = (message: ToOwner) => void process.send?.(message, undefined, {}, () => undefined)
+  const deliver = (message: ToOwner) =>
+    new Promise<void>((resolve) => {
+      if (process.send === undefined) resolve()
+      else process.send(message, undefined, {}, () => resolve())
+    })
   const hear = (listen: (message: ToWorker) => void) => {
     // The owner says nothing else.
     process.on('message', (message) => listen(message as ToWorker))
@@ -25,6 +32,7 @@ export function openLink(): Link {
   })
   return {
     say,
+    deliver,
     hear,
     ask(question) {
       lastId++

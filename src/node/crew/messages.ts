@@ -41,7 +41,8 @@ export type Question = Counting | { readonly what: 'metrics' }
 export type ToOwner =
   | { readonly kind: 'calls'; readonly calls: readonly Call[] }
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
-  | { readonly kind: 'counts'; readonly id: number; readonly values: object[] }
+  /** Without an id nobody has asked. */
+  | { readonly kind: 'counts'; readonly id: number | undefined; readonly values: object[] }
   | { readonly kind: 'news'; readonly news: readonly News[] }
   | { readonly kind: 'site'; readonly said: FromWorker }
   | { readonly kind: 'wake' }

@@ -2,6 +2,7 @@
 // keeps for itself and hears of by the grapevine.
 import type { Orders } from '../../core/ports.ts'
 import { failed, ok } from '../../core/result.ts'
+import type { Counts } from '../../counts/counts.ts'
 import type { Rates } from '../../http/account/rate.ts'
 import { createEnded } from '../../http/ended.ts'
 import { createNetworkLimit, createSuperseded } from '../../http/network-limit.ts'
@@ -16,6 +17,8 @@ import { factsOf } from './site/site-keeping.ts'
 import { storeAtOwner } from './store-at-owner.ts'
 
 const LOOK_FOR_ORDERS_MS = 100
+/** What a worker that is killed has counted since is lost. */
+const TELL_COUNTS_MS = 5000
 
 export function openCrewPart(link: Link): CrewPart {
   const grapevine = openGrapevine(link)
@@ -46,14 +49,26 @@ export function openCrewPart(link: Link): CrewPart {
           if (news.what === 'editor') listen(news.editor)
         }),
     },
+    ...countsFor(link),
+  }
+}
+
+function countsFor(link: Link): Pick<CrewPart, 'metrics' | 'handOver'> {
+  let counts: Pick<Counts, 'values'> | undefined
+  const tell = async (id?: number) => {
+    if (counts === undefined) return
+    await link.deliver({ kind: 'counts', id, values: await counts.values() })
+  }
+  link.hear((message) => {
+    if (message.kind === 'count') void tell(message.id)
+  })
+  return {
     metrics(own) {
-      const count = async (id: number) =>
-        link.say({ kind: 'counts', id, values: await own.values() })
-      link.hear((message) => {
-        if (message.kind === 'count') void count(message.id)
-      })
+      counts = own
+      setInterval(() => void tell(), TELL_COUNTS_MS).unref()
       return async () => String((await link.ask({ what: 'metrics' })) ?? '')
     },
+    handOver: () => tell(),
   }
 }
 

@@ -6,7 +6,6 @@ import { faultLine } from '../../core/fault.ts'
 import { type About, reportOf } from '../../core/log.ts'
 import { failed, ok, type Result } from '../../core/result.ts'
 import type { Store } from '../../core/store.ts'
-import { textOfAll } from '../../counts/counts.ts'
 import type { ServeOptions, Serving } from '../../node.ts'
 import { type Bundle, createBundle } from '../../store/accounts/bundle.ts'
 import { type Answered, type Call, carryOut } from '../../store/accounts/calls.ts'
@@ -16,6 +15,7 @@ import { type Keeping, openKeeping } from '../accounts.ts'
 import { addressAt, closeServer, listen, portOf } from '../listen.ts'
 import { healthAt, refusalFor } from '../refusal.ts'
 import { createCounting } from './counting.ts'
+import { CrewCounts } from './crew-counts.ts'
 import { Generation, type Ready, tell } from './generation.ts'
 import type { News, Question, ToOwner } from './messages.ts'
 import { type CrewSite, openCrewSite } from './site/crew-site.ts'
@@ -48,7 +48,6 @@ export async function serveWithWorkers(
   return new Owner({ ...options, port, data: data.value.path }, workers).begin()
 }
 
-const COUNTED_WITHIN_MS = 800
 /** The same line of several workers within so long is one. */
 const SAME_LINE_MS = 2000
 
@@ -59,8 +58,7 @@ class Owner {
   readonly #digests = new Map<number, string>()
   readonly #said = new Map<string, { readonly worker: number; readonly at: number }>()
   readonly #answers = new WeakMap<Worker, Bundle<Answered>>()
-  readonly #counts = new Map<number, (values: object[]) => void>()
-  #lastCount = 0
+  readonly #counts = new CrewCounts()
   /** From the first configuration on that names one. */
   #site: CrewSite | undefined
   readonly #members = new WeakMap<Worker, Member>()
@@ -141,7 +139,8 @@ class Owner {
     if (this.#site === undefined) {
       const taken = (digest: string) =>
         this.#spread(undefined, [{ what: 'orders', worker: process.pid, digest }])
-      const opened = await openCrewSite({ data, report: reportOf(print, 'site'), taken })
+      const { own: counts } = this.#counts
+      const opened = await openCrewSite({ data, report: reportOf(print, 'site'), taken, counts })
       if (!opened.ok) return opened
       this.#site = opened.value
     }
@@ -202,7 +201,7 @@ class Owner {
     else if (message.kind === 'news') this.#spread(worker, message.news)
     else if (message.kind === 'wake') keeping.wake()
     else if (message.kind === 'line') this.#print(worker, message.line, message.about)
-    else if (message.kind === 'counts') this.#counts.get(message.id)?.(message.values)
+    else if (message.kind === 'counts') this.#counts.hear(worker, message.id, message.values)
   }
 
   #carryOut(worker: Worker, calls: readonly Call[], store: Store): void {
@@ -250,25 +249,9 @@ class Owner {
     this.#options.print(line, { ...about, worker: id })
   }
 
-  /** Of the workers that answer in time. */
-  async #metrics(): Promise<string> {
-    const asked = [...this.#generations.keys()].flatMap((generation) => generation.serving())
-    const values = await Promise.all(asked.map((worker) => this.#countsOf(worker)))
-    const own = (await this.#site?.values()) ?? []
-    return textOfAll([own, ...values.filter((one) => one !== undefined)])
-  }
-
-  #countsOf(worker: Worker): Promise<object[] | undefined> {
-    this.#lastCount++
-    const id = this.#lastCount
-    const { promise, resolve } = Promise.withResolvers<object[] | undefined>()
-    const late = setTimeout(() => resolve(undefined), COUNTED_WITHIN_MS)
-    this.#counts.set(id, resolve)
-    tell(worker, { kind: 'count', id })
-    return promise.finally(() => {
-      clearTimeout(late)
-      this.#counts.delete(id)
-    })
+  #metrics(): Promise<string> {
+    const serving = [...this.#generations.keys()].flatMap((generation) => generation.serving())
+    return this.#counts.text(serving)
   }
 }
 

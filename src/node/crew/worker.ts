@@ -42,7 +42,7 @@ async function begin(assignment: Assignment): Promise<void> {
 async function end({ finish, close }: Serving, how: 'finish' | 'end'): Promise<void> {
   if (how === 'finish') await finish()
   // Whoever finishes may be told to end meanwhile.
-  closing ??= close()
+  closing ??= close().then(() => crew.handOver())
   await closing
   if (process.connected) process.disconnect()
 }

@@ -53,6 +53,15 @@ export async function openJournal(
   return journal
 }
 
+/** Whether anything was learnt of an article, for who only looks while a server may write. Throws like `readLines`. */
+export async function wasLearnt(folder: string, path: string): Promise<boolean> {
+  let was = false
+  await readLines(join(folder, FILE), (line) => {
+    was ||= line.path === path
+  })
+  return was
+}
+
 class Writing implements Journal {
   readonly #file: string
   readonly #texts: KeptTexts

@@ -1,7 +1,7 @@
 // Crew site: what the owner has open in front of a site: the site itself, the orders that it follows, what it counts.
 import type { Report } from '../../../core/log.ts'
 import { failed, ok, type Result } from '../../../core/result.ts'
-import { openCounts } from '../../../counts/counts.ts'
+import type { Counts } from '../../../counts/counts.ts'
 import { type OpenOrders, openOrders } from '../../../store/orders.ts'
 import { END_IT, takeSole } from '../../../store/sole.ts'
 import { watchPutOff } from '../../put-off.ts'
@@ -10,8 +10,6 @@ import { SiteKeeping } from './site-keeping.ts'
 export interface CrewSite
   extends Pick<SiteKeeping, 'open' | 'survey' | 'articles' | 'hear' | 'leave' | 'close'> {
   readonly plan: SiteKeeping['plan']
-  /** What the owner has counted, as the workers say theirs. */
-  values(): Promise<object[]>
 }
 
 const LOOK_FOR_ORDERS_MS = 100
@@ -23,8 +21,9 @@ export async function openCrewSite(options: {
   readonly data: string
   readonly report: Report
   readonly taken: (digest: string) => void
+  readonly counts: Pick<Counts, 'tally' | 'putOff'>
 }): Promise<Result<CrewSite, 'cannot-serve'>> {
-  const { data, report, taken } = options
+  const { data, report, taken, counts } = options
   const sole = takeSole(data)
   if (!sole.ok) return failed('cannot-serve', sole.detail + (sole.reason === 'taken' ? END_IT : ''))
   const followed = await openOrders(data, report)
@@ -33,7 +32,7 @@ export async function openCrewSite(options: {
     return failed('cannot-serve', followed.detail)
   }
   const orders = followed.value
-  const { counts, putOff, keeping } = keepingOf(data, orders, report)
+  const { putOff, keeping } = keepingOf(data, orders, report, counts)
   let isSweeping = false
   let seen = ''
   let notBefore = 0
@@ -67,7 +66,6 @@ export async function openCrewSite(options: {
     articles: () => keeping.articles(),
     hear: (member, message) => keeping.hear(member, message),
     leave: (member) => keeping.leave(member),
-    values: () => counts.values(),
     async close() {
       clearInterval(looking)
       await keeping.close()
@@ -78,12 +76,16 @@ export async function openCrewSite(options: {
   })
 }
 
-function keepingOf(dataDir: string, orders: OpenOrders, report: Report) {
-  const counts = openCounts()
+function keepingOf(
+  dataDir: string,
+  orders: OpenOrders,
+  report: Report,
+  counts: Pick<Counts, 'tally' | 'putOff'>,
+) {
   const putOff = watchPutOff({ report, count: counts.putOff })
   const { tally } = counts
   const keeping = new SiteKeeping({
     ...{ dataDir, orders, now: Date.now, tally, report, putOff: putOff.say },
   })
-  return { counts, putOff, keeping }
+  return { putOff, keeping }
 }
