@@ -8,8 +8,10 @@ import { isCode } from './whole-file.ts'
 type Entry = Parameters<Recorder['record']>[0]
 
 const MOST_WAITING = 10_000
-/** Of which each is one write, so that several processes may append to one file: Node parts more than half a megabyte. */
-const MOST_AT_ONCE = 1000
+/** Bytes that are one write, so that several processes may append to one file: Node parts more than half a megabyte. */
+const SHEET_BYTES = 256 * 1024
+/** Sheets that are kept for the next second: as many as a busy one fills. */
+const MOST_SPARE = 16
 const EVERY_MS = 1000
 const QUIET_MS = 60_000
 const DAY_MS = 86_400_000
@@ -44,13 +46,21 @@ export function openDecisionLog(
   })
 }
 
+/** Lines that wait, as bytes: as texts they would outlive a few of V8's collections, and each of a busy second would stay. */
+interface Sheet {
+  readonly bytes: Buffer
+  used: number
+  lines: number
+}
+
 class FileDecisionLog implements DecisionLog {
   readonly #folder: string
   readonly #report: (line: string) => void
   readonly #options: DecisionLogOptions
   readonly #timer: NodeJS.Timeout
-  /** Lines by UTC day, counted from 1970. Made at once: all of a second's together would keep readers waiting. */
-  #waiting = new Map<number, string[]>()
+  /** By UTC day, counted from 1970. Written at once: all lines of a second together would keep readers waiting. */
+  #waiting = new Map<number, Sheet[]>()
+  readonly #spare: Sheet[] = []
   #count = 0
   #writing: Promise<void> = Promise.resolve()
   #isWriting = false
@@ -79,10 +89,21 @@ class FileDecisionLog implements DecisionLog {
       return
     }
     this.#count++
-    const day = Math.floor(entry.at / DAY_MS)
-    const lines = this.#waiting.get(day)
-    if (lines === undefined) this.#waiting.set(day, [this.#lineOf(entry)])
-    else lines.push(this.#lineOf(entry))
+    const line = this.#lineOf(entry)
+    // UTF-8 takes at most three bytes for each of a text's units.
+    const sheet = this.#sheetFor(Math.floor(entry.at / DAY_MS), 3 * line.length)
+    sheet.used += sheet.bytes.write(line, sheet.used)
+    sheet.lines++
+  }
+
+  #sheetFor(day: number, room: number): Sheet {
+    const sheets = this.#waiting.get(day) ?? []
+    const last = sheets.at(-1)
+    if (last !== undefined && last.used + room <= last.bytes.length) return last
+    const fresh = room > SHEET_BYTES ? sheetOf(room) : (this.#spare.pop() ?? sheetOf(SHEET_BYTES))
+    sheets.push(fresh)
+    this.#waiting.set(day, sheets)
+    return fresh
   }
 
   #lineOf({ at, path, decision }: Entry): string {
@@ -113,20 +134,23 @@ class FileDecisionLog implements DecisionLog {
     const batch = this.#waiting
     this.#waiting = new Map()
     this.#count = 0
-    for (const [day, lines] of batch)
-      for (let at = 0; at < lines.length; at += MOST_AT_ONCE)
-        await this.#append(utcDate(day * DAY_MS), lines.slice(at, at + MOST_AT_ONCE))
+    for (const [day, sheets] of batch)
+      for (const sheet of sheets) await this.#append(utcDate(day * DAY_MS), sheet)
     await this.#tidy()
     this.#tell()
     this.#isWriting = false
   }
 
-  async #append(date: string, lines: readonly string[]): Promise<void> {
+  async #append(date: string, sheet: Sheet): Promise<void> {
     try {
-      await append(join(this.#folder, `${date}.jsonl`), lines.join(''))
+      await append(join(this.#folder, `${date}.jsonl`), sheet.bytes.subarray(0, sheet.used))
     } catch (error) {
-      this.#drop(lines.length, error instanceof Error ? error.message : String(error))
+      this.#drop(sheet.lines, error instanceof Error ? error.message : String(error))
     }
+    if (this.#spare.length >= MOST_SPARE || sheet.bytes.length !== SHEET_BYTES) return
+    sheet.used = 0
+    sheet.lines = 0
+    this.#spare.push(sheet)
   }
 
   #drop(count: number, why: string): void {
@@ -161,14 +185,18 @@ class FileDecisionLog implements DecisionLog {
 }
 
 /** The folder is made inside a data folder that is there, never the data folder itself: a mount may be gone. */
-async function append(file: string, text: string): Promise<void> {
+async function append(file: string, lines: Buffer): Promise<void> {
   try {
-    await appendFile(file, text, { mode: 0o600 })
+    await appendFile(file, lines, { mode: 0o600 })
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error
     await mkdir(join(file, '..'), { mode: 0o700 })
-    await appendFile(file, text, { mode: 0o600 })
+    await appendFile(file, lines, { mode: 0o600 })
   }
+}
+
+function sheetOf(bytes: number): Sheet {
+  return { bytes: Buffer.allocUnsafeSlow(bytes), used: 0, lines: 0 }
 }
 
 function utcDate(instant: number): string {
