@@ -66,6 +66,12 @@ export function articleAt(path: string, issue: Issue, now: number): Article | un
   return article !== undefined && article.published <= now ? article : undefined
 }
 
+/** Where the article that was once at a path stands now, if it is out. */
+export function movedTo(path: string, issue: Issue, now: number): string | undefined {
+  const moved = issue.edition.moved.get(path)
+  return moved !== undefined && articleAt(moved, issue, now) !== undefined ? moved : undefined
+}
+
 async function publication(
   path: string,
   request: Request,
@@ -81,10 +87,11 @@ async function publication(
   const article = articleAt(path, issue, now)
   if (article !== undefined)
     return readArticle(articleRequest(request, remote, parts), article, issue, parts.reading)
-  const moved = issue.edition.moved.get(path)
-  if (moved !== undefined && articleAt(moved, issue, now) !== undefined)
-    return redirect(encodePath(moved), 301, 'no-cache')
-  return (await parts.publicPages.reply(path, request, issue, now)) ?? parts.messages('not-found')
+  const moved = movedTo(path, issue, now)
+  if (moved !== undefined) return redirect(encodePath(moved), 301, 'no-cache')
+  const header = (name: string) => request.headers.get(name) ?? undefined
+  const asked = { path, query: new URL(request.url).search, header }
+  return (await parts.publicPages.reply(asked, issue, now)) ?? parts.messages('not-found')
 }
 
 /** The whole of an article that is not out yet, for whoever holds its secret address; its pictures by a cookie. */

@@ -37,21 +37,25 @@ const TWO_DAYS = 48 * 3_600_000
 const HTML = 'text/html; charset=utf-8'
 const XML = 'application/xml; charset=utf-8'
 
-/** The page at a path; undefined when none stands there, `busy` when its texts cannot be read now. `page` counts from 1. */
-export async function publicPage(
+/**
+ * The page at a path; undefined at once when none stands there, `busy` when its texts cannot be read now. `page` counts
+ * from 1.
+ */
+export function publicPage(
   path: string,
   page: number,
   making: Making,
-): Promise<PublicPage | 'busy' | undefined> {
-  if (path === '/') return { type: HTML, text: await front(making) }
+): Promise<PublicPage | 'busy'> | undefined {
+  if (path === '/') return front(making)
   const feed = feedPlace(path, making.frame, making.issue)
   if (feed !== undefined) return feedPage(feed, making)
-  const map = mapPage(path, making)
-  if (map !== undefined) return { type: XML, text: map }
-  return listingPage(path, page, making)
+  const map = mapAt(path, making)
+  if (map !== undefined) return mapPage(map, making)
+  const listing = listingAt(path, making)
+  return listing && listingPage(listing, page, making)
 }
 
-async function front({ content, frame, issue, now, today }: Making): Promise<string> {
+async function front({ content, frame, issue, now, today }: Making): Promise<PublicPage> {
   const { edition, latest } = issue
   const taken = new Set<string>()
   const take = (article: Article | undefined) => {
@@ -87,7 +91,7 @@ async function front({ content, frame, issue, now, today }: Making): Promise<str
     const articles = pick(row.articles, issue.bySection.get(row.section) ?? [], 4)
     return section === undefined || articles.length === 0 ? [] : [{ section, articles }]
   })
-  return frontPage(frame, {
+  const text = frontPage(frame, {
     lead: lead && (await storyOf(content, lead)),
     rail: await Promise.all(rail.map((article) => storyOf(content, article))),
     rows: await Promise.all(
@@ -98,6 +102,7 @@ async function front({ content, frame, issue, now, today }: Making): Promise<str
     ),
     today,
   })
+  return { type: HTML, text }
 }
 
 function isArticle(article: Article | undefined): article is Article {
@@ -132,23 +137,22 @@ function listingAt(path: string, { frame, issue }: Making): Listing | undefined 
   return { kind: 'author', name, path, articles: written }
 }
 
-async function listingPage(
-  path: string,
+function listingPage(
+  { kind, name, path, articles }: Listing,
   page: number,
-  making: Making,
-): Promise<PublicPage | undefined> {
-  const listing = listingAt(path, making)
-  if (listing === undefined) return undefined
-  const pages = Math.max(1, Math.ceil(listing.articles.length / PER_PAGE))
+  { frame, content }: Making,
+): Promise<PublicPage> | undefined {
+  const pages = Math.max(1, Math.ceil(articles.length / PER_PAGE))
   if (page > pages) return undefined
-  const shown = listing.articles.slice((page - 1) * PER_PAGE, page * PER_PAGE)
-  const stories = await Promise.all(shown.map((article) => storyOf(making.content, article)))
-  const { kind, name } = listing
-  const feeds = kind === 'section'
-  return {
-    type: HTML,
-    text: listPage(making.frame, { kind, name, path, stories, page, pages, feeds }),
+  const shown = articles.slice((page - 1) * PER_PAGE, page * PER_PAGE)
+  const write = (stories: readonly Story[]) => {
+    const feeds = kind === 'section'
+    return listPage(frame, { kind, name, path, stories, page, pages, feeds })
   }
+  return Promise.all(shown.map((article) => storyOf(content, article))).then((stories) => ({
+    type: HTML,
+    text: write(stories),
+  }))
 }
 
 /** One text after the other: articles that are read wait behind one of them, not behind all. */
@@ -176,23 +180,39 @@ async function feedItem(article: Article, making: Making): Promise<FeedItem | 'b
   return { article, picture: text.value.picture, preview: before, gated }
 }
 
-function mapPage(path: string, { frame, issue, now }: Making): string | undefined {
+type MapPlace = 'news' | 'index' | { readonly number: number }
+
+function mapAt(path: string, { issue }: Making): MapPlace | undefined {
+  if (path === '/news-sitemap.xml') return 'news'
+  const maps = mapCount(issue)
+  if (path === '/sitemap.xml') return maps > 1 ? 'index' : { number: 1 }
+  const number = Number(/^\/sitemap-(\d{1,4})\.xml$/.exec(path)?.[1])
+  return number >= 1 && number <= maps ? { number } : undefined
+}
+
+function mapCount({ latest }: Issue): number {
+  return Math.max(1, Math.ceil(latest.length / PER_MAP))
+}
+
+async function mapPage(place: MapPlace, making: Making): Promise<PublicPage> {
+  return { type: XML, text: mapText(place, making) }
+}
+
+function mapText(place: MapPlace, { frame, issue, now }: Making): string {
   const { latest } = issue
-  if (path === '/news-sitemap.xml')
+  if (place === 'news')
     return newsSitemap(
       frame,
       latest.slice(0, MOST_NEWS).filter(({ published }) => now - published < TWO_DAYS),
     )
-  const maps = Math.max(1, Math.ceil(latest.length / PER_MAP))
-  if (path === '/sitemap.xml' && maps > 1) {
-    const parts = Array.from({ length: maps }, (_, index) => ({
+  if (place === 'index') {
+    const parts = Array.from({ length: mapCount(issue) }, (_, index) => ({
       path: `/sitemap-${index + 1}.xml`,
       updated: newest(latest.slice(index * PER_MAP, (index + 1) * PER_MAP)),
     }))
     return sitemapIndex(frame, parts)
   }
-  const number = path === '/sitemap.xml' ? 1 : Number(/^\/sitemap-(\d{1,4})\.xml$/.exec(path)?.[1])
-  if (!(number >= 1 && number <= maps)) return undefined
+  const { number } = place
   const articles = latest.slice((number - 1) * PER_MAP, number * PER_MAP)
   const urls = articles.map((article) => ({ path: article.path, updated: newest([article]) }))
   const sections = frame.site.publication.sections.map(({ id }) => ({

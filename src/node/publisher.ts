@@ -26,7 +26,7 @@ export interface PublisherParts extends RunningParts {
 }
 
 export interface Publisher {
-  /** Articles, without node:http. */
+  /** Articles and public pages, without node:http. */
   readonly direct: Direct
   /** Everything: what comes to node:http. */
   readonly listener: (request: IncomingMessage, response: ServerResponse) => void

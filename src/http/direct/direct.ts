@@ -1,6 +1,9 @@
-// Direct: articles without a Request and a Response between. The same readArticle as the app's.
-import { type AppParts, articleAt } from '../app.ts'
+// Direct: articles and public pages without a Request and a Response between. The same readArticle and the same
+// PublicPages as the app's.
+import { isOwn } from '../../pages/addresses.ts'
+import { type AppParts, articleAt, movedTo } from '../app.ts'
 import { clientAddress, clientNetwork } from '../client-network.ts'
+import type { Issue } from '../desk.ts'
 import { normalPath } from '../normal-path.ts'
 import { isPrefetch } from '../prefetch.ts'
 import { type ArticleRequest, readArticle } from '../read-article.ts'
@@ -8,10 +11,10 @@ import { tellReply } from '../tell-request.ts'
 import { toldPath } from '../told-path.ts'
 import type { Asked, Direct } from './asked.ts'
 
-/** Answers for articles that are out. */
+/** Answers for articles that are out, and for front page, lists, feeds and maps. */
 export function createDirect(parts: AppParts): Direct {
   return {
-    answer: (asked, remote) => answerArticle(asked, remote, parts),
+    answer: (asked, remote) => answer(asked, remote, parts),
     failed({ method, target }, error) {
       const path = toldPath(target, parts.frame.site.paths)
       parts.report(`${method} ${path} failed: ${String(error)}`, 'error')
@@ -22,7 +25,7 @@ export function createDirect(parts: AppParts): Direct {
   }
 }
 
-function answerArticle(
+function answer(
   asked: Asked,
   remote: () => string | undefined,
   parts: AppParts,
@@ -32,11 +35,16 @@ function answerArticle(
   const query = target.indexOf('?')
   const normal = normalPath(query < 0 ? target : target.slice(0, query))
   if (normal.kind !== 'normal') return undefined
+  const { path } = normal
   const now = reading.now()
   const issue = parts.issueAt(now)
-  const article = articleAt(normal.path, issue, now)
-  if (article === undefined || reading.orders.isWithdrawn(normal.path)) return undefined
-  const reply = readArticle(articleRequest(asked, remote, parts), article, issue, reading)
+  if (reading.orders.isWithdrawn(path)) return undefined
+  const article = articleAt(path, issue, now)
+  const reply =
+    article === undefined
+      ? answerPublic(asked, path, { issue, now }, parts)
+      : readArticle(articleRequest(asked, remote, parts), article, issue, reading)
+  if (reply === undefined) return undefined
   if (!(reply instanceof Promise)) {
     tellReply(telling, method, target, reply, 0)
     return reply
@@ -46,6 +54,22 @@ function answerArticle(
     tellReply(telling, method, target, made, performance.now() - began)
     return made
   })
+}
+
+/** What the app answers otherwise at such a path goes before: its own pages, and redirects. */
+function answerPublic(
+  asked: Asked,
+  path: string,
+  { issue, now }: { readonly issue: Issue; readonly now: number },
+  { frame, publicPages }: AppParts,
+): ReturnType<Direct['answer']> {
+  const { site } = frame
+  if (isOwn(path, site.paths) || path !== path.toLowerCase()) return undefined
+  if (movedTo(path, issue, now) !== undefined) return undefined
+  const { target } = asked
+  const query = target.includes('?') ? new URL(target, site.address).search : ''
+  const header = (name: string) => asked.header(name)
+  return publicPages.reply({ path, query, header }, issue, now)
 }
 
 function articleRequest(
