@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Reader } from '../../src/core/reader.ts'
 import { type CanaryArticle, canaryEdition } from '../support/canaries.ts'
 import { NOW, type Published, publish, WAYS } from '../support/publication.ts'
+import { saidBy } from '../support/same-answer.ts'
 
 const subscriber: Reader = {
   kind: 'subscriber',
@@ -160,6 +161,66 @@ for (const way of WAYS)
       }
     })
   })
+
+test('public pages are the same by all ways: kept or made, asked for again, their heads alone', async () => {
+  const files: Record<string, string> = { 'standfirst.config.json': JSON.stringify(PLAIN) }
+  for (let n = 0; n < 30; n++) files[`articles/town/piece-${n}.md`] = piece(n)
+  const paper = await publish(files)
+  const paths = [
+    ...['/', '/town', '/town?page=2', '/town?utm=1&page=2', '/town?p%61ge=2#page=1', '/tag/ferry'],
+    ...['/author/a-writer', '/feed.xml', '/town/atom.xml', '/feed.json', '/sitemap.xml'],
+    ...['/sitemap-1.xml', '/news-sitemap.xml', '/standfirst', '/account'],
+    ...['/town?page=3', '/town?page=02', '/town?page=', '/sitemap-2.xml', '/no-page', '/town/'],
+    ...['/Town?page=2', '/Feed.xml', '/old/piece-3', '/town/piece-4'],
+  ]
+  const statuses: number[] = []
+  for (const path of paths) {
+    // The first way finds nothing kept.
+    const first = await paper.read(path)
+    statuses.push(first.status)
+    const etag = first.headers.get('etag')
+    const asked = [
+      {},
+      { method: 'HEAD' },
+      { headers: { 'Accept-Encoding': 'gzip' } },
+      ...(etag === null ? [] : [{ headers: { 'If-None-Match': etag } }]),
+    ]
+    for (const ask of asked) {
+      const [here, ...others] = await Promise.all(
+        WAYS.map(async (way) => saidBy(await paper.read(path, { ...ask, way }))),
+      )
+      for (const other of others) expect([path, ask, other]).toEqual([path, ask, here])
+      if ('headers' in ask && 'If-None-Match' in ask.headers) expect(here?.status).toBe(304)
+    }
+    expect(saidBy(await paper.read(path))).toEqual(saidBy(first))
+  }
+  expect(statuses.slice(0, 13)).toEqual(Array(13).fill(200))
+  expect(statuses.slice(15, 20)).toEqual([404, 404, 404, 404, 404])
+  expect(statuses.slice(20)).toEqual([308, 308, 308, 301, 200])
+  for (const path of ['/', '/town?page=2', '/feed.xml', '/sitemap.xml'])
+    expect(paper.publisher.direct.answer(headOf(path), () => undefined)).toMatchObject({
+      status: 200,
+    })
+  await paper.close()
+})
+
+const PLAIN = {
+  publication: {
+    name: 'The Courier',
+    timeZone: 'Europe/London',
+    sections: [{ id: 'town', name: 'Town' }],
+  },
+  policy: { default: 'free' },
+}
+
+function headOf(target: string) {
+  return { method: 'HEAD', target, header: () => undefined } as const
+}
+
+function piece(n: number): string {
+  const head = `title: Piece ${n}\nsection: town\nbyline: A Writer\ntags: [ferry]\nmoved: [/old/piece-${n}]`
+  return `---\n${head}\npublished: 2026-11-22T06:00:00Z\naccess: free\n---\n\nWords of ${n}.\n`
+}
 
 test('a preview address shows what is not out yet, with its pictures, to whoever holds it', async () => {
   const { previewAddress } = await import('../../src/http/preview.ts')
