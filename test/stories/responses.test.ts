@@ -166,12 +166,14 @@ test('public pages are the same by all ways: kept or made, asked for again, thei
   const files: Record<string, string> = { 'standfirst.config.json': JSON.stringify(PLAIN) }
   for (let n = 0; n < 30; n++) files[`articles/town/piece-${n}.md`] = piece(n)
   const paper = await publish(files)
+  // What goes before a public page of the same address: an order, and below a redirect.
+  paper.withdrawn.add('/tag/quay-5')
   const paths = [
     ...['/', '/town', '/town?page=2', '/town?utm=1&page=2', '/town?p%61ge=2#page=1', '/tag/ferry'],
     ...['/author/a-writer', '/feed.xml', '/town/atom.xml', '/feed.json', '/sitemap.xml'],
     ...['/sitemap-1.xml', '/news-sitemap.xml', '/standfirst', '/account'],
     ...['/town?page=3', '/town?page=02', '/town?page=', '/sitemap-2.xml', '/no-page', '/town/'],
-    ...['/Town?page=2', '/Feed.xml', '/old/piece-3', '/town/piece-4'],
+    ...['/Town?page=2', '/Feed.xml', '/town/feed.json', '/town/piece-4', '/tag/quay-5'],
   ]
   const statuses: number[] = []
   for (const path of paths) {
@@ -196,7 +198,7 @@ test('public pages are the same by all ways: kept or made, asked for again, thei
   }
   expect(statuses.slice(0, 13)).toEqual(Array(13).fill(200))
   expect(statuses.slice(15, 20)).toEqual([404, 404, 404, 404, 404])
-  expect(statuses.slice(20)).toEqual([308, 308, 308, 301, 200])
+  expect(statuses.slice(20)).toEqual([308, 308, 308, 301, 200, 410])
   for (const path of ['/', '/town?page=2', '/feed.xml', '/sitemap.xml'])
     expect(paper.publisher.direct.answer(headOf(path), () => undefined)).toMatchObject({
       status: 200,
@@ -218,7 +220,7 @@ function headOf(target: string) {
 }
 
 function piece(n: number): string {
-  const head = `title: Piece ${n}\nsection: town\nbyline: A Writer\ntags: [ferry]\nmoved: [/old/piece-${n}]`
+  const head = `title: Piece ${n}\nsection: town\nbyline: A Writer\ntags: [ferry, quay ${n}]\nmoved: [${n === 3 ? '/town/feed.json' : ''}]`
   return `---\n${head}\npublished: 2026-11-22T06:00:00Z\naccess: free\n---\n\nWords of ${n}.\n`
 }
 
