@@ -8,7 +8,7 @@ import { type PublicPage, publicPage } from './public-pages.ts'
 import type { Reply } from './reply.ts'
 
 /** All that is looked at in a request for a public page: nothing in it says who reads. */
-export interface PublicRequest {
+interface PublicRequest {
   /** In its normal form. */
   readonly path: string
   /** As it was sent, question mark and all; empty where there is none. */
