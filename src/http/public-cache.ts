@@ -92,11 +92,7 @@ function replyOf(page: Prepared, request: PublicRequest): Reply {
   const accept = request.header('accept-encoding')
   const encoded = page[chosenEncoding(accept)] ?? encodedOf(page, accept)
   if (isKnown(request.header('if-none-match'), encoded))
-    return {
-      status: 304,
-      headers: ['ETag', encoded.etag, 'Vary', 'Accept-Encoding'],
-      body: undefined,
-    }
+    return { status: 304, shared: encoded.unsized, headers: [], body: undefined }
   return { status: 200, shared: encoded.headers, headers: [], body: encoded.bytes }
 }
 
