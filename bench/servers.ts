@@ -7,6 +7,8 @@ import { freePort, type Running, start } from './process.ts'
 
 /** As `npm start` has it. */
 export const FEW_THREADS = ['--v8-pool-size=1', '--no-wasm-code-gc']
+/** As OPERATING has it for one core. */
+const ON_ONE_CORE = ['--single-threaded-gc']
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
 /** As `npm start` has it: from the second start on, Node finds here what it made of the source. */
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/standfirst', import.meta.url))
@@ -27,7 +29,8 @@ export async function startStandfirst(
   cores?: string,
 ): Promise<Running> {
   const port = await freePort()
-  const args = [...FEW_THREADS, CLI, 'serve', edition, '--port', String(port), '--data', data]
+  const flags = cores === undefined ? [...FEW_THREADS, ...ON_ONE_CORE] : FEW_THREADS
+  const args = [...flags, CLI, 'serve', edition, '--port', String(port), '--data', data]
   const cached = { NODE_COMPILE_CACHE: CACHE, ...env }
   return start(
     process.execPath,
