@@ -336,7 +336,7 @@ test('withdraw: with no server running, the order is kept and every version leav
 test('withdraw: takes a number in a query for part of the address, and no front page', async () => {
   const { run, folder } = await paper({ url: 'http://127.0.0.1:1' })
   await mkdir(join(folder, 'standfirst-data'))
-  const { out } = await run(withdraw, '/?p=12&utm_source=x', '--edition', '.', '--yes')
+  const { out } = await run(withdraw, '/?p=12&utm_source=x', '--edition', '.', '--yes', '--unknown')
   expect(out).toContain('To be gone for good at /?p=12\n')
   for (const written of ['/', '/?utm_source=x']) {
     const { code, err } = await run(withdraw, written, '--edition', '.', '--yes')

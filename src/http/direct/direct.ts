@@ -18,7 +18,8 @@ export function createDirect(parts: AppParts): Direct {
     failed({ method, target }, error) {
       const path = toldPath(target, parts.frame.site.paths)
       parts.report(`${method} ${path} failed: ${String(error)}`, 'error')
-      const reply = parts.messages('failed')
+      const [address] = target.split('?', 1)
+      const reply = parts.messages('failed', address)
       tellReply(parts.telling, method, target, reply, 0)
       return reply
     },
@@ -38,8 +39,9 @@ function answer(
   const { path } = normal
   const now = reading.now()
   const issue = parts.issueAt(now)
-  if (reading.orders.isWithdrawn(path)) return undefined
   const article = articleAt(path, issue, now)
+  if (article === undefined && isOwn(path, parts.frame.site.paths)) return undefined
+  if (reading.orders.isWithdrawn(path)) return undefined
   const reply =
     article === undefined
       ? answerPublic(asked, path, { issue, now }, parts)
@@ -64,7 +66,7 @@ function answerPublic(
   { frame, publicPages }: AppParts,
 ): ReturnType<Direct['answer']> {
   const { site } = frame
-  if (isOwn(path, site.paths) || path !== path.toLowerCase()) return undefined
+  if (path !== path.toLowerCase()) return undefined
   if (movedTo(path, issue, now) !== undefined) return undefined
   const { target } = asked
   const query = target.includes('?') ? new URL(target, site.address).search : ''
