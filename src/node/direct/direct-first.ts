@@ -1,5 +1,5 @@
 // Direct first: what came to node:http and can be answered directly all the same: several requests in one piece, half a
-// head, HTTP/1.0. Through the app each would cost twenty times the memory while it waits for a reader who takes nothing.
+// head, HTTP/1.0. Through the app each would cost several times the memory while it waits for a reader who takes nothing.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Asked, Direct } from '../../http/direct/asked.ts'
 import type { Reply } from '../../http/reply.ts'
