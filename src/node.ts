@@ -129,7 +129,9 @@ async function start(
   open.defer(() => young.end())
   if (!started.ok || crew === undefined) return started
   const bound = await bind(opened.server, host, port)
-  return bound.ok ? started : bound
+  if (!bound.ok) return bound
+  crew.level(opened.connections)
+  return started
 }
 
 interface Opened extends Listening {

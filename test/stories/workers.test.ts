@@ -1,5 +1,6 @@
 // Several workers, as whoever runs the server meets them: real processes, one store, limits that hold for all of them;
 // one that is killed, and all of them replaced, while readers read.
+import { readdir, readlink } from 'node:fs/promises'
 import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
@@ -160,3 +161,32 @@ test('a worker that is killed takes nobody with it but its own readers; all are 
   expect(new Set(crowd.answers.map(({ status }) => status))).toEqual(new Set([200, 303]))
   expect(await served.end()).toBe(0)
 })
+
+test('whoever follows a worker that was killed gets half of the readers of the one that outlived it', async () => {
+  const shell = await withTown()
+  const { address } = await shell.serve('paper', ...WORKERS)
+  const [killed = 0, spared = 0] = (await processesOf(shell)).workers
+  const crowd = startCrowd(32, () => `${address}/account`)
+  process.kill(killed, 'SIGKILL')
+  const successor = async () => (await processesOf(shell)).workers.find((pid) => pid !== spared)
+  await vi.waitFor(async () => {
+    const [mine, theirs] = [await socketsOf(spared), await socketsOf((await successor()) ?? 0)]
+    // It begins with none of the 32.
+    expect(Math.min(mine, theirs)).toBeGreaterThan(8)
+    expect(Math.abs(mine - theirs)).toBeLessThan(20)
+  }, soon)
+  const before = crowd.failures.length
+  const asked = crowd.answers.length
+  await vi.waitFor(() => expect(crowd.answers.length).toBeGreaterThan(asked + 500), soon)
+  await crowd.stop()
+  expect(crowd.failures.slice(before)).toEqual([])
+})
+
+/** How many connections of all kinds a process has open. */
+async function socketsOf(pid: number): Promise<number> {
+  const open = await readdir(`/proc/${pid}/fd`).catch(() => [])
+  const targets = await Promise.all(
+    open.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')),
+  )
+  return targets.filter((target) => target.startsWith('socket:')).length
+}

@@ -5,6 +5,7 @@ import type { Orders } from '../../core/ports.ts'
 import type { Result } from '../../core/result.ts'
 import type { Counts } from '../../counts/counts.ts'
 import type { Accounts, Opening } from '../accounts.ts'
+import type { Connections } from '../direct/connections.ts'
 import type { Together } from '../together.ts'
 import type { Plan } from './site/site-keeping.ts'
 
@@ -19,6 +20,8 @@ export interface CrewPart {
   readonly editors: EditorNews
   /** What all workers have counted; the owner hears of this one's now and then, and with `handOver`. */
   metrics(own: Pick<Counts, 'values'>): () => Promise<string>
+  /** From now on some are given back when the others have less to do. */
+  level(connections: Connections): void
   /** Tells the owner what was counted here, as the last that this process says. */
   handOver(): Promise<void>
 }

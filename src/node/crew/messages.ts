@@ -5,6 +5,7 @@ import type { ArticleId } from '../../core/article.ts'
 import type { About } from '../../core/log.ts'
 import type { Spend } from '../../http/recent-reads.ts'
 import type { Answered, Call } from '../../store/accounts/calls.ts'
+import type { Load } from './level.ts'
 import type { FromOwner, FromWorker } from './site/messages.ts'
 
 /** What one worker has learnt and all others have to know, within milliseconds. */
@@ -46,6 +47,7 @@ export type ToOwner =
   | { readonly kind: 'news'; readonly news: readonly News[] }
   | { readonly kind: 'site'; readonly said: FromWorker }
   | { readonly kind: 'wake' }
+  | { readonly kind: 'load'; readonly load: Load }
   | { readonly kind: 'line'; readonly line: string; readonly about: About }
   | { readonly kind: 'ready'; readonly articles: number; readonly address: string }
   | { readonly kind: 'unready'; readonly detail: string }
@@ -65,6 +67,8 @@ export type ToWorker =
   | { readonly kind: 'site'; readonly said: FromOwner }
   | { readonly kind: 'count'; readonly id: number }
   | { readonly kind: 'news'; readonly news: readonly News[] }
+  /** End so many connections with their next answers. */
+  | { readonly kind: 'give-back'; readonly count: number }
   /** Take no more connections, and end when those that are open have ended. */
   | { readonly kind: 'finish' }
   /** End within seconds. */

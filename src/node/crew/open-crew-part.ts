@@ -8,6 +8,7 @@ import { createEnded } from '../../http/ended.ts'
 import { createNetworkLimit, createSuperseded } from '../../http/network-limit.ts'
 import { createSpends, type Spends } from '../../http/spends.ts'
 import { accountsOn } from '../accounts.ts'
+import type { Connections } from '../direct/connections.ts'
 import type { Together } from '../together.ts'
 import type { CrewPart } from './crew-part.ts'
 import { type Grapevine, openGrapevine } from './grapevine.ts'
@@ -19,6 +20,7 @@ import { storeAtOwner } from './store-at-owner.ts'
 const LOOK_FOR_ORDERS_MS = 100
 /** What a worker that is killed has counted since is lost. */
 const TELL_COUNTS_MS = 5000
+const TELL_LOAD_MS = 1000
 
 export function openCrewPart(link: Link): CrewPart {
   const grapevine = openGrapevine(link)
@@ -50,6 +52,7 @@ export function openCrewPart(link: Link): CrewPart {
         }),
     },
     ...countsFor(link),
+    level: (connections) => levelAtOwner(link, connections),
   }
 }
 
@@ -70,6 +73,18 @@ function countsFor(link: Link): Pick<CrewPart, 'metrics' | 'handOver'> {
     },
     handOver: () => tell(),
   }
+}
+
+function levelAtOwner(link: Link, connections: Connections): void {
+  let before = performance.eventLoopUtilization()
+  setInterval(() => {
+    const { utilization: busy } = performance.eventLoopUtilization(before)
+    before = performance.eventLoopUtilization()
+    link.say({ kind: 'load', load: { active: connections.countActive(), busy } })
+  }, TELL_LOAD_MS).unref()
+  link.hear((message) => {
+    if (message.kind === 'give-back') connections.giveBack(message.count)
+  })
 }
 
 function siteLine(link: Link): SiteLine {

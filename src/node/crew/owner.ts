@@ -17,6 +17,7 @@ import { healthAt, refusalFor } from '../refusal.ts'
 import { createCounting } from './counting.ts'
 import { CrewCounts } from './crew-counts.ts'
 import { Generation, type Ready, tell } from './generation.ts'
+import { Level, type Load } from './level.ts'
 import type { News, Question, ToOwner } from './messages.ts'
 import { type CrewSite, openCrewSite } from './site/crew-site.ts'
 import type { Member } from './site/roll.ts'
@@ -59,6 +60,7 @@ class Owner {
   readonly #said = new Map<string, { readonly worker: number; readonly at: number }>()
   readonly #answers = new WeakMap<Worker, Bundle<Answered>>()
   readonly #counts = new CrewCounts()
+  readonly #level = new Level()
   /** From the first configuration on that names one. */
   #site: CrewSite | undefined
   readonly #members = new WeakMap<Worker, Member>()
@@ -200,6 +202,7 @@ class Owner {
     else if (message.kind === 'ask') void this.#answer(worker, message.id, message.question)
     else if (message.kind === 'news') this.#spread(worker, message.news)
     else if (message.kind === 'wake') keeping.wake()
+    else if (message.kind === 'load') this.#even(worker, message.load)
     else if (message.kind === 'line') this.#print(worker, message.line, message.about)
     else if (message.kind === 'counts') this.#counts.hear(worker, message.id, message.values)
   }
@@ -222,6 +225,12 @@ class Owner {
     for (const generation of this.#generations.keys())
       for (const worker of generation.all())
         if (worker !== from) tell(worker, { kind: 'news', news })
+  }
+
+  #even(worker: Worker, load: Load): void {
+    const serving = this.#current?.serving() ?? []
+    const count = this.#level.hear(worker, load, serving, performance.now())
+    if (count > 0) tell(worker, { kind: 'give-back', count })
   }
 
   #memberOf(worker: Worker): Member {

@@ -248,6 +248,56 @@ describe('a server that closes', () => {
   })
 })
 
+describe('connections that are given back', () => {
+  test('end with their next answers, direct or not, and those that are silent stay', async () => {
+    const { connections, known, held, port } = await holding()
+    const silent = await known()
+    expect(connections.countActive()).toBe(1)
+    const [direct, node] = [await known(), await known('/node')]
+    expect(connections.countActive()).toBe(2)
+    connections.giveBack(9)
+    await wait(20)
+    expect([direct, node].map(({ socket }) => socket.destroyed)).toEqual([false, false])
+    direct.say(asking('/now/b/1'))
+    expect(await direct.all).toMatch(/Connection: close\r\n.*b$/s)
+    node.say(asking('/slow'))
+    await soon(() => held.length).toBe(1)
+    held.pop()?.response.end('by node')
+    expect(await node.all).toMatch(/Connection: close\r\n.*by node$/s)
+    for (const one of [silent, client(port)]) {
+      one.say(asking('/now/c/1'))
+      await soon(() => one.text()).toMatch(/"c".*Connection: keep-alive/s)
+    }
+  })
+
+  test('are as many as were asked for, and what is being answered ends behind that', async () => {
+    const { connections, known, made, held, asks } = await holding()
+    const all = [await known(), await known(), await known()]
+    connections.countActive()
+    for (const one of all) one.say(asking('/now/b/1'))
+    await soon(() => all.every((one) => one.text().includes('"b"'))).toBe(true)
+    expect(connections.countActive()).toBe(3)
+    connections.giveBack(2)
+    for (const one of all) one.say(asking('/now/c/1'))
+    await soon(() => all.filter(({ socket }) => socket.readableEnded).length).toBe(2)
+    const [left] = all.filter(({ socket }) => !socket.readableEnded)
+    await soon(() => left?.text()).toContain('"c"')
+
+    const [later, node] = [await known(), await known()]
+    connections.countActive()
+    later.say(asking('/later'))
+    node.say(asking('/slow'))
+    await asks('/later')
+    await soon(() => held.length).toBe(1)
+    connections.countActive()
+    connections.giveBack(2)
+    made.resolve(OK)
+    held.pop()?.response.end('by node')
+    expect(await later.all).toMatch(/Connection: close\r\n\r\nhi$/s)
+    expect(await node.all).toMatch(/Connection: close\r\n.*by node$/s)
+  })
+})
+
 test('a server that finishes answers what is asked, and hangs up behind that', async () => {
   const { server, connections, known, made, held, asks } = await holding()
   const [silent, later, node] = [await known(), await known(), await known()]

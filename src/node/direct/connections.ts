@@ -12,6 +12,10 @@ import { createWrite, type Write } from './wire.ts'
 export interface Connections {
   /** From now on this one is asked first. */
   answer(direct: Direct): void
+  /** On how many something was said since this was asked last. */
+  countActive(): number
+  /** Ends so many of those that are active, each with its next answer: who asks on them connects anew. */
+  giveBack(count: number): void
   /** From now on everything is node:http's, and each connection ends with its next answer. */
   finish(): void
   /** Closes those on which nothing is being answered, and each other one behind its answer. */
@@ -48,11 +52,20 @@ export function takeConnections(server: Server): Connections {
     const side: unknown = socket
     if (!(side instanceof NodeSide)) return
     side.asked(response)
-    if (all.isLast) response.shouldKeepAlive = false
+    if (side.isLast) response.shouldKeepAlive = false
   })
+  /** Active when they were last counted; a new one is not given back before it is. */
+  let active: readonly Connection[] = []
   return {
     answer(direct) {
       all.direct = direct
+    },
+    countActive() {
+      active = [...open].filter((connection) => connection.wasActive())
+      return active.length
+    },
+    giveBack(count) {
+      for (const connection of active.slice(0, count)) connection.giveBack()
     },
     finish() {
       all.direct = undefined
@@ -99,6 +112,10 @@ class Connection {
   /** An answer goes out more slowly than it was written. */
   #isBehind = false
   #wasAnswered = false
+  /** Something was asked since this was looked at last. */
+  #isActive = false
+  /** The next answer is the last. */
+  #isLast = false
   /** The last answer is on its way: nobody listens any more. */
   #isOver = false
 
@@ -120,6 +137,7 @@ class Connection {
 
   #hear(bytes: Buffer): void {
     if (this.#isOver) return
+    this.#isActive = true
     if (this.#isNodes || this.#bodyLeft > 0) {
       this.#hearMore(bytes)
       return
@@ -165,7 +183,7 @@ class Connection {
   #send(direct: Direct, head: RequestHead, reply: Reply): void {
     const socket = this.#socket
     if (socket.destroyed) return
-    const ends = head.isLast || this.#all.isLast || socket.readableEnded
+    const ends = head.isLast || this.#endsNext() || socket.readableEnded
     const ending = { method: head.method, isLast: ends }
     try {
       this.#all.write(socket, reply, ending)
@@ -194,6 +212,7 @@ class Connection {
           if (this.#all.isClosing) this.close()
         },
         gone: () => this.#socket.destroy(),
+        isLast: () => this.#endsNext(),
       })
       this.#all.toNode(this.#node)
     }
@@ -221,6 +240,23 @@ class Connection {
       this.#socket.setTimeout(this.#all.keptMs)
     } else if (this.#node === undefined) this.#socket.destroy()
     else this.#node.emit('timeout')
+  }
+
+  #endsNext(): boolean {
+    return this.#isLast || this.#all.isLast
+  }
+
+  /** Since this was asked last. */
+  wasActive(): boolean {
+    const was = this.#isActive
+    this.#isActive = false
+    return was
+  }
+
+  /** Ends with its next answer. */
+  giveBack(): void {
+    this.#isLast = true
+    this.hangUp()
   }
 
   hangUp(): void {

@@ -19,6 +19,8 @@ export interface Above {
   readonly answered: () => void
   /** It is done with the connection. */
   readonly gone: () => void
+  /** Whether the next answer is the last. */
+  readonly isLast: () => boolean
 }
 
 export class NodeSide extends Duplex {
@@ -53,6 +55,11 @@ export class NodeSide extends Duplex {
   /** Whether somebody is at work on an answer. */
   get isAnswering(): boolean {
     return this.#asked > this.#answered
+  }
+
+  /** Whether the connection ends with the next answer. */
+  get isLast(): boolean {
+    return this.#above.isLast()
   }
 
   /** Whether it has enough for now. */
