@@ -11,8 +11,8 @@ const MOST_CONNECTIONS = 256
 /** As many as always wait for an answer while the most is looked for. */
 const ALWAYS_WAITING = 64
 const EXAMPLES = 5
-/** More that wait at once, and the machine cannot bear this load: the soak says so instead of piling them up. */
-const MOST_OPEN = 5000
+/** As many seconds' requests wait at once, and the machine cannot bear this load: the soak says so and piles up no more. */
+const MOST_BEHIND_S = 5
 
 type Sent = Asking & { readonly body?: string }
 
@@ -156,13 +156,13 @@ export class Load {
     for (let count = 0; performance.now() < end; await wait(1)) {
       const now = performance.now()
       for (; began + (count * 1000) / rate <= now; count++)
-        this.#send(next(), began + (count * 1000) / rate)
+        this.#send(next(), began + (count * 1000) / rate, MOST_BEHIND_S * rate)
     }
     while (this.#open > 0) await wait(10)
   }
 
-  #send(asking: Asking, due: number): void {
-    if (this.#open >= MOST_OPEN) {
+  #send(asking: Asking, due: number, most: number): void {
+    if (this.#open >= most) {
       this.#unsent++
       return
     }

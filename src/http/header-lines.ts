@@ -7,6 +7,15 @@ export interface HeaderLines {
   readonly text: string
   /** Whether one of them says how long the body is. */
   readonly isSized: boolean
+  /** What they go out with, where that was put together once. */
+  readonly run?: Run
+}
+
+/** Header lines, the empty line behind them and a body, as one run of bytes. */
+export interface Run {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Where the body begins; the end where there is none. */
+  readonly bodyAt: number
 }
 
 /** Whatever could end a line or is no character of a header: node:http refuses it too. */
@@ -30,6 +39,16 @@ export function joined(before: HeaderLines, after: HeaderLines): HeaderLines {
     text: before.text + after.text,
     isSized: before.isSized || after.isSized,
   }
+}
+
+/** The same lines with their run; what follows them now is `body` and nothing else. */
+export function withRun(lines: HeaderLines, body: Uint8Array): HeaderLines & { readonly run: Run } {
+  const bodyAt = lines.text.length + 2
+  const bytes = new Uint8Array(bodyAt + body.length)
+  for (let at = 0; at < bodyAt - 2; at++) bytes[at] = lines.text.charCodeAt(at)
+  bytes.set([13, 10], bodyAt - 2)
+  bytes.set(body, bodyAt)
+  return { ...lines, run: { bytes, bodyAt } }
 }
 
 /** Throws as `headerLines` does. */

@@ -1,7 +1,7 @@
 // Prepare: a page's bytes in every encoding with the headers that go with them, made once and sent many times.
 import { createHash } from 'node:crypto'
 import { brotliCompress, brotliDecompress, constants, gunzip, gzip } from 'node:zlib'
-import { type HeaderLines, headerLines, joined } from './header-lines.ts'
+import { type HeaderLines, headerLines, joined, withRun } from './header-lines.ts'
 
 export type Encoding = 'identity' | 'gzip' | 'br'
 
@@ -196,12 +196,12 @@ function encoded(
   const own = ['ETag', etag, 'Content-Length', String(bytes.length)]
   if (encoding !== undefined) own.push('Content-Encoding', encoding)
   const { sized, without } = sharedLines(shared)
-  return {
-    bytes,
-    etag,
-    headers: joined(sized, headerLines(own)),
-    unsized: joined(without, headerLines(own.slice(0, 2))),
-  }
+  const lines = joined(sized, headerLines(own))
+  const unsized = withRun(joined(without, headerLines(own.slice(0, 2))), NOTHING)
+  if (bytes.length > LONGEST_IN_RUN) return { bytes, etag, headers: lines, unsized }
+  const headers = withRun(lines, bytes)
+  const { run } = headers
+  return { bytes: run.bytes.subarray(run.bodyAt), etag, headers, unsized }
 }
 
 const written = new WeakMap<
@@ -217,6 +217,10 @@ function sharedLines(shared: readonly string[]) {
   written.set(shared, lines)
   return lines
 }
+
+const NOTHING = new Uint8Array(0)
+/** Longer ones are sent from where they are. */
+const LONGEST_IN_RUN = 48 * 1024
 
 type Compression = Exclude<Encoding, 'identity'>
 

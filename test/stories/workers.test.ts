@@ -166,7 +166,8 @@ test('whoever follows a worker that was killed gets half of the readers of the o
   const shell = await withTown()
   const { address } = await shell.serve('paper', ...WORKERS)
   const [killed = 0, spared = 0] = (await processesOf(shell)).workers
-  const crowd = startCrowd(32, () => `${address}/account`)
+  // Somebody has to wait for somebody.
+  const crowd = startCrowd(32, () => `${address}/account/log-in`, 0)
   process.kill(killed, 'SIGKILL')
   const successor = async () => (await processesOf(shell)).workers.find((pid) => pid !== spared)
   await vi.waitFor(async () => {

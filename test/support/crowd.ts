@@ -81,14 +81,14 @@ function gotOf({ statusCode = 0, headers }: IncomingMessage, bytes: Buffer): Got
 /** Between two requests of a reader: what is tried beside them needs the machine too. */
 const PAUSE_MS = 10
 
-/** `count` readers who ask for what `next` says, one request after the other. */
-export function startCrowd(count: number, next: () => string): Crowd {
+/** `count` readers who ask for what `next` says, one request after the other. `pause`: between two, in milliseconds. */
+export function startCrowd(count: number, next: () => string, pause = PAUSE_MS): Crowd {
   const agent = new Agent({ keepAlive: true, maxSockets: count })
   const answers: Got[] = []
   const failures: Failure[] = []
   let isOver = false
   const reader = async () => {
-    for (; !isOver; await wait(PAUSE_MS))
+    for (; !isOver; await wait(pause))
       await askOnce(next(), { agent }).then(
         (got) => void answers.push(got),
         (failure: Failure) => void failures.push(failure),

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { asking, client, direct, serving } from '../../../test/support/direct-server.ts'
-import { headerLines } from '../../http/header-lines.ts'
+import { headerLines, withRun } from '../../http/header-lines.ts'
 import type { Reply } from '../../http/reply.ts'
 import { writeReply } from '../../http/respond.ts'
 
@@ -75,6 +75,14 @@ const body = new Uint8Array(Buffer.from('body'))
 const sized = headerLines(['X', 'a', 'Content-Length', '4'])
 const unsized = headerLines(['X', 'a'])
 const large = new Uint8Array(Buffer.alloc(100_000, 'large '))
+const whole = withRun(sized, body)
+const inRun = whole.run.bytes.subarray(whole.run.bodyAt)
+const bare = withRun(unsized, new Uint8Array())
+const open = withRun(unsized, body)
+const openBody = open.run.bytes.subarray(open.run.bodyAt)
+const full = withRun(headerLines(['Content-Length', '65000']), large.subarray(0, 65_000))
+const fullBody = full.run.bytes.subarray(full.run.bodyAt)
+const cookie = ['Set-Cookie', 'a=b', 'Set-Cookie', 'c=\u00e4']
 
 const replies: readonly (readonly [string, Reply])[] = [
   ['a body', { status: 200, headers: [], body }],
@@ -98,6 +106,13 @@ const replies: readonly (readonly [string, Reply])[] = [
   ['more than fits into one piece', { status: 200, headers: [], body: large }],
   ['a head that is long', { status: 200, headers: ['X', '\u00e4'.repeat(15_000)], body: large }],
   ['a status without a name', { status: 299, headers: [], body }],
+  ['a run', { status: 200, shared: whole, headers: cookie, body: inRun }],
+  ['a run that fills the room', { status: 200, shared: full, headers: cookie, body: fullBody }],
+  ['a run, of which another body goes out', { status: 200, shared: whole, headers: [], body }],
+  ['a run, of which a part goes out', { status: 200, shared: bare, headers: [], body: inRun }],
+  ['a run of what is known', { status: 304, shared: bare, headers: cookie, body: undefined }],
+  ['a run, of which no body goes out', { status: 304, shared: open, headers: [], body: openBody }],
+  ['a run of a redirect', { status: 301, shared: bare, headers: ['X', '/'], body: undefined }],
   ['letters beyond ASCII', { status: 200, headers: ['X', '\u00e4\u00ff'], body }],
 ]
 

@@ -27,14 +27,16 @@ const STATUS_LINES = new Map(
  * nothing of it has gone out.
  */
 export function createWrite(keptSeconds: number): Write {
-  const kept = `Connection: keep-alive\r\nKeep-Alive: timeout=${keptSeconds}\r\n\r\n`
-  const last = 'Connection: close\r\n\r\n'
+  const kept = `Connection: keep-alive\r\nKeep-Alive: timeout=${keptSeconds}\r\n`
+  const last = 'Connection: close\r\n'
   let room = Buffer.allocUnsafeSlow(ROOM)
   /** What is before this is still on its way to somebody who is slow, and has to stay. */
   let free = 0
   return (socket, reply, { method, isLast }) => {
-    const body = method === 'HEAD' || hasNoBody(reply.status) ? undefined : reply.body
-    const head = `${headOf(reply)}Date: ${dateNow()}\r\n${isLast ? last : kept}`
+    const run = method === 'GET' ? runOf(reply) : undefined
+    const lines = run === undefined ? headOf(reply) : ownHeadOf(reply)
+    const head = `${lines}Date: ${dateNow()}\r\n${isLast ? last : kept}${run === undefined ? '\r\n' : ''}`
+    const body = run ?? (method === 'HEAD' || hasNoBody(reply.status) ? undefined : reply.body)
     const length = head.length + (body?.byteLength ?? 0)
     if (head.length > LONGEST_HEAD || length > ROOM) {
       socket.cork()
@@ -54,9 +56,28 @@ export function createWrite(keptSeconds: number): Write {
   }
 }
 
+/** What goes out behind a head's own lines, where it was put together once and is all that does. */
+function runOf({ status, shared, body }: Reply): Uint8Array | undefined {
+  const run = shared?.run
+  if (run === undefined) return undefined
+  const length = run.bytes.length - run.bodyAt
+  const isAll =
+    body === undefined
+      ? length === 0 && hasNoBody(status)
+      : body.buffer === run.bytes.buffer && body.byteLength === length && !hasNoBody(status)
+  return isAll ? run.bytes : undefined
+}
+
+function lineOf(status: number): string {
+  return STATUS_LINES.get(status) ?? `HTTP/1.1 ${status} unknown\r\n`
+}
+
+function ownHeadOf({ status, headers }: Reply): string {
+  return lineOf(status) + textOf(headers)
+}
+
 function headOf({ status, shared, headers, body }: Reply): string {
-  const line = STATUS_LINES.get(status) ?? `HTTP/1.1 ${status} unknown\r\n`
-  const text = `${line}${shared?.text ?? ''}${textOf(headers)}`
+  const text = `${lineOf(status)}${shared?.text ?? ''}${textOf(headers)}`
   return shared?.isSized === true || hasNoBody(status) || isSized(headers)
     ? text
     : `${text}Content-Length: ${body?.byteLength ?? 0}\r\n`
