@@ -4,7 +4,8 @@ import { isDisturbed, kept, type PacedRun, type Run } from './load.ts'
 
 export interface Measured {
   readonly runs: readonly Run[]
-  readonly half: PacedRun | undefined
+  /** At half of the rate. */
+  readonly halves: readonly PacedRun[]
 }
 
 export interface Row extends Measured, Pick<Case, 'name' | 'against'> {
@@ -18,6 +19,8 @@ export interface Row extends Measured, Pick<Case, 'name' | 'against'> {
   /** Requests a second ÷ those of the peer's case; undefined without it. */
   readonly ofNginx: number | undefined
   readonly ofVarnish: number | undefined
+  /** That with the median p99 of those at half of the rate that were not disturbed. */
+  readonly half: PacedRun | undefined
 }
 
 export interface Aim {
@@ -40,7 +43,7 @@ export function rowsOf(
 ): readonly Row[] {
   const speedOf = (name: string) => middle(measured.get(name)?.runs ?? [], 'perSecond')
   return cases.map(({ name, against }) => {
-    const { runs, half } = measured.get(name) ?? { runs: [], half: undefined }
+    const { runs, halves } = measured.get(name) ?? { runs: [], halves: [] }
     const of = (field: keyof Run) => middle(runs, field)
     const ratioTo = (peer: string) => {
       const base = against && speedOf(`${peer}, ${against}`)
@@ -49,9 +52,16 @@ export function rowsOf(
     return {
       ...{ name, against, perSecond: of('perSecond'), perBusySecond: of('perBusySecond') },
       ...{ busy: of('busy'), p50: of('p50'), p99: of('p99'), megabytes: of('megabytes') },
-      ...{ ofNginx: ratioTo('nginx'), ofVarnish: ratioTo('Varnish'), half, runs },
+      ...{ ofNginx: ratioTo('nginx'), ofVarnish: ratioTo('Varnish'), runs, halves },
+      half: middleOf(halves),
     }
   })
+}
+
+function middleOf(halves: readonly PacedRun[]): PacedRun | undefined {
+  const calm = kept(halves)
+  const p99 = median(calm.map((half) => half.p99))
+  return calm.find((half) => half.p99 === p99)
 }
 
 function middle(runs: readonly Run[], field: keyof Run): number {
@@ -149,7 +159,7 @@ function part(ratio: number | undefined): string {
 /** What should make the reader of the table doubt it. */
 export function doubts(rows: readonly Row[]): readonly string[] {
   const said: string[] = []
-  const all = rows.flatMap(({ runs }) => runs)
+  const all = rows.flatMap(({ runs, halves }) => [...runs, ...halves])
   const disturbed = all.filter(isDisturbed).length
   if (disturbed > 0)
     said.push(
@@ -168,8 +178,7 @@ export function doubts(rows: readonly Row[]): readonly string[] {
         `${name}: at half, ${whole(half.waited * 100)} % had to wait for one of the generator's connections.`,
       )
   }
-  const failed = rows.flatMap(({ runs, half }) => [...runs, ...(half ? [half] : [])])
-  const count = failed.reduce((sum, run) => sum + run.failed, 0)
+  const count = all.reduce((sum, run) => sum + run.failed, 0)
   if (count > 0) said.push(`${count} requests failed.`)
   for (const [peer, install] of [
     ['nginx', 'nginx-light'],

@@ -10,7 +10,7 @@ import { type Case, prepareCases } from './cases.ts'
 import { chart } from './chart.ts'
 import { coldPages } from './cold-pages.ts'
 import { hasCommand } from './exchange.ts'
-import { isDisturbed, kept, load, loadPaced, type Run } from './load.ts'
+import { isDisturbed, kept, load, loadPaced, type Watched } from './load.ts'
 import type { Running } from './process.ts'
 import {
   aimsOf,
@@ -40,25 +40,37 @@ interface Plan {
 const WHOLE: Plan = { rounds: 3, seconds: 8, warmUp: 3, paced: 8, mixed: 50_000, more: 3 }
 const QUICK: Plan = { rounds: 1, seconds: 1, warmUp: 1, paced: 0.5, mixed: 2000, more: 0 }
 
-/** One round after the other, so that whatever disturbs the machine disturbs all of them alike. */
 async function measure(cases: readonly Case[], plan: Plan): Promise<ReadonlyMap<string, Measured>> {
-  const runs = new Map<string, Run[]>(cases.map(({ name }) => [name, []]))
   console.error('Warming up …')
   for (const one of cases) await warmUp(one, plan)
+  const runs = await inRounds(cases, plan, ({ server, requests }) =>
+    load(server.address, requests, plan.seconds, server.pid),
+  )
+  console.error('At half of the rate …')
+  const paced = cases.filter(({ atHalf }) => atHalf)
+  const halves = await inRounds(paced, plan, ({ name, server, requests }) => {
+    const rate = Math.round(median(kept(runs.get(name) ?? []).map((run) => run.perSecond)) / 2)
+    return loadPaced(server.address, requests, plan.paced, server.pid, rate)
+  })
+  return new Map(
+    cases.map(({ name }) => [name, { runs: runs.get(name) ?? [], halves: halves.get(name) ?? [] }]),
+  )
+}
+
+/** One round after the other, so that whatever disturbs the machine disturbs all of them alike. */
+async function inRounds<One extends Watched>(
+  cases: readonly Case[],
+  plan: Plan,
+  run: (one: Case) => Promise<One>,
+): Promise<ReadonlyMap<string, readonly One[]>> {
+  const runs = new Map<string, One[]>(cases.map(({ name }) => [name, []]))
   for (let round = 1; round <= plan.rounds + plan.more; round++) {
-    const calm = ({ name }: Case) => runs.get(name)?.filter((run) => !isDisturbed(run)).length ?? 0
+    const calm = ({ name }: Case) => runs.get(name)?.filter((one) => !isDisturbed(one)).length ?? 0
     const due = cases.filter((one) => round <= plan.rounds || calm(one) < plan.rounds)
     if (due.length > 0) console.error(`Round ${round}, ${due.length} cases …`)
-    for (const { name, server, requests } of due)
-      runs.get(name)?.push(await load(server.address, requests, plan.seconds, server.pid))
+    for (const one of due) runs.get(one.name)?.push(await run(one))
   }
-  const measured = new Map<string, Measured>()
-  console.error('At half of the rate …')
-  for (const one of cases) {
-    const own = runs.get(one.name) ?? []
-    measured.set(one.name, { runs: own, half: one.atHalf ? await half(one, own, plan) : undefined })
-  }
-  return measured
+  return runs
 }
 
 /**
@@ -71,18 +83,6 @@ async function warmUp({ server, requests, count }: Case, plan: Plan): Promise<vo
     sent += run.perSecond * plan.warmUp
     if (run.perSecond === 0) throw new Error(`${server.address} answers nothing`)
   }
-}
-
-/** Again while it is disturbed; the least disturbed run counts. */
-async function half({ server, requests }: Case, runs: readonly Run[], plan: Plan) {
-  const rate = Math.round(median(kept(runs).map(({ perSecond }) => perSecond)) / 2)
-  const once = () => loadPaced(server.address, requests, plan.paced, server.pid, rate)
-  let calmest = await once()
-  for (let more = 0; more < plan.more && isDisturbed(calmest); more++) {
-    const another = await once()
-    if (another.others < calmest.others) calmest = another
-  }
-  return calmest
 }
 
 async function write(rows: readonly Row[], cold: readonly string[], plan: Plan): Promise<string> {

@@ -11,8 +11,8 @@ const MOST_CONNECTIONS = 256
 /** As many as always wait for an answer while the most is looked for. */
 const ALWAYS_WAITING = 64
 const EXAMPLES = 5
-/** As many seconds' requests wait at once, and the machine cannot bear this load: the soak says so and piles up no more. */
-const MOST_BEHIND_S = 5
+/** Nobody waits longer to be sent: the machine cannot bear this load, and the soak says so. */
+const MOST_BEHIND_MS = 5000
 
 type Sent = Asking & { readonly body?: string }
 
@@ -60,14 +60,13 @@ export class Load {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS })
   readonly #kinds = new Map<string, KindTally>()
   readonly #kills: number[] = []
-  #open = 0
   #unsent = 0
 
   constructor(address: string) {
     this.#address = address
   }
 
-  /** How many requests were not sent because too many waited. */
+  /** How many requests were not sent because those before them took too long. */
   get unsent(): number {
     return this.#unsent
   }
@@ -150,26 +149,27 @@ export class Load {
     return (answered * 1000) / ms
   }
 
-  /** `rate` a second until `end`; resolves when the last is answered. */
+  /**
+   * `rate` a second until `end`, in the order in which they are due, each as soon as one of the connections is free;
+   * resolves when the last is answered.
+   */
   async pace(next: () => Asking, rate: number, end: number): Promise<void> {
     const began = performance.now()
-    for (let count = 0; performance.now() < end; await wait(1)) {
-      const now = performance.now()
-      for (; began + (count * 1000) / rate <= now; count++)
-        this.#send(next(), began + (count * 1000) / rate, MOST_BEHIND_S * rate)
+    const dueAt = (count: number) => began + (count * 1000) / rate
+    let [sent, open] = [0, 0]
+    const send = () => {
+      for (; open < MOST_CONNECTIONS && dueAt(sent) <= Math.min(performance.now(), end); sent++) {
+        if (performance.now() - dueAt(sent) > MOST_BEHIND_MS) this.#unsent++
+        else {
+          open++
+          void this.ask(next(), dueAt(sent)).finally(() => {
+            open--
+            send()
+          })
+        }
+      }
     }
-    while (this.#open > 0) await wait(10)
-  }
-
-  #send(asking: Asking, due: number, most: number): void {
-    if (this.#open >= most) {
-      this.#unsent++
-      return
-    }
-    this.#open++
-    void this.ask(asking, due).finally(() => {
-      this.#open--
-    })
+    for (; open > 0 || dueAt(sent) <= end; await wait(1)) send()
   }
 
   close(): void {

@@ -14,7 +14,7 @@ export interface Soaked {
   readonly most: number
   readonly rate: number
   readonly seconds: number
-  /** Requests that were not sent because too many waited for an answer. */
+  /** Requests that were not sent within five seconds of when they were due. */
   readonly unsent: number
   readonly kinds: ReadonlyMap<string, KindTally>
   readonly held: readonly Held[]
