@@ -54,14 +54,27 @@ describe('level', () => {
     expect(level.hear(one, much, [one, two], 0)).toBe(0)
     level.hear(two, none, [one, two], 0)
     expect(level.hear(three, much, [one, two], 0)).toBe(0)
-    expect(level.hear(one, much, [one, two], 1000)).toBe(50)
+    expect(level.hear(one, { active: 40, busy: 0.9 }, [one, two], 1000)).toBe(20)
+  })
+
+  test('asks for no more at once than one can take who has just begun', () => {
+    fc.assert(
+      fc.property(load, load, (own, other) => {
+        const level = new Level()
+        level.hear(two, other, [one, two], 0)
+        const [given, much] = [level.hear(one, own, [one, two], 0), surplus(own, [own, other])]
+        expect(given).toBeLessThanOrEqual(Math.max(32, Math.ceil(much / 4)))
+        expect(given).toBeLessThanOrEqual(much)
+        if (much > 0) expect(given).toBeGreaterThan(0)
+      }),
+    )
   })
 
   test('does not reckon with whoever serves no longer, or is silent', () => {
     const level = new Level()
     level.hear(two, none, [one, two], 0)
     expect(level.hear(one, much, [one, three], 0)).toBe(0)
-    expect(level.hear(one, much, [one, two], 5000)).toBe(50)
+    expect(level.hear(one, much, [one, two], 5000)).toBe(32)
     expect(level.hear(one, much, [one, two], 5001)).toBe(0)
   })
 })

@@ -14,13 +14,12 @@ export interface Load {
 const BUSY_ENOUGH = 0.3
 /** Readers differ: so much over the mean is even. */
 const EVEN = 0.1
+/** Of what is too much so many go at once, or a quarter: whoever has just begun has all to read that the others know. */
+const FEW = 32
 /** Whoever has said nothing for so long does not count. */
 const FRESH_MS = 5000
 
-/**
- * How many connections a worker with this load gives back, to be taken by whoever is free. `all`: the loads of all who
- * serve, its own among them.
- */
+/** How many connections a worker with this load has too many. `all`: the loads of all who serve, its own among them. */
 export function surplus({ active, busy }: Load, all: readonly Load[]): number {
   const mean = all.reduce((sum, one) => sum + one.busy, 0) / Math.max(1, all.length)
   if (busy < BUSY_ENOUGH || busy <= mean + EVEN) return 0
@@ -30,7 +29,10 @@ export function surplus({ active, busy }: Load, all: readonly Load[]): number {
 export class Level {
   readonly #said = new WeakMap<Worker, { readonly load: Load; readonly at: number }>()
 
-  /** How many connections `worker`, of those that are `serving`, gives back. `now`: in milliseconds. */
+  /**
+   * How many connections `worker`, of those that are `serving`, gives back now, to be taken by whoever is free. `now`: in
+   * milliseconds.
+   */
   hear(worker: Worker, load: Load, serving: readonly Worker[], now: number): number {
     this.#said.set(worker, { load, at: now })
     if (!serving.includes(worker)) return 0
@@ -38,6 +40,7 @@ export class Level {
       const said = this.#said.get(one)
       return said === undefined || now - said.at > FRESH_MS ? [] : [said.load]
     })
-    return surplus(load, all)
+    const much = surplus(load, all)
+    return Math.min(much, Math.max(FEW, Math.ceil(much / 4)))
   }
 }
