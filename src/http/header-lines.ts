@@ -41,14 +41,25 @@ export function joined(before: HeaderLines, after: HeaderLines): HeaderLines {
   }
 }
 
-/** The same lines with their run; what follows them now is `body` and nothing else. */
-export function withRun(lines: HeaderLines, body: Uint8Array): HeaderLines & { readonly run: Run } {
+/** As `joined`, with their run; what follows them now is `body` and nothing else. */
+export function withRun(
+  before: HeaderLines,
+  after: HeaderLines,
+  body: Uint8Array,
+): HeaderLines & { readonly run: Run } {
+  const lines = joined(before, after)
   const bodyAt = lines.text.length + 2
   const bytes = new Uint8Array(bodyAt + body.length)
-  for (let at = 0; at < bodyAt - 2; at++) bytes[at] = lines.text.charCodeAt(at)
+  // Reading the joined text would make a copy of what many share, and keep it.
+  put(before.text, bytes, 0)
+  put(after.text, bytes, before.text.length)
   bytes.set([13, 10], bodyAt - 2)
   bytes.set(body, bodyAt)
   return { ...lines, run: { bytes, bodyAt } }
+}
+
+function put(text: string, bytes: Uint8Array, from: number): void {
+  for (let at = 0; at < text.length; at++) bytes[from + at] = text.charCodeAt(at)
 }
 
 /** Throws as `headerLines` does. */

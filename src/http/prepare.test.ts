@@ -5,6 +5,7 @@ import {
   bestOfPage,
   chooseEncoding,
   createBestLater,
+  type Encoded,
   encodedOf,
   isKnown,
   prepare,
@@ -45,6 +46,16 @@ describe('prepared pages', () => {
     expect(best.headers.list).toContain('Cookie, Accept-Encoding')
     expect(isKnown(quick.etag, best)).toBe(true)
     expect(isKnown(page.gzip.etag, best)).toBe(false)
+  })
+  test('their size is what they take, also where the headers are most of it', async () => {
+    const headers = ['X', 'x'.repeat(9000)]
+    const taken = ({ headers, unsized }: Encoded) =>
+      (headers.run?.bytes.buffer.byteLength ?? 0) + (unsized.run?.bytes.buffer.byteLength ?? 0)
+    const { encoded, size } = await preparePage(text, headers, 'br')
+    expect(size).toBeGreaterThan(taken(encoded))
+    const all = await prepare(text, headers)
+    const encodings = [all.identity, all.gzip, all.br ?? all.gzip]
+    expect(all.size).toBeGreaterThan(encodings.reduce((sum, one) => sum + taken(one), 0))
   })
   test('one that is wanted soon is there in brotli when it is sent again', async () => {
     const page = await prepare(text, [], 'soon')

@@ -20,7 +20,7 @@ export interface Prepared {
   gzip: Encoded
   /** None of a first answer that is wanted soon. */
   br: Encoded | undefined
-  /** All encodings together. */
+  /** About what all encodings together take in memory. */
   readonly size: number
   /** Whether it is as small as it is going to be, or will be in a moment. */
   isBest: boolean
@@ -37,8 +37,13 @@ export interface Page {
   isBest: boolean
 }
 
-/** What a page takes beside its bytes: an array of headers, an ETag. */
-const PAGE_OVERHEAD = 600
+/** What a page takes beside its bytes and lines: arrays of headers, an ETag, what holds all of it. Measured. */
+const PAGE_OVERHEAD = 1800
+
+/** About what it takes in memory. */
+function sizeOf({ bytes, headers, unsized }: Encoded): number {
+  return bytes.length + headers.text.length + unsized.text.length + PAGE_OVERHEAD
+}
 
 /** How much time the first answer may take for fewer bytes: `soon` where its reader has waited for the origin already. */
 const EFFORTS = {
@@ -58,7 +63,7 @@ export async function prepare(
     compressed(bytes, headers, 'gzip', EFFORTS[effort].gzip),
     effort === 'soon' ? undefined : compressed(bytes, headers, 'br', EFFORTS[effort].br),
   ])
-  const size = bytes.length + gzip.bytes.length + (br ?? gzip).bytes.length
+  const size = sizeOf(identity) + sizeOf(gzip) + sizeOf(br ?? gzip)
   return { identity, gzip, br, size, isBest: false }
 }
 
@@ -74,7 +79,7 @@ export async function preparePage(
     encoding === 'identity'
       ? asItIs(bytes, headers)
       : await compressed(bytes, headers, encoding, EFFORTS[effort][encoding])
-  return { encoded, encoding, size: encoded.bytes.length + PAGE_OVERHEAD, isBest: false }
+  return { encoded, encoding, size: sizeOf(encoded), isBest: false }
 }
 
 /** For what is compressed already. */
@@ -196,10 +201,10 @@ function encoded(
   const own = ['ETag', etag, 'Content-Length', String(bytes.length)]
   if (encoding !== undefined) own.push('Content-Encoding', encoding)
   const { sized, without } = sharedLines(shared)
-  const lines = joined(sized, headerLines(own))
-  const unsized = withRun(joined(without, headerLines(own.slice(0, 2))), NOTHING)
-  if (bytes.length > LONGEST_IN_RUN) return { bytes, etag, headers: lines, unsized }
-  const headers = withRun(lines, bytes)
+  const lines = headerLines(own)
+  const unsized = withRun(without, headerLines(own.slice(0, 2)), NOTHING)
+  if (bytes.length > LONGEST_IN_RUN) return { bytes, etag, headers: joined(sized, lines), unsized }
+  const headers = withRun(sized, lines, bytes)
   const { run } = headers
   return { bytes: run.bytes.subarray(run.bodyAt), etag, headers, unsized }
 }

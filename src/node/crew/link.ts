@@ -23,10 +23,12 @@ export function openLink(): Link {
       if (process.send === undefined) resolve()
       else process.send(message, undefined, {}, () => resolve())
     })
-  const hear = (listen: (message: ToWorker) => void) => {
-    // The owner says nothing else.
-    process.on('message', (message) => listen(message as ToWorker))
-  }
+  const listening: ((message: ToWorker) => void)[] = []
+  const hear = (listen: (message: ToWorker) => void) => void listening.push(listen)
+  // The owner says nothing else. One listener: Node warns of a leak where a process has more than ten.
+  process.on('message', (message) => {
+    for (const listen of listening) listen(message as ToWorker)
+  })
   hear((message) => {
     if (message.kind === 'told') waiting.get(message.id)?.(message.value)
   })

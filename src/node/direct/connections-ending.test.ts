@@ -296,6 +296,33 @@ describe('connections that are given back', () => {
     expect(await later.all).toMatch(/Connection: close\r\n\r\nhi$/s)
     expect(await node.all).toMatch(/Connection: close\r\n.*by node$/s)
   })
+
+  test('are of all ages', async () => {
+    const { connections, known } = await holding()
+    const all: Awaited<ReturnType<typeof known>>[] = []
+    while (all.length < 6) all.push(await known())
+    expect(connections.countActive()).toBe(6)
+    connections.giveBack(3)
+    for (const one of all) one.say(asking('/now/b/1'))
+    const ends = () => all.map(({ socket }) => socket.readableEnded)
+    await soon(ends).toEqual([false, true, false, true, false, true])
+  })
+
+  test('are none on which something is said and nothing is asked', async () => {
+    const { connections, known, held } = await holding()
+    const [half, node] = [await known(), await known()]
+    expect(connections.countActive()).toBe(2)
+    half.say('GET /half HTTP/1.1\r\n')
+    node.say(asking('/slow', 'Content-Length: 9').replace('GET', 'POST'))
+    await soon(() => held.length).toBe(1)
+    expect(connections.countActive()).toBe(1)
+    node.say('some ')
+    await wait(20)
+    expect(connections.countActive()).toBe(0)
+    half.say('Host: a\r\n\r\n')
+    await soon(() => held.length).toBe(2)
+    expect(connections.countActive()).toBe(1)
+  })
 })
 
 test('a server that finishes answers what is asked, and hangs up behind that', async () => {

@@ -12,7 +12,7 @@ import { createWrite, type Write } from './wire.ts'
 export interface Connections {
   /** From now on this one is asked first. */
   answer(direct: Direct): void
-  /** On how many something was said since this was asked last. */
+  /** On how many something was asked since this was asked last. */
   countActive(): number
   /** Ends so many of those that are active, each with its next answer: who asks on them connects anew. */
   giveBack(count: number): void
@@ -65,7 +65,7 @@ export function takeConnections(server: Server): Connections {
       return active.length
     },
     giveBack(count) {
-      for (const connection of active.slice(0, count)) connection.giveBack()
+      for (const connection of spread(active, count)) connection.giveBack()
     },
     finish() {
       all.direct = undefined
@@ -82,6 +82,15 @@ export function takeConnections(server: Server): Connections {
       for (const connection of open) connection.destroy()
     },
   }
+}
+
+/**
+ * So many of them, from all over: connections of one kind often come together, and of each kind its part goes. From the
+ * front it would be one kind alone, and the next to give would give it back.
+ */
+function spread<One>(all: readonly One[], count: number): readonly One[] {
+  const before = (at: number) => Math.floor((at * count) / all.length)
+  return all.filter((_, at) => before(at + 1) > before(at))
 }
 
 /** What all connections of a server share. */
@@ -137,7 +146,6 @@ class Connection {
 
   #hear(bytes: Buffer): void {
     if (this.#isOver) return
-    this.#isActive = true
     if (this.#isNodes || this.#bodyLeft > 0) {
       this.#hearMore(bytes)
       return
@@ -147,6 +155,7 @@ class Connection {
       this.#handOver(bytes, lengthWithBody(bytes))
       return
     }
+    this.#isActive = true
     // Node:http answers in the order in which it was asked: nobody goes before what it has still to do.
     const direct = this.#node?.isIdle === false ? undefined : this.#all.direct
     const reply = direct && askDirect(direct, head, this.#remote)
@@ -208,6 +217,9 @@ class Connection {
     if (this.#node === undefined) {
       this.#node = new NodeSide(this.#socket, {
         more: () => this.#listen(),
+        asked: () => {
+          this.#isActive = true
+        },
         answered: () => {
           if (this.#all.isClosing) this.close()
         },

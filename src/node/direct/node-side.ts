@@ -15,6 +15,8 @@ type Done = (error?: Error | null) => void
 export interface Above {
   /** It takes more. */
   readonly more: () => void
+  /** It has been asked something. */
+  readonly asked: () => void
   /** All that it was asked has been answered. */
   readonly answered: () => void
   /** It is done with the connection. */
@@ -95,6 +97,7 @@ export class NodeSide extends Duplex {
 
   asked(response: ServerResponse): void {
     this.#asked++
+    this.#above.asked()
     this.#latest = response
     response.once('close', this.#wasAnswered)
   }

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { asking, client, direct, serving } from '../../../test/support/direct-server.ts'
-import { headerLines, withRun } from '../../http/header-lines.ts'
+import { headerLines, NO_LINES, withRun } from '../../http/header-lines.ts'
 import type { Reply } from '../../http/reply.ts'
 import { writeReply } from '../../http/respond.ts'
 
@@ -75,12 +75,12 @@ const body = new Uint8Array(Buffer.from('body'))
 const sized = headerLines(['X', 'a', 'Content-Length', '4'])
 const unsized = headerLines(['X', 'a'])
 const large = new Uint8Array(Buffer.alloc(100_000, 'large '))
-const whole = withRun(sized, body)
+const whole = withRun(unsized, headerLines(['Content-Length', '4']), body)
 const inRun = whole.run.bytes.subarray(whole.run.bodyAt)
-const bare = withRun(unsized, new Uint8Array())
-const open = withRun(unsized, body)
+const bare = withRun(NO_LINES, unsized, new Uint8Array())
+const open = withRun(unsized, NO_LINES, body)
 const openBody = open.run.bytes.subarray(open.run.bodyAt)
-const full = withRun(headerLines(['Content-Length', '65000']), large.subarray(0, 65_000))
+const full = withRun(NO_LINES, headerLines(['Content-Length', '65000']), large.subarray(0, 65_000))
 const fullBody = full.run.bytes.subarray(full.run.bodyAt)
 const cookie = ['Set-Cookie', 'a=b', 'Set-Cookie', 'c=\u00e4']
 
