@@ -156,18 +156,21 @@ function part(ratio: number | undefined): string {
   return ratio === undefined ? '–' : ratio.toFixed(2)
 }
 
-/** What should make the reader of the table doubt it. */
-export function doubts(rows: readonly Row[]): readonly string[] {
+/** What should make the reader of the table doubt it. `missing`: peers that are not installed. */
+export function doubts(rows: readonly Row[], missing: readonly string[]): readonly string[] {
   const said: string[] = []
   const all = rows.flatMap(({ runs, halves }) => [...runs, ...halves])
+  const counted = rows.flatMap(({ runs, halves }) => [...kept(runs), ...kept(halves)])
   const disturbed = all.filter(isDisturbed).length
-  if (disturbed > 0)
+  if (counted.length < all.length)
     said.push(
-      `${disturbed} of ${all.length} runs were disturbed by other work on this machine and do not count.`,
+      `${all.length - counted.length} of ${all.length} runs were disturbed by other work on this machine and do not count.`,
     )
   if (all.length > 0 && disturbed === all.length)
     return ['Every run was disturbed by other work: compare the column “Per CPU s” alone.']
-  for (const { name, runs, busy, half } of rows) {
+  for (const { name, runs, halves, busy, half } of rows) {
+    const failed = [...kept(runs), ...kept(halves)].reduce((sum, run) => sum + run.failed, 0)
+    if (failed > 0) said.push(`${name}: ${whole(failed)} requests failed.`)
     if (runs.every(isDisturbed)) said.push(`${name}: every run was disturbed; all count.`)
     else if (busy < 0.9) said.push(`${name}: wrk was at its limit, not the server.`)
     if (half && isDisturbed(half)) said.push(`${name}: the run at half of the rate was disturbed.`)
@@ -178,13 +181,7 @@ export function doubts(rows: readonly Row[]): readonly string[] {
         `${name}: at half, ${whole(half.waited * 100)} % had to wait for one of the generator's connections.`,
       )
   }
-  const count = all.reduce((sum, run) => sum + run.failed, 0)
-  if (count > 0) said.push(`${count} requests failed.`)
-  for (const [peer, install] of [
-    ['nginx', 'nginx-light'],
-    ['Varnish', 'varnish'],
-  ] as const)
-    if (!rows.some(({ name }) => name.startsWith(peer)))
-      said.push(`${peer} was left out, for it is not installed: apt-get install ${install}`)
+  for (const peer of missing)
+    said.push(`${peer} was left out, for it is not installed: apt-get install nginx-light varnish`)
   return said
 }

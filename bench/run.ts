@@ -29,6 +29,10 @@ interface Plan {
   readonly rounds: number
   readonly seconds: number
   readonly warmUp: number
+  /** How often each request of a case is sent before it counts. */
+  readonly warmings: number
+  /** Whether what nothing is said about in the end is asked at half of its rate too. */
+  readonly allHalves: boolean
   /** How long a run at half of the rate takes. */
   readonly paced: number
   /** How many requests the mix of (e) has before it begins again. */
@@ -37,8 +41,26 @@ interface Plan {
   readonly more: number
 }
 
-const WHOLE: Plan = { rounds: 3, seconds: 8, warmUp: 3, paced: 8, mixed: 50_000, more: 3 }
-const QUICK: Plan = { rounds: 1, seconds: 1, warmUp: 1, paced: 0.5, mixed: 2000, more: 0 }
+const WHOLE: Plan = {
+  rounds: 3,
+  seconds: 8,
+  warmUp: 3,
+  warmings: 2,
+  allHalves: true,
+  paced: 8,
+  mixed: 50_000,
+  more: 3,
+}
+const QUICK: Plan = {
+  rounds: 1,
+  seconds: 1,
+  warmUp: 1,
+  warmings: 1,
+  allHalves: false,
+  paced: 0.5,
+  mixed: 2000,
+  more: 0,
+}
 
 async function measure(cases: readonly Case[], plan: Plan): Promise<ReadonlyMap<string, Measured>> {
   console.error('Warming up …')
@@ -47,7 +69,7 @@ async function measure(cases: readonly Case[], plan: Plan): Promise<ReadonlyMap<
     load(server.address, requests, plan.seconds, server.pid),
   )
   console.error('At half of the rate …')
-  const paced = cases.filter(({ atHalf }) => atHalf)
+  const paced = cases.filter(({ atHalf, name }) => atHalf && (plan.allHalves || READERS.test(name)))
   const halves = await inRounds(paced, plan, ({ name, server, requests }) => {
     const rate = Math.round(median(kept(runs.get(name) ?? []).map((run) => run.perSecond)) / 2)
     return loadPaced(server.address, requests, plan.paced, server.pid, rate)
@@ -56,6 +78,9 @@ async function measure(cases: readonly Case[], plan: Plan): Promise<ReadonlyMap<
     cases.map(({ name }) => [name, { runs: runs.get(name) ?? [], halves: halves.get(name) ?? [] }]),
   )
 }
+
+/** Those whose p99 at half of the rate is aimed at. */
+const READERS = /^\([abc]\)/
 
 /** One round after the other, so that whatever disturbs the machine disturbs all of them alike. */
 async function inRounds<One extends Watched>(
@@ -78,34 +103,53 @@ async function inRounds<One extends Watched>(
  * reads an article again gets another page than the first time, for by then they have read more.
  */
 async function warmUp({ server, requests, count }: Case, plan: Plan): Promise<void> {
-  for (let sent = 0; sent < 2 * count; ) {
+  for (let sent = 0; sent < plan.warmings * count; ) {
     const run = await load(server.address, requests, plan.warmUp, server.pid, Math.floor(sent))
     sent += run.perSecond * plan.warmUp
     if (run.perSecond === 0) throw new Error(`${server.address} answers nothing`)
   }
 }
 
-async function write(rows: readonly Row[], cold: readonly string[], plan: Plan): Promise<string> {
+/** What is not the whole run does not take its place. */
+async function write(
+  rows: readonly Row[],
+  cold: readonly string[],
+  { plan, isWhole }: { readonly plan: Plan; readonly isWhole: boolean },
+): Promise<string> {
   const at = new Date().toISOString()
   const { model = '' } = cpus()[0] ?? {}
   const machine = { cpu: model, cores: cpus().length, node: process.version }
   const aims = aimsOf(rows)
-  const parts = [table(rows), aimsTable(aims), doubts(rows).join('\n'), cold.join('  \n')]
+  const parts = [
+    table(rows),
+    aimsTable(aims),
+    doubts(rows, await missing()).join('\n'),
+    cold.join('  \n'),
+  ]
   const text = parts.join('\n\n')
   const note = `${at.slice(0, 10)}, ${model}, Node ${process.version.slice(1)}; medians`
+  const name = isWhole ? 'latest' : 'part'
   const files = {
-    'latest.json': `${JSON.stringify({ at, machine, plan, aims, rows, cold }, undefined, 2)}\n`,
-    'latest.md': `${text}\n`,
-    'latest.svg': chart(rows, note),
+    [`${name}.json`]: `${JSON.stringify({ at, machine, plan, aims, rows, cold }, undefined, 2)}\n`,
+    [`${name}.md`]: `${text}\n`,
+    [`${name}.svg`]: chart(rows, note),
   }
   await mkdir(REPORT, { recursive: true })
-  for (const [name, content] of Object.entries(files)) await writeFile(join(REPORT, name), content)
+  for (const [file, content] of Object.entries(files)) await writeFile(join(REPORT, file), content)
   return text
 }
 
-/** The cases with `text` in their names, and what they are divided by. */
+async function missing(): Promise<readonly string[]> {
+  const nginx = await hasCommand('nginx')
+  const varnish = nginx && (await hasCommand('varnishd'))
+  // Varnish gets the page from nginx.
+  return [...(nginx ? [] : ['nginx']), ...(varnish ? [] : ['Varnish'])]
+}
+
+/** The cases with `text` in their names, and what they are divided by. Throws where there is none. */
 function withPeers(all: readonly Case[], text: string): readonly Case[] {
   const chosen = all.filter(({ name }) => name.includes(text))
+  if (chosen.length === 0) throw new Error(`No case has “${text}” in its name`)
   const peers = chosen.flatMap(({ against }) => [`nginx, ${against}`, `Varnish, ${against}`])
   return all.filter((one) => chosen.includes(one) || peers.includes(one.name))
 }
@@ -132,7 +176,7 @@ async function main(): Promise<void> {
     const rows = rowsOf(cases, await measure(cases, plan))
     const isWhole = values.only === undefined && !values.quick
     if (isWhole) console.error('Cold pages …')
-    console.log(await write(rows, isWhole ? await coldPages() : [], plan))
+    console.log(await write(rows, isWhole ? await coldPages() : [], { plan, isWhole }))
   } finally {
     await Promise.all(opened.map((server) => server.stop()))
     await rm(dir, { recursive: true, force: true })

@@ -140,7 +140,8 @@ function heldOf({ what, pid, samples }: Held, { seconds, spared }: Soaked): stri
 
 /** For the document. */
 export function soakLines(soaked: Soaked): readonly string[] {
-  const { minutes, most, rate, kinds, kills, reloads, saveDelays, held, seconds } = soaked
+  const { minutes, most, rate, kinds, kills, reloads, saveDelays, held, seconds, unsent } = soaked
+  const wrong = reasons(soaked)
   const { asked, failed, cut, putOff, times } = total(kinds)
   const replaced = held.filter(({ what, pid }) => what === 'worker' && pid !== soaked.spared)
   const peak = Math.max(
@@ -151,6 +152,7 @@ export function soakLines(soaked: Soaked): readonly string[] {
   return [
     `- ${minutes} minutes and a fifth more on ${WORKERS} workers: ${asked.toLocaleString('en')} requests of ${kinds.size} kinds at ${Math.round(rate).toLocaleString('en')} a second, ${Math.round((rate / most) * 100)} % of the ${Math.round(most).toLocaleString('en')} that this machine came to with the load on it (an open loop; p50 ${times.at(0.5).toFixed(1)} ms, p99 ${times.at(0.99).toFixed(1)} ms from when a request was due).`,
     `- ${kills} workers killed, ${reloads} reloads: **${failed} requests failed**; ${cut} broke off with a killed worker and were answered when asked again; ${putOff} account pages were put off with 503 and Retry-After.`,
+    `- ${wrong.length === 0 ? 'Passed' : `**Not passed**: ${wrong.join('; ')}`}. ${unsent.toLocaleString('en')} requests were not sent within five seconds of when they were due.`,
     `- ${soaked.logIns} readers logged in by mail, made a private feed and logged out; ${soaked.saves} articles were saved, and served as saved after ${median(saveDelays).toFixed(0)} ms (median; ${Math.max(0, ...saveDelays).toFixed(0)} ms at most).`,
     ...growths(soaked).map(
       ({ what, early, late }) =>

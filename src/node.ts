@@ -29,6 +29,7 @@ import { type Overload, type OverloadOptions, watchOverload } from './node/overl
 import { createPublisher } from './node/publisher.ts'
 import { watchPutOff } from './node/put-off.ts'
 import { healthAt, refusalFor } from './node/refusal.ts'
+import { timedStore } from './node/timed-store.ts'
 import { boundYoungSpace, inSmallYoungSpace } from './node/young-space.ts'
 import { openDataFolder } from './store/data-folder.ts'
 import { type DecisionLog, openDecisionLog } from './store/decision-log.ts'
@@ -97,7 +98,7 @@ async function start(
   const listening = crew === undefined ? await listen(host, options.port) : ok(unbound())
   if (!listening.ok) return listening
   const counts = openCounts()
-  const requests = tellingOf(options, config, open)
+  const requests = counts.served.requests(tellingOf(options, config, open))
   const port = crew === undefined ? portOf(listening.value.server) : options.port
   const overload = watchOverload({
     report: reportOf(options.print, 'overload'),
@@ -141,7 +142,7 @@ interface Opened extends Listening {
   readonly orders: OpenOrders
   readonly recorder: DecisionLog
   readonly counts: Counts
-  readonly requests: RequestLog | undefined
+  readonly requests: RequestLog
   readonly overload: Overload
   readonly putOff: SayPutOff
   readonly dataDir: string
@@ -227,9 +228,13 @@ async function startGate(
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }
 
-async function openAccountsOf({ config, dataDir, options }: Opened, address: string) {
+async function openAccountsOf(
+  { config, counts, dataDir, options }: Opened,
+  address: string,
+): Promise<Accounts> {
   const opening = { config, address, dataDir, now: Date.now, report: options.print }
-  return options.crew?.accounts(opening) ?? openAccounts(opening)
+  const accounts = options.crew?.accounts(opening) ?? (await openAccounts(opening))
+  return { ...accounts, store: timedStore(accounts.store, counts.served.store) }
 }
 
 /** Nothing is asked of anybody while no search engine can come: on this machine, or at a name that is nobody's (RFC 2606). */
@@ -267,6 +272,7 @@ function runningParts(
     }),
     isOverloaded: () => overload.isOn(),
     putOff,
+    pageTally: counts.served.pages,
     recorder: counts.counting(recorder),
     metrics: { ...config.metrics, type: counts.type, text },
     ring: () => keys.ring(),

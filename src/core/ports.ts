@@ -94,3 +94,15 @@ export interface Recorder {
 export interface KeyRing {
   readonly keys: readonly { readonly id: string; readonly secret: Uint8Array<ArrayBuffer> }[]
 }
+
+/** Is told of each article's page that is asked for. */
+export interface PageTally {
+  /** It was at hand. */
+  kept(): void
+  /** Somebody waits for the same already. */
+  shared(): void
+  /** It was made, in so many seconds. */
+  made(seconds: number): void
+  /** It was put off, or could not be made. */
+  failed(): void
+}

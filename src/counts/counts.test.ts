@@ -27,6 +27,45 @@ test('decisions are counted by their reason, and handed on', async () => {
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m)
 })
 
+test('what is answered is counted by status, whether or not it is told', async () => {
+  const counts = openCounts()
+  const told: unknown[] = []
+  const log = counts.served.requests({
+    isDue: (status) => status === 500,
+    tell: (one) => void told.push(one),
+  })
+  expect([200, 200, 304, 500].map((status) => log.isDue(status, 0))).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ])
+  expect(counts.served.requests(undefined).isDue(200, 0)).toBe(false)
+  const one = { method: 'GET', path: '/', status: 500, ms: 1, bytes: 0, decided: undefined }
+  log.tell(one)
+  expect(told).toEqual([one])
+  const lines = (await counts.text()).split('\n')
+  expect(lines).toContain('standfirst_requests_total{status="200"} 3')
+  expect(lines).toContain('standfirst_requests_total{status="500"} 1')
+})
+
+test('pages, rendering, the store and the loop are there, and add up over processes', async () => {
+  const all = [openCounts(), openCounts()]
+  for (const { served } of all) {
+    served.pages.kept()
+    served.pages.made(0.004)
+    served.store('standing', 0.0007)
+  }
+  const text = await textOfAll(await Promise.all(all.map((counts) => counts.values())))
+  const lines = text.split('\n')
+  expect(lines).toContain('standfirst_pages_total{how="kept"} 2')
+  expect(lines).toContain('standfirst_pages_total{how="made"} 2')
+  expect(lines).toContain('standfirst_render_seconds_bucket{le="0.0025"} 0')
+  expect(lines).toContain('standfirst_render_seconds_bucket{le="0.005"} 2')
+  expect(lines).toContain('standfirst_store_seconds_count{call="standing"} 2')
+  expect(text).toMatch(/^standfirst_loop_late_seconds \d/m)
+})
+
 test('what happens at the gate has a counter each, with the labels that it came with', async () => {
   const { tally, text } = openCounts()
   tally.count('sentinel', { channel: 'feed' })

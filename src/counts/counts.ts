@@ -5,11 +5,13 @@ import type { Decision } from '../core/decide.ts'
 import type { Tally } from '../core/origin.ts'
 import type { Recorder } from '../core/ports.ts'
 import type { SayPutOff } from '../core/seats.ts'
+import { openServed, type Served } from './served.ts'
 
 export interface Counts {
   readonly tally: Tally
   /** Counts what is put off. */
   readonly putOff: SayPutOff
+  readonly served: Served
   /** Counts each decision, and hands it on. */
   counting(recorder: Recorder): Recorder
   /** All of them in the text form of Prometheus, and its media type. */
@@ -36,6 +38,7 @@ export function openCounts(): Counts {
   return {
     tally: tallyOf(registry),
     putOff: (seats, why) => putOff.inc({ seats, why }),
+    served: openServed(registry),
     counting: (recorder) => ({
       record(entry) {
         decided.count(entry.decision)

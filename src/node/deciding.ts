@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts'
 import { localDates, periods } from '../core/calendar.ts'
 import type { Report, RequestLog } from '../core/log.ts'
-import type { Crawlers, KeyRing, Orders, Recorder } from '../core/ports.ts'
+import type { Crawlers, KeyRing, Orders, PageTally, Recorder } from '../core/ports.ts'
 import type { Site } from '../core/publication.ts'
 import type { SayPutOff } from '../core/seats.ts'
 import { cookieNames } from '../http/cookies.ts'
@@ -33,6 +33,8 @@ export interface RunningParts {
   readonly isOverloaded?: () => boolean
   /** Is told of what is put off because too much waits to be made. */
   readonly putOff?: SayPutOff
+  /** Is told of the pages of articles. */
+  readonly pageTally?: PageTally
   /** Without: nothing is shown of what is counted. */
   readonly metrics?: Metrics
   /** Epoch milliseconds. */

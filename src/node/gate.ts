@@ -19,6 +19,7 @@ import type {
 import { pathMatches } from '../core/policy.ts'
 import { ok, type Result } from '../core/result.ts'
 import { clientAddress } from '../http/client-network.ts'
+import { countedPages } from '../http/counted-pages.ts'
 import { createAnswerPages } from '../http/gate/answer-pages.ts'
 import { createClosedWays } from '../http/gate/closed-ways.ts'
 import { createGateDirect, createGateReady } from '../http/gate/direct.ts'
@@ -77,14 +78,17 @@ export async function createGatePublisher(
   const relay = relayOf(options, framed, addresses, site)
   const reading: Reading<SiteAnswer> = {
     ...deciding,
-    pages: createGatePages({
-      frame: framed.frame,
-      ownWall: settings.wall,
-      headers: ARTICLE_HEADERS,
-      budget: VARIANT_BUDGET,
-      observes: settings.mode === 'observe',
-      putOff: options.putOff,
-    }),
+    pages: countedPages(
+      createGatePages({
+        frame: framed.frame,
+        ownWall: settings.wall,
+        headers: ARTICLE_HEADERS,
+        budget: VARIANT_BUDGET,
+        observes: settings.mode === 'observe',
+        putOff: options.putOff,
+      }),
+      options.pageTally,
+    ),
     // What an answer was made of is at hand for as long as it is: it is never found changed.
     current: () => undefined,
   }

@@ -4,6 +4,7 @@ import type { Content } from '../core/ports.ts'
 import type { Section } from '../core/publication.ts'
 import { type AppParts, articleAt, createApp } from '../http/app.ts'
 import { createArticlePages } from '../http/article-pages.ts'
+import { countedPages } from '../http/counted-pages.ts'
 import { createDesk } from '../http/desk.ts'
 import type { Direct } from '../http/direct/asked.ts'
 import { createDirect } from '../http/direct/direct.ts'
@@ -71,7 +72,7 @@ async function assemble(parts: PublisherParts) {
   })
   const reading: Reading = {
     ...deciding,
-    pages,
+    pages: countedPages(pages, parts.pageTally),
     current(path) {
       const now = parts.now()
       const source = issueAt(now)

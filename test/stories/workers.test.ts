@@ -82,6 +82,9 @@ test('what was counted counts on when a worker is killed, and when all are repla
         .map(([, number]) => Number(number))
         .reduce((a, b) => a + b, 0)
     return {
+      text,
+      requests: sum('standfirst_requests_total'),
+      made: sum('standfirst_pages_total'),
       decisions: sum('standfirst_decisions_total'),
       processor: sum('process_cpu_seconds_total'),
     }
@@ -91,6 +94,10 @@ test('what was counted counts on when a worker is killed, and when all are repla
   await readAll()
   const first = await sums()
   expect(first.decisions).toBe(ARTICLES)
+  expect(first.requests).toBeGreaterThanOrEqual(ARTICLES)
+  expect(first.made).toBe(ARTICLES)
+  expect(first.text).toMatch(/^standfirst_render_seconds_count [1-9]/m)
+  expect(first.text).toMatch(/^standfirst_loop_late_seconds \d/m)
 
   process.kill(workers[0] ?? 0, 'SIGKILL')
   await vi.waitFor(async () => {
