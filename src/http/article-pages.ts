@@ -65,7 +65,8 @@ export function createArticlePages(parts: Parts): ArticlePages {
       return page?.encoded
     },
     make(article, wanted, issue, now, askerOf) {
-      const key = `${issue.edition.generation} ${article.path} ${wanted.key}`
+      // By version: what was saved elsewhere meanwhile makes no other page of it.
+      const key = `${versionOf(article, issue, now)} ${wanted.key}`
       const running = making.get(key)
       if (running !== undefined) return running
       const asker = askerOf?.()
