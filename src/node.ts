@@ -1,4 +1,5 @@
 // Node: the place where a publication's parts are opened, wired and listened for; and closed again without losing any.
+import { setTimeout as wait } from 'node:timers/promises'
 import { isLoopback } from './config/fields.ts'
 import { type Config, loadConfig } from './config.ts'
 import { type Fault, faultLine } from './core/fault.ts'
@@ -72,6 +73,9 @@ export interface Serving {
 const FINISH_WITHIN_MS = 45_000
 const CLOSE_WITHIN_MS = 4000
 const LOOK_FOR_ORDERS_MS = 250
+/** What a worker has read before it takes readers from those that have read everything. */
+const READ_BEFORE = 100
+const READ_WITHIN_MS = 2000
 
 /** Fails `cannot-serve` with lines that say why and what to do; nothing is left open then. */
 export async function serve(options: ServeOptions): Promise<Result<Serving, 'cannot-serve'>> {
@@ -180,9 +184,13 @@ async function startEdition(
   })
   open.defer(() => clearInterval(looking))
   answer(publisher.listener, publisher.direct)
-  const warm = warmUp(content)
-  // The other workers answer until then: nobody waits for threads to start.
-  if (options.crew !== undefined) await warm
+  // The other workers answer until then: nobody waits for threads to start, or for what many ask for at once.
+  if (options.crew === undefined) void warmUp(content, 1)
+  else
+    await Promise.race([
+      warmUp(content, READ_BEFORE),
+      wait(READ_WITHIN_MS, undefined, { ref: false }),
+    ])
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }
 
@@ -333,10 +341,15 @@ function tellingOf(
   return log
 }
 
-/** The threads that read texts and pictures start with the newest article, so that its first reader does not wait. */
-async function warmUp(content: Content): Promise<void> {
-  const [newest] = content.edition().latest
-  if (newest !== undefined) await Promise.all([content.text(newest), content.picture(newest)])
+/**
+ * The threads that read texts and pictures start with the newest articles, so that their first readers do not wait.
+ * `count`: of how many the texts are read.
+ */
+async function warmUp(content: Content, count: number): Promise<void> {
+  const newest = content.edition().latest.slice(0, count)
+  const [first] = newest
+  if (first === undefined) return
+  await Promise.all([content.picture(first), ...newest.map((article) => content.text(article))])
 }
 
 /** What was taken away is dropped from memory as soon as the order is seen. */
