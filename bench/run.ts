@@ -31,7 +31,7 @@ interface Plan {
   readonly warmUp: number
   /** How often each request of a case is sent before it counts. */
   readonly warmings: number
-  /** Whether what nothing is said about in the end is asked at half of its rate too. */
+  /** Whether (d) to (f) and the peers are asked at half of their rates too, or (a) to (c) alone. */
   readonly allHalves: boolean
   /** How long a run at half of the rate takes. */
   readonly paced: number
@@ -79,7 +79,7 @@ async function measure(cases: readonly Case[], plan: Plan): Promise<ReadonlyMap<
   )
 }
 
-/** Those whose p99 at half of the rate is aimed at. */
+/** Those of which the p99 at half of the rate is asked for first. */
 const READERS = /^\([abc]\)/
 
 /** One round after the other, so that whatever disturbs the machine disturbs all of them alike. */
