@@ -10,6 +10,7 @@ import { type Case, prepareCases } from './cases.ts'
 import { chart } from './chart.ts'
 import { coldPages } from './cold-pages.ts'
 import { hasCommand } from './exchange.ts'
+import { type Halts, haltsIn, haltsLine } from './halts.ts'
 import { isDisturbed, kept, load, loadPaced, type Watched } from './load.ts'
 import type { Running } from './process.ts'
 import {
@@ -35,6 +36,8 @@ interface Plan {
   readonly allHalves: boolean
   /** How long a run at half of the rate takes. */
   readonly paced: number
+  /** For how many seconds before each of their rounds the server's core is watched for halts of its own. */
+  readonly watched: number
   /** How many requests the mix of (e) has before it begins again. */
   readonly mixed: number
   /** How many more rounds there may be for the cases whose runs were disturbed. */
@@ -48,6 +51,7 @@ const WHOLE: Plan = {
   warmings: 2,
   allHalves: true,
   paced: 8,
+  watched: 5,
   mixed: 50_000,
   more: 3,
 }
@@ -58,11 +62,17 @@ const QUICK: Plan = {
   warmings: 1,
   allHalves: false,
   paced: 0.5,
+  watched: 0,
   mixed: 2000,
   more: 0,
 }
 
-async function measure(cases: readonly Case[], plan: Plan): Promise<ReadonlyMap<string, Measured>> {
+interface Found {
+  readonly measured: ReadonlyMap<string, Measured>
+  readonly halts: readonly Halts[]
+}
+
+async function measure(cases: readonly Case[], plan: Plan): Promise<Found> {
   console.error('Warming up …')
   for (const one of cases) await warmUp(one, plan)
   const runs = await inRounds(cases, plan, ({ server, requests }) =>
@@ -70,13 +80,14 @@ async function measure(cases: readonly Case[], plan: Plan): Promise<ReadonlyMap<
   )
   console.error('At half of the rate …')
   const paced = cases.filter(({ atHalf, name }) => atHalf && (plan.allHalves || READERS.test(name)))
-  const halves = await inRounds(paced, plan, ({ name, server, requests }) => {
+  const halts: Halts[] = []
+  const halves = await inRounds(paced, plan, async ({ name, server, requests }) => {
+    if (name === paced[0]?.name && plan.watched > 0) halts.push(await haltsIn(plan.watched))
     const rate = Math.round(median(kept(runs.get(name) ?? []).map((run) => run.perSecond)) / 2)
     return loadPaced(server.address, requests, plan.paced, server.pid, rate)
   })
-  return new Map(
-    cases.map(({ name }) => [name, { runs: runs.get(name) ?? [], halves: halves.get(name) ?? [] }]),
-  )
+  const of = (name: string) => ({ runs: runs.get(name) ?? [], halves: halves.get(name) ?? [] })
+  return { measured: new Map(cases.map(({ name }) => [name, of(name)])), halts }
 }
 
 /** Those of which the p99 at half of the rate is asked for first. */
@@ -113,6 +124,7 @@ async function warmUp({ server, requests, count }: Case, plan: Plan): Promise<vo
 /** What is not the whole run does not take its place. */
 async function write(
   rows: readonly Row[],
+  halts: readonly Halts[],
   cold: readonly string[],
   { plan, isWhole }: { readonly plan: Plan; readonly isWhole: boolean },
 ): Promise<string> {
@@ -123,14 +135,14 @@ async function write(
   const parts = [
     table(rows),
     aimsTable(aims),
-    doubts(rows, await missing()).join('\n'),
+    [...doubts(rows, await missing()), ...(halts.length > 0 ? [haltsLine(halts)] : [])].join('\n'),
     cold.join('  \n'),
   ]
   const text = parts.join('\n\n')
   const note = `${at.slice(0, 10)}, ${model}, Node ${process.version.slice(1)}; medians`
   const name = isWhole ? 'latest' : 'part'
   const files = {
-    [`${name}.json`]: `${JSON.stringify({ at, machine, plan, aims, rows, cold }, undefined, 2)}\n`,
+    [`${name}.json`]: `${JSON.stringify({ at, machine, plan, aims, rows, halts, cold }, undefined, 2)}\n`,
     [`${name}.md`]: `${text}\n`,
     [`${name}.svg`]: chart(rows, note),
   }
@@ -173,10 +185,12 @@ async function main(): Promise<void> {
   try {
     const all = await prepareCases({ dir, start, mixed: plan.mixed })
     const cases = values.only === undefined ? all : withPeers(all, values.only)
-    const rows = rowsOf(cases, await measure(cases, plan))
+    const { measured, halts } = await measure(cases, plan)
+    const rows = rowsOf(cases, measured)
     const isWhole = values.only === undefined && !values.quick
     if (isWhole) console.error('Cold pages …')
-    console.log(await write(rows, isWhole ? await coldPages() : [], { plan, isWhole }))
+    const cold = isWhole ? await coldPages() : []
+    console.log(await write(rows, halts, cold, { plan, isWhole }))
   } finally {
     await Promise.all(opened.map((server) => server.stop()))
     await rm(dir, { recursive: true, force: true })
