@@ -91,6 +91,11 @@ describe('a soak is passed', () => {
     )
   })
 
+  test('by the medians of the half minutes around the second, and of the tenth', () => {
+    const held = [heldOf('owner', OWNER, (at) => at)]
+    expect(soakData(soakedOf({ held }))).toMatchObject({ memory: [{ early: 120, late: 570 }] })
+  })
+
   test('whatever a worker holds that took the place of a killed one', () => {
     const held = [
       ...[heldOf('owner', OWNER), heldOf('worker', SPARED)],
