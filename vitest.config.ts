@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'unit',
           execArgv,
           expect: patient,
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           // They share nothing but what they import, and loading that for each file is half of their time.
           isolate: false,
           testTimeout: 30_000,

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import { promisify } from 'node:util'
 import { put } from './edition.ts'
-import type { Page } from './servers.ts'
+import { type Page, pathToServers } from './servers.ts'
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 
@@ -73,9 +73,10 @@ export async function requestsFile(
   return file
 }
 
+/** Whether there is such a command, or such a server. */
 export async function hasCommand(name: string): Promise<boolean> {
   try {
-    await promisify(execFile)('which', [name])
+    await promisify(execFile)('which', [name], { env: { ...process.env, ...pathToServers() } })
     return true
   } catch {
     return false

@@ -46,8 +46,7 @@ export function rowsOf(
     const { runs, halves } = measured.get(name) ?? { runs: [], halves: [] }
     const of = (field: keyof Run) => middle(runs, field)
     const ratioTo = (peer: string) => {
-      const base = against && speedOf(`${peer}, ${against}`)
-      return base === undefined || base === 0 ? undefined : of('perSecond') / base
+      return against && ratio(of('perSecond'), speedOf(`${peer}, ${against}`))
     }
     return {
       ...{ name, against, perSecond: of('perSecond'), perBusySecond: of('perBusySecond') },
@@ -68,24 +67,33 @@ function middle(runs: readonly Run[], field: keyof Run): number {
   return median(kept(runs).map((run) => run[field]))
 }
 
+/** undefined of nothing. */
+function ratio(value: number, base: number): number | undefined {
+  return base === 0 ? undefined : value / base
+}
+
+/** How the cases in front of a site begin. */
+const GATE = 'in front of a site'
+
 /** What issue and documents ask of this bench, and whether this run has it. Aims whose cases are missing are left out. */
 export function aimsOf(rows: readonly Row[]): readonly Aim[] {
   const row = (start: string) => rows.find(({ name }) => name.startsWith(start))
   const least = (what: string, value: number | undefined, aim: number): readonly Aim[] =>
     value === undefined ? [] : [{ what, value, aim, reached: value >= aim }]
-  const a = row('(a)')
-  const ofA = (start: string) => {
-    const other = row(start)
-    return other && a && other.perSecond / a.perSecond
+  const over = (start: string, base: string) => {
+    const [one, other] = [row(start), row(base)]
+    return one && other && ratio(one.perSecond, other.perSecond)
   }
-  const readers = ['(a)', '(b)', '(c) subscribers, 1,000', '(c) subscribers, 100,000']
+  const readers = ['(a)', '(b)', '(c) subscribers, 1,000', '(c) subscribers, 100,000'] as const
   const paced = [...readers, '(e)', '(f)'].flatMap((start) => row(start) ?? [])
   return [
     ...readers.flatMap((start) => least(`${start} ÷ Varnish`, row(start)?.ofVarnish, 1)),
     ...readers.flatMap((start) => least(`${start} ÷ nginx`, row(start)?.ofNginx, 0.6)),
     ...least('(d) requests a second', row('(d)')?.perSecond, 10_000),
-    ...least('(e) ÷ (a)', ofA('(e)'), 0.8),
-    ...least('(f) ÷ (a)', ofA('(f)'), 1.2),
+    ...least('(e) ÷ (a)', over('(e)', '(a)'), 0.8),
+    ...least('(f) ÷ (a)', over('(f)', '(a)'), 1.2),
+    ...least(`${GATE}, subscribers ÷ (c) 1,000`, over(`${GATE}, subscribers`, readers[2]), 0.9),
+    ...least(`${GATE}, at the wall ÷ (b)`, over(`${GATE}, at the wall`, '(b)'), 0.9),
     ...paced.flatMap(({ name, half }) => {
       if (half === undefined) return []
       const what = `${name}: p99 at half of the rate, ms`
@@ -158,30 +166,45 @@ function part(ratio: number | undefined): string {
 
 /** What should make the reader of the table doubt it. `missing`: peers that are not installed. */
 export function doubts(rows: readonly Row[], missing: readonly string[]): readonly string[] {
-  const said: string[] = []
   const all = rows.flatMap(({ runs, halves }) => [...runs, ...halves])
-  const counted = rows.flatMap(({ runs, halves }) => [...kept(runs), ...kept(halves)])
-  const disturbed = all.filter(isDisturbed).length
-  if (counted.length < all.length)
+  const dropped = all.length - rows.flatMap(countedOf).length
+  const isNoneCalm = all.length > 0 && all.every(isDisturbed)
+  return [
+    ...(dropped > 0
+      ? [
+          `${dropped} of ${all.length} runs were disturbed by other work on this machine and do not count.`,
+        ]
+      : []),
+    ...(isNoneCalm
+      ? ['Every run was disturbed by other work: compare the column “Per CPU s” alone.']
+      : []),
+    ...rows.flatMap((row) => [...failuresOf(row), ...(isNoneCalm ? [] : doubtsOf(row))]),
+    ...missing.map(
+      (peer) =>
+        `${peer} was left out, for it is not installed: apt-get install nginx-light varnish`,
+    ),
+  ]
+}
+
+function countedOf({ runs, halves }: Measured): readonly (Run | PacedRun)[] {
+  return [...kept(runs), ...kept(halves)]
+}
+
+function failuresOf(row: Row): readonly string[] {
+  const failed = countedOf(row).reduce((sum, run) => sum + run.failed, 0)
+  return failed > 0 ? [`${row.name}: ${whole(failed)} requests failed.`] : []
+}
+
+function doubtsOf({ name, runs, busy, half }: Row): readonly string[] {
+  const said: string[] = []
+  if (runs.every(isDisturbed)) said.push(`${name}: every run was disturbed; all count.`)
+  else if (busy < 0.9) said.push(`${name}: wrk was at its limit, not the server.`)
+  if (half && isDisturbed(half)) said.push(`${name}: the run at half of the rate was disturbed.`)
+  if (half && half.late > 1)
+    said.push(`${name}: at half, the generator was late itself (p99 ${half.late.toFixed(1)} ms).`)
+  if (half && half.waited > 0.01)
     said.push(
-      `${all.length - counted.length} of ${all.length} runs were disturbed by other work on this machine and do not count.`,
+      `${name}: at half, ${whole(half.waited * 100)} % had to wait for one of the generator's connections.`,
     )
-  if (all.length > 0 && disturbed === all.length)
-    return ['Every run was disturbed by other work: compare the column “Per CPU s” alone.']
-  for (const { name, runs, halves, busy, half } of rows) {
-    const failed = [...kept(runs), ...kept(halves)].reduce((sum, run) => sum + run.failed, 0)
-    if (failed > 0) said.push(`${name}: ${whole(failed)} requests failed.`)
-    if (runs.every(isDisturbed)) said.push(`${name}: every run was disturbed; all count.`)
-    else if (busy < 0.9) said.push(`${name}: wrk was at its limit, not the server.`)
-    if (half && isDisturbed(half)) said.push(`${name}: the run at half of the rate was disturbed.`)
-    if (half && half.late > 1)
-      said.push(`${name}: at half, the generator was late itself (p99 ${half.late.toFixed(1)} ms).`)
-    if (half && half.waited > 0.01)
-      said.push(
-        `${name}: at half, ${whole(half.waited * 100)} % had to wait for one of the generator's connections.`,
-      )
-  }
-  for (const peer of missing)
-    said.push(`${peer} was left out, for it is not installed: apt-get install nginx-light varnish`)
   return said
 }

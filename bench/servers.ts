@@ -1,6 +1,6 @@
 // Servers: what is measured: Standfirst, nginx with the page as a file, Varnish with the page in memory, bare node:http.
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { put } from './edition.ts'
 import { freePort, type Running, start } from './process.ts'
@@ -20,6 +20,12 @@ export interface Page {
   readonly path: string
   readonly gzip: Uint8Array
   readonly headers: readonly (readonly [string, string])[]
+}
+
+/** The PATH, and where Debian has nginx and Varnish: whoever is not root does not look there. */
+export function pathToServers(): { readonly PATH: string } {
+  const folders = [process.env['PATH'] ?? '', '/usr/local/sbin', '/usr/sbin']
+  return { PATH: folders.filter((folder) => folder !== '').join(delimiter) }
 }
 
 export async function startStandfirst(
@@ -73,7 +79,7 @@ http {
 `,
   )
   const path = pages[0]?.path ?? '/'
-  return start('nginx', ['-p', dir, '-c', file], {}, `http://127.0.0.1:${port}`, path)
+  return start('nginx', ['-p', dir, '-c', file], pathToServers(), `http://127.0.0.1:${port}`, path)
 }
 
 function quoted(value: string): string {
@@ -119,7 +125,7 @@ sub vcl_backend_response {
   const where = ['-F', '-j', 'none', '-n', join(dir, 'varnish'), '-a', `127.0.0.1:${port}`]
   const kept = ['-T', 'none', '-f', vcl, '-s', 'malloc,64m']
   const address = `http://127.0.0.1:${port}`
-  return start('varnishd', [...where, ...kept], {}, address, pages[0]?.path ?? '/')
+  return start('varnishd', [...where, ...kept], pathToServers(), address, pages[0]?.path ?? '/')
 }
 
 /** A site that sends a folder's pages as they were written, and lets them be kept for an hour. Not what is measured. */
