@@ -165,6 +165,25 @@ describe('always', () => {
   })
 })
 
+test('words counted sign by sign are as many as there are pieces with a letter or a digit', () => {
+  const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu
+  const signs = fc.constantFrom(...'ab1 \n\u00a0\u2003.-’—漢字かなไท𠮷😀é', '\ud842', '\udfb7')
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(signs, { maxLength: 40 }).map((all) => all.join('')),
+  )
+  fc.assert(
+    fc.property(texts, (written) => {
+      const pieces = written.replace(unspaced, ' ').split(/\s+/)
+      const words = pieces.filter((piece) => /[\p{L}\p{N}]/u.test(piece)).length
+      expect(countWords(written)).toBe(
+        words + Math.ceil((written.match(unspaced)?.length ?? 0) / 2),
+      )
+    }),
+    { numRuns: 500 },
+  )
+})
+
 test('words are counted in scripts with and without spaces', () => {
   expect(countWords('Two words — and £2.1m, don’t count a dash.')).toBe(8)
   expect(countWords('港町の新聞')).toBe(3)
