@@ -70,6 +70,11 @@ describe('a soak is passed', () => {
       'memory of the worker that was never killed grew by more than 10 %',
       { held: [heldOf('owner', OWNER), heldOf('worker', SPARED, grown(100, 111))] },
     ],
+    ['memory was not weighed to the end', { held: [heldOf('owner', OWNER)] }],
+    [
+      'memory was not weighed to the end',
+      { held: [heldOf('owner', OWNER), { what: 'worker', pid: SPARED, samples: [] }] },
+    ],
   ])('not where %s (%#)', (why, given) => {
     const soaked = soakedOf(given)
     expect(isBad(soaked)).toBe(true)

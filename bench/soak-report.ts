@@ -45,7 +45,6 @@ export function isBad(soaked: Soaked): boolean {
 /** Why a soak was not passed. */
 function reasons(soaked: Soaked): readonly string[] {
   const { failed } = total(soaked.kinds)
-  const grown = growths(soaked).filter(({ early, late }) => late > early * MOST_GROWTH)
   return [
     ...soaked.wrongs,
     ...(soaked.unsent > 0
@@ -56,9 +55,19 @@ function reasons(soaked: Soaked): readonly string[] {
       ? ['nobody was killed or nothing reloaded']
       : []),
     ...(soaked.logIns === 0 || soaked.saveDelays.length === 0 ? ['nobody logged in or saved'] : []),
-    ...(soaked.minutes >= JUDGED_FROM_MINUTES
-      ? grown.map(({ what }) => `memory of the ${what} grew by more than 10 %`)
-      : []),
+    ...(soaked.minutes >= JUDGED_FROM_MINUTES ? tooMuch(soaked) : []),
+  ]
+}
+
+/** Of the owner and of the worker that was spared. */
+function tooMuch(soaked: Soaked): readonly string[] {
+  const found = growths(soaked)
+  const unknown = found.some(({ early, late }) => early === 0 || late === 0)
+  return [
+    ...(unknown || found.length < 2 ? ['memory was not weighed to the end'] : []),
+    ...found
+      .filter(({ early, late }) => late > early * MOST_GROWTH)
+      .map(({ what }) => `memory of the ${what} grew by more than 10 %`),
   ]
 }
 

@@ -51,6 +51,21 @@ describe('the traffic of a soak', () => {
     }
   })
 
+  test('brings each kind to every article, and to each of them ever more readers', () => {
+    const more = traffic(30, [{ reader: 'a', secret: 'b', hash: 'c' }], ['/a-file.css'])
+    const [paths, readers] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()]
+    const add = (to: Map<string, Set<string>>, key: string, value: string) =>
+      to.set(key, (to.get(key) ?? new Set()).add(value))
+    // So many that subscribers come to each of the thirty articles six times, and the rarest kinds once.
+    for (let count = 0; count < 1500; count++) {
+      const { kind, path, headers } = more()
+      if (kind.startsWith('article')) add(paths, kind, path)
+      if (kind === 'article, subscriber') add(readers, path, headers['Cookie'] ?? '')
+    }
+    expect([...paths.values()].map(({ size }) => size)).toEqual(Array(9).fill(30))
+    expect([...readers.values()].map(({ size }) => size)).toEqual(Array(30).fill(6))
+  })
+
   test('lets only pages of accounts be put off', () => {
     for (const { path, mayWait } of asked)
       expect(mayWait === true, path).toBe(path.startsWith('/account'))

@@ -25,7 +25,8 @@ interface Kind {
   readonly name: string
   /** Of a hundred requests. */
   readonly part: number
-  readonly ask: (count: number) => Omit<Asking, 'kind'>
+  /** The nth request of this kind, so that each kind comes to every article and every reader. */
+  readonly ask: (nth: number) => Omit<Asking, 'kind'>
 }
 
 /** The next request, in an order that mixes the kinds evenly; `files`: addresses of what pages are shown with. */
@@ -36,80 +37,88 @@ export function traffic(
 ): () => Asking {
   const kinds = [...articleKinds(articles, sessions), ...pageKinds(files)]
   const order = evenly(kinds)
+  const asked = new Map<Kind, number>()
   let count = 0
   return () => {
-    count++
     const kind = order[count % order.length]
     if (kind === undefined) throw new Error('There is no traffic')
-    return { kind: kind.name, ...kind.ask(count) }
+    count++
+    const nth = asked.get(kind) ?? 0
+    asked.set(kind, nth + 1)
+    return { kind: kind.name, ...kind.ask(nth) }
   }
 }
 
 function articleKinds(articles: number, sessions: readonly OpenSession[]): readonly Kind[] {
   const [walled, known, paying] = [atTheWall(), registered(READERS), subscribers(READERS)]
   const back = returning(sessions)
-  const of = (cookies: readonly string[], count: number) => cookies[count % cookies.length] ?? ''
+  const of = (cookies: readonly string[], nth: number) => cookies[nth % cookies.length] ?? ''
   const granted = receipt(/^grant/)
   const kind = (
     name: string,
     part: number,
-    cookie: (count: number) => string,
+    cookie: (nth: number) => string,
     judge = granted,
   ): Kind => ({
     name: `article, ${name}`,
     part,
-    ask: (count) => ({
-      path: articleAt(count, articles),
-      headers: readerFrom(count, cookie(count)),
+    ask: (nth) => ({
+      path: articleAt(nth, articles),
+      headers: readerFrom(nth, cookie(readerAt(nth, articles))),
       judge,
     }),
   })
   return [
-    kind('spends a read', 20, (count) => newcomer(count % 3)),
+    kind('spends a read', 20, (nth) => newcomer(nth % 3)),
     kind('no cookies', 8, () => ''),
     // Theirs runs out as they read.
-    kind('registered', 8, (count) => of(known, count), receipt(/^(?:grant|wall)/)),
-    kind('subscriber', 12, (count) => of(paying, count)),
-    kind('renews the pass', 4, (count) => of(back, count)),
-    ...wallKinds((count) => of(walled, count), articles),
+    kind('registered', 8, (nth) => of(known, nth), receipt(/^(?:grant|wall)/)),
+    kind('subscriber', 12, (nth) => of(paying, nth)),
+    kind('renews the pass', 4, (nth) => of(back, nth)),
+    ...wallKinds((nth) => of(walled, nth), articles),
   ]
 }
 
 /** Readers who have read all there is, with the ETag of what they were sent before, and a browser that is early. */
-function wallKinds(walled: (count: number) => string, articles: number): readonly Kind[] {
+function wallKinds(walled: (nth: number) => string, articles: number): readonly Kind[] {
   const tags = new Map<string, string>()
-  const atWall = (count: number) => {
-    const path = articleAt(count, articles)
+  const atWall = (nth: number) => {
+    const path = articleAt(nth, articles)
     const judge = (seen: Seen) => {
       const tag = seen.headers['etag']
       if (typeof tag === 'string') tags.set(path, tag)
       return receipt(/^wall/)(seen)
     }
-    return { path, headers: readerFrom(count, walled(count)), judge }
+    return { path, headers: readerFrom(nth, walled(readerAt(nth, articles))), judge }
   }
-  const known: Kind['ask'] = (count) => {
-    const asked = atWall(count)
+  const known: Kind['ask'] = (nth) => {
+    const asked = atWall(nth)
     const headers = { ...asked.headers, 'If-None-Match': tags.get(asked.path) ?? '"unknown"' }
     const judge = (seen: Seen) => (seen.status === 304 ? undefined : asked.judge(seen))
     return { ...asked, headers, judge }
   }
   // It would have to spend.
-  const early: Kind['ask'] = (count) => ({
-    path: articleAt(count, articles),
-    headers: { ...readerFrom(count, newcomer(1)), 'Sec-Purpose': 'prefetch' },
+  const early: Kind['ask'] = (nth) => ({
+    path: articleAt(nth, articles),
+    headers: { ...readerFrom(nth, newcomer(1)), 'Sec-Purpose': 'prefetch' },
     judge: status(503),
   })
   return [
     { name: 'article, at the wall', part: 14, ask: atWall },
-    { name: 'article, HEAD', part: 2, ask: (count) => ({ ...atWall(count), method: 'HEAD' }) },
+    { name: 'article, HEAD', part: 2, ask: (nth) => ({ ...atWall(nth), method: 'HEAD' }) },
     { name: 'article, known', part: 12, ask: known },
     { name: 'article, prefetched', part: 2, ask: early },
   ]
 }
 
-/** No number of kinds or readers has the step as a factor: every kind comes to every article. */
-function articleAt(count: number, articles: number): string {
-  return pathOf((count * 7) % articles)
+/** No number of articles here has the step as a factor: as many requests as there are come to all of them. */
+function articleAt(nth: number, articles: number): string {
+  return pathOf((nth * 7) % articles)
+}
+
+/** Another one each time that all articles were asked for: in the end every reader comes to every article. */
+function readerAt(nth: number, articles: number): number {
+  return nth + Math.floor(nth / articles)
 }
 
 function pageKinds(files: readonly string[]): readonly Kind[] {
@@ -118,9 +127,9 @@ function pageKinds(files: readonly string[]): readonly Kind[] {
     judge: Asking['judge'],
     mayWait = false,
   ): Kind['ask'] => {
-    return (count) => ({
-      path: paths[count % paths.length] ?? '/',
-      headers: readerFrom(count, ''),
+    return (nth) => ({
+      path: paths[nth % paths.length] ?? '/',
+      headers: readerFrom(nth, ''),
       judge,
       mayWait,
     })
@@ -147,8 +156,8 @@ function pageKinds(files: readonly string[]): readonly Kind[] {
 }
 
 /** Each of a network of its own, as behind a proxy that says so. */
-export function readerFrom(count: number, cookie: string): Record<string, string> {
-  const network = `10.${(count >> 8) & 255}.${count & 255}.7`
+export function readerFrom(nth: number, cookie: string): Record<string, string> {
+  const network = `10.${(nth >> 8) & 255}.${nth & 255}.7`
   const headers = { 'Accept-Encoding': 'gzip', 'X-Forwarded-For': network }
   return cookie === '' ? headers : { ...headers, Cookie: cookie }
 }
