@@ -197,9 +197,10 @@ test('in front of a site: searches, log-ins, purges and an origin that is down',
   const secret = 'canary-k3Xp9vQmA7sLw2RtZ8yB4nCd'
   const site = await smallSite(smallWordPress)
   const shell = await openShell({ STANDFIRST_LOG: 'json', STANDFIRST_PURGE_SECRET: secret })
+  const pass = [{ path: '/votes', methods: ['POST'] }]
   const config = {
     publication: { name: 'The Quay' },
-    content: { origin: { url: site.address, cms: 'none' } },
+    content: { origin: { url: site.address, cms: 'none', pass } },
     logs: { requests: 'all' },
     trustedProxies: ['127.0.0.1'],
   }
@@ -218,6 +219,19 @@ test('in front of a site: searches, log-ins, purges and an origin that is down',
     body: '{"all": true}',
   })
   expect(purged.status).toBe(200)
+  const asked = Promise.withResolvers<void>()
+  site.show({
+    '/votes': () => {
+      asked.resolve()
+      return 'never'
+    },
+  })
+  const leaving = new AbortController()
+  const left = fetch(`${served.address}/votes`, { method: 'POST', signal: leaving.signal })
+  await asked.promise
+  leaving.abort()
+  await expect(left).rejects.toThrow('aborted')
+  await expect.poll(() => requestsIn(recordsIn(served.printed())).at(-1)?.status).toBe(499)
   site.show(new Proxy({}, { get: () => ({ status: 500, body: 'canarybroken' }) }))
   // What cannot be had is said once a minute: this comes first.
   await visit('/search/canarysearch/page/2/')

@@ -30,6 +30,7 @@ export async function smallSite(pagesAt: (address: string) => SmallPages): Promi
     asked.push(`${request.method} ${request.url}`)
     const found = pages[request.url ?? '/'] ?? { status: 404, body: '<!doctype html><p>Nothing' }
     const said = typeof found === 'function' ? found(request) : found
+    if (said === 'never') return
     const {
       status = 200,
       headers = {},

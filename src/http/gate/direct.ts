@@ -13,6 +13,9 @@ import { placeOf } from '../told-path.ts'
 import type { Gate, Outcome } from './gate.ts'
 import type { GateRequest } from './gate-request.ts'
 
+/** What nginx writes for a reader who left before there was an answer; no status that is ever sent. */
+const LEFT = 499
+
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 export interface DirectParts {
@@ -147,7 +150,8 @@ async function send(outcome: Outcome, exchange: Exchange, parts: DirectParts): P
   let bytes: number | undefined
   if (telling !== undefined)
     response.once('close', () => {
-      const sent = { status: response.statusCode, bytes: () => bytes }
+      const status = response.headersSent ? response.statusCode : LEFT
+      const sent = { status, bytes: () => bytes }
       tellSent(telling, asked.method, asked.target, sent, performance.now() - began)
     })
   if (outcome.kind === 'pass') return parts.pass(request, response, outcome.why, asked.client())
