@@ -16,9 +16,21 @@ const REGISTERED = 5
 const ARTICLES = 12
 const WORKERS = ['--workers', '2', ...DATA] as const
 
+/** Each process begins with this code. */
+const beginningWith = (code: string) => ({
+  NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}`,
+})
 /** Throws where nobody catches it, when it is told to. */
-const FAULT = "process.on('SIGUSR2', () => { throw new Error('a fault of its own') })"
-const WITH_FAULT = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(FAULT)}` }
+const FAULTY = beginningWith(
+  "process.on('SIGUSR2', () => { throw new Error('a fault of its own') })",
+)
+/** Two seconds never pass, after which a worker takes readers whatever it has read: the machine may be busy. */
+const UNHURRIED = beginningWith(`
+  import timers from 'node:timers/promises'
+  import { syncBuiltinESMExports } from 'node:module'
+  const { setTimeout: wait } = timers
+  timers.setTimeout = (ms, ...more) => ms === 2000 ? new Promise(() => {}) : wait(ms, ...more)
+  syncBuiltinESMExports()`)
 
 const CONFIG = 'paper/standfirst.config.ts'
 
@@ -33,7 +45,7 @@ function configOf(anonymous: number): string {
 }
 
 /** An article older than the others, whose picture is not there. */
-const FAULTY = [
+const OLDEST = [
   'paper/articles/town/a5.md',
   '---\ntitle: The oldest\npublished: 2026-10-01\nsection: town\n---\n![The quay](quay.png)\n',
 ] as const
@@ -60,8 +72,8 @@ async function isGranted(url: string, headers: Record<string, string> = {}): Pro
 const granted = (outcomes: readonly boolean[]) => outcomes.filter((is) => is)
 
 test('limits hold for all workers together, and one store takes what any of them writes', async () => {
-  const shell = await withTown()
-  await put(shell, ...FAULTY)
+  const shell = await withTown(UNHURRIED)
+  await put(shell, ...OLDEST)
   const { address, printed } = await shell.serve('paper', ...WORKERS)
   // What only reading the text of an older article shows is said before anybody is let in.
   const serving = `Serving ${ARTICLES} articles by 2 workers at`
@@ -194,7 +206,7 @@ test('a worker that is killed takes nobody with it but its own readers; all are 
 })
 
 test('whoever follows a worker that died of a fault gets half of the readers of the one that outlived it; without the owner none is left', async () => {
-  const shell = await withTown(WITH_FAULT)
+  const shell = await withTown(FAULTY)
   const { address, printed, end } = await shell.serve('paper', ...WORKERS)
   const { pid, workers } = await processesOf(shell)
   const [faulty = 0, spared = 0] = workers
