@@ -7,7 +7,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startCrowd } from '../support/crowd.ts'
 import { openLeakySite } from '../support/leaky-site.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -45,6 +46,7 @@ beforeAll(async () => {
   await succeed('npm', ['install', ...quiet, tarball], home)
 })
 
+const soon = { timeout: 60_000, interval: 50 }
 const started = new Set<ChildProcess>()
 
 afterEach(() => {
@@ -127,12 +129,30 @@ describe('installed in an empty folder', () => {
     expect(await front.text()).toContain('<html')
   })
 
-  test('it serves the sample paper', async () => {
-    const edition = join(home, 'node_modules', 'standfirst', 'editions', 'saltmarsh')
-    const address = await serve(['serve', edition, '--port', '0'], home)
+  test('it serves the sample paper by two workers, and at SIGHUP by newer code without a failed request', async () => {
+    const installed = join(home, 'node_modules', 'standfirst')
+    const edition = join(installed, 'editions', 'saltmarsh')
+    const address = await serve(['serve', edition, '--port', '0', '--workers', '2'], home)
     const front = await fetch(address)
     expect(front.status).toBe(200)
     expect(await front.text()).toContain('<html')
+
+    const crowd = startCrowd(4, () => `${address}/no-such-article`)
+    const allSay = (words: string) =>
+      vi.waitFor(() => {
+        const last = crowd.answers.slice(-20)
+        expect(last.filter(({ text }) => text.includes(words))).toHaveLength(20)
+      }, soon)
+    const [old, newer] = ['There is nothing at this address', 'Nothing was ever printed here']
+    await allSay(old)
+    const module = join(installed, 'dist', 'pages', 'words', 'en.js')
+    const code = await readFile(module, 'utf8')
+    await writeFile(module, code.replace(old, newer))
+    const note = await readFile(join(home, 'standfirst-data', 'serving.json'), 'utf8')
+    process.kill(JSON.parse(note).pid, 'SIGHUP')
+    await allSay(newer)
+    await crowd.stop()
+    expect(crowd.failures).toEqual([])
   })
 })
 

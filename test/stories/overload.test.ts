@@ -5,14 +5,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { serve } from '../../src/node.ts'
-import { article as written } from '../support/edition-folder.ts'
+import { SLOW_TEXT, article as written } from '../support/edition-folder.ts'
 import { publish } from '../support/publication.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../editions/saltmarsh', import.meta.url))
 const soon = { timeout: 30_000, interval: 20 }
-
-/** Takes some tenths of a second to read: the others wait for it. */
-const LONG = `<div>\n<p>${'<b>'.repeat(90)}x${'<p>x'.repeat(3000)}\n</div>`
 
 /** Keeps this thread from its other work, again and again, until it is told to stop. */
 function holdUp(): () => void {
@@ -65,7 +62,7 @@ test('more texts are asked for than can wait: account pages go first, then those
     `articles${path}.md`,
     written('A text.', 'access: free\n'),
   ])
-  files.push(['articles/long.md', written(LONG, 'access: free\n')])
+  files.push(['articles/long.md', written(SLOW_TEXT, 'access: free\n')])
   const published = await publish(Object.fromEntries(files))
   onTestFinished(() => published.close())
   const read = (path: string) => published.read(path, { way: 'app' })
@@ -101,7 +98,7 @@ test('one address asks for more than can be read: another gets its article, and 
   const files = asked.concat('/other').map((path) => [path, 'A text.'])
   await mkdir(join(dir, 'articles'))
   const long = ['/long-a', '/long-b']
-  for (const [path, text = ''] of [...long.map((path) => [path, LONG]), ...files])
+  for (const [path, text = ''] of [...long.map((path) => [path, SLOW_TEXT]), ...files])
     await writeFile(join(dir, `articles${path}.md`), written(text, 'access: free\n'))
   const publication = { name: 'The Courier' }
   const config = {
@@ -139,6 +136,9 @@ test('one address asks for more than can be read: another gets its article, and 
   const metrics = await (await fetch(`${address}/standfirst/metrics`)).text()
   const late = answers.filter((status) => status === 503).length
   expect(metrics).toContain(`standfirst_put_off_total{seats="texts",why="portion"} ${late}\n`)
+  expect(metrics).toContain(`standfirst_requests_total{status="503"} ${late}\n`)
+  expect(metrics).toContain(`standfirst_pages_total{how="failed"} ${late}\n`)
+  expect(metrics).toContain(`standfirst_pages_total{how="made"} ${answers.length - late + 1}\n`)
   expect(lines.filter((line) => line.startsWith('Put off: '))).toHaveLength(1)
   expect(lines.join('\n')).not.toContain('203.0.113')
   expect((await from('203.0.113.9', asked.at(-1) ?? '')).status).toBe(200)

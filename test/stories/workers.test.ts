@@ -1,5 +1,5 @@
 // Several workers, as whoever runs the server meets them: real processes, one store, limits that hold for all of them;
-// one that is killed, and all of them replaced, while readers read.
+// one that dies, and all of them replaced, while readers read.
 import { readdir, readlink } from 'node:fs/promises'
 import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -16,17 +16,43 @@ const REGISTERED = 5
 const ARTICLES = 12
 const WORKERS = ['--workers', '2', ...DATA] as const
 
-async function withTown(): Promise<Shell> {
-  const shell = await openShell()
-  await put(
-    shell,
-    'paper/standfirst.config.json',
-    JSON.stringify({
-      publication: { name: 'The Quay', sections: [{ id: 'town', name: 'Town' }] },
-      policy: { meter: { anonymous: 3, registered: REGISTERED, perNetworkPerHour: PER_HOUR } },
-      metrics: { networks: ['127.0.0.1'] },
-    }),
-  )
+/** Each process begins with this code. */
+const beginningWith = (code: string) => ({
+  NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}`,
+})
+/** Throws where nobody catches it, when it is told to. */
+const FAULTY = beginningWith(
+  "process.on('SIGUSR2', () => { throw new Error('a fault of its own') })",
+)
+/** Two seconds never pass, after which a worker takes readers whatever it has read: the machine may be busy. */
+const UNHURRIED = beginningWith(`
+  import timers from 'node:timers/promises'
+  import { syncBuiltinESMExports } from 'node:module'
+  const { setTimeout: wait } = timers
+  timers.setTimeout = (ms, ...more) => ms === 2000 ? new Promise(() => {}) : wait(ms, ...more)
+  syncBuiltinESMExports()`)
+
+const CONFIG = 'paper/standfirst.config.ts'
+
+/** `anonymous`: how many articles are free. */
+function configOf(anonymous: number): string {
+  const config = {
+    publication: { name: 'The Quay', sections: [{ id: 'town', name: 'Town' }] },
+    policy: { meter: { anonymous, registered: REGISTERED, perNetworkPerHour: PER_HOUR } },
+    metrics: { networks: ['127.0.0.1'] },
+  }
+  return `export default ${JSON.stringify(config)}`
+}
+
+/** An article older than the others, whose picture is not there. */
+const OLDEST = [
+  'paper/articles/town/a5.md',
+  '---\ntitle: The oldest\npublished: 2026-10-01\nsection: town\n---\n![The quay](quay.png)\n',
+] as const
+
+async function withTown(env: Readonly<Record<string, string>> = {}): Promise<Shell> {
+  const shell = await openShell(env)
+  await put(shell, CONFIG, configOf(3))
   const text = 'Many words of the town stand here and they go on.\n\n'.repeat(12)
   for (let n = 0; n < ARTICLES; n++)
     await put(
@@ -46,9 +72,12 @@ async function isGranted(url: string, headers: Record<string, string> = {}): Pro
 const granted = (outcomes: readonly boolean[]) => outcomes.filter((is) => is)
 
 test('limits hold for all workers together, and one store takes what any of them writes', async () => {
-  const shell = await withTown()
+  const shell = await withTown(UNHURRIED)
+  await put(shell, ...OLDEST)
   const { address, printed } = await shell.serve('paper', ...WORKERS)
-  expect(printed()).toContain(`Serving ${ARTICLES} articles by 2 workers at`)
+  // What only reading the text of an older article shows is said before anybody is let in.
+  const serving = `Serving ${ARTICLES} articles by 2 workers at`
+  expect(printed()).toMatch(new RegExp(`town/a5\\.md:6: the picture [^]*${serving}`))
   const articles = Array.from({ length: ARTICLES }, (_, n) => `${address}/town/a${n}`)
   // Without cookies and all at once.
   expect(granted(await Promise.all(articles.map((url) => isGranted(url))))).toHaveLength(PER_HOUR)
@@ -134,6 +163,10 @@ test('a worker that is killed takes nobody with it but its own readers; all are 
     const until = crowd.answers.length + many
     await vi.waitFor(() => expect(crowd.answers.length).toBeGreaterThan(until), soon)
   }
+  const lastLimit = () => {
+    const receipts = crowd.answers.map(({ headers }) => String(headers['standfirst-decision']))
+    return /limit=(\d+)/.exec(receipts.findLast((one) => one.includes('limit=')) ?? '')?.[1]
+  }
   await more(60)
 
   process.kill(workers[0] ?? 0, 'SIGKILL')
@@ -149,6 +182,8 @@ test('a worker that is killed takes nobody with it but its own readers; all are 
 
   const before = crowd.failures.length
   const old = (await processesOf(shell)).workers
+  expect(lastLimit()).toBe('3')
+  await put(shell, CONFIG, configOf(2))
   process.kill(pid, 'SIGHUP')
   await vi.waitFor(() => expect(served.printed()).toContain('Reloaded: 2 new workers'), soon)
   await vi.waitFor(async () => {
@@ -158,8 +193,9 @@ test('a worker that is killed takes nobody with it but its own readers; all are 
   }, soon)
   await more(60)
   expect(crowd.failures.slice(before)).toEqual([])
+  expect(lastLimit()).toBe('2')
 
-  await put(shell, 'paper/standfirst.config.json', '{ "publication": ')
+  await put(shell, CONFIG, 'export default { publication: ')
   process.kill(pid, 'SIGHUP')
   await vi.waitFor(() => expect(served.printed()).toContain('Not reloaded'), soon)
   await more(30)
@@ -169,13 +205,14 @@ test('a worker that is killed takes nobody with it but its own readers; all are 
   expect(await served.end()).toBe(0)
 })
 
-test('whoever follows a worker that was killed gets half of the readers of the one that outlived it', async () => {
-  const shell = await withTown()
-  const { address } = await shell.serve('paper', ...WORKERS)
-  const [killed = 0, spared = 0] = (await processesOf(shell)).workers
+test('whoever follows a worker that died of a fault gets half of the readers of the one that outlived it; without the owner none is left', async () => {
+  const shell = await withTown(FAULTY)
+  const { address, printed, end } = await shell.serve('paper', ...WORKERS)
+  const { pid, workers } = await processesOf(shell)
+  const [faulty = 0, spared = 0] = workers
   // Somebody has to wait for somebody.
   const crowd = startCrowd(32, () => `${address}/account/log-in`, 0)
-  process.kill(killed, 'SIGKILL')
+  process.kill(faulty, 'SIGUSR2')
   const successor = async () => (await processesOf(shell)).workers.find((pid) => pid !== spared)
   await vi.waitFor(async () => {
     const [mine, theirs] = [await socketsOf(spared), await socketsOf((await successor()) ?? 0)]
@@ -188,6 +225,13 @@ test('whoever follows a worker that was killed gets half of the readers of the o
   await vi.waitFor(() => expect(crowd.answers.length).toBeGreaterThan(asked + 500), soon)
   await crowd.stop()
   expect(crowd.failures.slice(before)).toEqual([])
+  expect(printed()).toContain('Error: a fault of its own')
+  expect(printed()).toContain(`(process ${faulty}) died (code 1) and is replaced`)
+
+  process.kill(pid, 'SIGKILL')
+  // What they print to is closed when the last of them has ended.
+  expect(await end()).toBeNull()
+  await expect(fetch(address)).rejects.toThrow()
 })
 
 /** How many connections of all kinds a process has open. */

@@ -14,6 +14,9 @@ export function article(text: string, more = ''): string {
   return `---\ntitle: A headline\npublished: 2026-11-20\n${more}---\n${text}\n`
 }
 
+/** A text that takes some tenths of a second to read: the others wait for it. */
+export const SLOW_TEXT = `<div>\n<p>${'<b>'.repeat(90)}x${'<p>x'.repeat(3000)}\n</div>`
+
 /** A folder with these files, taken away after the test. */
 export async function folderWith(files: Files): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'edition-'))

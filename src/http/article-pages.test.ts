@@ -1,0 +1,90 @@
+// Article pages: those who wait for the same page wait for one, whatever else is saved meanwhile.
+import { expect, test } from 'vitest'
+import { article, bodyOf, frameOf, site } from '../../test/support/newspaper.ts'
+import type { Article, ArticleText } from '../core/article.ts'
+import type { Content, Edition } from '../core/ports.ts'
+import { ok } from '../core/result.ts'
+import type { Variant } from '../core/variant.ts'
+import { createArticlePages } from './article-pages.ts'
+import { countedPages } from './counted-pages.ts'
+import { createDesk } from './desk.ts'
+import { wantedOf } from './outcome.ts'
+
+const NOW = Date.UTC(2026, 10, 23, 9)
+const text: ArticleText = {
+  ...{ version: 'first', authorCut: undefined, picture: undefined },
+  body: bodyOf('<p>Above the cut.</p><p>Below the cut.</p>'),
+}
+const full: Variant = { view: 'full', notice: { kind: 'none' }, signedIn: false }
+const wanted = wantedOf(full, 'identity')
+
+/** Pages out of texts that come when `come` is called. */
+function waitingPages() {
+  const { promise: coming, resolve: come } = Promise.withResolvers<void>()
+  const counted = { texts: 0, kept: 0, shared: 0, made: 0, failed: 0 }
+  let edition = editionOf([article], 1)
+  const notAsked = () => Promise.reject(new Error('is not asked for'))
+  const content: Content = {
+    edition: () => edition,
+    async text() {
+      counted.texts++
+      await coming
+      return ok(text)
+    },
+    ...{ picture: notAsked, image: notAsked, isCrowded: () => false },
+  }
+  const making = { content, frame: frameOf(), headers: [], budget: 1e6, putOff: undefined }
+  const pages = countedPages(createArticlePages(making), {
+    kept: () => void counted.kept++,
+    shared: () => void counted.shared++,
+    made: () => void counted.made++,
+    failed: () => void counted.failed++,
+  })
+  const issueAt = createDesk(content, site.policy)
+  const save = (...articles: readonly Article[]) => {
+    edition = editionOf(articles, edition.generation + 1)
+  }
+  /** As whoever asks for it now. */
+  const make = (one = article, what = wanted) => pages.make(one, what, issueAt(NOW), NOW)
+  const ready = (what = wanted) => pages.ready(article, what, issueAt(NOW), NOW)
+  return { come, counted, save, make, ready }
+}
+
+function editionOf(articles: readonly Article[], generation: number): Edition {
+  const byPath = new Map(articles.map((one) => [one.path, one]))
+  const front = { lead: undefined, rail: [], rows: [] }
+  return { generation, byPath, latest: articles, moved: new Map(), front }
+}
+
+const elsewhere: Article = { ...article, id: 'B', path: '/town/ferry', section: 'town' }
+
+test('a page that many ask for at once is made once, also where another article is saved meanwhile', async () => {
+  const { come, counted, save, make, ready } = waitingPages()
+  expect(ready()).toBeUndefined()
+  const first = [make(), make(), make()]
+  save(article, elsewhere)
+  const then = [make(), make()]
+  const gzipped = make(article, wantedOf(full, 'gzip'))
+  come()
+  const made = await Promise.all([...first, ...then])
+  const bytes = new Set(made.map((page) => page.ok && page.value))
+  expect([bytes.size, bytes.has(ready() ?? false)]).toEqual([1, true])
+  expect((await gzipped).ok).toBe(true)
+  expect(counted).toEqual({ texts: 2, shared: 4, made: 2, kept: 1, failed: 0 })
+})
+
+test('of an article that is saved itself, and of one that stands beside others now, another page is made', async () => {
+  const { come, counted, save, make } = waitingPages()
+  const before = make()
+  const saved: Article = { ...article, title: 'The quay is open' }
+  save(saved)
+  const after = make(saved)
+  save(saved, { ...elsewhere, section: article.section })
+  const beside = make(saved)
+  come()
+  const pages = await Promise.all([before, after, beside])
+  const said = pages.map((page) => (page.ok ? new TextDecoder().decode(page.value.bytes) : ''))
+  expect(said.map((html) => html.includes(saved.title))).toEqual([false, true, true])
+  expect(said.map((html) => html.includes(elsewhere.path))).toEqual([false, false, true])
+  expect(counted).toMatchObject({ texts: 3, shared: 0, made: 3 })
+})
