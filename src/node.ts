@@ -27,7 +27,7 @@ import {
 } from './node/listen.ts'
 import { openEdition, sectionsOf } from './node/open-edition.ts'
 import { type Overload, type OverloadOptions, watchOverload } from './node/overload.ts'
-import { createPublisher } from './node/publisher.ts'
+import { createPublisher, type Publisher } from './node/publisher.ts'
 import { watchPutOff } from './node/put-off.ts'
 import { healthAt, refusalFor } from './node/refusal.ts'
 import { timedStore } from './node/timed-store.ts'
@@ -186,11 +186,13 @@ async function startEdition(
   answer(publisher.listener, publisher.direct)
   // The other workers answer until then: nobody waits for threads to start, or for what many ask for at once.
   if (options.crew === undefined) void warmUp(content, 1)
-  else
+  else {
     await Promise.race([
       warmUp(content, READ_BEFORE),
       wait(READ_WITHIN_MS, undefined, { ref: false }),
     ])
+    await takeOver(options.crew, publisher)
+  }
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }
 
@@ -350,6 +352,14 @@ async function warmUp(content: Content, count: number): Promise<void> {
   const [first] = newest
   if (first === undefined) return
   await Promise.all([content.picture(first), ...newest.map((article) => content.text(article))])
+}
+
+/** Has at hand what another worker has, before the first reader comes: their readers are its own from then on. */
+async function takeOver(crew: CrewPart, publisher: Publisher): Promise<void> {
+  const handed = await crew.handedOn()
+  if (handed !== undefined)
+    await publisher.makeAlike(handed.kept, AbortSignal.timeout(handed.makingMs))
+  crew.handOn(publisher.kept)
 }
 
 /** What was taken away is dropped from memory as soon as the order is seen. */

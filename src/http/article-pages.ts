@@ -9,6 +9,7 @@ import type { Variant } from '../core/variant.ts'
 import { articlePage } from '../pages/article-page.ts'
 import type { Frame } from '../pages/frame.ts'
 import type { Issue } from './desk.ts'
+import type { KeptPages } from './kept-pages.ts'
 import type { Wanted } from './outcome.ts'
 import { bestOfPage, createBestLater, type Encoded, preparePage } from './prepare.ts'
 import type { Pages } from './read-article.ts'
@@ -17,6 +18,8 @@ import { VariantShelf } from './variant-shelf.ts'
 export interface ArticlePages extends Pages<Issue> {
   /** Drops the pages of articles that are no longer in the edition. */
   sweep(issue: Issue): void
+  /** What is kept, up to some thousands of pages. */
+  kept(): KeptPages
 }
 
 interface Parts {
@@ -31,6 +34,10 @@ interface Parts {
 
 /** Pages that are made at once. Their texts wait elsewhere; this is for those that only have to be written and compressed. */
 const MOST_MAKING = 500
+/** How many different things were asked for of articles are remembered: of each the first is enough. */
+const MOST_MET = 500
+/** Pages that are told to another process: as many as it makes within ten seconds. */
+const MOST_TOLD = 5000
 /** How many other articles of its section stand under an article. */
 const MORE = 4
 
@@ -39,6 +46,7 @@ export function createArticlePages(parts: Parts): ArticlePages {
   const making = new Map<string, Promise<Result<Encoded, 'unavailable' | 'changed' | 'busy'>>>()
   const seats = new Seats(MOST_MAKING, (why) => parts.putOff?.('pages', why))
   const improve = createBestLater(bestOfPage)
+  const met = new Map<string, Wanted>()
   const versionOf = createVersions(parts.frame.site.policy)
   const render = async (
     article: Article,
@@ -52,6 +60,7 @@ export function createArticlePages(parts: Parts): ArticlePages {
     const html = draw(article, wanted.variant, text.value, { issue, now, frame: parts.frame })
     const page = await preparePage(html, parts.headers, wanted.encoding)
     shelf.put(article.path, wanted.key, versionOf(article, issue, now), issue, page)
+    if (met.size < MOST_MET) met.set(wanted.key, wanted)
     return ok(page.encoded)
   }
   return {
@@ -87,7 +96,24 @@ export function createArticlePages(parts: Parts): ArticlePages {
     sweep(issue) {
       for (const path of shelf.paths()) if (!issue.edition.byPath.has(path)) shelf.drop(path)
     },
+    kept: () => listOf(shelf.keys(), [...met.values()]),
   }
+}
+
+function listOf(
+  keys: readonly (readonly [path: string, keys: readonly string[]])[],
+  wanted: readonly Wanted[],
+): KeptPages {
+  const places = new Map(wanted.map(({ key }, place) => [key, place]))
+  const pages: [path: string, places: readonly number[]][] = []
+  let count = 0
+  for (const [path, own] of keys) {
+    const found = own.flatMap((key) => places.get(key) ?? [])
+    count += found.length
+    if (count > MOST_TOLD) break
+    pages.push([path, found])
+  }
+  return { wanted: wanted.map(({ variant, encoding }) => ({ variant, encoding })), pages }
 }
 
 /**

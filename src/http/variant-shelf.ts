@@ -74,6 +74,12 @@ export class VariantShelf<Source> {
   paths(): readonly string[] {
     return [...this.#kept.keys()]
   }
+
+  /** The keys of what is kept of each path, what was put last first. */
+  keys(): readonly (readonly [path: string, keys: readonly string[]])[] {
+    const all = [...this.#kept].map(([path, { variants }]) => [path, [...variants.keys()]] as const)
+    return all.reverse()
+  }
 }
 
 function fresh() {

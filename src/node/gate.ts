@@ -52,7 +52,7 @@ export interface GateOptions extends RunningParts {
   readonly editors?: EditorNews
 }
 
-export interface GatePublisher extends Omit<Publisher, 'fetch' | 'sweep' | 'appListener'> {
+export interface GatePublisher extends Pick<Publisher, 'direct' | 'listener' | 'articleCount'> {
   readonly site: OriginSite
   /** For a server's `upgrade` event. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void

@@ -8,6 +8,7 @@ import { countedPages } from '../http/counted-pages.ts'
 import { createDesk } from '../http/desk.ts'
 import type { Direct } from '../http/direct/asked.ts'
 import { createDirect } from '../http/direct/direct.ts'
+import { type KeptPages, makeAlike } from '../http/kept-pages.ts'
 import { createPrivateFeeds } from '../http/private-feeds.ts'
 import { createPublicPages } from '../http/public-cache.ts'
 import type { Reading } from '../http/read-article.ts'
@@ -37,12 +38,16 @@ export interface Publisher {
   readonly fetch: (request: Request, remote?: string) => Promise<Response>
   /** Forgets what is kept of articles that are no longer in the edition. */
   readonly sweep: () => void
+  /** Which pages of articles are at hand. */
+  readonly kept: () => KeptPages
+  /** Makes those that another process had at hand; see there. */
+  readonly makeAlike: (kept: KeptPages, signal: AbortSignal) => Promise<void>
   /** How many articles are out. */
   readonly articleCount: () => number
 }
 
 export async function createPublisher(parts: PublisherParts): Promise<Publisher> {
-  const { app, sweep } = await assemble(parts)
+  const { app, sweep, pages } = await assemble(parts)
   const fetch = answering(createApp(app), app)
   const direct = createDirect(app)
   const appListener = asListener(fetch, app.messages, app.telling)
@@ -52,6 +57,10 @@ export async function createPublisher(parts: PublisherParts): Promise<Publisher>
     appListener,
     fetch,
     sweep,
+    kept: pages.kept,
+    // Nobody has asked for them: they are not counted.
+    makeAlike: (kept, signal) =>
+      makeAlike(kept, { pages, current: app.reading.current }, parts.now, signal),
     articleCount: () => app.issueAt(parts.now()).latest.length,
   }
 }
@@ -108,7 +117,7 @@ async function assemble(parts: PublisherParts) {
     publicPages.forget()
     privateFeeds.forget()
   }
-  return { app, sweep }
+  return { app, sweep, pages }
 }
 
 const IMAGE_HEADERS = [

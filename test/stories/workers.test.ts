@@ -151,6 +151,32 @@ test('what was counted counts on when a worker is killed, and when all are repla
   expect(third.processor).toBeGreaterThanOrEqual(second.processor)
 })
 
+test('who follows at a reload has at hand what was at hand, before the first reader comes', async () => {
+  const shell = await withTown()
+  const { address, printed } = await shell.serve('paper', ...WORKERS)
+  const { pid, workers } = await processesOf(shell)
+  const made = async () => {
+    const { text } = await askOnce(`${address}/standfirst/metrics`, { agent: new Agent() })
+    return Number(/^standfirst_pages_total\{how="made"\} (\d+)$/m.exec(text)?.[1])
+  }
+  const readAll = async () => {
+    for (let n = 0; n < ARTICLES; n++) await isGranted(`${address}/town/a${n}`)
+  }
+  // Each of them once where the other takes nobody, so that both have all pages.
+  for (const halted of workers) {
+    process.kill(halted, 'SIGSTOP')
+    await readAll()
+    process.kill(halted, 'SIGCONT')
+  }
+  const before = await made()
+  expect(before).toBe(2 * ARTICLES)
+  process.kill(pid, 'SIGHUP')
+  await vi.waitFor(() => expect(printed()).toContain('Reloaded: 2 new workers'), soon)
+  await readAll()
+  await readAll()
+  expect(await made()).toBe(before)
+})
+
 test('a worker that is killed takes nobody with it but its own readers; all are replaced without a failed request', async () => {
   const shell = await withTown()
   const served = await shell.serve('paper', ...WORKERS)

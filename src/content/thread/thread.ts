@@ -7,8 +7,11 @@ const MEGABYTE = 1024 * 1024
 const MOST_MEMORY = 512 * MEGABYTE
 /** How long a piece is read before its memory is looked at, and then looked at again. */
 const WEIGH_MS = 50
-/** Never to be reached: V8 ends the whole process, not the thread alone, where a thread allocates on at its limit. */
-const LIMIT_OF_V8_MB = 2048
+/**
+ * Never to be reached: V8 ends the whole process, not the thread alone, where a thread allocates on at its limit. From 2048
+ * on it lets a heap grow to four times of what is in use before it collects it, below to twice of that.
+ */
+const LIMIT_OF_V8_MB = 2047
 /** What a thread makes is soon forgotten: most need no more room for it, and there are several threads. */
 const YOUNG_MB = 16
 /** Pieces that wait, whatever else bounds them: each holds what is to be read. */

@@ -4,6 +4,7 @@ import type { OriginSite } from '../../core/origin.ts'
 import type { Orders } from '../../core/ports.ts'
 import type { Result } from '../../core/result.ts'
 import type { Counts } from '../../counts/counts.ts'
+import type { KeptPages } from '../../http/kept-pages.ts'
 import type { Accounts, Opening } from '../accounts.ts'
 import type { Connections } from '../direct/connections.ts'
 import type { Together } from '../together.ts'
@@ -20,6 +21,10 @@ export interface CrewPart {
   readonly editors: EditorNews
   /** What all workers have counted; the owner hears of this one's now and then, and with `handOver`. */
   metrics(own: Pick<Counts, 'values'>): () => Promise<string>
+  /** From now on another worker that begins is told which pages are kept here. */
+  handOn(kept: () => KeptPages): void
+  /** What a worker that serves keeps, and for how many milliseconds the same may be made here before readers are taken. */
+  handedOn(): Promise<{ readonly kept: KeptPages; readonly makingMs: number } | undefined>
   /** From now on some are given back when the others have less to do. */
   level(connections: Connections): void
   /** Tells the owner what was counted here, as the last that this process says. */

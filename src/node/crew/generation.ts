@@ -32,6 +32,8 @@ const WORKER = fileURLToPath(
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 5000
 const YOUNG_MS = 30_000
+/** For making what others keep: while these serve on, and where one of them is missed. */
+const MAKING_MS = { whileOthersServe: 10_000, whileMissed: 2000 } as const
 /** For what a worker gives itself a minute, or four seconds. */
 const FINISH_MS = 60_000
 const END_MS = 4500
@@ -52,7 +54,9 @@ export class Generation {
 
   /** Starts the workers. Fails `cannot-serve` with what the first says that cannot; none is left then. */
   async begin(): Promise<Result<Ready, 'cannot-serve'>> {
-    const started = await Promise.all(Array.from({ length: this.#parts.size }, () => this.#start()))
+    const started = await Promise.all(
+      Array.from({ length: this.#parts.size }, () => this.#start(MAKING_MS.whileOthersServe)),
+    )
     const refused = started.find((one) => !one.ok)
     if (refused !== undefined) await this.end()
     return refused ?? started[0] ?? failed('cannot-serve', 'No worker was asked for')
@@ -88,7 +92,7 @@ export class Generation {
     clearTimeout(late)
   }
 
-  #start(): Promise<Result<Ready, 'cannot-serve'>> {
+  #start(makingMs: number): Promise<Result<Ready, 'cannot-serve'>> {
     const { promise, resolve } = Promise.withResolvers<Result<Ready, 'cannot-serve'>>()
     const { keeping, assignment, known, hear, gone, env } = this.#parts
     // Whoever is free takes the next connection from the kernel. Handed out by the owner (SCHED_RR), one that is on its way
@@ -114,7 +118,7 @@ export class Generation {
       gone(worker)
       if (this.#serving.delete(worker)) this.#replace(worker, how)
     })
-    tell(worker, { kind: 'begin', assignment, news: known() })
+    tell(worker, { kind: 'begin', assignment, news: known(), makingMs })
     return promise
   }
 
@@ -134,7 +138,7 @@ export class Generation {
   #startLater(): void {
     const timer = setTimeout(async () => {
       this.#timers.delete(timer)
-      const started = await this.#start()
+      const started = await this.#start(MAKING_MS.whileMissed)
       if (started.ok || this.#isLeaving) return
       this.#parts.report(started.detail, 'error')
       this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS)

@@ -37,13 +37,15 @@ export type Counting =
       readonly perHour: number
     }
 
-export type Question = Counting | { readonly what: 'metrics' }
+export type Question = Counting | { readonly what: 'metrics' } | { readonly what: 'pages' }
 
 export type ToOwner =
   | { readonly kind: 'calls'; readonly calls: readonly Call[] }
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
   /** Without an id nobody has asked. */
   | { readonly kind: 'counts'; readonly id: number | undefined; readonly values: object[] }
+  /** Answers `list-pages`. */
+  | { readonly kind: 'pages'; readonly id: number; readonly text: string }
   | { readonly kind: 'news'; readonly news: readonly News[] }
   | { readonly kind: 'site'; readonly said: FromWorker }
   | { readonly kind: 'wake' }
@@ -61,11 +63,19 @@ export interface Assignment {
 }
 
 export type ToWorker =
-  | { readonly kind: 'begin'; readonly assignment: Assignment; readonly news: readonly News[] }
+  | {
+      readonly kind: 'begin'
+      readonly assignment: Assignment
+      readonly news: readonly News[]
+      /** For how long it may make pages before it takes readers; milliseconds. */
+      readonly makingMs: number
+    }
   | { readonly kind: 'answers'; readonly answers: readonly Answered[] }
   | { readonly kind: 'told'; readonly id: number; readonly value: boolean | string }
   | { readonly kind: 'site'; readonly said: FromOwner }
   | { readonly kind: 'count'; readonly id: number }
+  /** Say which pages are kept. */
+  | { readonly kind: 'list-pages'; readonly id: number }
   | { readonly kind: 'news'; readonly news: readonly News[] }
   /** End so many connections with their next answers. */
   | { readonly kind: 'give-back'; readonly count: number }

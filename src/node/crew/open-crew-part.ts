@@ -12,6 +12,7 @@ import type { Connections } from '../direct/connections.ts'
 import type { Together } from '../together.ts'
 import type { CrewPart } from './crew-part.ts'
 import { type Grapevine, openGrapevine } from './grapevine.ts'
+import { keptOfText, textOfKept } from './handed-on.ts'
 import type { Link } from './link.ts'
 import { SiteAtOwner, type SiteLine } from './site/site-at-owner.ts'
 import { factsOf } from './site/site-keeping.ts'
@@ -52,6 +53,7 @@ export function openCrewPart(link: Link): CrewPart {
         }),
     },
     ...countsFor(link),
+    ...handingOn(link),
     level: (connections) => levelAtOwner(link, connections),
   }
 }
@@ -72,6 +74,24 @@ function countsFor(link: Link): Pick<CrewPart, 'metrics' | 'handOver'> {
       return async () => String((await link.ask({ what: 'metrics' })) ?? '')
     },
     handOver: () => tell(),
+  }
+}
+
+function handingOn(link: Link): Pick<CrewPart, 'handOn' | 'handedOn'> {
+  let makingMs = 0
+  link.hear((message) => {
+    if (message.kind === 'begin') makingMs = message.makingMs
+  })
+  return {
+    handOn: (kept) =>
+      link.hear((message) => {
+        if (message.kind !== 'list-pages') return
+        link.say({ kind: 'pages', id: message.id, text: textOfKept(kept()) })
+      }),
+    async handedOn() {
+      const kept = keptOfText(String((await link.ask({ what: 'pages' })) ?? ''))
+      return kept && { kept, makingMs }
+    },
   }
 }
 

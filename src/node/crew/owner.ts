@@ -19,6 +19,7 @@ import { CrewCounts } from './crew-counts.ts'
 import { Generation, type Ready, tell } from './generation.ts'
 import { Level, type Load } from './level.ts'
 import type { News, Question, ToOwner } from './messages.ts'
+import { PageLists } from './page-lists.ts'
 import { type CrewSite, openCrewSite } from './site/crew-site.ts'
 import type { Member } from './site/roll.ts'
 
@@ -61,6 +62,7 @@ class Owner {
   readonly #answers = new WeakMap<Worker, Bundle<Answered>>()
   readonly #counts = new CrewCounts()
   readonly #level = new Level()
+  readonly #pages = new PageLists()
   /** From the first configuration on that names one. */
   #site: CrewSite | undefined
   readonly #members = new WeakMap<Worker, Member>()
@@ -205,6 +207,7 @@ class Owner {
     else if (message.kind === 'load') this.#even(worker, message.load)
     else if (message.kind === 'line') this.#print(worker, message.line, message.about)
     else if (message.kind === 'counts') this.#counts.hear(worker, message.id, message.values)
+    else if (message.kind === 'pages') this.#pages.hear(message.id, message.text)
   }
 
   #carryOut(worker: Worker, calls: readonly Call[], store: Store): void {
@@ -216,8 +219,14 @@ class Owner {
   }
 
   async #answer(worker: Worker, id: number, question: Question): Promise<void> {
-    const value = question.what === 'metrics' ? await this.#metrics() : this.#count(question)
+    const value = await this.#valueFor(question)
     tell(worker, { kind: 'told', id, value })
+  }
+
+  #valueFor(question: Question): boolean | string | Promise<string> {
+    if (question.what === 'metrics') return this.#metrics()
+    if (question.what === 'pages') return this.#pages.of(this.#current?.serving() ?? [])
+    return this.#count(question)
   }
 
   #spread(from: Worker | undefined, news: readonly News[]): void {

@@ -1,0 +1,37 @@
+// Kept pages: what one process has at hand, as a list by which another makes the same before it takes readers over.
+import type { Variant } from '../core/variant.ts'
+import { wantedOf } from './outcome.ts'
+import type { Encoding } from './prepare.ts'
+import type { Reading } from './read-article.ts'
+
+export interface KeptPages {
+  readonly wanted: readonly { readonly variant: Variant; readonly encoding: Encoding }[]
+  /** Paths with the places in `wanted` of what is kept of each; what was made last comes first. */
+  readonly pages: readonly (readonly [path: string, places: readonly number[]])[]
+}
+
+/** Few enough that readers who come meanwhile do not find the house full. */
+const AT_ONCE = 16
+
+/** Makes as much of it as there are articles for and as is done before `signal` says that it is enough. Never rejects. */
+export async function makeAlike(
+  { wanted, pages }: KeptPages,
+  reading: Pick<Reading, 'pages' | 'current'>,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<void> {
+  const variants = wanted.map(({ variant, encoding }) => wantedOf(variant, encoding))
+  const due = pages.flatMap(([path, places]) =>
+    places.flatMap((place) => variants[place] ?? []).map((one) => ({ path, one })),
+  )
+  const rest = due.values()
+  const work = async () => {
+    for (const { path, one } of rest) {
+      if (signal.aborted) return
+      const found = reading.current(path)
+      // What cannot be made now is made, or said, when a reader asks for it.
+      if (found !== undefined) await reading.pages.make(found.article, one, found.source, now())
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}
