@@ -8,6 +8,7 @@ import type { Variant } from '../core/variant.ts'
 import { createArticlePages } from './article-pages.ts'
 import { countedPages } from './counted-pages.ts'
 import { createDesk } from './desk.ts'
+import { type KeptPages, makeAlike } from './kept-pages.ts'
 import { wantedOf } from './outcome.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 9)
@@ -34,7 +35,8 @@ function waitingPages() {
     ...{ picture: notAsked, image: notAsked, isCrowded: () => false },
   }
   const making = { content, frame: frameOf(), headers: [], budget: 1e6, putOff: undefined }
-  const pages = countedPages(createArticlePages(making), {
+  const own = createArticlePages(making)
+  const pages = countedPages(own, {
     kept: () => void counted.kept++,
     shared: () => void counted.shared++,
     made: () => void counted.made++,
@@ -47,7 +49,14 @@ function waitingPages() {
   /** As whoever asks for it now. */
   const make = (one = article, what = wanted) => pages.make(one, what, issueAt(NOW), NOW)
   const ready = (what = wanted) => pages.ready(article, what, issueAt(NOW), NOW)
-  return { come, counted, save, make, ready }
+  const current = (path: string) => {
+    const source = issueAt(NOW)
+    const found = source.edition.byPath.get(path)
+    return found && { article: found, source }
+  }
+  const makeAll = (kept: KeptPages, signal = new AbortController().signal) =>
+    makeAlike(kept, { pages, current }, () => NOW, signal)
+  return { come, counted, save, make, ready, kept: own.kept, makeAll }
 }
 
 function editionOf(articles: readonly Article[], generation: number): Edition {
@@ -87,4 +96,29 @@ test('of an article that is saved itself, and of one that stands beside others n
   expect(said.map((html) => html.includes(saved.title))).toEqual([false, true, true])
   expect(said.map((html) => html.includes(elsewhere.path))).toEqual([false, false, true])
   expect(counted).toMatchObject({ texts: 3, shared: 0, made: 3 })
+})
+
+test('what one process has at hand another makes by its list, as long as it may and of what there is', async () => {
+  const [one, other, later] = [waitingPages(), waitingPages(), waitingPages()]
+  for (const { come } of [one, other, later]) come()
+  one.save(article, elsewhere)
+  const walled: Variant = { ...full, view: 'preview' }
+  const all = [wanted, wantedOf(full, 'gzip'), wantedOf(walled, 'identity')]
+  for (const what of all) await one.make(article, what)
+  await one.make(elsewhere)
+  const kept: KeptPages = JSON.parse(JSON.stringify(one.kept()))
+  // What was made last comes first.
+  expect(kept.pages).toEqual([
+    ['/town/ferry', [0]],
+    [article.path, [0, 1, 2]],
+  ])
+
+  // There is no article elsewhere.
+  await other.makeAll(kept)
+  expect(other.counted).toMatchObject({ made: 3, failed: 0 })
+  for (const what of all) expect(other.ready(what)?.bytes).toEqual(one.ready(what)?.bytes)
+  expect(other.kept().pages).toEqual([[article.path, [0, 1, 2]]])
+
+  await later.makeAll(kept, AbortSignal.abort())
+  expect(later.counted.made).toBe(0)
 })
