@@ -12,7 +12,7 @@ import { FEW_THREADS } from './servers.ts'
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
 export const WORKERS = 2
 const LOOK_EVERY_MS = 2000
-const REPLACED_WITHIN_MS = 20_000
+const REPLACED_WITHIN_MS = 60_000
 const TICKS_A_SECOND = 100
 
 export interface Sample {

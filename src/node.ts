@@ -15,6 +15,7 @@ import { type Accounts, openAccounts } from './node/accounts.ts'
 import type { CrewPart } from './node/crew/crew-part.ts'
 import type { RunningParts } from './node/deciding.ts'
 import { answerUpgrades, createGatePublisher } from './node/gate.ts'
+import { boundHeapGrowth } from './node/heap-growth.ts'
 import {
   addressAt,
   bind,
@@ -73,7 +74,7 @@ export interface Serving {
 const FINISH_WITHIN_MS = 45_000
 const CLOSE_WITHIN_MS = 4000
 const LOOK_FOR_ORDERS_MS = 250
-/** What a worker has read before it takes readers from those that have read everything. */
+/** What a worker has read before it takes readers, where nobody hands on what they keep. */
 const READ_BEFORE = 100
 const READ_WITHIN_MS = 2000
 
@@ -91,6 +92,7 @@ async function start(
   open: AsyncDisposableStack,
 ): Promise<Result<Serving, 'cannot-serve'>> {
   const { env, host, crew } = options
+  boundHeapGrowth()
   const read = await loadConfig(options.edition, env)
   if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
   const config = read.value
@@ -184,15 +186,8 @@ async function startEdition(
   })
   open.defer(() => clearInterval(looking))
   answer(publisher.listener, publisher.direct)
-  // The other workers answer until then: nobody waits for threads to start, or for what many ask for at once.
   if (options.crew === undefined) void warmUp(content, 1)
-  else {
-    await Promise.race([
-      warmUp(content, READ_BEFORE),
-      wait(READ_WITHIN_MS, undefined, { ref: false }),
-    ])
-    await takeOver(options.crew, publisher)
-  }
+  else await takeOver(options.crew, publisher, content)
   return ok(servingOf(opened, address, publisher.articleCount(), open))
 }
 
@@ -354,11 +349,18 @@ async function warmUp(content: Content, count: number): Promise<void> {
   await Promise.all([content.picture(first), ...newest.map((article) => content.text(article))])
 }
 
-/** Has at hand what another worker has, before the first reader comes: their readers are its own from then on. */
-async function takeOver(crew: CrewPart, publisher: Publisher): Promise<void> {
+/**
+ * Has at hand what another worker has before the first reader comes, and where there is none the newest texts: nobody waits
+ * for threads to start, or for what many ask for at once.
+ */
+async function takeOver(crew: CrewPart, publisher: Publisher, content: Content): Promise<void> {
   const handed = await crew.handedOn()
-  if (handed !== undefined)
-    await publisher.makeAlike(handed.kept, AbortSignal.timeout(handed.makingMs))
+  if (handed === undefined)
+    await Promise.race([
+      warmUp(content, READ_BEFORE),
+      wait(READ_WITHIN_MS, undefined, { ref: false }),
+    ])
+  else await publisher.makeAlike(handed.kept, AbortSignal.timeout(handed.makingMs))
   crew.handOn(publisher.kept)
 }
 

@@ -10,8 +10,8 @@ export interface KeptPages {
   readonly pages: readonly (readonly [path: string, places: readonly number[]])[]
 }
 
-/** Few enough that readers who come meanwhile do not find the house full. */
-const AT_ONCE = 16
+/** How often as long as a page took is rested after it: whoever serves meanwhile has the machine first. */
+const RESTS = 2
 
 /** Makes as much of it as there are articles for and as is done before `signal` says that it is enough. Never rejects. */
 export async function makeAlike(
@@ -24,14 +24,13 @@ export async function makeAlike(
   const due = pages.flatMap(([path, places]) =>
     places.flatMap((place) => variants[place] ?? []).map((one) => ({ path, one })),
   )
-  const rest = due.values()
-  const work = async () => {
-    for (const { path, one } of rest) {
-      if (signal.aborted) return
-      const found = reading.current(path)
-      // What cannot be made now is made, or said, when a reader asks for it.
-      if (found !== undefined) await reading.pages.make(found.article, one, found.source, now())
-    }
+  for (const { path, one } of due) {
+    if (signal.aborted) return
+    const began = performance.now()
+    const found = reading.current(path)
+    // What cannot be made now is made, or said, when a reader asks for it.
+    if (found !== undefined) await reading.pages.make(found.article, one, found.source, now())
+    const rest = RESTS * (performance.now() - began)
+    await new Promise((resolve) => setTimeout(resolve, rest))
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
 }

@@ -32,8 +32,8 @@ const WORKER = fileURLToPath(
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 5000
 const YOUNG_MS = 30_000
-/** For making what others keep: while these serve on, and where one of them is missed. */
-const MAKING_MS = { whileOthersServe: 10_000, whileMissed: 2000 } as const
+/** For making what others keep: while all of these serve on, and where one of them is missed. */
+const MAKING_MS = { whileOthersServe: 30_000, whileMissed: 10_000 } as const
 /** For what a worker gives itself a minute, or four seconds. */
 const FINISH_MS = 60_000
 const END_MS = 4500
