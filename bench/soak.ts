@@ -23,7 +23,8 @@ const SESSIONS = 1000
 const LOAD_PART = '0.8'
 /** The server makes machine code and fills its caches before it is asked for the most it can do. */
 const WARM_UP_MS = 8000
-const MOST_MS = 12_000
+/** As long as from one kill to the next: until a successor has at hand what it needs, and its part of the readers. */
+const MOST_MS = 40_000
 /** Longer than the time for which a worker counts as young: its successor comes at once. */
 const KILL_EVERY_MS = 40_000
 const REPLACE_EVERY_MS = 20_000

@@ -92,7 +92,6 @@ async function start(
   open: AsyncDisposableStack,
 ): Promise<Result<Serving, 'cannot-serve'>> {
   const { env, host, crew } = options
-  boundHeapGrowth()
   const read = await loadConfig(options.edition, env)
   if (!read.ok) return failed('cannot-serve', read.faults.map(faultLine).join('\n'))
   const config = read.value
@@ -132,8 +131,7 @@ async function start(
       ? await startEdition(opened, open)
       : await startGate(opened, config.origin, open)
   overload.begin()
-  const young = boundYoungSpace()
-  open.defer(() => young.end())
+  for (const held of [boundYoungSpace(), boundHeapGrowth()]) open.defer(() => held.end())
   if (!started.ok || crew === undefined) return started
   const bound = await bind(opened.server, host, port)
   if (!bound.ok) return bound

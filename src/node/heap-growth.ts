@@ -4,8 +4,14 @@ import { setFlagsFromString } from 'node:v8'
 
 /** Percent of what is in use. */
 const MOST_GROWTH = 30
+const AS_V8_HAS_IT = 0
 
-/** Holds for the whole process, with its threads, from then on. */
-export function boundHeapGrowth(): void {
-  setFlagsFromString(`--heap-growing-percent=${MOST_GROWTH}`)
+/** Holds for the whole process, with its threads, from then on. `end` leaves it to V8 again. */
+export function boundHeapGrowth(): { end(): void } {
+  growAtMost(MOST_GROWTH)
+  return { end: () => growAtMost(AS_V8_HAS_IT) }
+}
+
+function growAtMost(percent: number): void {
+  setFlagsFromString(`--heap-growing-percent=${percent}`)
 }
