@@ -109,8 +109,8 @@ test('what one process has at hand another makes by its list, as long as it may 
   const kept: KeptPages = JSON.parse(JSON.stringify(one.kept()))
   // What was made last comes first.
   expect(kept.pages).toEqual([
-    ['/town/ferry', [0]],
-    [article.path, [0, 1, 2]],
+    ['/town/ferry', [2]],
+    [article.path, [2, 0, 1]],
   ])
 
   // There is no article elsewhere.
@@ -121,4 +121,34 @@ test('what one process has at hand another makes by its list, as long as it may 
 
   await later.makeAll(kept, AbortSignal.abort())
   expect(later.counted.made).toBe(0)
+})
+
+test('what is still being made when there is no more time is not waited for', async () => {
+  const late = waitingPages()
+  const kept: KeptPages = {
+    wanted: [{ variant: full, encoding: 'identity' }],
+    pages: [[article.path, [0]]],
+  }
+  const enough = new AbortController()
+  const making = late.makeAll(kept, enough.signal)
+  enough.abort()
+  await making
+  expect(late.ready()).toBeUndefined()
+  late.come()
+  await expect.poll(() => late.ready()).toBeDefined()
+})
+
+test('of more kinds of pages than are remembered it is those that were made last', async () => {
+  const { come, make, kept } = waitingPages()
+  come()
+  const kinds = Array.from({ length: 510 }, (_, day) => {
+    const resets = new Date(NOW + day * 86_400_000).toISOString().slice(0, 10)
+    const notice = { kind: 'left', left: 1, limit: 3, resets } as const
+    return wantedOf({ view: 'full', notice, signedIn: false }, 'identity')
+  })
+  for (const kind of kinds) await make(article, kind)
+  const { wanted, pages } = kept()
+  const said = wanted.map(({ variant, encoding }) => wantedOf(variant, encoding).key)
+  expect(said).toEqual(kinds.slice(10).map(({ key }) => key))
+  expect(pages).toEqual([[article.path, [...said.keys()]]])
 })

@@ -34,7 +34,7 @@ interface Parts {
 
 /** Pages that are made at once. Their texts wait elsewhere; this is for those that only have to be written and compressed. */
 const MOST_MAKING = 500
-/** How many different things were asked for of articles are remembered: of each the first is enough. */
+/** How many different things were asked for of articles are remembered: those that name a day are forgotten after others. */
 const MOST_MET = 500
 /** Pages that are told to another process: as many as it makes within ten seconds. */
 const MOST_TOLD = 5000
@@ -47,6 +47,12 @@ export function createArticlePages(parts: Parts): ArticlePages {
   const seats = new Seats(MOST_MAKING, (why) => parts.putOff?.('pages', why))
   const improve = createBestLater(bestOfPage)
   const met = new Map<string, Wanted>()
+  const meet = (wanted: Wanted) => {
+    met.delete(wanted.key)
+    met.set(wanted.key, wanted)
+    const [oldest] = met.keys()
+    if (met.size > MOST_MET && oldest !== undefined) met.delete(oldest)
+  }
   const versionOf = createVersions(parts.frame.site.policy)
   const render = async (
     article: Article,
@@ -60,7 +66,7 @@ export function createArticlePages(parts: Parts): ArticlePages {
     const html = draw(article, wanted.variant, text.value, { issue, now, frame: parts.frame })
     const page = await preparePage(html, parts.headers, wanted.encoding)
     shelf.put(article.path, wanted.key, versionOf(article, issue, now), issue, page)
-    if (met.size < MOST_MET) met.set(wanted.key, wanted)
+    meet(wanted)
     return ok(page.encoded)
   }
   return {

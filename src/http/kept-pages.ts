@@ -13,7 +13,10 @@ export interface KeptPages {
 /** How often as long as a page took is rested after it: whoever serves meanwhile has the machine first. */
 const RESTS = 2
 
-/** Makes as much of it as there are articles for and as is done before `signal` says that it is enough. Never rejects. */
+/**
+ * Makes as much of it as there are articles for, and resolves when that is done or `signal` says that it is enough, whatever
+ * is still being made or rested after then: one text may take seconds to read. Never rejects.
+ */
 export async function makeAlike(
   { wanted, pages }: KeptPages,
   reading: Pick<Reading, 'pages' | 'current'>,
@@ -24,13 +27,23 @@ export async function makeAlike(
   const due = pages.flatMap(([path, places]) =>
     places.flatMap((place) => variants[place] ?? []).map((one) => ({ path, one })),
   )
-  for (const { path, one } of due) {
-    if (signal.aborted) return
-    const began = performance.now()
-    const found = reading.current(path)
-    // What cannot be made now is made, or said, when a reader asks for it.
-    if (found !== undefined) await reading.pages.make(found.article, one, found.source, now())
-    const rest = RESTS * (performance.now() - began)
-    await new Promise((resolve) => setTimeout(resolve, rest))
+  const make = async () => {
+    for (const { path, one } of due) {
+      if (signal.aborted) return
+      const began = performance.now()
+      const found = reading.current(path)
+      // What cannot be made now is made, or said, when a reader asks for it.
+      if (found !== undefined) await reading.pages.make(found.article, one, found.source, now())
+      const rest = RESTS * (performance.now() - began)
+      await new Promise((resolve) => setTimeout(resolve, rest))
+    }
   }
+  await Promise.race([make(), aborted(signal)])
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }

@@ -27,7 +27,10 @@ export interface Relayed {
   end(): Promise<void>
 }
 
-export async function startRelayed(some: Partial<RelayOptions['settings']> = {}): Promise<Relayed> {
+export async function startRelayed(
+  some: Partial<RelayOptions['settings']> = {},
+  more: Pick<RelayOptions, 'silentMs'> = {},
+): Promise<Relayed> {
   const origin = createServer()
   const front = createServer()
   const own = `http://127.0.0.1:${await listening(origin)}`
@@ -40,6 +43,7 @@ export async function startRelayed(some: Partial<RelayOptions['settings']> = {})
     addresses: { public: address, own: [own] },
     isOurs: (name) => name.startsWith('standfirst-'),
     clear: async (text) => text,
+    ...more,
     unanswered: (_request, response, why) => response.writeHead(503).end(why),
     tally: {
       count: (what, labels) => void counted.push(`${what} ${labels?.['why'] ?? ''}`.trim()),

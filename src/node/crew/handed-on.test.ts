@@ -14,7 +14,11 @@ test('a list of pages comes out as it went in', () => {
 })
 
 test('what a worker of another code says otherwise is no list', () => {
-  const others = [{}, { ...KEPT, pages: [['/town/quay', 0]] }, { ...KEPT, wanted: [{}] }]
+  const wantedOf = (variant: unknown) => ({ ...KEPT, wanted: [{ variant, encoding: 'gzip' }] })
+  const others = [
+    ...[{}, { ...KEPT, pages: [['/town/quay', 0]] }, { ...KEPT, wanted: [{}] }],
+    ...[wantedOf({ view: 'full', notice: null, signedIn: false }), wantedOf({ view: 'full' })],
+  ]
   for (const text of ['', 'null', '{', ...others.map((one) => JSON.stringify(one))])
     expect(keptOfText(text), text).toBeUndefined()
 })

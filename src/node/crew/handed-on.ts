@@ -4,9 +4,8 @@ import type { Variant } from '../../core/variant.ts'
 import type { KeptPages } from '../../http/kept-pages.ts'
 
 /** What a page says of an older code's variant is looked at when it is made: here only what is gone through. */
-const variant = z.custom<Variant>(
-  (value) => typeof value === 'object' && value !== null && 'view' in value && 'notice' in value,
-)
+const told = z.object({ view: z.string(), notice: z.object({ kind: z.string() }) })
+const variant = z.custom<Variant>((value) => told.safeParse(value).success)
 const encoding = z.enum(['identity', 'gzip', 'br'])
 const kept = z.object({
   wanted: z.array(z.object({ variant, encoding })),

@@ -296,6 +296,15 @@ describe('an origin that does not answer', () => {
     expect(site.counted).toEqual(['relay-unanswered unreachable', 'relay-unanswered rubbish'])
   })
 
+  test('says nothing: whoever asked is told so, and not hung up on', async () => {
+    const silent = await startRelayed({}, { silentMs: 300 })
+    silent.answer(() => {})
+    const asked = fetch(silent.address, { method: 'POST', body: 'a' })
+    await expect(asked.then((answer) => answer.text())).resolves.toBe('too-slow')
+    expect(silent.counted).toEqual(['relay-unanswered too-slow'])
+    await silent.end()
+  })
+
   test('is this very server: nothing goes round and round', async () => {
     let asked = 0
     site.answer(() => asked++)

@@ -85,6 +85,8 @@ export interface RelayOptions {
   readonly tally: Tally
   /** Reads what is passed on to readers. */
   readonly clear: Clear
+  /** For how many milliseconds nobody says anything before nobody waits any more; two minutes where it is left out. */
+  readonly silentMs?: number
 }
 
 export interface Relay {
@@ -143,6 +145,7 @@ interface Exchange {
 
 function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange): void {
   const { request, response, how } = exchange
+  const { silentMs = SILENT_MS } = options
   const manner = MANNERS[how.as]
   const framing = framingOf(request, manner.rewritesTexts)
   const isRepeatable =
@@ -154,8 +157,8 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
   const inward = (text: string) => toOrigin(text, site.addresses, site.known)
   const path = inward(how.target)
   const method = request.method ?? 'GET'
-  // The server's own patience with a silent connection is shorter.
-  request.socket.setTimeout(SILENT_MS)
+  // The server's own patience with a silent connection is shorter. The origin's runs out first: who waits is told so.
+  request.socket.setTimeout(2 * silentMs)
 
   const attempt = (again: boolean) => {
     const outgoing = line.begin({ method, path, headers, shared: again })
@@ -172,7 +175,7 @@ function relay(options: RelayOptions, site: Site, line: Line, exchange: Exchange
       outgoing.destroy()
     }
     response.once('close', gone)
-    outgoing.setTimeout(SILENT_MS, () => {
+    outgoing.setTimeout(silentMs, () => {
       fail('too-slow')
       outgoing.destroy()
     })
