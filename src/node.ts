@@ -131,7 +131,8 @@ async function start(
       ? await startEdition(opened, open)
       : await startGate(opened, config.origin, open)
   overload.begin()
-  for (const held of [boundYoungSpace(), boundHeapGrowth()]) open.defer(() => held.end())
+  const heap = boundHeapGrowth()
+  open.defer(() => heap.end())
   if (!started.ok || crew === undefined) return started
   const bound = await bind(opened.server, host, port)
   if (!bound.ok) return bound
@@ -167,6 +168,8 @@ async function startEdition(
     openAccountsOf(opened, address),
   ])
   open.defer(() => accounts.close())
+  // Before pages are made that another worker keeps: they are many.
+  boundYoungSpaceIn(open)
   if (folder.ok) open.defer(() => folder.value.close())
   open.defer(() => closeServer(opened, CLOSE_WITHIN_MS))
   if (!folder.ok) return failed('cannot-serve', folder.detail)
@@ -199,6 +202,7 @@ async function startGate(
   const address = config.address ?? addressAt(options.host, opened.port)
   const accounts = await openAccountsOf(opened, address)
   open.defer(() => accounts.close())
+  boundYoungSpaceIn(open)
   const site = await options.crew?.site({ config, settings, address }, Date.now)
   if (site?.ok === false) return site
   const made = await createGatePublisher({
@@ -229,6 +233,11 @@ async function startGate(
     )
   answer(publisher.listener, publisher.direct)
   return ok(servingOf(opened, address, publisher.articleCount(), open))
+}
+
+function boundYoungSpaceIn(open: AsyncDisposableStack): void {
+  const young = boundYoungSpace()
+  open.defer(() => young.end())
 }
 
 async function openAccountsOf(
