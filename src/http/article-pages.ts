@@ -47,12 +47,6 @@ export function createArticlePages(parts: Parts): ArticlePages {
   const seats = new Seats(MOST_MAKING, (why) => parts.putOff?.('pages', why))
   const improve = createBestLater(bestOfPage)
   const met = new Map<string, Wanted>()
-  const meet = (wanted: Wanted) => {
-    met.delete(wanted.key)
-    met.set(wanted.key, wanted)
-    const [oldest] = met.keys()
-    if (met.size > MOST_MET && oldest !== undefined) met.delete(oldest)
-  }
   const versionOf = createVersions(parts.frame.site.policy)
   const render = async (
     article: Article,
@@ -66,7 +60,7 @@ export function createArticlePages(parts: Parts): ArticlePages {
     const html = draw(article, wanted.variant, text.value, { issue, now, frame: parts.frame })
     const page = await preparePage(html, parts.headers, wanted.encoding)
     shelf.put(article.path, wanted.key, versionOf(article, issue, now), issue, page)
-    meet(wanted)
+    meet(wanted, met)
     return ok(page.encoded)
   }
   return {
@@ -104,6 +98,14 @@ export function createArticlePages(parts: Parts): ArticlePages {
     },
     kept: () => listOf(shelf.keys(), [...met.values()]),
   }
+}
+
+/** The last that was made is the last in `met`. */
+function meet(wanted: Wanted, met: Map<string, Wanted>): void {
+  met.delete(wanted.key)
+  met.set(wanted.key, wanted)
+  const [oldest] = met.keys()
+  if (met.size > MOST_MET && oldest !== undefined) met.delete(oldest)
 }
 
 function listOf(
