@@ -362,7 +362,7 @@ async function warmUp(content: Content, count: number): Promise<void> {
  */
 async function takeOver(crew: CrewPart, publisher: Publisher, content: Content): Promise<void> {
   const handed = await crew.handedOn()
-  if (handed === undefined)
+  if (handed === undefined || handed.kept.pages.length === 0)
     await Promise.race([
       warmUp(content, READ_BEFORE),
       wait(READ_WITHIN_MS, undefined, { ref: false }),

@@ -97,7 +97,7 @@ describe('commands in the documents', () => {
     async (_, { text }) => {
       const { scripts } = JSON.parse(read('package.json'))
       for (const [, name = ''] of text.matchAll(
-        /\bnpm (?:run )?(?:-s )?((?:start|test|[a-z]+:[a-z]+|bench|standfirst)\b)/g,
+        /\bnpm (?:run )?(?:-s )?((?:start|test|[a-z]+:[a-z]+|bench|soak|standfirst)\b)/g,
       ))
         expect(scripts).toHaveProperty([name])
       for (const [, command = '', rest = ''] of text.matchAll(
@@ -291,6 +291,16 @@ describe('what OPERATING.md lists', () => {
     const counted = sources.flatMap((text) => [...text.matchAll(/tally\.count\('([a-z-]+)'/g)])
     const names = counted.map(([, name = '']) => name.replaceAll('-', '_'))
     expect(rows.map(([, name]) => name).toSorted()).toEqual([...new Set(names)].toSorted())
+  })
+
+  test('is all that is counted beside, wherever articles come from', () => {
+    const [, section = ''] = /^## Counts\n(.*?)^## /ms.exec(read('docs/OPERATING.md')) ?? []
+    const rows = [...section.matchAll(/^\| `(standfirst_[a-z_]+)` \|/gm)]
+    const counted = sources.flatMap((text) => [...text.matchAll(/name: '(standfirst_[a-z_]+)'/g)])
+    expect(rows.length).toBeGreaterThan(5)
+    expect(rows.map(([, name]) => name).toSorted()).toEqual(
+      counted.map(([, name]) => name).toSorted(),
+    )
   })
 
   test('is what is said: what of its lines is always the same stands in the source', () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Reader } from '../../src/core/reader.ts'
 import { type CanaryArticle, canaryEdition } from '../support/canaries.ts'
-import { NOW, type Published, publish, WAYS } from '../support/publication.ts'
+import { type Ask, cookiesOf, NOW, type Published, publish, WAYS } from '../support/publication.ts'
 import { saidBy } from '../support/same-answer.ts'
 
 const subscriber: Reader = {
@@ -161,6 +161,38 @@ for (const way of WAYS)
       }
     })
   })
+
+test('an article that is at hand is answered at once, whoever reads it: nothing is waited for', async () => {
+  const metered = edition.articles.find(({ access }) => access === 'metered') as CanaryArticle
+  const read = (count: number) => ({
+    entries: Array.from({ length: count }, (_, n) => ({
+      ...{ article: `other-----${n}`, at: published.now, reader: undefined },
+    })),
+  })
+  const readers: Ask[] = [{}, { meter: read(1) }, { meter: read(3) }, { as: subscriber }]
+  for (const { path } of [metered, paid])
+    for (const ask of readers) {
+      const { headers } = await published.read(path, ask)
+      const cookies = Object.entries(cookiesOf(ask, published))
+      const cookie = cookies.map((pair) => pair.join('=')).join('; ')
+      const known = headers.get('etag') ?? undefined
+      for (const [etag, status] of [[undefined, 200] as const, [known, 304] as const]) {
+        const sent = new Map([
+          ['cookie', cookie || undefined],
+          ['if-none-match', etag],
+        ])
+        const asked = {
+          method: 'GET',
+          target: path,
+          header: (name: string) => sent.get(name),
+        } as const
+        // A promise has no status.
+        expect(published.publisher.direct.answer(asked, () => '127.0.0.1')).toMatchObject({
+          status,
+        })
+      }
+    }
+})
 
 test('public pages are the same by all ways: kept or made, asked for again, their heads alone', async () => {
   const files: Record<string, string> = { 'standfirst.config.json': JSON.stringify(PLAIN) }
