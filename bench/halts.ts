@@ -1,5 +1,5 @@
-// Halts: how long the server's core stands still by itself while both cores have work and no server has any. A process that
-// looks at the clock all the time sees when it was not let: on a virtual machine its host does that, and no server can help.
+// Halts: how long the server's core stands still while both cores have work and nobody asks a server anything. A process
+// that looks at the clock all the time sees when it was not let: on a virtual machine mostly for its host, else for others.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -36,5 +36,5 @@ export function haltsLine(all: readonly Halts[]): string {
   const sum = (of: 'seconds' | 'sum') => all.reduce((total, one) => total + one[of], 0)
   const part = sum('sum') / 10 / sum('seconds')
   const most = Math.max(...all.map((one) => one.most))
-  return `The server's core stood still by itself for ${part.toFixed(2)} % of ${sum('seconds')} seconds in which both cores had work and no server had, ${most.toFixed(1)} ms at most: no server can answer meanwhile.`
+  return `A process that only looks at the clock was not let on the server's core for ${part.toFixed(2)} % of ${sum('seconds')} seconds in which nobody was asked anything, ${most.toFixed(1)} ms at most: no server could have answered then.`
 }
