@@ -32,6 +32,8 @@ interface Plan {
   readonly warmUp: number
   /** How often each request of a case is sent before it counts. */
   readonly warmings: number
+  /** Whether the peers are warmed up too: they have been asked, and have nothing to compile. */
+  readonly warmsPeers: boolean
   /** Whether (d) to (f) and the peers are asked at half of their rates too, or (a) to (c) alone. */
   readonly allHalves: boolean
   /** How long a run at half of the rate takes. */
@@ -49,6 +51,7 @@ const WHOLE: Plan = {
   seconds: 8,
   warmUp: 3,
   warmings: 2,
+  warmsPeers: true,
   allHalves: true,
   paced: 8,
   watched: 5,
@@ -59,7 +62,8 @@ const QUICK: Plan = {
   rounds: 1,
   seconds: 1,
   warmUp: 1,
-  warmings: 1,
+  warmings: 0.5,
+  warmsPeers: false,
   allHalves: false,
   paced: 0.5,
   watched: 0,
@@ -74,7 +78,7 @@ interface Found {
 
 async function measure(cases: readonly Case[], plan: Plan): Promise<Found> {
   console.error('Warming up …')
-  for (const one of cases) await warmUp(one, plan)
+  for (const one of cases) if (plan.warmsPeers || !PEERS.test(one.name)) await warmUp(one, plan)
   const runs = await inRounds(cases, plan, ({ server, requests }) =>
     load(server.address, requests, plan.seconds, server.pid),
   )
@@ -89,6 +93,8 @@ async function measure(cases: readonly Case[], plan: Plan): Promise<Found> {
   const of = (name: string) => ({ runs: runs.get(name) ?? [], halves: halves.get(name) ?? [] })
   return { measured: new Map(cases.map(({ name }) => [name, of(name)])), halts }
 }
+
+const PEERS = /^(?:nginx|Varnish),/
 
 /** Those of which the p99 at half of the rate is asked for first. */
 const READERS = /^\([abc]\)/
