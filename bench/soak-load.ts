@@ -71,6 +71,11 @@ export class Load {
     return this.#unsent
   }
 
+  /** How many requests of all kinds had the answer that they should have. */
+  get answered(): number {
+    return [...this.#kinds.values()].reduce((sum, { answered }) => sum + answered, 0)
+  }
+
   get kinds(): ReadonlyMap<string, KindTally> {
     return this.#kinds
   }

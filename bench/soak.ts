@@ -23,6 +23,8 @@ const SESSIONS = 1000
 const LOAD_PART = '0.8'
 /** The server makes machine code and fills its caches before it is asked for the most it can do. */
 const WARM_UP_MS = 8000
+/** For a rate that is too high for the open loop that follows. */
+const CLOSED_MS = 5000
 /** As long as from one kill to the next: until a successor has at hand what it needs, and its part of the readers. */
 const MOST_MS = 40_000
 /** Longer than the time for which a worker counts as young: its successor comes at once. */
@@ -109,16 +111,20 @@ function savingIn(crew: Crew, dir: string) {
 }
 
 /**
- * Of the same traffic, while a worker is killed and replaced: what can be done with all of them for a moment cannot be
- * done with one too few. Throws when requests fail.
+ * Of the same traffic, sent as it is afterwards and too much of it, while a worker is killed and replaced: whoever waits for
+ * an answer before asking again makes it easier, and what can be done with all workers for a moment cannot be done with one
+ * too few. Throws when requests fail.
  */
 async function theMost(crew: Crew, next: ReturnType<typeof traffic>): Promise<number> {
   const load = new Load(crew.address)
   await load.most(next, WARM_UP_MS)
-  const [most, wrong] = await Promise.all([
-    load.most(next, MOST_MS),
+  const tooMany = await load.most(next, CLOSED_MS)
+  const [before, began] = [load.answered, performance.now()]
+  const [wrong] = await Promise.all([
     crew.kill(undefined, () => load.noteKill()),
+    load.pace(next, tooMany, began + MOST_MS),
   ])
+  const most = ((load.answered - before) * 1000) / (performance.now() - began)
   if (wrong !== undefined) throw new Error(wrong)
   load.close()
   const failed = [...load.kinds].flatMap(([kind, { examples }]) =>
