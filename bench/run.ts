@@ -32,8 +32,8 @@ interface Plan {
   readonly warmUp: number
   /** How often each request of a case is sent before it counts. */
   readonly warmings: number
-  /** Whether the peers are warmed up too: they have been asked, and have nothing to compile. */
-  readonly warmsPeers: boolean
+  /** Whether all are warmed up, or neither the peers, which have nothing to compile, nor what is one request alone. */
+  readonly warmsAll: boolean
   /** Whether (d) to (f) and the peers are asked at half of their rates too, or (a) to (c) alone. */
   readonly allHalves: boolean
   /** How long a run at half of the rate takes. */
@@ -53,7 +53,7 @@ const WHOLE: Plan = {
   seconds: 8,
   warmUp: 3,
   warmings: 2,
-  warmsPeers: true,
+  warmsAll: true,
   allHalves: true,
   paced: 8,
   watched: 5,
@@ -65,8 +65,8 @@ const QUICK: Plan = {
   rounds: 1,
   seconds: 1,
   warmUp: 1,
-  warmings: 0.5,
-  warmsPeers: false,
+  warmings: 1,
+  warmsAll: false,
   allHalves: false,
   paced: 0.5,
   watched: 0,
@@ -82,7 +82,8 @@ interface Found {
 
 async function measure(cases: readonly Case[], plan: Plan): Promise<Found> {
   console.error('Warming up …')
-  for (const one of cases) if (plan.warmsPeers || !PEERS.test(one.name)) await warmUp(one, plan)
+  const isNew = ({ name, count }: Case) => count > 1 && !PEERS.test(name)
+  for (const one of cases) if (plan.warmsAll || isNew(one)) await warmUp(one, plan)
   const runs = await inRounds(cases, plan, ({ server, requests }) =>
     load(server.address, requests, plan.seconds, server.pid),
   )

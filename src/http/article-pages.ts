@@ -34,9 +34,9 @@ interface Parts {
 
 /** Pages that are made at once. Their texts wait elsewhere; this is for those that only have to be written and compressed. */
 const MOST_MAKING = 500
-/** How many different things were asked for of articles are remembered: those that name a day are forgotten after others. */
+/** How many different things that were asked for of articles are remembered: some name a day, and new ones come with each. */
 const MOST_MET = 500
-/** Pages that are told to another process: as many as it makes within ten seconds. */
+/** Pages that are told to another process: more than it makes in its time. */
 const MOST_TOLD = 5000
 /** How many other articles of its section stand under an article. */
 const MORE = 4

@@ -2,7 +2,7 @@
 // and what is left of it is counted a second time.
 import type { Worker } from 'node:cluster'
 import { type Counts, openCounts, sumOf, textOfAll } from '../../counts/counts.ts'
-import { tell } from './generation.ts'
+import { AskedWorkers } from './asked-workers.ts'
 
 const COUNTED_WITHIN_MS = 800
 
@@ -12,37 +12,24 @@ export class CrewCounts {
   /** What each worker has said last. */
   readonly #last = new Map<Worker, object[]>()
   #ended: Promise<object[]> = Promise.resolve([])
-  readonly #waiting = new Map<number, () => void>()
-  #lastId = 0
+  readonly #asked = new AskedWorkers<true>()
 
   /** `id`: of the question; undefined where it was said without one. */
   hear(worker: Worker, id: number | undefined, values: object[]): void {
     // All that it says is heard before its line breaks; it may have ended before.
     if (!this.#last.has(worker)) worker.once('disconnect', () => this.#keep(worker))
     this.#last.set(worker, values)
-    if (id !== undefined) this.#waiting.get(id)?.()
+    if (id !== undefined) this.#asked.hear(id, true)
   }
 
   /** Of a worker that does not answer in time what it said last. */
   async text(asked: readonly Worker[]): Promise<string> {
-    await Promise.all(asked.map((worker) => this.#ask(worker)))
+    const count = (id: number) => ({ kind: 'count', id }) as const
+    await Promise.all(asked.map((worker) => this.#asked.ask(worker, count, COUNTED_WITHIN_MS)))
     // Both at one instant: a worker that ends is in one of them.
     const said = [...this.#last.values()]
     const ended = this.#ended
     return textOfAll([await this.own.values(), await ended, ...said])
-  }
-
-  #ask(worker: Worker): Promise<void> {
-    this.#lastId++
-    const id = this.#lastId
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const late = setTimeout(resolve, COUNTED_WITHIN_MS)
-    this.#waiting.set(id, resolve)
-    tell(worker, { kind: 'count', id })
-    return promise.finally(() => {
-      clearTimeout(late)
-      this.#waiting.delete(id)
-    })
   }
 
   #keep(worker: Worker): void {

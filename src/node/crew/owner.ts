@@ -14,12 +14,12 @@ import { openKeyRing } from '../../store/key-ring.ts'
 import { type Keeping, openKeeping } from '../accounts.ts'
 import { addressAt, closeServer, listen, portOf } from '../listen.ts'
 import { healthAt, refusalFor } from '../refusal.ts'
+import { AskedWorkers } from './asked-workers.ts'
 import { createCounting } from './counting.ts'
 import { CrewCounts } from './crew-counts.ts'
 import { Generation, type Ready, tell } from './generation.ts'
 import { Level, type Load } from './level.ts'
 import type { News, Question, ToOwner } from './messages.ts'
-import { PageLists } from './page-lists.ts'
 import { type CrewSite, openCrewSite } from './site/crew-site.ts'
 import type { Member } from './site/roll.ts'
 
@@ -50,6 +50,8 @@ export async function serveWithWorkers(
   return new Owner({ ...options, port, data: data.value.path }, workers).begin()
 }
 
+/** Within what a worker waits for an answer itself. */
+const LISTED_WITHIN_MS = 2000
 /** The same line of several workers within so long is one. */
 const SAME_LINE_MS = 2000
 
@@ -62,7 +64,8 @@ class Owner {
   readonly #answers = new WeakMap<Worker, Bundle<Answered>>()
   readonly #counts = new CrewCounts()
   readonly #level = new Level()
-  readonly #pages = new PageLists()
+  /** Of whom it is asked which pages they keep. */
+  readonly #keeping = new AskedWorkers<string>()
   /** From the first configuration on that names one. */
   #site: CrewSite | undefined
   readonly #members = new WeakMap<Worker, Member>()
@@ -207,7 +210,7 @@ class Owner {
     else if (message.kind === 'load') this.#even(worker, message.load)
     else if (message.kind === 'line') this.#print(worker, message.line, message.about)
     else if (message.kind === 'counts') this.#counts.hear(worker, message.id, message.values)
-    else if (message.kind === 'pages') this.#pages.hear(message.id, message.text)
+    else if (message.kind === 'pages') this.#keeping.hear(message.id, message.text)
   }
 
   #carryOut(worker: Worker, calls: readonly Call[], store: Store): void {
@@ -225,8 +228,15 @@ class Owner {
 
   #valueFor(question: Question): boolean | string | Promise<string> {
     if (question.what === 'metrics') return this.#metrics()
-    if (question.what === 'pages') return this.#pages.of(this.#current?.serving() ?? [])
+    if (question.what === 'pages') return this.#keptPages()
     return this.#count(question)
+  }
+
+  /** Of the worker that has served for the longest; empty where nobody serves or it does not answer in time. */
+  async #keptPages(): Promise<string> {
+    const [oldest] = this.#current?.serving() ?? []
+    const list = (id: number) => ({ kind: 'list-pages', id }) as const
+    return (oldest && (await this.#keeping.ask(oldest, list, LISTED_WITHIN_MS))) ?? ''
   }
 
   #spread(from: Worker | undefined, news: readonly News[]): void {
