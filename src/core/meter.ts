@@ -41,17 +41,31 @@ export function readingOf(
   let used = 0
   let has = false
   let oldest = Number.POSITIVE_INFINITY
-  const seen: ArticleId[] = []
+  const since = wholeMinute(period.start)
+  const counts = (entry: MeterEntry) => entry.at >= since && countsFor(entry, reader)
   for (const entry of meter.entries) {
-    if (entry.at < wholeMinute(period.start) || !countsFor(entry, reader)) continue
-    if (seen.includes(entry.article)) continue
-    seen.push(entry.article)
+    if (!counts(entry)) continue
+    // Few, and nearly always different: no list of those that were seen.
+    if (isSecond(entry, meter.entries, counts)) continue
     used++
     if (entry.article === article) has = true
     if (entry.at < oldest) oldest = entry.at
   }
   const forgets = period.rolling !== undefined && used > 0 ? oldest + period.rolling : period.end
   return { used, has, resets: forgets }
+}
+
+/** Whether one before it is of the same article. */
+function isSecond(
+  entry: MeterEntry,
+  entries: readonly MeterEntry[],
+  counts: (entry: MeterEntry) => boolean,
+): boolean {
+  for (const other of entries) {
+    if (other === entry) return false
+    if (other.article === entry.article && counts(other)) return true
+  }
+  return false
 }
 
 /** The meter after `article` was read at `now`; entries from before the period are dropped. */

@@ -14,8 +14,8 @@ export interface HeaderLines {
 /** Header lines, the empty line behind them and a body, as one run of bytes. */
 export interface Run {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** Where the body begins; the end where there is none. */
-  readonly bodyAt: number
+  /** What of them is the body; undefined where there is none. */
+  readonly body: Uint8Array<ArrayBuffer> | undefined
 }
 
 /** Whatever could end a line or is no character of a header: node:http refuses it too. */
@@ -45,17 +45,18 @@ export function joined(before: HeaderLines, after: HeaderLines): HeaderLines {
 export function withRun(
   before: HeaderLines,
   after: HeaderLines,
-  body: Uint8Array,
+  body: Uint8Array | undefined,
 ): HeaderLines & { readonly run: Run } {
   const lines = joined(before, after)
   const bodyAt = lines.text.length + 2
-  const bytes = new Uint8Array(bodyAt + body.length)
+  const bytes = new Uint8Array(bodyAt + (body?.length ?? 0))
   // Reading the joined text would make a copy of what many share, and keep it.
   put(before.text, bytes, 0)
   put(after.text, bytes, before.text.length)
   bytes.set([13, 10], bodyAt - 2)
+  if (body === undefined) return { ...lines, run: { bytes, body } }
   bytes.set(body, bodyAt)
-  return { ...lines, run: { bytes, bodyAt } }
+  return { ...lines, run: { bytes, body: bytes.subarray(bodyAt) } }
 }
 
 function put(text: string, bytes: Uint8Array, from: number): void {

@@ -202,11 +202,10 @@ function encoded(
   if (encoding !== undefined) own.push('Content-Encoding', encoding)
   const { sized, without } = sharedLines(shared)
   const lines = headerLines(own)
-  const unsized = withRun(without, headerLines(own.slice(0, 2)), NOTHING)
+  const unsized = withRun(without, headerLines(own.slice(0, 2)), undefined)
   if (bytes.length > LONGEST_IN_RUN) return { bytes, etag, headers: joined(sized, lines), unsized }
   const headers = withRun(sized, lines, bytes)
-  const { run } = headers
-  return { bytes: run.bytes.subarray(run.bodyAt), etag, headers, unsized }
+  return { bytes: headers.run.body ?? bytes, etag, headers, unsized }
 }
 
 const written = new WeakMap<
@@ -223,7 +222,6 @@ function sharedLines(shared: readonly string[]) {
   return lines
 }
 
-const NOTHING = new Uint8Array(0)
 /** Longer ones are sent from where they are. */
 const LONGEST_IN_RUN = 48 * 1024
 

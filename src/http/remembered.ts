@@ -35,8 +35,18 @@ export function remember<Value>(
   }
 }
 
-/** A text's place in a map, and what it takes beside its characters. */
-const ENTRY_BYTES = 80
+/** A text's place in the map and on the ring, and what it takes beside its characters. */
+const ENTRY_BYTES = 120
+
+/** What is looked at together stands together: where there are many, none of it is in a cache of the processor. */
+interface Kept<Value> {
+  readonly text: string
+  readonly value: Value
+  readonly place: number
+  /** Where it stands on the ring. */
+  readonly slot: number
+  wasAsked: boolean
+}
 
 /**
  * Texts are looked up by some characters of the MAC at their end, because the hash of a whole text, which is new with
@@ -46,12 +56,8 @@ const ENTRY_BYTES = 80
 class Memory<Value> {
   readonly #sizeOf: (value: Value) => number
   readonly #budget: number
-  readonly #slots = new Map<number, number>()
-  /** What stands in each slot; an empty text in those that are free. */
-  readonly #texts: string[] = []
-  readonly #values: (Value | undefined)[] = []
-  readonly #places: number[] = []
-  readonly #wasAsked: boolean[] = []
+  readonly #kept = new Map<number, Kept<Value>>()
+  readonly #ring: (Kept<Value> | undefined)[] = []
   readonly #free: number[] = []
   #size = 0
   #hand = 0
@@ -62,44 +68,36 @@ class Memory<Value> {
   }
 
   at(place: number, text: string): Value | undefined {
-    const slot = this.#slots.get(place)
-    if (slot === undefined || this.#texts[slot] !== text) return undefined
-    this.#wasAsked[slot] = true
-    return this.#values[slot]
+    const found = this.#kept.get(place)
+    if (found?.text !== text) return undefined
+    found.wasAsked = true
+    return found.value
   }
 
   /** Of two texts with the same place, the later one is remembered. */
   keep(place: number, text: string, value: Value): void {
-    const other = this.#slots.get(place)
-    if (other !== undefined) this.#forget(other)
+    this.#forget(this.#kept.get(place))
     this.#size += this.#bytesOf(text, value)
-    while (this.#size > this.#budget && this.#slots.size > 0) this.#turn()
-    const slot = this.#free.pop() ?? this.#texts.length
-    this.#slots.set(place, slot)
-    this.#texts[slot] = text
-    this.#values[slot] = value
-    this.#places[slot] = place
-    this.#wasAsked[slot] = false
+    while (this.#size > this.#budget && this.#kept.size > 0) this.#turn()
+    const slot = this.#free.pop() ?? this.#ring.length
+    const kept = { text, value, place, slot, wasAsked: false }
+    this.#kept.set(place, kept)
+    this.#ring[slot] = kept
   }
 
   #turn(): void {
-    this.#hand = (this.#hand + 1) % this.#texts.length
-    if (this.#wasAsked[this.#hand]) this.#wasAsked[this.#hand] = false
-    else this.#forget(this.#hand)
+    this.#hand = (this.#hand + 1) % this.#ring.length
+    const kept = this.#ring[this.#hand]
+    if (kept?.wasAsked) kept.wasAsked = false
+    else this.#forget(kept)
   }
 
-  #forget(slot: number): void {
-    const [text = '', value, place = 0] = [
-      this.#texts[slot],
-      this.#values[slot],
-      this.#places[slot],
-    ]
-    if (value === undefined) return
-    this.#size -= this.#bytesOf(text, value)
-    this.#slots.delete(place)
-    this.#texts[slot] = ''
-    this.#values[slot] = undefined
-    this.#free.push(slot)
+  #forget(kept: Kept<Value> | undefined): void {
+    if (kept === undefined) return
+    this.#size -= this.#bytesOf(kept.text, kept.value)
+    this.#kept.delete(kept.place)
+    this.#ring[kept.slot] = undefined
+    this.#free.push(kept.slot)
   }
 
   #bytesOf(text: string, value: Value): number {

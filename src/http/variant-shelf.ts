@@ -7,7 +7,9 @@ interface Kept<Source> {
   source: Source
   /** Everything the bytes depend on besides the variant. */
   readonly version: string
-  readonly variants: Map<string, Page>
+  /** Few: each key at the place of its page. A map would be three more places in memory to look at. */
+  readonly keys: string[]
+  readonly pages: Page[]
   size: number
   wasAsked: boolean
 }
@@ -27,7 +29,7 @@ export class VariantShelf<Source> {
     const entry = this.#kept.get(path)
     if (entry?.source !== source) return undefined
     entry.wasAsked = true
-    return entry.variants.get(key)
+    return entry.pages[entry.keys.indexOf(key)]
   }
 
   /** The variant if its version is still the same; it is current for `source` from then on. */
@@ -35,15 +37,19 @@ export class VariantShelf<Source> {
     const entry = this.#kept.get(path)
     if (entry?.version !== version) return undefined
     entry.source = source
-    return entry.variants.get(key)
+    return entry.pages[entry.keys.indexOf(key)]
   }
 
   put(path: string, key: string, version: string, source: Source, page: Page): void {
     if (this.#kept.get(path)?.version !== version) this.drop(path)
     const entry = this.#kept.get(path) ?? { source, version, ...fresh() }
-    const grown = page.size - (entry.variants.get(key)?.size ?? 0)
+    const known = entry.keys.indexOf(key)
+    const grown = page.size - (entry.pages[known]?.size ?? 0)
     entry.source = source
-    entry.variants.set(key, page)
+    if (known < 0) {
+      entry.keys.push(key)
+      entry.pages.push(page)
+    } else entry.pages[known] = page
     entry.size += grown
     this.#size += grown
     this.#kept.delete(path)
@@ -77,11 +83,11 @@ export class VariantShelf<Source> {
 
   /** The keys of what is kept of each path, what was put last first. */
   keys(): readonly (readonly [path: string, keys: readonly string[]])[] {
-    const all = [...this.#kept].map(([path, { variants }]) => [path, [...variants.keys()]] as const)
+    const all = [...this.#kept].map(([path, { keys }]) => [path, [...keys]] as const)
     return all.reverse()
   }
 }
 
 function fresh() {
-  return { variants: new Map<string, Page>(), size: 0, wasAsked: false }
+  return { keys: [], pages: [], size: 0, wasAsked: false }
 }

@@ -76,12 +76,12 @@ const sized = headerLines(['X', 'a', 'Content-Length', '4'])
 const unsized = headerLines(['X', 'a'])
 const large = new Uint8Array(Buffer.alloc(100_000, 'large '))
 const whole = withRun(unsized, headerLines(['Content-Length', '4']), body)
-const inRun = whole.run.bytes.subarray(whole.run.bodyAt)
-const bare = withRun(NO_LINES, unsized, new Uint8Array())
+const inRun = whole.run.body
+const bare = withRun(NO_LINES, unsized, undefined)
 const open = withRun(unsized, NO_LINES, body)
-const openBody = open.run.bytes.subarray(open.run.bodyAt)
+const openBody = open.run.body
 const full = withRun(NO_LINES, headerLines(['Content-Length', '65000']), large.subarray(0, 65_000))
-const fullBody = full.run.bytes.subarray(full.run.bodyAt)
+const fullBody = full.run.body
 const cookie = ['Set-Cookie', 'a=b', 'Set-Cookie', 'c=\u00e4']
 
 const replies: readonly (readonly [string, Reply])[] = [
