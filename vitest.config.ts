@@ -16,6 +16,15 @@ const execArgv = ['--no-wasm-code-gc']
 /** How long something may be in coming is no matter of these tests: a busy machine takes its time. */
 const patient = { poll: { timeout: 15_000 } }
 
+/** They start servers of their own, and what these are made of is loaded once and not for each file. */
+const stories = {
+  execArgv,
+  expect: patient,
+  isolate: false,
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -34,13 +43,19 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'stories',
-          execArgv,
-          expect: patient,
           include: ['test/stories/**/*.test.ts'],
-          // They start servers of their own, and what these are made of is loaded once and not for each file.
-          isolate: false,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          ...stories,
+        },
+      },
+      {
+        // The stories of the gate once more, told of a crew (test/support/gate.ts). Those left out are told of one already.
+        resolve: { alias },
+        test: {
+          name: 'crew',
+          env: { GATE_WORKERS: '2' },
+          include: ['test/stories/gate-*.test.ts'],
+          exclude: ['test/stories/gate-{crew,flood}.test.ts'],
+          ...stories,
         },
       },
       {

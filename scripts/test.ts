@@ -61,6 +61,7 @@ const lanes: Step[][] = [
     check('tidy', 'style', ['node', 'scripts/tidy.ts']),
     tests('unit', 'the parts, each on its own'),
     tests('pack', 'the package as it is published'),
+    tests('crew', 'the gate with two workers'),
   ],
   [tests('stories', 'the whole server, request by request')],
 ]

@@ -1,5 +1,5 @@
 // A gate of two workers: one of them knows what the other has learnt, in the same moment; what is taken away is gone in
-// both; and the site behind it sees one who asks. Every other story of the gate can be told of a crew by GATE_WORKERS=2.
+// both; and the site behind it sees one who asks. The other stories of the gate are told of a crew too (`npm test -- crew`).
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { Reader } from '../../src/core/reader.ts'
 import { type Gated, startGate } from '../support/gate.ts'

@@ -1,5 +1,6 @@
 // Thread: work that one hostile file could make endless is done beside the serving thread, one piece at a time, within
 // a deadline and a bounded memory. A thread that exceeds either is ended, and a new one is started for the next piece.
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Told } from './thread-messages.ts'
 
@@ -14,6 +15,8 @@ const WEIGH_MS = 50
 const LIMIT_OF_V8_MB = 2047
 /** What a thread makes is soon forgotten: most need no more room for it, and there are several threads. */
 const YOUNG_MB = 16
+/** V8 has two for what is new, and counts what is large and new as a third. */
+const SEMI_SPACES = 3
 /** Pieces that wait, whatever else bounds them: each holds what is to be read. */
 const MOST_WAITING = 1000
 /** To load what it runs, on a machine that is busy. */
@@ -102,6 +105,7 @@ export class Thread<Ask, Value> {
   }
 
   #start(): void {
+    beginWith(this.#youngMB)
     const worker = new Worker(this.#file, {
       workerData: this.#data,
       resourceLimits: {
@@ -228,6 +232,14 @@ function endsInTime({ ended }: Running): Promise<boolean> {
     resolve(true)
   })
   return promise
+}
+
+/**
+ * The next thread has all of its room for what is new from the start: it would begin with one megabyte, which grows only
+ * while no thread of the process is kept from it (src/node/young-space.ts).
+ */
+function beginWith(youngMB: number): void {
+  setFlagsFromString(`--min-semi-space-size=${Math.ceil(youngMB / SEMI_SPACES)}`)
 }
 
 function endedBy(error: unknown): string {

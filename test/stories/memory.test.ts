@@ -1,0 +1,70 @@
+// What V8 is told of memory: that it heeds it.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { expect, onTestFinished, test } from 'vitest'
+import { Thread } from '../../src/content/thread/thread.ts'
+
+const MEGABYTE = 1024 * 1024
+const HEAP_GROWTH = new URL('../../src/node/heap-growth.ts', import.meta.url).href
+
+/**
+ * How many times what is kept the heap of a process takes at most that does `first`, and then makes what is kept for a
+ * while, as a server makes pages. A process of its own, for which alone it holds.
+ */
+async function growthAfter(first: string): Promise<number> {
+  const script = `
+    import { boundHeapGrowth } from '${HEAP_GROWTH}'
+    const page = () => Array.from({ length: 16_000 }, (_, n) => ({ n, text: [n, n, n, n] }))
+    const shelf = Array.from({ length: 60 }, page)
+    const kept = process.memoryUsage().heapUsed
+    ${first}
+    let most = 0
+    for (let made = 0; made < 1200; made++) {
+      shelf[made % shelf.length] = page()
+      // What was let grow before is collected first.
+      if (made > 600) most = Math.max(most, process.memoryUsage().heapUsed)
+    }
+    console.log(most / kept)`
+  const args = ['--no-wasm-code-gc', '--input-type=module', '--eval', script]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  return Number(stdout)
+}
+
+test('what lasts is collected early, and when V8 finds it right once that is over', async () => {
+  const [asItIs, bound, ended] = await Promise.all([
+    growthAfter(''),
+    growthAfter('boundHeapGrowth()'),
+    growthAfter('boundHeapGrowth().end()'),
+  ])
+  // A third, and what is new and not looked at yet.
+  expect(bound).toBeLessThan(2.5)
+  expect(asItIs).toBeGreaterThan(3.5)
+  expect(ended).toBeGreaterThan(3.5)
+})
+
+/** Answers how many bytes it has for what is new. */
+const ROOM = `data:text/javascript,${encodeURIComponent(`
+  import { getHeapSpaceStatistics } from 'node:v8'
+  import { parentPort } from 'node:worker_threads'
+  parentPort.on('message', ({ kind }) => {
+    if (kind === 'end') return parentPort.close()
+    const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
+    parentPort.postMessage({ kind: 'done', value: young.space_size })
+  })
+  parentPort.postMessage({ kind: 'ready' })
+`)}`
+
+test.each([
+  [16, 5],
+  [48, 16],
+])(
+  'a thread with %i MB for what is new has its part of it from the start, %i MB, where none may grow',
+  async (youngMB, least) => {
+    setFlagsFromString('--semi-space-growth-factor=1')
+    onTestFinished(() => setFlagsFromString('--semi-space-growth-factor=2'))
+    const thread = new Thread<string, number>(new URL(ROOM), {}, async () => undefined, youngMB)
+    onTestFinished(() => thread.close())
+    expect(await thread.run('', 10_000)).toBeGreaterThanOrEqual(least * MEGABYTE)
+  },
+)
