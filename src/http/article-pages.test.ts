@@ -107,10 +107,9 @@ test('what one process has at hand another makes by its list, as long as it may 
   for (const what of all) await one.make(article, what)
   await one.make(elsewhere)
   const kept: KeptPages = JSON.parse(JSON.stringify(one.kept()))
-  // What was made last comes first.
   expect(kept.pages).toEqual([
-    ['/town/ferry', [2]],
     [article.path, [2, 0, 1]],
+    ['/town/ferry', [2]],
   ])
 
   // There is no article elsewhere.

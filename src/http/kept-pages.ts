@@ -6,7 +6,7 @@ import type { Reading } from './read-article.ts'
 
 export interface KeptPages {
   readonly wanted: readonly { readonly variant: Variant; readonly encoding: Encoding }[]
-  /** Paths with the places in `wanted` of what is kept of each; what was made last comes first. */
+  /** Paths with the places in `wanted` of what is kept of each; what is asked for most comes first. */
   readonly pages: readonly (readonly [path: string, places: readonly number[]])[]
 }
 

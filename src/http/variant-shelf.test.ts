@@ -39,3 +39,21 @@ test('the budget holds whatever is put and asked for, and what was just put is t
     }),
   )
 })
+
+test('what is told first was asked for most, also by a shelf that was filled in that order, however often that is', () => {
+  const popular = ['/third', '/first', '/never', '/second']
+  const asks = { '/first': 9, '/second': 5, '/third': 1 }
+  let shelf = new VariantShelf<string>(1000)
+  for (const path of popular) shelf.put(path, 'full', '1', 'now', sized(100))
+  shelf.put('/first', 'preview', '1', 'now', sized(100))
+  for (const [path, times] of Object.entries(asks))
+    for (let ask = 0; ask < times; ask++) shelf.current(path, 'full', 'now')
+  for (let generation = 0; generation < 3; generation++) {
+    const told = shelf.keys()
+    expect(told.map(([path]) => path)).toEqual(['/first', '/second', '/third', '/never'])
+    expect(told[0]).toEqual(['/first', ['full', 'preview']])
+    shelf = new VariantShelf<string>(1000)
+    for (const [path, keys] of told)
+      for (const key of keys) shelf.put(path, key, '1', 'now', sized(100))
+  }
+})

@@ -11,8 +11,12 @@ interface Kept<Source> {
   readonly keys: string[]
   readonly pages: Page[]
   size: number
-  wasAsked: boolean
+  /** How often it was asked for since it was last looked at for room. */
+  asked: number
 }
+
+/** Counting further says nothing new, and V8 counts no further without an object for each number. */
+const MOST_ASKED = 1_000_000_000
 
 export class VariantShelf<Source> {
   readonly #budget: number
@@ -28,7 +32,7 @@ export class VariantShelf<Source> {
   current(path: string, key: string, source: Source): Page | undefined {
     const entry = this.#kept.get(path)
     if (entry?.source !== source) return undefined
-    entry.wasAsked = true
+    if (entry.asked < MOST_ASKED) entry.asked++
     return entry.pages[entry.keys.indexOf(key)]
   }
 
@@ -62,9 +66,9 @@ export class VariantShelf<Source> {
     for (const [path, entry] of this.#kept) {
       if (this.#size <= this.#budget) break
       if (path === put) continue
-      if (!entry.wasAsked) this.drop(path)
+      if (entry.asked === 0) this.drop(path)
       else {
-        entry.wasAsked = false
+        entry.asked = 0
         // To the end, where this comes by again.
         this.#kept.delete(path)
         this.#kept.set(path, entry)
@@ -81,13 +85,13 @@ export class VariantShelf<Source> {
     return [...this.#kept.keys()]
   }
 
-  /** The keys of what is kept of each path, what was put last first. */
+  /** The keys of what is kept of each path, what was asked for most first; in the order in which it was put where that is one. */
   keys(): readonly (readonly [path: string, keys: readonly string[]])[] {
-    const all = [...this.#kept].map(([path, { keys }]) => [path, [...keys]] as const)
-    return all.reverse()
+    const all = [...this.#kept].sort(([, one], [, other]) => other.asked - one.asked)
+    return all.map(([path, { keys }]) => [path, [...keys]])
   }
 }
 
 function fresh() {
-  return { keys: [], pages: [], size: 0, wasAsked: false }
+  return { keys: [], pages: [], size: 0, asked: 0 }
 }

@@ -16,12 +16,17 @@ export async function inSmallYoungSpace<Value>(work: () => Promise<Value>): Prom
   }
 }
 
-/** Ends the growth of the room once it is as large as a server needs it. `end` leaves it to V8 again. */
+/**
+ * Ends the growth of the room while it is as large as a server needs it; V8 makes it small again where nothing is asked for
+ * a while, and then it may grow anew. `end` leaves it to V8 again.
+ */
 export function boundYoungSpace(): { end(): void } {
+  let isBound = false
   const observer = new PerformanceObserver(() => {
-    if (youngSpace() < MOST_BYTES) return
-    growBy(1)
-    observer.disconnect()
+    const isLarge = youngSpace() >= MOST_BYTES
+    if (isLarge === isBound) return
+    isBound = isLarge
+    growBy(isLarge ? 1 : AS_V8_HAS_IT)
   })
   observer.observe({ entryTypes: ['gc'] })
   return {

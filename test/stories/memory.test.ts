@@ -7,6 +7,7 @@ import { Thread } from '../../src/content/thread/thread.ts'
 
 const MEGABYTE = 1024 * 1024
 const HEAP_GROWTH = new URL('../../src/node/heap-growth.ts', import.meta.url).href
+const YOUNG_SPACE = new URL('../../src/node/young-space.ts', import.meta.url).href
 
 /**
  * How many times what is kept the heap of a process takes at most that does `first`, and then makes what is kept for a
@@ -26,7 +27,12 @@ async function growthAfter(first: string): Promise<number> {
       if (made > 600) most = Math.max(most, process.memoryUsage().heapUsed)
     }
     console.log(most / kept)`
-  const args = ['--no-wasm-code-gc', '--input-type=module', '--eval', script]
+  return said(script)
+}
+
+/** The number that a process ends with that runs this. */
+async function said(script: string): Promise<number> {
+  const args = ['--no-wasm-code-gc', '--expose-gc', '--input-type=module', '--eval', script]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   return Number(stdout)
 }
@@ -41,6 +47,41 @@ test('what lasts is collected early, and when V8 finds it right once that is ove
   expect(bound).toBeLessThan(2.5)
   expect(asItIs).toBeGreaterThan(3.5)
   expect(ended).toBeGreaterThan(3.5)
+})
+
+/**
+ * How many bytes the room for what is new takes at most in a process that does `first`, works, and has all of it made small
+ * before it works again, as V8 does where nothing is asked for a while.
+ */
+function roomAfter(first: string): Promise<number> {
+  return said(`
+    import { getHeapSpaceStatistics } from 'node:v8'
+    import { setImmediate as turn } from 'node:timers/promises'
+    import { boundYoungSpace } from '${YOUNG_SPACE}'
+    const room = () => getHeapSpaceStatistics().find((one) => one.space_name === 'new_space').space_size
+    const kept = []
+    const work = async () => {
+      let most = 0
+      for (let made = 0; made < 3000; made++) {
+        kept[made % 1500] = Array.from({ length: 500 }, (_, n) => ({ n, text: [n, n] }))
+        most = Math.max(most, room())
+        if (made % 4 === 0) await turn()
+      }
+      kept.length = 0
+      return most
+    }
+    ${first}
+    const before = await work()
+    gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+    await turn()
+    if (room() >= before) throw new Error('It was not made small')
+    console.log(await work())`)
+}
+
+test('the room for what is new grows to what a server needs, also after V8 has made it small', async () => {
+  const [asItIs, bound] = await Promise.all([roomAfter(''), roomAfter('boundYoungSpace()')])
+  expect(bound).toBeGreaterThanOrEqual(16 * MEGABYTE)
+  expect(bound).toBeLessThan(64 * MEGABYTE)
 })
 
 /** Answers how many bytes it has for what is new. */
