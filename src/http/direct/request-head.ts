@@ -8,6 +8,7 @@ const FOR_NODE: ReadonlySet<string> = new Set([
   ...['content-length', 'transfer-encoding', 'upgrade', 'expect', 'trailer', 'http2-settings'],
   'proxy-connection',
 ])
+const LENGTHS_FOR_NODE: ReadonlySet<number> = new Set([...FOR_NODE].map(({ length }) => length))
 /** As src/node/listen.ts limits it for Node's parser. */
 const LONGEST = 16_384
 const FINAL = 4
@@ -111,8 +112,7 @@ function linesOf(text: string, from: number, but?: string): readonly number[] | 
 }
 
 function isForNode(text: string, at: number, colon: number, but: string | undefined): boolean {
-  const length = colon - at
-  if (length !== 6 && length !== 7 && length < 14) return false
+  if (!LENGTHS_FOR_NODE.has(colon - at)) return false
   const name = text.slice(at, colon).toLowerCase()
   return name !== but && FOR_NODE.has(name)
 }
@@ -133,11 +133,21 @@ function headerIn(name: string, text: string, lines: readonly number[]): string 
   for (let place = 0; place < lines.length; place += 3) {
     const at = lines[place] ?? 0
     const colon = lines[place + 1] ?? 0
-    if (colon - at !== name.length) continue
-    if (text.slice(at, colon).toLowerCase() === name)
+    if (colon - at === name.length && isNameAt(name, text, at))
       return trimmed(text, colon + 1, lines[place + 2] ?? 0)
   }
   return undefined
+}
+
+/** Whether this lower-case name stands there, in whatever case. Nothing is made for it: each request is asked for nine. */
+function isNameAt(name: string, text: string, at: number): boolean {
+  for (let place = 0; place < name.length; place++)
+    if (small(text.charCodeAt(at + place)) !== name.charCodeAt(place)) return false
+  return true
+}
+
+function small(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code
 }
 
 /** Without spaces and tabs around it, and no other space: RFC 9110 §5.5. */
