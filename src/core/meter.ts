@@ -43,10 +43,11 @@ export function readingOf(
   let oldest = Number.POSITIVE_INFINITY
   const since = wholeMinute(period.start)
   const counts = (entry: MeterEntry) => entry.at >= since && countsFor(entry, reader)
-  for (const entry of meter.entries) {
-    if (!counts(entry)) continue
+  for (let place = 0; place < meter.entries.length; place++) {
+    const entry = meter.entries[place]
+    if (entry === undefined || !counts(entry)) continue
     // Few, and nearly always different: no list of those that were seen.
-    if (isSecond(entry, meter.entries, counts)) continue
+    if (isSecond(entry, place, meter.entries, counts)) continue
     used++
     if (entry.article === article) has = true
     if (entry.at < oldest) oldest = entry.at
@@ -55,15 +56,16 @@ export function readingOf(
   return { used, has, resets: forgets }
 }
 
-/** Whether one before it is of the same article. */
+/** Whether one before its place is of the same article. */
 function isSecond(
-  entry: MeterEntry,
+  { article }: MeterEntry,
+  place: number,
   entries: readonly MeterEntry[],
   counts: (entry: MeterEntry) => boolean,
 ): boolean {
-  for (const other of entries) {
-    if (other === entry) return false
-    if (other.article === entry.article && counts(other)) return true
+  for (let before = 0; before < place; before++) {
+    const other = entries[before]
+    if (other?.article === article && counts(other)) return true
   }
   return false
 }
