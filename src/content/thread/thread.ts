@@ -234,12 +234,19 @@ function endsInTime({ ended }: Running): Promise<boolean> {
   return promise
 }
 
+/** Megabytes: what V8 was told last. */
+let begunWith = 0
+
 /**
- * The next thread has all of its room for what is new from the start: it would begin with one megabyte, which grows only
- * while no thread of the process is kept from it (src/node/young-space.ts).
+ * A thread has all of its room for what is new from the start: it would begin with one megabyte, which grows only while
+ * no thread of the process is kept from it (src/node/young-space.ts). V8 looks at this in the new thread, when others may
+ * have been started already: so it never becomes less, and none gets more than its own limit.
  */
 function beginWith(youngMB: number): void {
-  setFlagsFromString(`--min-semi-space-size=${Math.ceil(youngMB / SEMI_SPACES)}`)
+  const semiSpace = Math.ceil(youngMB / SEMI_SPACES)
+  if (semiSpace <= begunWith) return
+  begunWith = semiSpace
+  setFlagsFromString(`--min-semi-space-size=${semiSpace}`)
 }
 
 function endedBy(error: unknown): string {
