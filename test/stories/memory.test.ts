@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
+import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
 import { Thread } from '../../src/content/thread/thread.ts'
 
@@ -163,4 +164,16 @@ test('threads that are started at the same time have each what is its own', asyn
     expect(large).toBeGreaterThanOrEqual(16 * MEGABYTE)
     expect(small).toBeLessThan(16 * MEGABYTE)
   }
+})
+
+test('a thread without a limit begins as V8 has it, also after others', async () => {
+  const thread = new Thread<string, number>(new URL(ROOM), {}, async () => undefined, 48)
+  onTestFinished(() => thread.close())
+  expect(await thread.run('', 10_000)).toBeGreaterThanOrEqual(16 * MEGABYTE)
+  const other = new Worker(new URL(ROOM))
+  onTestFinished(() => other.terminate().then(() => undefined))
+  other.postMessage({ kind: 'ask' })
+  const { promise, resolve } = Promise.withResolvers<unknown>()
+  other.on('message', ({ kind, value }) => kind === 'done' && resolve(value))
+  expect(await promise).toBeLessThan(5 * MEGABYTE)
 })
