@@ -42,12 +42,14 @@ export function readingOf(
   let has = false
   let oldest = Number.POSITIVE_INFINITY
   const since = wholeMinute(period.start)
+  // Mostly few, and nearly always different: no list of those that were seen.
+  const seen = meter.entries.length > FEW ? new Set<ArticleId>() : undefined
   const counts = (entry: MeterEntry) => entry.at >= since && countsFor(entry, reader)
   for (let place = 0; place < meter.entries.length; place++) {
     const entry = meter.entries[place]
     if (entry === undefined || !counts(entry)) continue
-    // Few, and nearly always different: no list of those that were seen.
-    if (isSecond(entry, place, meter.entries, counts)) continue
+    if (seen?.has(entry.article) ?? isSecond(entry, place, meter.entries, counts)) continue
+    seen?.add(entry.article)
     used++
     if (entry.article === article) has = true
     if (entry.at < oldest) oldest = entry.at
