@@ -1,7 +1,7 @@
-// Merging: once, into one reader, and in any order the same.
+// Counting: each article once. Merging: once, into one reader, and in any order the same.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { instants, metersAround } from '../../test/support/arbitraries.ts'
+import { instants, meterPeriods, metersAround } from '../../test/support/arbitraries.ts'
 import { periods } from './calendar.ts'
 import { EMPTY_METER, mergeInto, readingOf, spend, union } from './meter.ts'
 
@@ -44,6 +44,31 @@ describe('meters', () => {
     const after = spend(EMPTY_METER, 'ada', 'one', november, at(november))
     for (const both of [union(before, after), union(after, before)])
       expect(readingOf(both, 'ada', 'one', at(november)).used).toBe(1)
+  })
+  test('each article counts once, whoever has read it and however often', () => {
+    const asked = instants.chain((now) =>
+      fc.tuple(
+        fc.constant(now),
+        metersAround(now),
+        meterPeriods,
+        fc.constantFrom<string | undefined>(undefined, 'ada', 'ben'),
+      ),
+    )
+    fc.assert(
+      fc.property(asked, ([now, { entries }, period, reader]) => {
+        const running = periods(period, 'UTC')(now)
+        const counted = entries.filter(
+          (entry) =>
+            entry.at >= running.start - (running.start % 60_000) &&
+            (reader === undefined || [undefined, reader].includes(entry.reader)),
+        )
+        const articles = new Set(counted.map(({ article }) => article))
+        for (const all of [entries, [...entries, ...entries]]) {
+          const { used, has } = readingOf({ entries: all }, reader, 'article-003', running)
+          expect({ used, has }).toEqual({ used: articles.size, has: articles.has('article-003') })
+        }
+      }),
+    )
   })
   test('a rolling meter gives a read back when the oldest is forgotten, not all at once', () => {
     const at = periods({ days: 7 }, 'UTC')

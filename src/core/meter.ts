@@ -42,11 +42,14 @@ export function readingOf(
   let has = false
   let oldest = Number.POSITIVE_INFINITY
   const since = wholeMinute(period.start)
+  // Mostly few, and nearly always different: no list of those that were seen.
+  const seen = meter.entries.length > FEW ? new Set<ArticleId>() : undefined
   const counts = (entry: MeterEntry) => entry.at >= since && countsFor(entry, reader)
-  for (const entry of meter.entries) {
-    if (!counts(entry)) continue
-    // Few, and nearly always different: no list of those that were seen.
-    if (isSecond(entry, meter.entries, counts)) continue
+  for (let place = 0; place < meter.entries.length; place++) {
+    const entry = meter.entries[place]
+    if (entry === undefined || !counts(entry)) continue
+    if (seen?.has(entry.article) ?? isSecond(entry, place, meter.entries, counts)) continue
+    seen?.add(entry.article)
     used++
     if (entry.article === article) has = true
     if (entry.at < oldest) oldest = entry.at
@@ -55,15 +58,16 @@ export function readingOf(
   return { used, has, resets: forgets }
 }
 
-/** Whether one before it is of the same article. */
+/** Whether one before its place is of the same article. */
 function isSecond(
-  entry: MeterEntry,
+  { article }: MeterEntry,
+  place: number,
   entries: readonly MeterEntry[],
   counts: (entry: MeterEntry) => boolean,
 ): boolean {
-  for (const other of entries) {
-    if (other === entry) return false
-    if (other.article === entry.article && counts(other)) return true
+  for (let before = 0; before < place; before++) {
+    const other = entries[before]
+    if (other?.article === article && counts(other)) return true
   }
   return false
 }

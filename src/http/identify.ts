@@ -44,7 +44,8 @@ interface NamedMeter {
 /** Gives the function that reads a Cookie header. `now` in epoch milliseconds. */
 export function createIdentify(seals: Seals, names: CookieNames): Identify {
   const passes = remember({
-    ...{ seals, budget: 64 * MEGABYTE },
+    // For 100,000 readers with a plan.
+    ...{ seals, budget: 72 * MEGABYTE },
     open: (text) => openPass(text, seals),
     sizeOf: sizeOfPass,
   })

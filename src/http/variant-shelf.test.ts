@@ -57,3 +57,24 @@ test('what is told first was asked for most, also by a shelf that was filled in 
       for (const key of keys) shelf.put(path, key, '1', 'now', sized(100))
   }
 })
+
+test('each variant is found by its own name alone, however many there are', () => {
+  const put = fc.record({ key: fc.nat(60), version: fc.constantFrom('1', '1', '1', '1', '2') })
+  fc.assert(
+    fc.property(fc.array(put, { maxLength: 200 }), (puts) => {
+      const shelf = new VariantShelf<string>(100_000)
+      const model = new Map<string, Page>()
+      let last = ''
+      for (const [at, { key, version }] of puts.entries()) {
+        if (version !== last) model.clear()
+        last = version
+        const page = sized(at)
+        shelf.put('/read', `${key}`, version, 'now', page)
+        model.set(`${key}`, page)
+      }
+      for (let key = 0; key <= 60; key++)
+        expect(shelf.current('/read', `${key}`, 'now')).toBe(model.get(`${key}`))
+      expect(shelf.keys()).toEqual(puts.length === 0 ? [] : [['/read', [...model.keys()]]])
+    }),
+  )
+})

@@ -7,9 +7,11 @@ interface Kept<Source> {
   source: Source
   /** Everything the bytes depend on besides the variant. */
   readonly version: string
-  /** Few: each key at the place of its page. A map would be three more places in memory to look at. */
+  /** Each key at the place of its page. Mostly few: a map would be three more places in memory to look at. */
   readonly keys: string[]
   readonly pages: Page[]
+  /** The places of the keys, where these are many: a meter whose reads come back day by day makes hundreds. */
+  places: Map<string, number> | undefined
   size: number
   /** How often it was asked for since it was last looked at for room. */
   asked: number
@@ -17,6 +19,9 @@ interface Kept<Source> {
 
 /** Counting further says nothing new, and V8 counts no further without an object for each number. */
 const MOST_ASKED = 1_000_000_000
+
+/** So few keys are compared one after the other sooner than one is looked up. */
+const FEW = 16
 
 export class VariantShelf<Source> {
   readonly #budget: number
@@ -33,7 +38,7 @@ export class VariantShelf<Source> {
     const entry = this.#kept.get(path)
     if (entry?.source !== source) return undefined
     if (entry.asked < MOST_ASKED) entry.asked++
-    return entry.pages[entry.keys.indexOf(key)]
+    return entry.pages[placeOf(entry, key)]
   }
 
   /** The variant if its version is still the same; it is current for `source` from then on. */
@@ -41,18 +46,18 @@ export class VariantShelf<Source> {
     const entry = this.#kept.get(path)
     if (entry?.version !== version) return undefined
     entry.source = source
-    return entry.pages[entry.keys.indexOf(key)]
+    return entry.pages[placeOf(entry, key)]
   }
 
   put(path: string, key: string, version: string, source: Source, page: Page): void {
     if (this.#kept.get(path)?.version !== version) this.drop(path)
     const entry = this.#kept.get(path) ?? { source, version, ...fresh() }
-    const known = entry.keys.indexOf(key)
+    const known = placeOf(entry, key)
     const grown = page.size - (entry.pages[known]?.size ?? 0)
     entry.source = source
     if (known < 0) {
-      entry.keys.push(key)
       entry.pages.push(page)
+      add(entry, key)
     } else entry.pages[known] = page
     entry.size += grown
     this.#size += grown
@@ -93,5 +98,17 @@ export class VariantShelf<Source> {
 }
 
 function fresh() {
-  return { keys: [], pages: [], size: 0, asked: 0 }
+  return { keys: [], pages: [], places: undefined, size: 0, asked: 0 }
+}
+
+/** Below zero for a key that is not there. */
+function placeOf({ keys, places }: Kept<unknown>, key: string): number {
+  return places === undefined ? keys.indexOf(key) : (places.get(key) ?? -1)
+}
+
+function add(entry: Kept<unknown>, key: string): void {
+  const place = entry.keys.push(key) - 1
+  if (entry.places !== undefined) entry.places.set(key, place)
+  else if (entry.keys.length > FEW)
+    entry.places = new Map(entry.keys.map((one, place) => [one, place]))
 }

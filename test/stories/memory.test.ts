@@ -1,12 +1,14 @@
-// What V8 is told of memory: that it heeds it.
+// What V8 is told of memory: that it heeds it. And what is remembered within a budget in bytes: that it takes no more.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
+import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
 import { Thread } from '../../src/content/thread/thread.ts'
 
 const MEGABYTE = 1024 * 1024
 const HEAP_GROWTH = new URL('../../src/node/heap-growth.ts', import.meta.url).href
+const REMEMBERED = new URL('../../src/http/remembered.ts', import.meta.url).href
 const YOUNG_SPACE = new URL('../../src/node/young-space.ts', import.meta.url).href
 
 /**
@@ -50,14 +52,14 @@ test('what lasts is collected early, and when V8 finds it right once that is ove
 })
 
 /**
- * How many bytes the room for what is new takes at most in a process that works, and has all of it made small before it
- * works again, as V8 does where nothing is asked for a while.
+ * How many bytes the room for what is new takes at most in a process that bounds it, works, does `then` once, and works
+ * again.
  */
-function roomAfterRest(): Promise<number> {
+function roomAfter(then: string): Promise<number> {
   return said(`
     import { getHeapSpaceStatistics } from 'node:v8'
     import { setImmediate as turn } from 'node:timers/promises'
-    import { boundYoungSpace } from '${YOUNG_SPACE}'
+    import { boundYoungSpace, inSmallYoungSpace } from '${YOUNG_SPACE}'
     const room = () => getHeapSpaceStatistics().find((one) => one.space_name === 'new_space').space_size
     const kept = []
     const work = async () => {
@@ -67,22 +69,63 @@ function roomAfterRest(): Promise<number> {
         most = Math.max(most, room())
         if (made % 4 === 0) await turn()
       }
-      kept.length = 0
       return most
     }
-    boundYoungSpace()
+    const bound = boundYoungSpace()
     const before = await work()
-    gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-    await turn()
-    if (room() >= before) throw new Error('It was not made small')
+    ${then}
     console.log(await work())`)
 }
 
+/** As V8 does where nothing is asked for a while. */
+const REST = `
+  kept.length = 0
+  gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+  await turn()
+  if (room() >= before) throw new Error('It was not made small')`
+
 test('the room for what is new grows to what a server needs, also after V8 has made it small', async () => {
-  const bound = await roomAfterRest()
+  const bound = await roomAfter(REST)
   expect(bound).toBeGreaterThanOrEqual(16 * MEGABYTE)
   expect(bound).toBeLessThan(64 * MEGABYTE)
 })
+
+test('the room stays bound for one publication when another in its process ends or is read', async () => {
+  const [left, ended, small] = await Promise.all([
+    roomAfter('bound.end()'),
+    roomAfter('boundYoungSpace().end()'),
+    roomAfter('await inSmallYoungSpace(async () => undefined)'),
+  ])
+  expect(left).toBeGreaterThanOrEqual(64 * MEGABYTE)
+  expect(ended).toBeLessThan(64 * MEGABYTE)
+  expect(small).toBeLessThan(64 * MEGABYTE)
+})
+
+/** How much of a budget of this many megabytes is taken by what is remembered of texts that have a value of no size. */
+function takenOf(megabytes: number): Promise<number> {
+  return said(`
+    import { remember } from '${REMEMBERED}'
+    const budget = ${megabytes} * ${MEGABYTE}
+    const [ring, value] = [{ keys: [] }, {}]
+    const look = remember({ seals: { ring: () => ring }, budget, open: () => value, sizeOf: () => 0 })
+    const taken = () => {
+      gc()
+      return process.memoryUsage().heapUsed
+    }
+    const before = taken()
+    for (let n = 0; n < 150_000; n++) look(Math.imul(n, 0x9e3779b1).toString(16).padStart(90, '0'))
+    console.log((taken() - before) / budget)
+    look('')`)
+}
+
+test.each([4, 6, 8])(
+  'what is remembered takes no more than its budget of %i MB',
+  async (budget) => {
+    const taken = await takenOf(budget)
+    expect(taken).toBeGreaterThan(0.5)
+    expect(taken).toBeLessThan(1.05)
+  },
+)
 
 /** Answers how many bytes it has for what is new. */
 const ROOM = `data:text/javascript,${encodeURIComponent(`
@@ -109,3 +152,28 @@ test.each([
     expect(await thread.run('', 10_000)).toBeGreaterThanOrEqual(least * MEGABYTE)
   },
 )
+
+test('threads that are started at the same time have each what is its own', async () => {
+  const open = (youngMB: number) => {
+    const thread = new Thread<string, number>(new URL(ROOM), {}, async () => undefined, youngMB)
+    onTestFinished(() => thread.close())
+    return thread.run('', 10_000)
+  }
+  for (let round = 0; round < 4; round++) {
+    const [large, small] = await Promise.all([open(48), open(16)])
+    expect(large).toBeGreaterThanOrEqual(16 * MEGABYTE)
+    expect(small).toBeLessThan(16 * MEGABYTE)
+  }
+})
+
+test('a thread without a limit begins as V8 has it, also after others', async () => {
+  const thread = new Thread<string, number>(new URL(ROOM), {}, async () => undefined, 48)
+  onTestFinished(() => thread.close())
+  expect(await thread.run('', 10_000)).toBeGreaterThanOrEqual(16 * MEGABYTE)
+  const other = new Worker(new URL(ROOM))
+  onTestFinished(() => other.terminate().then(() => undefined))
+  other.postMessage({ kind: 'ask' })
+  const { promise, resolve } = Promise.withResolvers<unknown>()
+  other.on('message', ({ kind, value }) => kind === 'done' && resolve(value))
+  expect(await promise).toBeLessThan(5 * MEGABYTE)
+})

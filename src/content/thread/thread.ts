@@ -17,6 +17,7 @@ const LIMIT_OF_V8_MB = 2047
 const YOUNG_MB = 16
 /** V8 has two for what is new, and counts what is large and new as a third. */
 const SEMI_SPACES = 3
+const AS_V8_HAS_IT = 0
 /** Pieces that wait, whatever else bounds them: each holds what is to be read. */
 const MOST_WAITING = 1000
 /** To load what it runs, on a machine that is busy. */
@@ -105,7 +106,7 @@ export class Thread<Ask, Value> {
   }
 
   #start(): void {
-    beginWith(this.#youngMB)
+    const begun = beginWith(this.#youngMB)
     const worker = new Worker(this.#file, {
       workerData: this.#data,
       resourceLimits: {
@@ -124,7 +125,9 @@ export class Thread<Ask, Value> {
     worker.on('error', (error) => {
       if (isOurs()) this.#end(endedBy(error))
     })
+    worker.on('online', begun)
     worker.on('exit', () => {
+      begun()
       resolve()
       if (isOurs()) this.#end('ended while it was read')
     })
@@ -234,12 +237,32 @@ function endsInTime({ ended }: Running): Promise<boolean> {
   return promise
 }
 
+/** Threads that V8 may not have made yet, and the megabytes that they are to begin with. */
+let beginning = 0
+let begunWith = 0
+
 /**
- * The next thread has all of its room for what is new from the start: it would begin with one megabyte, which grows only
- * while no thread of the process is kept from it (src/node/young-space.ts).
+ * A thread has all of its room for what is new from the start: it would begin with one megabyte, which grows only while
+ * no thread of the process is kept from it (src/node/young-space.ts). V8 looks at this in the new thread, when others may
+ * have been started already: until all have begun it never becomes less, and none gets more than its own limit. Gives what
+ * is called when the thread has begun or ended: threads without a limit are to begin as V8 has it.
  */
-function beginWith(youngMB: number): void {
-  setFlagsFromString(`--min-semi-space-size=${Math.ceil(youngMB / SEMI_SPACES)}`)
+function beginWith(youngMB: number): () => void {
+  beginning++
+  const semiSpace = Math.ceil(youngMB / SEMI_SPACES)
+  if (semiSpace > begunWith) tellV8(semiSpace)
+  let hasBegun = false
+  return () => {
+    if (hasBegun) return
+    hasBegun = true
+    beginning--
+    if (beginning === 0) tellV8(AS_V8_HAS_IT)
+  }
+}
+
+function tellV8(semiSpace: number): void {
+  begunWith = semiSpace
+  setFlagsFromString(`--min-semi-space-size=${semiSpace}`)
 }
 
 function endedBy(error: unknown): string {

@@ -72,6 +72,7 @@ function hasOnly(name: string, text: string, count: number) {
 }
 
 const body = new Uint8Array(Buffer.from('body'))
+const other = new Uint8Array(Buffer.from('else'))
 const sized = headerLines(['X', 'a', 'Content-Length', '4'])
 const unsized = headerLines(['X', 'a'])
 const large = new Uint8Array(Buffer.alloc(100_000, 'large '))
@@ -108,7 +109,10 @@ const replies: readonly (readonly [string, Reply])[] = [
   ['a status without a name', { status: 299, headers: [], body }],
   ['a run', { status: 200, shared: whole, headers: cookie, body: inRun }],
   ['a run that fills the room', { status: 200, shared: full, headers: cookie, body: fullBody }],
-  ['a run, of which another body goes out', { status: 200, shared: whole, headers: [], body }],
+  [
+    'a run, of which another body goes out',
+    { status: 200, shared: whole, headers: [], body: other },
+  ],
   ['a run, of which a part goes out', { status: 200, shared: bare, headers: [], body: inRun }],
   ['a run of what is known', { status: 304, shared: bare, headers: cookie, body: undefined }],
   ['a run, of which no body goes out', { status: 304, shared: open, headers: [], body: openBody }],
